@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.lab;
+
+import org.jspecify.annotations.NullMarked;

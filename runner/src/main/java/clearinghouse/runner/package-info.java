@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.app;
+
+import org.jspecify.annotations.NullMarked;
