@@ -1,3 +1,4 @@
+/** Starts the server: {@code Main} reads the command, {@code Wiring} constructs every object. */
 @NullMarked
 package clearinghouse.app;
 

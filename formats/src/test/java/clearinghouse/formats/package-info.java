@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.purl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.advisory;
+
+import org.jspecify.annotations.NullMarked;

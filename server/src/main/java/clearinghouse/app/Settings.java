@@ -1,0 +1,20 @@
+package clearinghouse.app;
+
+import clearinghouse.platform.PostgresRoles;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What one server is started with.
+ *
+ * @param database completes when PostgreSQL answers; the web server does not wait for it
+ * @param data holds keys and files; the database of the embedded kind lies in it too
+ * @param cache artefacts of targets, shared by all data directories of a user
+ */
+public record Settings(
+        int port,
+        Path data,
+        Path cache,
+        CompletableFuture<PostgresRoles> database,
+        InstantSource clock) {}

@@ -1,0 +1,172 @@
+package clearinghouse.app;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyRoutes;
+import clearinghouse.platform.Api;
+import clearinghouse.platform.Cursors;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.OpenApi;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import clearinghouse.platform.Schemas;
+import clearinghouse.platform.Workers;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Vault;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/** Constructs every object, in the order of the capability table. */
+final class Wiring implements AutoCloseable {
+
+    private static final int WORKERS = 2;
+
+    private final Settings settings;
+    private final CompletableFuture<HikariDataSource> pool;
+    private final CompletableFuture<Parties.FirstStart> opened;
+    private final List<Runnable> stops = new ArrayList<>();
+
+    final InstantSource clock;
+    final Ids ids;
+    final Db db;
+    final Jobs jobs;
+    final AuditRecord record;
+    final Vault vault;
+    final Parties parties;
+    final Schemas schemas = new Schemas();
+    final Api api;
+
+    Wiring(Settings settings) {
+        this.settings = settings;
+        clock = settings.clock();
+        var chance = new SecureRandom();
+        ids = new Ids(clock, chance);
+        pool =
+                settings.database()
+                        .thenApply(roles -> {
+                            Migrations.run(roles.owner());
+                            return Pool.open(roles.server());
+                        });
+        db = new Db(pool::join);
+        jobs = new Jobs(ids, clock);
+
+        record = new AuditRecord(ids, clock);
+        vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
+        parties = new Parties(db, record, ids, clock);
+
+        api =
+                new Api(
+                        routes(),
+                        schemas,
+                        new Cursors(cursorKey(chance), chance),
+                        db,
+                        clock,
+                        this::authenticate);
+        opened = pool.thenApply(_ -> parties.open("Clearinghouse"));
+    }
+
+    private List<Route> routes() {
+        var groups = List.<Route.Group>of(new PartyRoutes(parties));
+        var routes =
+                groups.stream()
+                        .flatMap(group -> group.routes().stream())
+                        .collect(Collectors.toCollection(ArrayList::new));
+        var contract = new OpenApi(List.copyOf(routes), schemas);
+        routes.add(
+                Route.get(
+                                "/api/v1/openapi.json",
+                                "This contract",
+                                new Permission("advisory:read"),
+                                "nothing",
+                                _ ->
+                                        Response.file(
+                                                "application/json",
+                                                clearinghouse.platform.Json.mapper()
+                                                        .writeValueAsBytes(contract.document())))
+                        .openTo("the contract is public")
+                        .answeringFile("application/json"));
+        return routes;
+    }
+
+    /** Which capability works off which kind of job. */
+    private Map<String, Consumer<Workers.Lease>> handlers() {
+        return Map.of();
+    }
+
+    /** Waits for the database, then starts what runs beside the requests. */
+    Parties.FirstStart start() {
+        var first = opened.join();
+        var workers =
+                new Workers(
+                        db,
+                        jobs,
+                        worker(first.clearinghouse()),
+                        settings.data().toString(),
+                        handlers());
+        workers.start(WORKERS);
+        stops.add(workers::close);
+        return first;
+    }
+
+    boolean ready() {
+        return opened.isDone() && !opened.isCompletedExceptionally();
+    }
+
+    private static Access worker(PartyId clearinghouse) {
+        var grants =
+                Arrays.stream(
+                                "job:work finding:validate inventory:match exposure:find audit:seal advisory:read party:read"
+                                        .split(" "))
+                        .map(Permission::new)
+                        .collect(Collectors.toSet());
+        return new Access("worker", clearinghouse, Optional.empty(), "job", grants);
+    }
+
+    private Optional<Access> authenticate(ServerRequest request) {
+        var header = request.headers().firstHeader("Authorization");
+        if (header == null || !header.startsWith("Bearer ")) {
+            return Optional.empty();
+        }
+        var actingFor =
+                Optional.ofNullable(request.headers().firstHeader("Clearinghouse-Acting-For"));
+        return parties.authenticate(header.substring("Bearer ".length()).strip(), actingFor);
+    }
+
+    private Path key(String name) {
+        return settings.data().resolve("keys").resolve(name);
+    }
+
+    /** A cursor is good until the next start. */
+    private static SecretKeySpec cursorKey(SecureRandom chance) {
+        var key = new byte[32];
+        chance.nextBytes(key);
+        return new SecretKeySpec(key, "AES");
+    }
+
+    @Override
+    public void close() {
+        stops.reversed().forEach(Runnable::run);
+        if (pool.isDone() && !pool.isCompletedExceptionally()) {
+            pool.join().close();
+        }
+    }
+}

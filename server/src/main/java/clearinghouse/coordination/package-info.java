@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.coordination;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The few types that every capability speaks: ids, time and chance as parameters, who acts, labels
+ * and pages. Nothing here knows a feature.
+ */
+@NullMarked
+package clearinghouse.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,319 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Registers who may act, and tells who is acting. */
+public final class Parties {
+
+    public static final Permission MANAGE = new Permission("party:manage");
+    public static final Permission READ = new Permission("party:read");
+    private static final Permission AUTHENTICATE = new Permission("token:authenticate");
+    private static final Permission ACT_FOR = new Permission("broker:act");
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(366);
+    private static final Access NOBODY =
+            new Access(
+                    "authentication",
+                    new PartyId("pty_" + "a".repeat(26)),
+                    Optional.empty(),
+                    "authenticate",
+                    Set.of(AUTHENTICATE));
+
+    private final Db db;
+    private final AuditRecord record;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Parties(Db db, AuditRecord record, Ids ids, InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public Party register(Access access, PartyKind kind, String name, Optional<String> sector) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var party =
+                            new Party(
+                                    PartyId.random(ids.chance()),
+                                    kind,
+                                    name,
+                                    sector,
+                                    clock.instant());
+                    new PartyStore(tx).save(ids.next(), party);
+                    record.append(
+                            tx,
+                            access,
+                            "party.registered",
+                            party.id(),
+                            Map.of("kind", kind.code()));
+                    return party;
+                });
+    }
+
+    public List<Party> list(Access access) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).list());
+    }
+
+    public Optional<Party> find(Tx tx, PartyId id) {
+        return new PartyStore(tx).find(id);
+    }
+
+    /** The name behind an id that the caller was shown. */
+    public String name(Tx tx, PartyId id) {
+        return tx.first("select parties_name(?) as name", row -> row.text("name"), id)
+                .orElseThrow();
+    }
+
+    public Optional<PersonId> addPerson(
+            Access access, PartyId party, String name, Optional<String> email) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    if (store.find(party).isEmpty()) {
+                        return Optional.empty();
+                    }
+                    var person = PersonId.random(ids.chance());
+                    store.savePerson(ids.next(), person, party, name, email, clock.instant());
+                    record.append(
+                            tx, access, "person.added", person, Map.of("party", party.code()));
+                    return Optional.of(person);
+                });
+    }
+
+    /** Empty when the party, or the person in it who answers for the agent, is not there. */
+    public Optional<AgentId> addAgent(
+            Access access, PartyId party, PersonId responsible, String name) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    if (!store.hasPerson(party, responsible)) {
+                        return Optional.empty();
+                    }
+                    var agent = AgentId.random(ids.chance());
+                    store.saveAgent(ids.next(), agent, party, responsible, name, clock.instant());
+                    record.append(
+                            tx,
+                            access,
+                            "agent.added",
+                            agent,
+                            Map.of("party", party.code(), "responsible", responsible.code()));
+                    return Optional.of(agent);
+                });
+    }
+
+    public sealed interface Issue {
+        /** The secret is in no other place: it is shown once. */
+        record Issued(TokenId id, String secret, Instant expires) implements Issue {
+            @Override
+            public String toString() {
+                return "Issued[" + id + "]";
+            }
+        }
+
+        record NoSuchHolder() implements Issue {}
+
+        record Refused(String why) implements Issue {}
+    }
+
+    public Issue issueToken(
+            Access access, PartyId party, String holder, List<Role> roles, Duration life) {
+        if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_TOKEN) > 0) {
+            return new Issue.Refused("a token lives from one second to 366 days");
+        }
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    var known = store.find(party);
+                    if (known.isEmpty() || !isHolder(store, party, holder)) {
+                        return new Issue.NoSuchHolder();
+                    }
+                    var foreign =
+                            roles.stream()
+                                    .filter(role -> !role.isFor(known.get().kind()))
+                                    .findFirst();
+                    if (foreign.isPresent()) {
+                        return new Issue.Refused(
+                                "the role %s is not for a party of kind %s"
+                                        .formatted(
+                                                foreign.get().code(), known.get().kind().code()));
+                    }
+                    return issue(tx, access, party, holder, roles, clock.instant().plus(life));
+                });
+    }
+
+    private Issue.Issued issue(
+            Tx tx, Access access, PartyId party, String holder, List<Role> roles, Instant expires) {
+        var id = TokenId.random(ids.chance());
+        var secret = Secret.random(ids.chance());
+        new PartyStore(tx)
+                .saveToken(id, secret.hash(), holder, party, roles, clock.instant(), expires);
+        record.append(
+                tx,
+                access,
+                "token.issued",
+                id,
+                Map.of(
+                        "holder",
+                        holder,
+                        "roles",
+                        String.join(" ", roles.stream().map(Role::code).toList())));
+        return new Issue.Issued(id, secret.text(), expires);
+    }
+
+    private static boolean isHolder(PartyStore store, PartyId party, String holder) {
+        return PersonId.parse(holder).map(person -> store.hasPerson(party, person)).orElse(false)
+                || AgentId.parse(holder).map(agent -> store.hasAgent(party, agent)).orElse(false);
+    }
+
+    /** Acts on the next request. */
+    public boolean revokeToken(Access access, PartyId party, TokenId token) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    boolean revoked = new PartyStore(tx).revokeToken(token, party, clock.instant());
+                    if (revoked) {
+                        record.append(tx, access, "token.revoked", token);
+                    }
+                    return revoked;
+                });
+    }
+
+    /**
+     * Lets the broker act for the operator from now on; false when one of them is not what it must
+     * be.
+     */
+    public boolean consent(Access access, PartyId operator, PartyId broker) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    boolean fit =
+                            store.find(operator)
+                                            .filter(party -> party.kind() == PartyKind.OPERATOR)
+                                            .isPresent()
+                                    && store.find(broker)
+                                            .filter(party -> party.kind() == PartyKind.BROKER)
+                                            .isPresent();
+                    if (fit) {
+                        store.saveConsent(operator, broker, access.actor(), clock.instant());
+                        record.append(
+                                tx,
+                                access,
+                                "consent.given",
+                                operator,
+                                Map.of("broker", broker.code()));
+                    }
+                    return fit;
+                });
+    }
+
+    /**
+     * Who sends this token, for whom. A broker that acts for an operator without its consent is
+     * nobody, as a wrong token is.
+     */
+    public Optional<Access> authenticate(String token, Optional<String> actingFor) {
+        if (!Secret.couldBe(token)) {
+            return Optional.empty();
+        }
+        return db.inTransaction(
+                NOBODY,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    var holder = store.holder(new Secret(token).hash(), clock.instant());
+                    if (holder.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    var own =
+                            new Access(
+                                    holder.get().actor(),
+                                    holder.get().party(),
+                                    Optional.empty(),
+                                    "request",
+                                    Role.grants(holder.get().roles()));
+                    return actingFor.isEmpty()
+                            ? Optional.of(own)
+                            : brokered(store, own, actingFor.get());
+                });
+    }
+
+    private static Optional<Access> brokered(PartyStore store, Access broker, String operatorCode) {
+        var operator = PartyId.parse(operatorCode);
+        if (operator.isEmpty() || !broker.may(ACT_FOR)) {
+            return Optional.empty();
+        }
+        var roles = store.consented(operator.get(), broker.party());
+        return roles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Access(
+                                broker.actor(),
+                                operator.get(),
+                                Optional.of(broker.party()),
+                                "request",
+                                Role.grants(roles)));
+    }
+
+    public record FirstStart(PartyId clearinghouse, Optional<String> administratorToken) {}
+
+    /**
+     * The clearinghouse's own party. On the very first start it is made, with a first administrator
+     * and the token that can register everyone else, returned this once.
+     */
+    public FirstStart open(String name) {
+        return db.inTransaction(
+                NOBODY.forPurpose("first-start"),
+                tx ->
+                        new PartyStore(tx)
+                                .clearinghouse()
+                                .map(known -> new FirstStart(known, Optional.empty()))
+                                .orElseGet(() -> tx.widened(MANAGE, () -> begin(tx, name))));
+    }
+
+    private FirstStart begin(Tx tx, String name) {
+        var store = new PartyStore(tx);
+        var party =
+                new Party(
+                        PartyId.random(ids.chance()),
+                        PartyKind.CLEARINGHOUSE,
+                        name,
+                        Optional.empty(),
+                        clock.instant());
+        store.save(ids.next(), party);
+        var person = PersonId.random(ids.chance());
+        store.savePerson(
+                ids.next(),
+                person,
+                party.id(),
+                "First administrator",
+                Optional.empty(),
+                clock.instant());
+        record.append(tx, NOBODY.forPurpose("first-start"), "clearinghouse.opened", party.id());
+        var token =
+                issue(
+                        tx,
+                        NOBODY.forPurpose("first-start"),
+                        party.id(),
+                        person.code(),
+                        List.of(Role.ADMINISTER),
+                        clock.instant().plus(LONGEST_TOKEN));
+        return new FirstStart(party.id(), Optional.of(token.secret()));
+    }
+}

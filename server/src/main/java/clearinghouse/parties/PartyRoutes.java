@@ -1,0 +1,198 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Parties, their persons, agents, tokens and consents. */
+public final class PartyRoutes implements Route.Group {
+
+    private static final String PARTIES = "/api/v1/parties";
+
+    private final Parties parties;
+
+    public PartyRoutes(Parties parties) {
+        this.parties = parties;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(
+                        PARTIES,
+                        "Register a party",
+                        Parties.MANAGE,
+                        "party-registration",
+                        201,
+                        "party",
+                        this::register),
+                Route.get(PARTIES, "List the parties", Parties.READ, "party-list", this::list),
+                Route.post(
+                        PARTIES + "/{party}/people",
+                        "Add a person",
+                        Parties.MANAGE,
+                        "person-addition",
+                        201,
+                        "made",
+                        this::addPerson),
+                Route.post(
+                        PARTIES + "/{party}/agents",
+                        "Add an agent and who answers for it",
+                        Parties.MANAGE,
+                        "agent-addition",
+                        201,
+                        "made",
+                        this::addAgent),
+                Route.post(
+                                PARTIES + "/{party}/tokens",
+                                "Issue a token; its secret is shown once",
+                                Parties.MANAGE,
+                                "token-request",
+                                201,
+                                "token",
+                                this::issueToken)
+                        .shownOnce(),
+                Route.post(
+                        PARTIES + "/{party}/tokens/{token}/revocation",
+                        "Revoke a token",
+                        Parties.MANAGE,
+                        "nothing",
+                        200,
+                        "made",
+                        this::revokeToken),
+                Route.post(
+                        PARTIES + "/{party}/brokers",
+                        "Record an operator's consent that a broker acts for it",
+                        Parties.MANAGE,
+                        "broker-consent",
+                        201,
+                        "made",
+                        this::consent),
+                Route.get(
+                        "/api/v1/me",
+                        "Who this token is",
+                        new clearinghouse.kernel.Permission("advisory:read"),
+                        "me",
+                        this::me));
+    }
+
+    record Registration(PartyKind kind, String name, Optional<String> sector) {}
+
+    record PartyView(PartyId id, String kind, String name, Optional<String> sector, Instant since) {
+        static PartyView of(Party party) {
+            return new PartyView(
+                    party.id(), party.kind().code(), party.name(), party.sector(), party.since());
+        }
+    }
+
+    record PartyList(List<PartyView> items) {}
+
+    record Made(String id) {}
+
+    record Addition(String name, Optional<String> email, Optional<String> responsible) {}
+
+    record TokenRequest(String holder, List<String> roles, int days) {}
+
+    record TokenView(TokenId id, String token, Instant expires) {}
+
+    record Consent(String broker) {}
+
+    record Me(String actor, PartyId party, Optional<PartyId> broker, List<String> permissions) {}
+
+    private Response register(Request request) {
+        var json = request.json();
+        var kind = PartyKind.parse(json.get("kind").asString());
+        var sector = Optional.ofNullable(json.get("sector")).map(node -> node.asString());
+        var party = parties.register(request.access(), kind, json.get("name").asString(), sector);
+        return Response.created(PARTIES + "/" + party.id(), PartyView.of(party));
+    }
+
+    private Response list(Request request) {
+        return Response.ok(
+                new PartyList(parties.list(request.access()).stream().map(PartyView::of).toList()));
+    }
+
+    private Response addPerson(Request request) {
+        var addition = request.body(Addition.class);
+        return parties.addPerson(
+                        request.access(), party(request), addition.name(), addition.email())
+                .map(person ->
+                        Response.created(PARTIES + "/" + party(request), new Made(person.code())))
+                .orElseGet(Response::notFound);
+    }
+
+    private Response addAgent(Request request) {
+        var addition = request.body(Addition.class);
+        return addition.responsible()
+                .flatMap(PersonId::parse)
+                .flatMap(person ->
+                        parties.addAgent(request.access(), party(request), person, addition.name()))
+                .map(agent ->
+                        Response.created(PARTIES + "/" + party(request), new Made(agent.code())))
+                .orElseGet(() ->
+                        Response.unprocessable(
+                                "/responsible",
+                                "no-such-person",
+                                "no person of this party has this id"));
+    }
+
+    private Response issueToken(Request request) {
+        var asked = request.body(TokenRequest.class);
+        var roles = asked.roles().stream().map(Role::parse).distinct().toList();
+        return switch (parties.issueToken(
+                request.access(),
+                party(request),
+                asked.holder(),
+                roles,
+                Duration.ofDays(asked.days()))) {
+            case Parties.Issue.Issued(var id, var secret, var expires) ->
+                    Response.created(
+                                    PARTIES + "/" + party(request),
+                                    new TokenView(id, secret, expires))
+                            .with("Cache-Control", "no-store");
+            case Parties.Issue.NoSuchHolder() ->
+                    Response.unprocessable(
+                            "/holder",
+                            "no-such-holder",
+                            "no person or agent of this party has this id");
+            case Parties.Issue.Refused(var why) -> Response.unprocessable("/roles", "refused", why);
+        };
+    }
+
+    private Response revokeToken(Request request) {
+        var token = request.path("token", TokenId::parse);
+        return parties.revokeToken(request.access(), party(request), token)
+                ? Response.ok(new Made(token.code()))
+                : Response.notFound();
+    }
+
+    private Response consent(Request request) {
+        var broker = PartyId.parse(request.body(Consent.class).broker());
+        return broker.isPresent() && parties.consent(request.access(), party(request), broker.get())
+                ? Response.created(PARTIES + "/" + party(request), new Made(broker.get().code()))
+                : Response.unprocessable(
+                        "/broker",
+                        "no-such-broker",
+                        "no broker has this id, or the party is no operator");
+    }
+
+    private Response me(Request request) {
+        Access access = request.access();
+        return Response.ok(
+                new Me(
+                        access.actor(),
+                        access.party(),
+                        access.broker(),
+                        access.grants().stream().map(grant -> grant.name()).sorted().toList()));
+    }
+
+    private static PartyId party(Request request) {
+        return request.path("party", PartyId::parse);
+    }
+}

@@ -1,0 +1,187 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+final class PartyStore {
+
+    private final Tx tx;
+
+    PartyStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    void save(UUID key, Party party) {
+        tx.update(
+                "insert into parties_party (code, id, kind, name, sector, created_at) values (?, ?, ?, ?, ?, ?)",
+                party.id(),
+                key,
+                party.kind(),
+                party.name(),
+                party.sector(),
+                party.since());
+    }
+
+    Optional<Party> find(PartyId id) {
+        return tx.first(
+                "select code, kind, name, sector, created_at from parties_party where code = ?",
+                PartyStore::party,
+                id);
+    }
+
+    List<Party> list() {
+        return tx.list(
+                "select code, kind, name, sector, created_at from parties_party order by id",
+                PartyStore::party);
+    }
+
+    Optional<PartyId> clearinghouse() {
+        return tx.first(
+                "select code from parties_party where kind = 'clearinghouse'",
+                row -> new PartyId(row.text("code")));
+    }
+
+    void savePerson(
+            UUID key,
+            PersonId id,
+            PartyId party,
+            String name,
+            Optional<String> email,
+            Instant now) {
+        tx.update(
+                """
+                insert into parties_person (code, id, party, name, email, duties, created_at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                key,
+                party,
+                name,
+                email,
+                List.of(),
+                now);
+    }
+
+    boolean hasPerson(PartyId party, PersonId person) {
+        return tx.count(
+                        "select count(*) from parties_person where code = ? and party = ?",
+                        person,
+                        party)
+                == 1;
+    }
+
+    boolean hasAgent(PartyId party, AgentId agent) {
+        return tx.count(
+                        "select count(*) from parties_agent where code = ? and party = ?",
+                        agent,
+                        party)
+                == 1;
+    }
+
+    void saveAgent(
+            UUID key, AgentId id, PartyId party, PersonId responsible, String name, Instant now) {
+        tx.update(
+                """
+                insert into parties_agent (code, id, party, responsible, name, created_at)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                key,
+                party,
+                responsible,
+                name,
+                now);
+    }
+
+    void saveToken(
+            TokenId id,
+            byte[] hash,
+            String holder,
+            PartyId party,
+            List<Role> roles,
+            Instant now,
+            Instant expires) {
+        tx.update(
+                """
+                insert into parties_token (code, hash, holder, party, grants, created_at, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                hash,
+                holder,
+                party,
+                roles.stream().map(Role::code).toList(),
+                now,
+                expires);
+    }
+
+    boolean revokeToken(TokenId id, PartyId party, Instant now) {
+        return tx.update(
+                        "update parties_token set revoked_at = ? where code = ? and party = ? and revoked_at is null",
+                        now,
+                        id,
+                        party)
+                == 1;
+    }
+
+    record Holder(String actor, PartyId party, List<Role> roles) {}
+
+    Optional<Holder> holder(byte[] hash, Instant now) {
+        return tx.first(
+                """
+                select holder, party, grants from parties_token
+                 where hash = ? and expires_at > ? and revoked_at is null
+                """,
+                row -> new Holder(row.text("holder"), new PartyId(row.text("party")), roles(row)),
+                hash,
+                now);
+    }
+
+    void saveConsent(PartyId operator, PartyId broker, String actor, Instant now) {
+        tx.update(
+                """
+                insert into parties_consent (operator, broker, grants, given_by, given_at)
+                values (?, ?, ?, ?, ?)
+                """,
+                operator,
+                broker,
+                List.of(Role.OPERATOR.code()),
+                actor,
+                now);
+    }
+
+    /** The roles that the operator's consent in force gives the broker; empty without one. */
+    List<Role> consented(PartyId operator, PartyId broker) {
+        return tx.first(
+                        """
+                        select grants from parties_consent
+                         where operator = ? and broker = ? and ended_at is null
+                         order by given_at desc limit 1
+                        """,
+                        PartyStore::roles,
+                        operator,
+                        broker)
+                .orElse(List.of());
+    }
+
+    private static List<Role> roles(Row row) {
+        return row.texts("grants").stream()
+                .map(Role::parse)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    private static Party party(Row row) {
+        return new Party(
+                new PartyId(row.text("code")),
+                PartyKind.parse(row.text("kind")),
+                row.text("name"),
+                row.optionalText("sector"),
+                row.instant("created_at"));
+    }
+}

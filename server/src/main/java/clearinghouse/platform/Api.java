@@ -1,0 +1,294 @@
+package clearinghouse.platform;
+
+import static clearinghouse.platform.ProblemType.FORBIDDEN;
+import static clearinghouse.platform.ProblemType.INTERNAL;
+import static clearinghouse.platform.ProblemType.MALFORMED;
+import static clearinghouse.platform.ProblemType.TOO_LARGE;
+import static clearinghouse.platform.ProblemType.UNAUTHENTICATED;
+import static clearinghouse.platform.ProblemType.UNSUPPORTED_MEDIA_TYPE;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
+import clearinghouse.kernel.PartyId;
+import jakarta.servlet.ServletException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Takes each request through the same door: permission, limit, JSON, schema, idempotency, handler;
+ * and answers once. A fault of ours is logged here, without a word of the request.
+ */
+public final class Api {
+
+    private static final Logger log = LoggerFactory.getLogger(Api.class);
+    private static final Access ANYONE =
+            new Access(
+                    "anyone",
+                    new PartyId("pty_" + "a".repeat(26)),
+                    Optional.empty(),
+                    "public",
+                    Set.of());
+
+    private final List<Route> routes;
+    private final Schemas schemas;
+    private final Cursors cursors;
+    private final Idempotency idempotency;
+    private final Function<ServerRequest, Optional<Access>> authentication;
+
+    public Api(
+            List<Route> routes,
+            Schemas schemas,
+            Cursors cursors,
+            Db db,
+            java.time.InstantSource clock,
+            Function<ServerRequest, Optional<Access>> authentication) {
+        this.routes = List.copyOf(routes);
+        this.schemas = schemas;
+        this.cursors = cursors;
+        this.idempotency = new Idempotency(db, clock);
+        this.authentication = authentication;
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    public RouterFunction<ServerResponse> router() {
+        var builder = RouterFunctions.route();
+        for (var route : routes) {
+            builder.route(
+                    RequestPredicates.method(HttpMethod.valueOf(route.method().name()))
+                            .and(RequestPredicates.path(route.path())),
+                    request -> render(answer(route, request), request));
+        }
+        return builder.build();
+    }
+
+    private Response answer(Route route, ServerRequest request) {
+        try {
+            return admitted(route, request);
+        } catch (Request.NothingHere e) {
+            return Response.notFound();
+        } catch (Refused e) {
+            return e.response;
+        } catch (RuntimeException e) {
+            var incident =
+                    Digest.sha256(
+                            (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));
+            var number = incident.hex().substring(0, 12);
+            log.error("event=request_failed route=\"{}\" incident={}", route.name(), number, e);
+            return Response.problem(
+                    INTERNAL, "Incident " + number + ". Nothing was stored; you may try again.");
+        }
+    }
+
+    private Response admitted(Route route, ServerRequest request) {
+        var access = authentication.apply(request);
+        var refusal = refusal(route, access);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var body = route.requestSchema().isPresent() ? body(route, request) : new byte[0];
+        var json = route.requestSchema().isPresent() ? parsed(body) : MissingNode.getInstance();
+        var problems =
+                route.requestSchema()
+                        .map(schema -> schemas.validate(schema, json))
+                        .orElse(List.of());
+        if (!problems.isEmpty()) {
+            return Response.unprocessable(problems);
+        }
+        var ready =
+                new Request(
+                        access.orElse(ANYONE),
+                        route.path(),
+                        new LinkedHashMap<>(request.pathVariables()),
+                        request::param,
+                        name -> Optional.ofNullable(request.headers().firstHeader(name)),
+                        json,
+                        cursors);
+        var key = request.headers().firstHeader("Idempotency-Key");
+        if (key == null || route.method() != Route.Method.POST || access.isEmpty()) {
+            return route.handler().handle(ready);
+        }
+        if (key.isBlank() || key.length() > Idempotency.LONGEST_KEY) {
+            return Response.problem(MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
+        }
+        var fingerprint = Digest.sha256(concat(request.uri().getRawPath(), body)).hex();
+        return idempotency.once(
+                access.get(),
+                key,
+                fingerprint,
+                route.replay(),
+                () -> route.handler().handle(ready));
+    }
+
+    private static byte[] concat(String path, byte[] body) {
+        var all = new ByteArrayOutputStream(body.length + path.length() + 1);
+        all.writeBytes(path.getBytes(StandardCharsets.UTF_8));
+        all.write(0);
+        all.writeBytes(body);
+        return all.toByteArray();
+    }
+
+    private static Optional<Response> refusal(Route route, Optional<Access> access) {
+        return switch (route.guard()) {
+            case Route.Guard.Open _ -> Optional.empty();
+            case Route.Guard.Needs(var permission) -> {
+                if (access.isEmpty()) {
+                    yield Optional.of(
+                            Response.problem(
+                                            UNAUTHENTICATED,
+                                            "Send a valid token: Authorization: Bearer ch_…")
+                                    .with("WWW-Authenticate", "Bearer"));
+                }
+                if (access.get().may(permission)) {
+                    yield Optional.empty();
+                }
+                // A route about one thing does not even say that there could be such a thing.
+                yield Optional.of(
+                        route.path().contains("{")
+                                ? Response.notFound()
+                                : Response.problem(
+                                        FORBIDDEN, "The token lacks " + permission.name() + "."));
+            }
+        };
+    }
+
+    private static byte[] body(Route route, ServerRequest request) {
+        var type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
+        if (!type.getSubtype().equals("json") && !type.getSubtype().endsWith("+json")) {
+            throw new Refused(Response.problem(UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
+        }
+        var encoding =
+                Optional.ofNullable(request.headers().firstHeader("Content-Encoding"))
+                        .orElse("identity")
+                        .toLowerCase(Locale.ROOT);
+        try {
+            var raw = request.servletRequest().getInputStream();
+            return switch (encoding) {
+                case "identity" -> atMost(raw, route.bodyLimit());
+                case "gzip" -> atMost(new GZIPInputStream(raw), route.bodyLimit());
+                default ->
+                        throw new Refused(
+                                Response.problem(
+                                        UNSUPPORTED_MEDIA_TYPE, "Content-Encoding may be gzip."));
+            };
+        } catch (ZipException | java.io.EOFException e) {
+            throw new Refused(
+                    Response.problem(MALFORMED, "The gzip body is damaged or cut short."));
+        } catch (IOException e) {
+            throw new Refused(Response.problem(MALFORMED, "The body ended before its end."));
+        }
+    }
+
+    /** Counts what comes out of the decompressor, so that a small bomb is stopped at the limit. */
+    private static byte[] atMost(InputStream in, int limit) throws IOException {
+        var read = in.readNBytes(limit + 1);
+        if (read.length > limit) {
+            throw new Refused(
+                    Response.problem(TOO_LARGE, "This route reads at most " + limit + " bytes."));
+        }
+        return read;
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (Json.Malformed e) {
+            throw new Refused(Response.problem(MALFORMED, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ServerResponse render(Response response, ServerRequest request)
+            throws ServletException, IOException {
+        var builder = ServerResponse.status(response.status());
+        response.headers().forEach(builder::header);
+        return switch (response.body()) {
+            case Response.Body.None _ -> builder.build();
+            case Response.Body.JsonValue(var value) ->
+                    bytes(
+                            builder,
+                            response,
+                            request,
+                            "application/json",
+                            Json.mapper().writeValueAsBytes(value));
+            case Response.Body.Bytes(var type, var content) ->
+                    bytes(builder, response, request, type, content);
+            case Response.Body.Fault fault ->
+                    builder.header("Content-Type", "application/problem+json")
+                            .header("Cache-Control", "no-store")
+                            .body(Json.mapper().writeValueAsBytes(problem(response, fault)));
+        };
+    }
+
+    private static ServerResponse bytes(
+            ServerResponse.BodyBuilder builder,
+            Response response,
+            ServerRequest request,
+            String type,
+            byte[] content)
+            throws ServletException, IOException {
+        builder.header("Content-Type", type);
+        if (response.status() != 200 || !request.method().equals(HttpMethod.GET)) {
+            return builder.body(content);
+        }
+        var tag = "\"" + Digest.sha256(content).hex().substring(0, 32) + "\"";
+        if (!response.headers().containsKey("Cache-Control")) {
+            builder.header("Cache-Control", "private, no-cache");
+        }
+        if (tag.equals(request.headers().firstHeader("If-None-Match"))) {
+            return ServerResponse.status(304).header("ETag", tag).build();
+        }
+        return builder.header("ETag", tag).body(content);
+    }
+
+    private record ProblemBody(
+            String type,
+            String title,
+            int status,
+            String code,
+            String detail,
+            List<clearinghouse.formats.Problem> problems) {}
+
+    private static ProblemBody problem(Response response, Response.Body.Fault fault) {
+        return new ProblemBody(
+                fault.type().uri(),
+                fault.type().title(),
+                response.status(),
+                fault.type().code(),
+                fault.detail(),
+                fault.problems());
+    }
+
+    /** A request that is refused before its handler. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Response response;
+
+        Refused(Response response) {
+            super("refused", null, false, false);
+            this.response = response;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package clearinghouse.platform;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The durable queue: a job is a row, a worker holds it by a lease with a growing fence. A worker
+ * that died loses its lease; what it does afterwards with the old fence is refused and rolled back.
+ */
+public final class Jobs {
+
+    static final Duration LEASE = Duration.ofSeconds(20);
+    static final int MOST_ATTEMPTS = 5;
+
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Jobs(Ids ids, InstantSource clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * In the transaction of the act that asks for it; a job that is already open is not doubled.
+     */
+    public void enqueue(Tx tx, String kind, String subject, PartyId party) {
+        tx.update(
+                """
+                insert into platform_job (id, kind, subject, party, state, run_at, created_at)
+                values (?, ?, ?, ?, 'ready', ?, ?)
+                on conflict (kind, subject) where state in ('ready', 'leased') do nothing
+                """,
+                ids.next(),
+                kind,
+                subject,
+                party,
+                clock.instant(),
+                clock.instant());
+        tx.first("select pg_notify('platform_job', ?)", row -> true, kind);
+    }
+
+    /**
+     * The next job that is due. The party with the fewest jobs under way goes first, so that ten
+     * thousand findings of one do not make another wait.
+     */
+    Optional<Job> lease(Db db, Access worker, String node) {
+        return db.inTransaction(
+                worker,
+                tx ->
+                        tx.first(
+                                """
+                                update platform_job set state = 'leased', attempt = attempt + 1, fence = fence + 1,
+                                       leased_by = ?, leased_until = ?
+                                 where id = (
+                                     select j.id from platform_job j
+                                      where (j.state = 'ready' and j.run_at <= ?)
+                                         or (j.state = 'leased' and j.leased_until <= ?)
+                                      order by (select count(*) from platform_job busy
+                                                 where busy.party = j.party and busy.state = 'leased'
+                                                   and busy.leased_until > ?), j.id
+                                      limit 1 for update of j skip locked)
+                                returning id, kind, subject, party, attempt, fence
+                                """,
+                                row ->
+                                        new Job(
+                                                row.uuid("id"),
+                                                row.text("kind"),
+                                                row.text("subject"),
+                                                new PartyId(row.text("party")),
+                                                row.integer("attempt"),
+                                                row.number("fence")),
+                                node,
+                                clock.instant().plus(LEASE),
+                                clock.instant(),
+                                clock.instant(),
+                                clock.instant()));
+    }
+
+    /** Called inside the transaction that holds the effect: both or neither. */
+    void finish(Tx tx, Job job) {
+        int changed =
+                tx.update(
+                        """
+                        update platform_job set state = 'done', finished_at = ?, leased_until = null
+                         where id = ? and fence = ? and state = 'leased'
+                        """,
+                        clock.instant(),
+                        job.id(),
+                        job.fence());
+        if (changed == 0) {
+            throw new LostLease();
+        }
+    }
+
+    boolean renew(Tx tx, Job job) {
+        return tx.update(
+                        "update platform_job set leased_until = ? where id = ? and fence = ? and state = 'leased'",
+                        clock.instant().plus(LEASE),
+                        job.id(),
+                        job.fence())
+                == 1;
+    }
+
+    /** The error is the kind of the exception: its text could quote what is undisclosed. */
+    void fail(Tx tx, Job job, String error) {
+        var state = job.attempt() >= MOST_ATTEMPTS ? "failed" : "ready";
+        tx.update(
+                """
+                update platform_job set state = ?, run_at = ?, last_error = ?, leased_until = null
+                 where id = ? and fence = ? and state = 'leased'
+                """,
+                state,
+                backOff(clock.instant(), job.attempt()),
+                error,
+                job.id(),
+                job.fence());
+    }
+
+    /** What an earlier process of this node held is free at once: its process is gone. */
+    int reclaim(Tx tx, String node) {
+        return tx.update(
+                "update platform_job set state = 'ready', leased_until = null where state = 'leased' and leased_by = ?",
+                node);
+    }
+
+    static Instant backOff(Instant now, int attempt) {
+        return now.plusSeconds(1L << Math.min(attempt, 8));
+    }
+
+    record Job(
+            java.util.UUID id,
+            String kind,
+            String subject,
+            PartyId party,
+            int attempt,
+            long fence) {}
+
+    /** The lease went to another worker: this transaction must not commit. */
+    static final class LostLease extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LostLease() {
+            super("the lease was lost", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package clearinghouse.platform;
+
+import clearinghouse.kernel.PublicId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** JSON at the edge: names in snake_case, public ids as text, limits on depth and length. */
+public final class Json {
+
+    public static final int MAX_DEPTH = 64;
+    private static final int MAX_STRING = 64 * 1024 * 1024;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxStringLength(MAX_STRING)
+                                                    .maxNumberLength(64)
+                                                    .maxNameLength(1024)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(
+                                            PublicId.class,
+                                            new StdSerializer<>(PublicId.class) {
+                                                @Override
+                                                public void serialize(
+                                                        PublicId id,
+                                                        JsonGenerator out,
+                                                        SerializationContext context) {
+                                                    out.writeString(id.code());
+                                                }
+                                            }))
+                    .build();
+
+    private Json() {}
+
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    public static String render(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** The reason is for the sender: it names the place, and quotes nothing of the body. */
+    static JsonNode parse(byte[] body) throws Malformed {
+        try {
+            var node = MAPPER.readTree(body);
+            if (node == null || node.isMissingNode()) {
+                throw new Malformed("the body is empty; this route reads JSON");
+            }
+            return node;
+        } catch (StreamConstraintsException e) {
+            throw new Malformed(
+                    "the JSON is nested deeper than %d levels or has a name or number that is too long"
+                            .formatted(MAX_DEPTH));
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw new Malformed(
+                    at == null
+                            ? "the body is not JSON"
+                            : "the body is not JSON at line %d, column %d"
+                                    .formatted(at.getLineNr(), at.getColumnNr()));
+        }
+    }
+
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed(String reason) {
+            super(reason);
+        }
+    }
+
+    static String utf8Resource(String path) {
+        try (var in = Json.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + path);
+            }
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package clearinghouse.platform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The served contract, OpenAPI 3.1: made of the routes and their schema files, nothing added by
+ * hand.
+ */
+public final class OpenApi {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+
+    private final List<Route> routes;
+    private final Schemas schemas;
+
+    public OpenApi(List<Route> routes, Schemas schemas) {
+        this.routes = List.copyOf(routes);
+        this.schemas = schemas;
+    }
+
+    public Map<String, Object> document() {
+        var paths = new TreeMap<String, Map<String, Object>>();
+        var components = new TreeMap<String, Object>();
+        for (var route : routes) {
+            paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
+                    .put(
+                            route.method().name().toLowerCase(Locale.ROOT),
+                            operation(route, components));
+        }
+        components.put("problem", schemas.source("problem"));
+        return Map.of(
+                "openapi",
+                "3.1.0",
+                "info",
+                Map.of("title", "clearinghouse", "version", "v1"),
+                "paths",
+                paths,
+                "components",
+                Map.of(
+                        "schemas",
+                        components,
+                        "securitySchemes",
+                        Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+    }
+
+    private Map<String, Object> operation(Route route, Map<String, Object> components) {
+        var operation = new LinkedHashMap<String, Object>();
+        operation.put("summary", route.summary());
+        var parameters = new ArrayList<Object>();
+        var variables = VARIABLE.matcher(route.path());
+        while (variables.find()) {
+            parameters.add(
+                    Map.of(
+                            "name",
+                            variables.group(1),
+                            "in",
+                            "path",
+                            "required",
+                            true,
+                            "schema",
+                            Map.of("type", "string")));
+        }
+        if (!parameters.isEmpty()) {
+            operation.put("parameters", parameters);
+        }
+        switch (route.guard()) {
+            case Route.Guard.Needs(var permission) -> {
+                operation.put("security", List.of(Map.of("token", List.of())));
+                operation.put("x-permission", permission.name());
+            }
+            case Route.Guard.Open(var because) -> operation.put("x-open", because);
+        }
+        route.requestSchema()
+                .ifPresent(name -> {
+                    components.put(name, schemas.source(name));
+                    operation.put(
+                            "requestBody", Map.of("required", true, "content", content(name)));
+                });
+        var responses = new TreeMap<String, Object>();
+        switch (route.answer()) {
+            case Route.Answer.Schema(var status, var name) -> {
+                components.put(name, schemas.source(name));
+                responses.put(
+                        String.valueOf(status),
+                        Map.of("description", route.summary(), "content", content(name)));
+            }
+            case Route.Answer.File(var type) ->
+                    responses.put(
+                            "200",
+                            Map.of(
+                                    "description",
+                                    route.summary(),
+                                    "content",
+                                    Map.of(type, Map.of())));
+        }
+        responses.put(
+                "default",
+                Map.of(
+                        "description",
+                        "A problem (RFC 9457)",
+                        "content",
+                        Map.of(
+                                "application/problem+json",
+                                Map.of("schema", Map.of("$ref", "#/components/schemas/problem")))));
+        operation.put("responses", responses);
+        return operation;
+    }
+
+    private static Map<String, Object> content(String schema) {
+        return Map.of(
+                "application/json",
+                Map.of("schema", Map.of("$ref", "#/components/schemas/" + schema)));
+    }
+}

@@ -1,0 +1,91 @@
+package clearinghouse.platform;
+
+import clearinghouse.kernel.Access;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** A request that has passed its route's permission, limits and schema. */
+public final class Request {
+
+    private final Access access;
+    private final Map<String, String> path;
+    private final Function<String, Optional<String>> query;
+    private final Function<String, Optional<String>> header;
+    private final JsonNode json;
+    private final Cursors cursors;
+    private final String routePath;
+
+    Request(
+            Access access,
+            String routePath,
+            Map<String, String> path,
+            Function<String, Optional<String>> query,
+            Function<String, Optional<String>> header,
+            JsonNode json,
+            Cursors cursors) {
+        this.access = access;
+        this.routePath = routePath;
+        this.path = path;
+        this.query = query;
+        this.header = header;
+        this.json = json;
+        this.cursors = cursors;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /** Valid under the route's request schema. */
+    public JsonNode json() {
+        return json;
+    }
+
+    /** The body as a record: its components are the schema's members in camelCase. */
+    public <T> T body(Class<T> type) {
+        return Json.mapper().treeToValue(json, type);
+    }
+
+    /** An id that cannot exist is answered like one that does not. */
+    public <T> T path(String name, Function<String, Optional<T>> parse) {
+        return parse.apply(path.getOrDefault(name, "")).orElseThrow(NothingHere::new);
+    }
+
+    public String path(String name) {
+        return path.getOrDefault(name, "");
+    }
+
+    public Optional<String> query(String name) {
+        return query.apply(name);
+    }
+
+    public Optional<String> header(String name) {
+        return header.apply(name);
+    }
+
+    /** Where the page begins: after this key; a cursor that is not ours is nothing here. */
+    public Optional<UUID> after() {
+        return query("cursor")
+                .map(text -> cursors.open(text, scope()).orElseThrow(NothingHere::new));
+    }
+
+    public Optional<String> cursor(Optional<UUID> after) {
+        return after.map(key -> cursors.seal(key, scope()));
+    }
+
+    private String scope() {
+        return routePath + " " + access.party().code();
+    }
+
+    /** Answered as not found. */
+    static final class NothingHere extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NothingHere() {
+            super("nothing here", null, false, false);
+        }
+    }
+}

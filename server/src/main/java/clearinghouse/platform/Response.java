@@ -1,0 +1,76 @@
+package clearinghouse.platform;
+
+import clearinghouse.formats.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a route answers: a status, headers, and a JSON value or bytes of a named type. */
+public record Response(int status, Map<String, String> headers, Body body) {
+
+    public sealed interface Body {
+        record None() implements Body {}
+
+        record JsonValue(Object value) implements Body {}
+
+        record Bytes(String contentType, byte[] content) implements Body {}
+
+        record Fault(ProblemType type, String detail, List<Problem> problems) implements Body {}
+    }
+
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Response ok(Object value) {
+        return new Response(200, Map.of(), new Body.JsonValue(value));
+    }
+
+    public static Response created(String location, Object value) {
+        return new Response(201, Map.of("Location", location), new Body.JsonValue(value));
+    }
+
+    public static Response accepted(String location, Object value) {
+        return new Response(202, Map.of("Location", location), new Body.JsonValue(value));
+    }
+
+    public static Response file(String contentType, byte[] content) {
+        return new Response(200, Map.of(), new Body.Bytes(contentType, content));
+    }
+
+    public static Response notFound() {
+        return problem(ProblemType.NOT_FOUND, "There is nothing here that you may see.");
+    }
+
+    public static Response unprocessable(List<Problem> problems) {
+        return new Response(
+                ProblemType.INVALID.status(),
+                Map.of(),
+                new Body.Fault(
+                        ProblemType.INVALID,
+                        problems.size() == 1 ? "1 fault" : problems.size() + " faults",
+                        problems));
+    }
+
+    public static Response unprocessable(String pointer, String code, String message) {
+        return unprocessable(List.of(new Problem(pointer, code, message)));
+    }
+
+    public static Response conflict(String detail) {
+        return problem(ProblemType.CONFLICT, detail);
+    }
+
+    public static Response problem(ProblemType type, String detail) {
+        return new Response(type.status(), Map.of(), new Body.Fault(type, detail, List.of()));
+    }
+
+    public Response with(String header, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Response(status, more, body);
+    }
+
+    public boolean succeeded() {
+        return status >= 200 && status < 300;
+    }
+}

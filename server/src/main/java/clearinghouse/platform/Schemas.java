@@ -1,0 +1,57 @@
+package clearinghouse.platform;
+
+import clearinghouse.formats.Problem;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The JSON Schema 2020-12 files that routes name: each one validates, and is what the served
+ * OpenAPI document contains. A schema stands alone; nothing is ever fetched.
+ */
+public final class Schemas {
+
+    private static final int MOST_PROBLEMS = 100;
+
+    private final SchemaRegistry registry =
+            SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+    private final Map<String, Schema> loaded = new ConcurrentHashMap<>();
+
+    public JsonNode source(String name) {
+        return Json.mapper().readTree(Json.utf8Resource("/schemas/" + name + ".json"));
+    }
+
+    /** Every fault with its JSON pointer, in the order of the pointers; empty when valid. */
+    public List<Problem> validate(String name, JsonNode document) {
+        return loaded.computeIfAbsent(name, this::load).validate(document).stream()
+                .map(error -> new Problem(pointer(error), error.getKeyword(), error.getMessage()))
+                .sorted(Comparator.comparing(Problem::pointer).thenComparing(Problem::code))
+                .limit(MOST_PROBLEMS)
+                .toList();
+    }
+
+    /** A missing or a surplus member is named by the pointer that it would have. */
+    private static String pointer(com.networknt.schema.Error error) {
+        var at = error.getInstanceLocation().toString();
+        return switch (error.getKeyword()) {
+            case "required", "additionalProperties", "unevaluatedProperties" ->
+                    error.getProperty() == null
+                            ? at
+                            : at + "/" + error.getProperty().replace("~", "~0").replace("/", "~1");
+            default -> at;
+        };
+    }
+
+    private Schema load(String name) {
+        return registry.getSchema(
+                Json.utf8Resource("/schemas/" + name + ".json"), InputFormat.JSON);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.scanning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.validation;
+
+import org.jspecify.annotations.NullMarked;

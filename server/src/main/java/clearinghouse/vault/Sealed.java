@@ -1,0 +1,10 @@
+package clearinghouse.vault;
+
+/** Undisclosed content as it stands on disk: a nonce, then AES-256-GCM. It has no text form. */
+public record Sealed(byte[] bytes) {
+
+    @Override
+    public String toString() {
+        return "Sealed[" + bytes.length + " bytes]";
+    }
+}
