@@ -110,8 +110,7 @@ final class OutFolder {
                 return new Contents(files, "more than " + limits.collectBytes() + " bytes in /out");
             }
             left -= content.length;
-            files.add(
-                    new CollectedFile(folder.relativize(file).toString(), Content.of(content)));
+            files.add(new CollectedFile(folder.relativize(file).toString(), Content.of(content)));
         }
         return new Contents(
                 files,

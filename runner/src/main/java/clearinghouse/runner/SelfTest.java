@@ -66,8 +66,7 @@ final class SelfTest {
         var said = new HashMap<String, String>();
         for (var file : probe.files()) {
             if (file.path().equals("walls")) {
-                for (var line :
-                        file.content().text().lines().toList()) {
+                for (var line : file.content().text().lines().toList()) {
                     var parts = line.split("=", 2);
                     said.put(parts[0], parts.length == 2 ? parts[1] : "");
                 }

@@ -135,7 +135,8 @@ final class Staging implements AutoCloseable {
     private static void sweep(Path scratch) throws IOException {
         try (var folders = Files.newDirectoryStream(scratch, PREFIX + "*")) {
             for (var folder : folders) {
-                var parts = folder.getFileName().toString().substring(PREFIX.length()).split("-", 3);
+                var parts =
+                        folder.getFileName().toString().substring(PREFIX.length()).split("-", 3);
                 if (parts.length == 3
                         && parts[0].matches("[0-9]{1,10}")
                         && !startOf(Long.parseLong(parts[0])).equals(parts[1])

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfTestTest {
 
-
     @ParameterizedTest
     @ValueSource(strings = {"bubblewrap", "util-linux"})
     void the_box_holds_on_this_machine(String name) throws Exception {

@@ -215,20 +215,8 @@ public final class Codec {
             files.add(new CollectedFile(text(in), bytes(in)));
         }
         return new Evidence(
-                run,
-                outcome,
-                exit,
-                signal,
-                wall,
-                cpu,
-                peak,
-                stdout,
-                stderr,
-                files,
-                texts(in),
-                text(in),
-                texts(in),
-                text(in));
+                run, outcome, exit, signal, wall, cpu, peak, stdout, stderr, files, texts(in),
+                text(in), texts(in), text(in));
     }
 
     private static Outcome outcome(String name) throws IOException {
