@@ -22,13 +22,22 @@ final class Demo implements Callable<Integer> {
 
     private final World world;
 
-    @Option(names = "--exit", description = "End when the loop has run, instead of keeping the server up.")
+    @Option(
+            names = "--exit",
+            description = "End when the loop has run, instead of keeping the server up.")
     private boolean exit;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Also write the summary as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write the summary as JSON.")
     private Optional<Path> reportFile = Optional.empty();
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "Where to listen (a free port).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Where to listen (a free port).")
     private int port;
 
     Demo(World world) {
@@ -40,11 +49,15 @@ final class Demo implements Callable<Integer> {
         var home =
                 Optional.ofNullable(System.getProperty("clearinghouse.home"))
                         .map(Path::of)
-                        .orElseThrow(() -> Failure.lacking("Start the demo as ./clearinghouse demo."));
+                        .orElseThrow(
+                                () -> Failure.lacking("Start the demo as ./clearinghouse demo."));
         world.out().println("Starting a server on a fresh data directory …");
         try (var server = DemoServer.start(home, port)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
-            world.out().printf("%s is ready after %.1f s%n%n", server.address(), server.startup().toMillis() / 1000.0);
+            world.out()
+                    .printf(
+                            "%s is ready after %.1f s%n%n",
+                            server.address(), server.startup().toMillis() / 1000.0);
             var report = new DemoReport(world);
             var loop = new DemoLoop(world, new DemoFiles(home), server, report, folder());
             loop.run();
@@ -75,23 +88,26 @@ final class Demo implements Callable<Integer> {
     }
 
     private void summary(DemoReport report, DemoServer server, DemoLoop loop) {
-        reportFile.ifPresent(
-                file ->
-                        DemoFiles.write(
-                                Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(".")),
-                                String.valueOf(file.getFileName()),
-                                JsonMapper.builder()
-                                        .enable(SerializationFeature.INDENT_OUTPUT)
-                                        .build()
-                                        .writeValueAsBytes(report.root())));
+        reportFile.ifPresent(file ->
+                DemoFiles.write(
+                        Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(".")),
+                        String.valueOf(file.getFileName()),
+                        JsonMapper.builder()
+                                .enable(SerializationFeature.INDENT_OUTPUT)
+                                .build()
+                                .writeValueAsBytes(report.root())));
         var out = world.out();
         out.println("\nPatched and deployed");
         for (var step : report.root().path("funnel").properties()) {
             out.printf(
                     "  %-11s %3d %s%n",
-                    step.getKey(), step.getValue().path("count").asLong(), step.getValue().path("unit").asString());
+                    step.getKey(),
+                    step.getValue().path("count").asLong(),
+                    step.getValue().path("unit").asString());
         }
         out.printf("%nLook around: %s%n", server.address());
-        loop.tokenFiles().forEach((name, file) -> out.printf("  sign in as %-9s with the token in %s%n", name, file));
+        loop.tokenFiles()
+                .forEach((name, file) ->
+                        out.printf("  sign in as %-9s with the token in %s%n", name, file));
     }
 }

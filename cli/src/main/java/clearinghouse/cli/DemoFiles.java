@@ -32,7 +32,8 @@ record DemoFiles(Path home) {
             var file = folder.resolve(name);
             Files.createFile(
                     file,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             return Files.writeString(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

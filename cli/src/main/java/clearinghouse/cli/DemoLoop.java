@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through the
- * public interface, with a credential of its own.
+ * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through
+ * the public interface, with a credential of its own.
  */
 final class DemoLoop {
 
@@ -101,13 +101,32 @@ final class DemoLoop {
     private Map<String, ?> who() {
         agent("finder", "developer", "Aurora AI", "Ada Finder", "aurora-scan-1");
         agent("second", "developer", "Borealis Labs", "Ben Hunter", "borealis-7");
-        person("maintainer", "maintainer", "JSON-java maintainers", "Mia Maintainer", Optional.empty(), "maintainer");
-        person("hospital", "operator", "County Hospital", "Hanna Nurse", Optional.of("health"), "operator");
-        person("bank", "operator", "Community Bank", "Bo Teller", Optional.of("finance"), "operator");
+        person(
+                "maintainer",
+                "maintainer",
+                "JSON-java maintainers",
+                "Mia Maintainer",
+                Optional.empty(),
+                "maintainer");
+        person(
+                "hospital",
+                "operator",
+                "County Hospital",
+                "Hanna Nurse",
+                Optional.of("health"),
+                "operator");
+        person(
+                "bank",
+                "operator",
+                "Community Bank",
+                "Bo Teller",
+                Optional.of("finance"),
+                "operator");
         person("utility", "operator", "Town Water", "Uma Water", Optional.of("water"), "operator");
         person("broker", "broker", "Water ISAC", "Ivo Broker", Optional.empty(), "broker");
         administrator.post(
-                "/api/v1/parties/" + party("utility") + "/brokers", Map.of("broker", party("broker")));
+                "/api/v1/parties/" + party("utility") + "/brokers",
+                Map.of("broker", party("broker")));
         var clearinghouse = administrator.get("/api/v1/me").path("party").asString();
         parties.put("analyst", clearinghouse);
         staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");
@@ -143,7 +162,12 @@ final class DemoLoop {
     }
 
     private void person(
-            String name, String kind, String title, String person, Optional<String> sector, String role) {
+            String name,
+            String kind,
+            String title,
+            String person,
+            Optional<String> sector,
+            String role) {
         register(name, kind, title, sector);
         token(name, addPerson(name, person), role);
     }
@@ -169,7 +193,8 @@ final class DemoLoop {
     // 2. Inventories
 
     private Map<String, ?> inventories() {
-        var hospital = upload(actor("hospital"), "Patient portal", true, "inventories/hospital.cdx.json");
+        var hospital =
+                upload(actor("hospital"), "Patient portal", true, "inventories/hospital.cdx.json");
         var bank = upload(actor("bank"), "Reporting server", false, "inventories/bank.spdx.json");
         var utility =
                 upload(
@@ -199,24 +224,41 @@ final class DemoLoop {
         require("the second claim is granted the free part", second.path("granted").size() == 1);
         require(
                 "the second claim is not told by whom",
-                !second.toString().contains(party("finder")) && !second.toString().contains("Aurora"));
+                !second.toString().contains(party("finder"))
+                        && !second.toString().contains("Aurora"));
         actor("second")
                 .post(
                         "/api/v1/scans/claims/" + second.path("id").asString() + "/coverage",
                         Map.of(
                                 "fence", second.path("fence").asLong(),
                                 "technique", "fuzzing",
-                                "areas", List.of(Map.of("area", "org.json.JSONML", "found", false))));
+                                "areas",
+                                        List.of(
+                                                Map.of(
+                                                        "area",
+                                                        "org.json.JSONML",
+                                                        "found",
+                                                        false))));
         return Map.of(
-                "granted", first.path("granted").size() + second.path("granted").size(),
-                "taken", second.path("taken").toString());
+                "granted",
+                first.path("granted").size() + second.path("granted").size(),
+                "taken",
+                second.path("taken").toString());
     }
 
     private JsonNode claim(String who, String... areas) {
         return actor(who)
                 .post(
                         "/api/v1/scans/claims",
-                        Map.of("target", TARGET, "areas", List.of(areas), "technique", "fuzzing", "hours", 24));
+                        Map.of(
+                                "target",
+                                TARGET,
+                                "areas",
+                                List.of(areas),
+                                "technique",
+                                "fuzzing",
+                                "hours",
+                                24));
     }
 
     // 4. Findings
@@ -237,19 +279,27 @@ final class DemoLoop {
         findings.put("nested-entities (SARIF)", sarif.json().path("id").asString());
         sendFinding("second", "invented", submission("invented"), "borealis-0003");
 
-        var again = actor("finder").tryPost("/api/v1/findings", first, Map.of("Idempotency-Key", "aurora-0001"));
+        var again =
+                actor("finder")
+                        .tryPost(
+                                "/api/v1/findings",
+                                first,
+                                Map.of("Idempotency-Key", "aurora-0001"));
         require("a retry gets the same status", again.status() == answer.status());
         require("a retry gets the same body", again.json().equals(answer.json()));
         require("a retry is told to be one", again.replayed());
         var other =
                 actor("finder")
                         .tryPost(
-                                "/api/v1/findings", submission("invented"), Map.of("Idempotency-Key", "aurora-0001"));
+                                "/api/v1/findings",
+                                submission("invented"),
+                                Map.of("Idempotency-Key", "aurora-0001"));
         require("another body under the key is a conflict", other.status() == 409);
         return Map.of("accepted", findings.size(), "replayed", 1, "refused", 1);
     }
 
-    private DemoActor.Answer sendFinding(String who, String input, Map<String, ?> body, String key) {
+    private DemoActor.Answer sendFinding(
+            String who, String input, Map<String, ?> body, String key) {
         var answer = actor(who).tryPost("/api/v1/findings", body, Map.of("Idempotency-Key", key));
         require(input + " is accepted: " + answer.status(), answer.status() == 202);
         findings.put(input, answer.json().path("id").asString());
@@ -258,43 +308,58 @@ final class DemoLoop {
 
     private Map<String, ?> submission(String input) {
         return Map.of(
-                "title", "XML to JSON fails on " + input.replace('-', ' '),
-                "description", "Turning this document into JSON ends in an error that no caller expects.",
-                "target", TARGET,
-                "entry", ENTRY,
-                "proof", Map.of("encoding", "base64", "content", proof(input)));
+                "title",
+                "XML to JSON fails on " + input.replace('-', ' '),
+                "description",
+                "Turning this document into JSON ends in an error that no caller expects.",
+                "target",
+                TARGET,
+                "entry",
+                ENTRY,
+                "proof",
+                Map.of("encoding", "base64", "content", proof(input)));
     }
 
     private String proof(String input) {
         return Base64.getEncoder()
                 .encodeToString(
-                        files.example("org-json/proofs/" + input + ".xml").getBytes(StandardCharsets.UTF_8));
+                        files.example("org-json/proofs/" + input + ".xml")
+                                .getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, ?> sarif(String input) {
         var result =
                 Map.of(
                         "ruleId", "uncontrolled-recursion",
-                        "message", Map.of("text", "XML to JSON fails on " + input.replace('-', ' ')),
+                        "message",
+                                Map.of("text", "XML to JSON fails on " + input.replace('-', ' ')),
                         "locations",
                                 List.of(
                                         Map.of(
                                                 "logicalLocations",
-                                                List.of(Map.of("fullyQualifiedName", "org.json.XML.parse")))),
+                                                List.of(
+                                                        Map.of(
+                                                                "fullyQualifiedName",
+                                                                "org.json.XML.parse")))),
                         "attachments", List.of(Map.of("artifactLocation", Map.of("index", 0))),
                         "properties", Map.of("purl", TARGET, "entry", ENTRY));
         return Map.of(
-                "version", "2.1.0",
+                "version",
+                "2.1.0",
                 "runs",
-                        List.of(
-                                Map.of(
-                                        "tool", Map.of("driver", Map.of("name", "borealis", "version", "7")),
-                                        "artifacts",
-                                                List.of(
-                                                        Map.of(
-                                                                "location", Map.of("uri", input + ".xml"),
-                                                                "contents", Map.of("binary", proof(input)))),
-                                        "results", List.of(result))));
+                List.of(
+                        Map.of(
+                                "tool",
+                                        Map.of(
+                                                "driver",
+                                                Map.of("name", "borealis", "version", "7")),
+                                "artifacts",
+                                        List.of(
+                                                Map.of(
+                                                        "location", Map.of("uri", input + ".xml"),
+                                                        "contents",
+                                                                Map.of("binary", proof(input)))),
+                                "results", List.of(result))));
     }
 
     // 5. Validation
@@ -324,14 +389,19 @@ final class DemoLoop {
         }
         require("four are reproduced", reproduced == 4);
         require("the four are one vulnerability", causes.size() == 2);
-        causes.forEach(
-                (cause, gathered) -> {
-                    var entry = report.add("vulnerabilities").put("id", cause);
-                    var list = entry.putArray("findings");
-                    gathered.forEach(list::add);
-                    entry.putArray("identifiers");
-                });
-        return Map.of("reproduced", reproduced, "not reproduced", findings.size() - reproduced, "root causes", causes.size());
+        causes.forEach((cause, gathered) -> {
+            var entry = report.add("vulnerabilities").put("id", cause);
+            var list = entry.putArray("findings");
+            gathered.forEach(list::add);
+            entry.putArray("identifiers");
+        });
+        return Map.of(
+                "reproduced",
+                reproduced,
+                "not reproduced",
+                findings.size() - reproduced,
+                "root causes",
+                causes.size());
     }
 
     // 6. Case
@@ -339,7 +409,12 @@ final class DemoLoop {
     private Map<String, ?> openCase() {
         var zone = ZoneId.of("America/New_York");
         var until =
-                world.clock().instant().atZone(zone).plusDays(45).truncatedTo(ChronoUnit.DAYS).withHour(9);
+                world.clock()
+                        .instant()
+                        .atZone(zone)
+                        .plusDays(45)
+                        .truncatedTo(ChronoUnit.DAYS)
+                        .withHour(9);
         var opened =
                 actor("analyst")
                         .post(
@@ -372,7 +447,11 @@ final class DemoLoop {
             outside += actor("bank").tryGet(path).status() == 404 ? 1 : 0;
         }
         require("one outside the case finds nothing", outside == 5);
-        return Map.of("embargo until", until.toOffsetDateTime() + " " + zone.getId(), "outsiders see", "404");
+        return Map.of(
+                "embargo until",
+                until.toOffsetDateTime() + " " + zone.getId(),
+                "outsiders see",
+                "404");
     }
 
     // 7. Patches
@@ -383,7 +462,11 @@ final class DemoLoop {
                     actor("maintainer")
                             .post(
                                     "/api/v1/cases/" + caseId + "/patches",
-                                    Map.of("name", name, "diff", files.example("org-json/patches/" + name + ".diff")));
+                                    Map.of(
+                                            "name",
+                                            name,
+                                            "diff",
+                                            files.example("org-json/patches/" + name + ".diff")));
             patches.put(name, submitted.path("id").asString());
         }
         var facts = new LinkedHashMap<String, String>();
@@ -395,15 +478,21 @@ final class DemoLoop {
                             node -> node.path("verdict").isString());
             var entry = report.add("patches").put("name", patch.getKey());
             for (var member : List.of("verdict", "level", "reason", "bypassed_by")) {
-                entry.set(member, seen.path(member).isMissingNode() ? entry.nullNode() : seen.path(member));
+                entry.set(
+                        member,
+                        seen.path(member).isMissingNode() ? entry.nullNode() : seen.path(member));
             }
             facts.put(
                     patch.getKey(),
                     seen.path("verdict").asString()
-                            + (seen.path("reason").isString() ? " (" + seen.path("reason").asString() + ")" : ""));
+                            + (seen.path("reason").isString()
+                                    ? " (" + seen.path("reason").asString() + ")"
+                                    : ""));
         }
         require("the correct patch is accepted", verdict(0).equals("accepted"));
-        require("the others are refused", verdict(1).equals("refused") && verdict(2).equals("refused"));
+        require(
+                "the others are refused",
+                verdict(1).equals("refused") && verdict(2).equals("refused"));
         return facts;
     }
 
@@ -419,34 +508,43 @@ final class DemoLoop {
                         .post(
                                 "/api/v1/cases/" + caseId + "/advisories",
                                 Map.of(
-                                        "title", "JSON-java: deeply nested XML ends the program",
-                                        "summary", "A small XML document with deep nesting makes org.json run out of stack.",
+                                        "title",
+                                        "JSON-java: deeply nested XML ends the program",
+                                        "summary",
+                                        "A small XML document with deep nesting makes org.json run out of stack.",
                                         "description",
-                                                "XML.toJSONObject recurses once for each level of nesting, without a bound. A"
-                                                        + " document of a few kilobytes is enough to end the thread that reads it.",
-                                        "identifiers", List.of("CVE-2022-45688"),
-                                        "cvss", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
-                                        "cwes", List.of("CWE-674"),
+                                        "XML.toJSONObject recurses once for each level of nesting, without a bound. A"
+                                                + " document of a few kilobytes is enough to end the thread that reads it.",
+                                        "identifiers",
+                                        List.of("CVE-2022-45688"),
+                                        "cvss",
+                                        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+                                        "cwes",
+                                        List.of("CWE-674"),
                                         "affected",
-                                                Map.of(
-                                                        "vendor", "JSON-java",
-                                                        "product", "org.json",
-                                                        "introduced", "0",
-                                                        "fixed", List.of("20230227")),
+                                        Map.of(
+                                                "vendor", "JSON-java",
+                                                "product", "org.json",
+                                                "introduced", "0",
+                                                "fixed", List.of("20230227")),
                                         "assessment",
-                                                Map.of(
-                                                        "known_exploited", false,
-                                                        "automatable", true,
-                                                        "technical_impact", "partial")));
+                                        Map.of(
+                                                "known_exploited", false,
+                                                "automatable", true,
+                                                "technical_impact", "partial")));
         advisory = draft.path("id").asString();
-        var published = actor("analyst").post("/api/v1/advisories/" + advisory + "/publication", Map.of());
+        var published =
+                actor("analyst").post("/api/v1/advisories/" + advisory + "/publication", Map.of());
         var listed = DemoActor.anyone(server.address());
-        var documents = actor("analyst").get("/api/v1/advisories/" + advisory + "/documents").path("items");
+        var documents =
+                actor("analyst").get("/api/v1/advisories/" + advisory + "/documents").path("items");
         for (var document : documents) {
             var format = document.path("format").asString();
             keep(listed, document.path("url").asString(), format);
             if (format.equals("csaf")) {
-                for (var side : Map.of("signature", ".asc", "sha256", ".sha256", "sha512", ".sha512").entrySet()) {
+                for (var side :
+                        Map.of("signature", ".asc", "sha256", ".sha256", "sha512", ".sha512")
+                                .entrySet()) {
                     keep(listed, document.path("url").asString() + side.getValue(), side.getKey());
                 }
             }
@@ -465,7 +563,8 @@ final class DemoLoop {
     private void keep(DemoActor reader, String url, String name) {
         var file = url.substring(url.lastIndexOf('/') + 1);
         var kept = DemoFiles.write(folder, file, reader.bytes(url));
-        ((tools.jackson.databind.node.ObjectNode) report.root().path("documents")).put(name, kept.toString());
+        ((tools.jackson.databind.node.ObjectNode) report.root().path("documents"))
+                .put(name, kept.toString());
     }
 
     // 9. Exposure
@@ -486,11 +585,19 @@ final class DemoLoop {
             for (var member : List.of("priority", "due", "rule", "table", "inputs")) {
                 entry.set(member, exposure.path(member));
             }
-            facts.put(operator, exposure.path("priority").asString() + " by " + exposure.path("rule").asString());
+            facts.put(
+                    operator,
+                    exposure.path("priority").asString()
+                            + " by "
+                            + exposure.path("rule").asString());
         }
         require(
                 "the utility is not told",
-                actor("broker").actingFor(party("utility")).get("/api/v1/exposures").path("items").isEmpty());
+                actor("broker")
+                        .actingFor(party("utility"))
+                        .get("/api/v1/exposures")
+                        .path("items")
+                        .isEmpty());
         require("two rows decide", !rule(0).equals(rule(1)));
         return facts;
     }
@@ -509,15 +616,26 @@ final class DemoLoop {
         var early = hospital.bytes("/tuf/timestamp.json");
         require(
                 "the agent trusts the repository",
-                sync(server.address(), token, agent, root, world.clock()).path("refused").isEmpty());
+                sync(server.address(), token, agent, root, world.clock())
+                        .path("refused")
+                        .isEmpty());
         var released =
                 actor("analyst")
                         .post(
                                 "/api/v1/releases",
-                                Map.of("advisory", advisory, "patch", patches.getOrDefault("correct", "")));
+                                Map.of(
+                                        "advisory",
+                                        advisory,
+                                        "patch",
+                                        patches.getOrDefault("correct", "")));
         attack("tampered", "/tuf/targets/", DemoLoop::flipped, token, agent, root, world.clock());
         attack(
-                "expired", "/tuf/none", body -> body, token, agent, root,
+                "expired",
+                "/tuf/none",
+                body -> body,
+                token,
+                agent,
+                root,
                 () -> world.clock().instant().plus(Duration.ofDays(2)));
         var fetched = sync(server.address(), token, agent, root, world.clock());
         require("the assigned fix is fetched: " + fetched, fetched.path("fetched").size() == 1);
@@ -552,15 +670,29 @@ final class DemoLoop {
         return changed;
     }
 
-    /** What an operator runs on its own machine: the same command, another clock where time is attacked. */
+    /**
+     * What an operator runs on its own machine: the same command, another clock where time is
+     * attacked.
+     */
     private static JsonNode sync(URI from, Path token, Path agent, Path root, InstantSource clock) {
         var out = new ByteArrayOutputStream();
         var said = new PrintStream(out, true, StandardCharsets.UTF_8);
         var there = new World(said, said, clock, _ -> {});
         Main.run(
-                there, "agent", "sync", "--server", from.toString(), "--token-file", token.toString(), "--data",
-                agent.toString(), "--root", root.toString(), "--json");
-        return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("{}"));
+                there,
+                "agent",
+                "sync",
+                "--server",
+                from.toString(),
+                "--token-file",
+                token.toString(),
+                "--data",
+                agent.toString(),
+                "--root",
+                root.toString(),
+                "--json");
+        return JsonMapper.shared()
+                .readTree(out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("{}"));
     }
 
     private Path tokenFile(DemoActor actor) {
@@ -651,15 +783,26 @@ final class DemoLoop {
                     var out = new ByteArrayOutputStream();
                     var said = new PrintStream(out, true, StandardCharsets.UTF_8);
                     Main.run(
-                            new World(said, said, world.clock(), world.pause()), "audit", "verify", "--server",
-                            server.address().toString(), "--token-file", token.toString(), "--json");
+                            new World(said, said, world.clock(), world.pause()),
+                            "audit",
+                            "verify",
+                            "--server",
+                            server.address().toString(),
+                            "--token-file",
+                            token.toString(),
+                            "--json");
                     return JsonMapper.shared()
-                            .readTree(out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("{}"));
+                            .readTree(
+                                    out.toString(StandardCharsets.UTF_8)
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("{}"));
                 },
                 node -> node.path("verified").asBoolean() && node.path("unsealed").asLong() == 0);
     }
 
-    private JsonNode await(String what, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> there) {
+    private JsonNode await(
+            String what, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> there) {
         var until = Instant.now().plus(PATIENCE);
         while (true) {
             var seen = look.get();

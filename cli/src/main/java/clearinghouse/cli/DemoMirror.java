@@ -26,7 +26,8 @@ final class DemoMirror implements AutoCloseable {
     static DemoMirror of(URI origin) {
         try {
             var http =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             var mirror = new DemoMirror(origin, http);
             http.createContext("/", mirror::answer);
             http.start();
@@ -49,7 +50,8 @@ final class DemoMirror implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().toString();
             var token =
-                    java.util.Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                    java.util.Optional.ofNullable(
+                                    exchange.getRequestHeaders().getFirst("Authorization"))
                             .map(header -> header.substring("Bearer ".length()));
             var answer =
                     new DemoActor(origin, "mirror", token, java.util.Optional.empty()).tryGet(path);

@@ -19,7 +19,13 @@ final class DemoReport {
         this.world = world;
         for (var list :
                 new String[] {
-                    "steps", "findings", "vulnerabilities", "patches", "exposures", "agent_refusals", "receipts"
+                    "steps",
+                    "findings",
+                    "vulnerabilities",
+                    "patches",
+                    "exposures",
+                    "agent_refusals",
+                    "receipts"
                 }) {
             root.putArray(list);
         }
@@ -49,7 +55,8 @@ final class DemoReport {
         step.put("seconds", seconds);
         step.set("facts", JsonMapper.shared().valueToTree(new LinkedHashMap<>(facts)));
         var said = new StringBuilder();
-        facts.forEach((key, value) -> said.append(said.isEmpty() ? "" : ", ").append(key).append(' ').append(value));
+        facts.forEach((key, value) ->
+                said.append(said.isEmpty() ? "" : ", ").append(key).append(' ').append(value));
         world.out().printf("%6.1f s  %s%n", seconds, World.printable(said.toString()));
     }
 }

@@ -35,22 +35,32 @@ final class DemoServer implements AutoCloseable {
         this.startup = startup;
     }
 
-    /** Called from the main thread, which outlives the server: the child dies when its parent does. */
+    /**
+     * Called from the main thread, which outlives the server: the child dies when its parent does.
+     */
     static DemoServer start(Path home, int port) {
         try {
             var data = Files.createTempDirectory("clearinghouse-demo");
             var began = Instant.now();
             var process =
                     new ProcessBuilder(
-                                    "setpriv", "--pdeathsig", "TERM",
-                                    home.resolve("clearinghouse").toString(), "serve",
-                                    "--port", String.valueOf(port),
-                                    "--data", data.toString())
+                                    "setpriv",
+                                    "--pdeathsig",
+                                    "TERM",
+                                    home.resolve("clearinghouse").toString(),
+                                    "serve",
+                                    "--port",
+                                    String.valueOf(port),
+                                    "--data",
+                                    data.toString())
                             .redirectErrorStream(true)
                             .start();
             var log = data.resolve("logs").resolve("demo.log");
             var ready = new CompletableFuture<URI>();
-            Thread.ofPlatform().daemon().name("server output").start(() -> follow(process, log, ready));
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("server output")
+                    .start(() -> follow(process, log, ready));
             var address = ready.get(START.toSeconds(), TimeUnit.SECONDS);
             awaitReadiness(address, began.plus(START));
             return new DemoServer(process, data, address, Duration.between(began, Instant.now()));
@@ -60,7 +70,7 @@ final class DemoServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw Failure.no("Interrupted.");
         } catch (java.util.concurrent.ExecutionException e) {
-            throw Failure.no("The server did not start: " + e.getCause().getMessage());
+            throw Failure.no("The server did not start: " + e.getMessage());
         } catch (java.util.concurrent.TimeoutException e) {
             throw Failure.no("The server did not start within " + START.toSeconds() + " s.");
         }
@@ -92,10 +102,12 @@ final class DemoServer implements AutoCloseable {
     private static void awaitReadiness(URI address, Instant until) throws InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             var question =
-                    HttpRequest.newBuilder(URI.create(address + "/actuator/health/readiness")).build();
+                    HttpRequest.newBuilder(URI.create(address + "/actuator/health/readiness"))
+                            .build();
             while (Instant.now().isBefore(until)) {
                 try {
-                    if (client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    if (client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode()
+                            == 200) {
                         return;
                     }
                 } catch (IOException e) {

@@ -125,7 +125,7 @@ class CommandsTest {
                                 exchange,
                                 422,
                                 """
-                                {"title":"Invalid finding","detail":"2 faults\\u001b[2J","errors":[
+                                {"title":"Invalid finding","detail":"2 faults\\u001b[2J","problems":[
                                   {"pointer":"/title","detail":"is too long"},{"pointer":"/entry","detail":"is unknown"}]}
                                 """));
         var result = submit("--json");
