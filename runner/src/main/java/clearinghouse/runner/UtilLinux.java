@@ -46,6 +46,8 @@ record UtilLinux() implements Sandbox {
             mount -t tmpfs -o size=$SIZE,mode=0755,nosuid,nodev tmp tmp
             mount -t proc -o nosuid,nodev,noexec proc proc
             hostname box
+            # Its own loopback only; without iproute2 not even that.
+            if command -v ip >/dev/null; then ip link set lo up || :; fi
             # Neither here nor below can anyone make namespaces again; then no one can undo it.
             echo 0 > proc/sys/user/max_user_namespaces
             mount -o remount,bind,ro,nosuid,nodev,noexec proc/sys 2>&- || { mount --bind proc/sys proc/sys && mount -o remount,bind,ro,nosuid,nodev,noexec proc/sys; }
