@@ -21,6 +21,8 @@ import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Workers;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -60,6 +62,7 @@ final class Wiring implements AutoCloseable {
     final AuditRecord record;
     final Vault vault;
     final Parties parties;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
     final Schemas schemas = new Schemas();
@@ -82,7 +85,8 @@ final class Wiring implements AutoCloseable {
         record = new AuditRecord(ids, clock);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        scanning = new Scanning(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -102,6 +106,7 @@ final class Wiring implements AutoCloseable {
         var groups =
                 List.<Route.Group>of(
                         new PartyRoutes(parties),
+                        new ScanningRoutes(scanning),
                         new IntakeRoutes(db, intake, new Stages(validation)),
                         new ValidationRoutes(validation));
         var routes =
