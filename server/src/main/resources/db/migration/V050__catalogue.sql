@@ -1,4 +1,5 @@
 -- What is public about a vulnerability: promoted here when its advisory is published.
+-- public: holds only what a published advisory says
 create table catalogue_vulnerability (
     code         text primary key,
     id           uuid not null unique,
@@ -8,6 +9,7 @@ create table catalogue_vulnerability (
 );
 grant select, insert, update on catalogue_vulnerability to clearinghouse_server;
 
+-- public: names of published vulnerabilities in public databases
 create table catalogue_identifier (
     vulnerability text not null references catalogue_vulnerability (code),
     system        text not null,
@@ -17,6 +19,7 @@ create table catalogue_identifier (
 grant select, insert on catalogue_identifier to clearinghouse_server;
 
 -- An input of a decision table, who set it and from what; the newest of a point holds.
+-- public: inputs of decisions about published vulnerabilities, which operators may check
 create table catalogue_assessment (
     id            uuid primary key,
     vulnerability text not null references catalogue_vulnerability (code),
