@@ -63,14 +63,15 @@ $$ select app_granted('case:read')
            or exists (select 1 from coordination_invitation i
                        where i.code = app_actor() and i.case_code = in_case and i.party = app_party())) $$;
 
--- The question that intake asks, now that there are cases: the same confinement holds for what is
--- known of a vulnerability, its findings and its patches.
+-- The question that intake asks, now that there are cases. Finders are not told of each other: each
+-- keeps to its own findings and patches, as before. A link's confinement holds for these too.
 create or replace function intake_in_case_of(vulnerability_code text) returns boolean
     language plpgsql stable security definer set search_path = public as
 $$ begin
     return exists (
-        select 1 from coordination_case c
-         where c.vulnerability = vulnerability_code and coordination_takes_part(c.code));
+        select 1 from coordination_case c join coordination_participant p on p.case_code = c.code
+         where c.vulnerability = vulnerability_code and p.party = app_party() and p.role <> 'finder'
+           and coordination_takes_part(c.code));
 end $$;
 
 alter table coordination_case enable row level security;
