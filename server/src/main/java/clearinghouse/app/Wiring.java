@@ -1,7 +1,16 @@
 package clearinghouse.app;
 
+import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryRoutes;
+import clearinghouse.advisory.OpenPgpKey;
+import clearinghouse.advisory.PublisherProfile;
+import clearinghouse.catalogue.Catalogue;
+import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.CoordinationRoutes;
+import clearinghouse.coordination.LinkKey;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -19,6 +28,7 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
@@ -65,6 +75,9 @@ final class Wiring implements AutoCloseable {
     final Scanning scanning;
     final Intake intake;
     final Validation validation;
+    final Catalogue catalogue;
+    final Coordination coordination;
+    final Advisories advisories;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -90,6 +103,36 @@ final class Wiring implements AutoCloseable {
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
+        catalogue = new Catalogue(record, ids, clock);
+        coordination =
+                new Coordination(
+                        db,
+                        record,
+                        parties,
+                        intake,
+                        validation,
+                        this::advisoryOf,
+                        LinkKey.open(key("invitation.key"), chance),
+                        ids,
+                        clock);
+        var profile =
+                PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        advisories =
+                new Advisories(
+                        db,
+                        vault,
+                        record,
+                        jobs,
+                        parties,
+                        catalogue,
+                        intake,
+                        validation,
+                        coordination,
+                        profile,
+                        OpenPgpKey.open(
+                                key("openpgp.key"), profile.publisher().name(), clock, chance),
+                        ids,
+                        clock);
 
         api =
                 new Api(
@@ -107,8 +150,11 @@ final class Wiring implements AutoCloseable {
                 List.<Route.Group>of(
                         new PartyRoutes(parties),
                         new ScanningRoutes(scanning),
-                        new IntakeRoutes(db, intake, new Stages(validation)),
-                        new ValidationRoutes(validation));
+                        new IntakeRoutes(
+                                db, intake, new Stages(validation, coordination, advisories)),
+                        new ValidationRoutes(validation),
+                        new CoordinationRoutes(coordination),
+                        new AdvisoryRoutes(advisories));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -128,6 +174,11 @@ final class Wiring implements AutoCloseable {
                         .openTo("the contract is public")
                         .answeringFile("application/json"));
         return routes;
+    }
+
+    /** A case shows its advisory, which a later capability makes. */
+    private Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability) {
+        return advisories.advisoryOf(tx, access, vulnerability);
     }
 
     /** Which capability works off which kind of job. */
