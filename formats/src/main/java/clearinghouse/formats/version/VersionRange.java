@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -86,10 +87,44 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
         return inside ? new Match.Inside() : new Match.Outside();
     }
 
+    /** From a version, included, to the event that ends it, if one does. */
+    public record Interval(String from, Optional<Event> end) {}
+
+    /** In the order of versions where all have one, else in the order given. */
+    public List<Interval> intervals() {
+        var intervals = new ArrayList<Interval>();
+        var bounds = bounds();
+        var ordered =
+                bounds.size() == events.size()
+                        ? bounds.stream().map(Bound::event).toList()
+                        : events;
+        var open = Optional.<String>empty();
+        for (var event : ordered) {
+            switch (event) {
+                case Event.Introduced(var version) -> open = open.or(() -> Optional.of(version));
+                case Event.Fixed _, Event.LastAffected _ -> {
+                    open.ifPresent(from -> intervals.add(new Interval(from, Optional.of(event))));
+                    open = Optional.empty();
+                }
+            }
+        }
+        open.ifPresent(from -> intervals.add(new Interval(from, Optional.empty())));
+        return List.copyOf(intervals);
+    }
+
+    /** Whether every version of the range has a place in the order of its scheme. */
+    public boolean ordered() {
+        return bounds().size() == events.size();
+    }
+
     /** As a VERS text of the given type, such as {@code vers:maven/<20230227}. */
     public String renderVers(String type) {
+        var bounds = bounds();
+        if (!ordered()) {
+            throw new IllegalStateException("a version without a place in the order has no VERS");
+        }
         var constraints =
-                bounds().stream()
+                bounds.stream()
                         .filter(bound -> !bound.beginning())
                         .map(bound -> comparator(bound.event()) + escaped(bound.event().version()))
                         .collect(Collectors.joining("|"));
