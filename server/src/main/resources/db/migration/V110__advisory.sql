@@ -16,7 +16,7 @@ create policy advisory_advisory_see on advisory_advisory
     with check (app_granted('advisory:draft'));
 grant select, insert, update on advisory_advisory to clearinghouse_server;
 
--- Renderings of a published revision: public, and never changed.
+-- public: renderings of a published revision, which anyone may fetch; never changed.
 create table advisory_document (
     advisory     text not null references advisory_advisory (code),
     revision     integer not null,
