@@ -1,5 +1,7 @@
 package clearinghouse.app;
 
+import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -17,6 +19,7 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Workers;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
@@ -52,6 +55,8 @@ final class Wiring implements AutoCloseable {
     final AuditRecord record;
     final Vault vault;
     final Parties parties;
+    final Policy policy;
+    final Inventory inventory;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -72,6 +77,8 @@ final class Wiring implements AutoCloseable {
         record = new AuditRecord(ids, clock);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
+        inventory = new Inventory(db, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -81,11 +88,17 @@ final class Wiring implements AutoCloseable {
                         db,
                         clock,
                         this::authenticate);
-        opened = pool.thenApply(_ -> parties.open("Clearinghouse"));
+        opened = pool.thenApply(_ -> open());
+    }
+
+    private Parties.FirstStart open() {
+        var first = parties.open("Clearinghouse");
+        policy.load(worker(first.clearinghouse()));
+        return first;
     }
 
     private List<Route> routes() {
-        var groups = List.<Route.Group>of(new PartyRoutes(parties));
+        var groups = List.<Route.Group>of(new PartyRoutes(parties), new InventoryRoutes(inventory));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
