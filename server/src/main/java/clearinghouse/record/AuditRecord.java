@@ -2,10 +2,13 @@ package clearinghouse.record;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,5 +44,24 @@ public final class AuditRecord {
                 action,
                 subject,
                 Json.render(new TreeMap<>(facts)));
+    }
+
+    public record Entry(Instant at, String actor, PartyId party, String purpose) {}
+
+    /** The newest of one action on one subject, as far as the caller may see them. */
+    public List<Entry> of(Tx tx, String action, PublicId subject) {
+        return tx.list(
+                """
+                select at, actor, party, purpose from record_entry
+                 where subject = ? and action = ? order by id desc limit 1000
+                """,
+                row ->
+                        new Entry(
+                                row.instant("at"),
+                                row.text("actor"),
+                                new PartyId(row.text("party")),
+                                row.text("purpose")),
+                subject,
+                action);
     }
 }
