@@ -1,11 +1,14 @@
 package clearinghouse.app;
 
+import clearinghouse.intake.Intake;
+import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.Lab;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
@@ -21,6 +24,10 @@ import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.validation.LabClient;
+import clearinghouse.validation.Validation;
+import clearinghouse.validation.ValidationJobs;
+import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +65,8 @@ final class Wiring implements AutoCloseable {
     final Parties parties;
     final Policy policy;
     final Inventory inventory;
+    final Intake intake;
+    final Validation validation;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -79,6 +89,10 @@ final class Wiring implements AutoCloseable {
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
+        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        var lab = new Lab(Lab.Settings.in(settings.cache()));
+        validation =
+                new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -98,7 +112,12 @@ final class Wiring implements AutoCloseable {
     }
 
     private List<Route> routes() {
-        var groups = List.<Route.Group>of(new PartyRoutes(parties), new InventoryRoutes(inventory));
+        var groups =
+                List.<Route.Group>of(
+                        new PartyRoutes(parties),
+                        new InventoryRoutes(inventory),
+                        new IntakeRoutes(db, intake, new Stages(validation)),
+                        new ValidationRoutes(validation));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -122,7 +141,9 @@ final class Wiring implements AutoCloseable {
 
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
-        return Map.of();
+        var handlers = new HashMap<String, Consumer<Workers.Lease>>();
+        handlers.putAll(new ValidationJobs(validation).handlers());
+        return handlers;
     }
 
     /** Waits for the database, then starts what runs beside the requests. */
