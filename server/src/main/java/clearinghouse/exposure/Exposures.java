@@ -24,6 +24,7 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,20 @@ public final class Exposures {
                                                     .map(sealed -> opened(tx, id, sealed))
                                                     .toList()));
                 });
+    }
+
+    /** The names of the parties that set the inputs of these exposures, by their ids. */
+    public Map<String, String> namesOfSetters(Access access, Collection<Exposure> exposures) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        exposures.stream()
+                                .flatMap(exposure -> exposure.priority().inputs().values().stream())
+                                .flatMap(input -> PartyId.parse(input.setBy()).stream())
+                                .distinct()
+                                .collect(
+                                        Collectors.toMap(
+                                                PartyId::code, party -> parties.name(tx, party))));
     }
 
     public sealed interface Answer {
