@@ -11,6 +11,8 @@ import clearinghouse.coordination.LinkKey;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -30,6 +32,7 @@ import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
@@ -73,6 +76,8 @@ final class Wiring implements AutoCloseable {
     final Vault vault;
     final Parties parties;
     final Scanning scanning;
+    final Policy policy;
+    final Inventory inventory;
     final Intake intake;
     final Validation validation;
     final Catalogue catalogue;
@@ -98,6 +103,8 @@ final class Wiring implements AutoCloseable {
         record = new AuditRecord(ids, clock);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
+        inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
@@ -142,13 +149,20 @@ final class Wiring implements AutoCloseable {
                         db,
                         clock,
                         this::authenticate);
-        opened = pool.thenApply(_ -> parties.open("Clearinghouse"));
+        opened = pool.thenApply(_ -> open());
+    }
+
+    private Parties.FirstStart open() {
+        var first = parties.open("Clearinghouse");
+        policy.load(worker(first.clearinghouse()));
+        return first;
     }
 
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
                         new PartyRoutes(parties),
+                        new InventoryRoutes(inventory),
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
