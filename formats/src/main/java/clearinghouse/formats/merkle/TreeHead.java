@@ -1,0 +1,26 @@
+package clearinghouse.formats.merkle;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What a log vouches for: so many entries with this root at this time. */
+public record TreeHead(long size, Hash root, Instant at) {
+    public TreeHead {
+        if (size < 0) {
+            throw new IllegalArgumentException("a tree has no negative size");
+        }
+        // Storage keeps microseconds; the signature has to hold over what is read back.
+        at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * What the log's Ed25519 key signs. The first line keeps the signature from meaning anything
+     * else.
+     */
+    public byte[] signedBytes() {
+        return "clearinghouse.tree-head.v1\n%d\n%s\n%s\n"
+                .formatted(size, root, at)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
