@@ -16,8 +16,12 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Workers;
+import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.AuditRoutes;
+import clearinghouse.record.Sequencer;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
@@ -50,6 +54,7 @@ final class Wiring implements AutoCloseable {
     final Db db;
     final Jobs jobs;
     final AuditRecord record;
+    final SigningKey sealing;
     final Vault vault;
     final Parties parties;
     final Schemas schemas = new Schemas();
@@ -70,6 +75,7 @@ final class Wiring implements AutoCloseable {
         jobs = new Jobs(ids, clock);
 
         record = new AuditRecord(ids, clock);
+        sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
 
@@ -85,7 +91,9 @@ final class Wiring implements AutoCloseable {
     }
 
     private List<Route> routes() {
-        var groups = List.<Route.Group>of(new PartyRoutes(parties));
+        var groups =
+                List.<Route.Group>of(
+                        new AuditRoutes(new AuditLog(db), sealing), new PartyRoutes(parties));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -124,6 +132,9 @@ final class Wiring implements AutoCloseable {
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
+        sequencer.start();
+        stops.add(sequencer::close);
         return first;
     }
 

@@ -3,14 +3,16 @@ package clearinghouse.record;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PublicId;
-import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Where each capability writes down what it did, in the transaction that did it. */
 public final class AuditRecord {
+
+    /** The action of an entry about a look at a proof; the finding's submitter sees these. */
+    public static final String PROOF_READ = "proof.read";
 
     private final Ids ids;
     private final InstantSource clock;
@@ -27,19 +29,19 @@ public final class AuditRecord {
     /** The facts are ids, counts and states: never text of a finding, a message or a secret. */
     public void append(
             Tx tx, Access access, String action, PublicId subject, Map<String, String> facts) {
-        tx.update(
-                """
-                insert into record_entry (id, at, actor, party, broker, purpose, action, subject, facts)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                ids.next(),
-                clock.instant(),
-                access.actor(),
-                access.party(),
-                access.broker(),
-                access.purpose(),
-                action,
-                subject,
-                Json.render(new TreeMap<>(facts)));
+        new RecordStore(tx)
+                .append(
+                        ids.next(),
+                        EntryId.random(ids.chance()),
+                        clock.instant(),
+                        access,
+                        action,
+                        subject,
+                        facts);
+    }
+
+    /** Who read this proof, in the order of reading, as far as the caller may see it. */
+    public List<Reading> proofReadings(Tx tx, PublicId subject) {
+        return new RecordStore(tx).readings(subject, PROOF_READ);
     }
 }

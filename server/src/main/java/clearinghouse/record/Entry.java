@@ -1,0 +1,28 @@
+package clearinghouse.record;
+
+import clearinghouse.formats.json.CanonicalJson;
+import clearinghouse.formats.merkle.Hash;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is sealed of an entry: everything but the inner key, which tells when the row was made and
+ * stays inside. The parts are what the row holds, unchecked, because a changed row has to hash too.
+ */
+record Entry(
+        String id,
+        Instant at,
+        String actor,
+        String party,
+        Optional<String> broker,
+        String purpose,
+        String action,
+        String subject,
+        JsonNode facts) {
+
+    /** RFC 6962 over RFC 8785: anyone who was given the entry computes the same hash. */
+    Hash leaf() {
+        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(clearinghouse.platform.Json.tree(this)));
+    }
+}
