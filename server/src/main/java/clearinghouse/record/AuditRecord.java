@@ -2,17 +2,16 @@ package clearinghouse.record;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Tx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /** Where each capability writes down what it did, in the transaction that did it. */
 public final class AuditRecord {
-
-    /** The action of an entry about a look at a proof; the finding's submitter sees these. */
-    public static final String PROOF_READ = "proof.read";
 
     private final Ids ids;
     private final InstantSource clock;
@@ -40,8 +39,10 @@ public final class AuditRecord {
                         facts);
     }
 
-    /** Who read this proof, in the order of reading, as far as the caller may see it. */
-    public List<Reading> proofReadings(Tx tx, PublicId subject) {
-        return new RecordStore(tx).readings(subject, PROOF_READ);
+    public record Entry(Instant at, String actor, PartyId party, String purpose) {}
+
+    /** The newest of one action on one subject, as far as the caller may see them. */
+    public List<Entry> of(Tx tx, String action, PublicId subject) {
+        return new RecordStore(tx).of(action, subject);
     }
 }

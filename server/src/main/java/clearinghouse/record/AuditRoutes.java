@@ -46,14 +46,14 @@ public final class AuditRoutes implements Route.Group {
                         this::head));
     }
 
-    private record PlacedView(Optional<Long> index, Entry entry, Optional<String> leaf) {
+    private record PlacedView(Optional<Long> index, Leaf entry, Optional<String> leaf) {
         static PlacedView of(RecordStore.Placed placed) {
             return new PlacedView(
                     placed.index().isEmpty()
                             ? Optional.empty()
                             : Optional.of(placed.index().getAsLong()),
                     placed.entry(),
-                    placed.leaf().map(Hash::toString));
+                    placed.hash().map(Hash::toString));
         }
     }
 

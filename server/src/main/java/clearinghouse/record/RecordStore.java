@@ -65,11 +65,14 @@ final class RecordStore {
                 key);
     }
 
-    List<Reading> readings(PublicId subject, String action) {
+    List<AuditRecord.Entry> of(String action, PublicId subject) {
         return tx.list(
-                "select at, actor, party, purpose from record_entry where subject = ? and action = ? order by id",
+                """
+                select at, actor, party, purpose from record_entry
+                 where subject = ? and action = ? order by id desc limit 1000
+                """,
                 row ->
-                        new Reading(
+                        new AuditRecord.Entry(
                                 row.instant("at"),
                                 row.text("actor"),
                                 new PartyId(row.text("party")),
@@ -87,7 +90,7 @@ final class RecordStore {
                 .orElseThrow();
     }
 
-    record Keyed(UUID key, Entry entry) {}
+    record Keyed(UUID key, Leaf leaf) {}
 
     List<Keyed> pending(int most) {
         return tx.list(
@@ -104,7 +107,7 @@ final class RecordStore {
         var leaves = new ArrayList<Object[]>();
         long index = from;
         for (var entry : entries) {
-            leaves.add(new Object[] {index++, entry.key(), entry.entry().leaf().bytes()});
+            leaves.add(new Object[] {index++, entry.key(), entry.leaf().hash().bytes()});
         }
         tx.updateEach("insert into record_leaf (index, entry, hash) values (?, ?, ?)", leaves);
         tx.updateEach(
@@ -141,7 +144,7 @@ final class RecordStore {
                 .toList();
     }
 
-    record Placed(UUID key, Entry entry, OptionalLong index, Optional<Hash> leaf) {}
+    record Placed(UUID key, Leaf entry, OptionalLong index, Optional<Hash> hash) {}
 
     OptionalLong indexOf(UUID key) {
         return tx.first(
@@ -161,7 +164,7 @@ final class RecordStore {
                 row ->
                         new Placed(
                                 row.uuid("id"),
-                                entry(row),
+                                leaf(row),
                                 OptionalLong.of(row.number("index")),
                                 Optional.of(Hash.of(row.bytes("hash")))),
                 from,
@@ -180,7 +183,7 @@ final class RecordStore {
                         .formatted(ENTRY),
                 row ->
                         new Placed(
-                                row.uuid("id"), entry(row), OptionalLong.empty(), Optional.empty()),
+                                row.uuid("id"), leaf(row), OptionalLong.empty(), Optional.empty()),
                 after,
                 after,
                 most);
@@ -202,11 +205,11 @@ final class RecordStore {
     }
 
     private static Keyed keyed(Row row) {
-        return new Keyed(row.uuid("id"), entry(row));
+        return new Keyed(row.uuid("id"), leaf(row));
     }
 
     private static Entry entry(Row row) {
-        return new Entry(
+        return new Leaf(
                 row.text("code"),
                 row.instant("at"),
                 row.text("actor"),

@@ -85,7 +85,7 @@ public final class Sequencer implements AutoCloseable {
                             store.head().map(RecordStore.Signed::tree).orElse(CompactRange.EMPTY);
                     var tree = before;
                     for (var entry : entries) {
-                        tree = tree.append(entry.entry().leaf());
+                        tree = tree.append(entry.leaf().hash());
                     }
                     var head = new TreeHead(tree.size(), tree.root(), clock.instant());
                     store.seal(before.size(), entries, head, tree, key.sign(head.signedBytes()));

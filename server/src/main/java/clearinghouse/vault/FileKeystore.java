@@ -1,12 +1,7 @@
 package clearinghouse.vault;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -26,38 +21,18 @@ public final class FileKeystore implements Keystore {
 
     /** Makes the key on first use. */
     public static FileKeystore open(Path file, SecureRandom chance) {
-        try {
-            if (Files.notExists(file)) {
-                var fresh = new byte[Gcm.KEY_BYTES];
-                chance.nextBytes(fresh);
-                create(file, fresh);
-            }
-            var mode = Files.getPosixFilePermissions(file);
-            if (!PosixFilePermissions.toString(mode).endsWith("------")) {
-                throw new IllegalStateException(
-                        "the key file is readable by others; set its mode to 0600");
-            }
-            var key = Files.readAllBytes(file);
-            if (key.length != Gcm.KEY_BYTES) {
-                throw new IllegalStateException("the key file does not hold a 256-bit key");
-            }
-            return new FileKeystore(key, "file:" + fingerprint(key), chance);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var key =
+                KeyFile.open(
+                        file,
+                        () -> {
+                            var fresh = new byte[Gcm.KEY_BYTES];
+                            chance.nextBytes(fresh);
+                            return fresh;
+                        });
+        if (key.length != Gcm.KEY_BYTES) {
+            throw new IllegalStateException("the key file does not hold a 256-bit key");
         }
-    }
-
-    private static void create(Path file, byte[] key) throws IOException {
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, ownerOnly);
-        try (var channel = java.nio.channels.FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(key));
-            channel.force(true);
-        }
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        return new FileKeystore(key, "file:" + fingerprint(key), chance);
     }
 
     private static String fingerprint(byte[] key) {

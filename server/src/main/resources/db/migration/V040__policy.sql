@@ -1,4 +1,4 @@
--- Decision tables are public, versioned data: no row of a party, so no policy.
+-- public: decision tables are published, versioned data; no row belongs to a party.
 create table policy_table (
     id        text primary key,
     source    text not null,

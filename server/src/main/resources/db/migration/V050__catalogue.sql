@@ -1,4 +1,4 @@
--- What is public about a vulnerability: promoted here when its advisory is published.
+-- public: what the published advisory says; promoted here in the act of publication.
 create table catalogue_vulnerability (
     code         text primary key,
     id           uuid not null unique,
@@ -8,6 +8,7 @@ create table catalogue_vulnerability (
 );
 grant select, insert, update on catalogue_vulnerability to clearinghouse_server;
 
+-- public: the identifiers that the published advisory carries.
 create table catalogue_identifier (
     vulnerability text not null references catalogue_vulnerability (code),
     system        text not null,
@@ -16,7 +17,7 @@ create table catalogue_identifier (
 );
 grant select, insert on catalogue_identifier to clearinghouse_server;
 
--- An input of a decision table, who set it and from what; the newest of a point holds.
+-- public: an input of a decision table, who set it and from what; the newest of a point holds.
 create table catalogue_assessment (
     id            uuid primary key,
     vulnerability text not null references catalogue_vulnerability (code),

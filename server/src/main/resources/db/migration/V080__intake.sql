@@ -9,10 +9,20 @@ $$ begin
            and p.state in ('invited', 'accepted'));
 end $$;
 
+-- Has a case been opened on it? A root cause that people coordinate on is not merged away under them.
+create function intake_has_case(vulnerability_code text) returns boolean
+    language plpgsql stable security definer set search_path = public as
+$$ begin
+    return exists (select 1 from coordination_case c where c.vulnerability = vulnerability_code);
+end $$;
+
+-- Holds it a finding of the calling party, or did it before a merge?
 create function intake_submitted_to(vulnerability_code text) returns boolean
     language plpgsql stable security definer set search_path = public as
 $$ begin
-    return exists (select 1 from intake_finding f where f.vulnerability = vulnerability_code and f.party = app_party());
+    return exists (select 1 from intake_finding f where f.vulnerability = vulnerability_code and f.party = app_party())
+        or exists (select 1 from intake_move m join intake_finding f on f.code = m.finding
+                    where m.source = vulnerability_code and f.party = app_party());
 end $$;
 
 -- One root cause. A merged one stays, and says into which.
@@ -44,8 +54,8 @@ create table intake_finding (
     claim              text,
     package            text not null,
     version            text not null,
-    entry              text not null,
     format             text not null check (format in ('native', 'sarif')),
+    entry_sealed       bytea not null,
     title_sealed       bytea not null,
     description_sealed bytea not null,
     proof_sealed       bytea not null,
@@ -61,18 +71,24 @@ create policy intake_finding_see on intake_finding
     using (party = app_party() or app_granted('finding:triage') or app_granted('finding:validate')
            or intake_in_case_of(vulnerability))
     with check (party = app_party() or app_granted('finding:validate') or app_granted('finding:triage'));
-grant select, insert, update on intake_finding to clearinghouse_server;
+-- A finding is never edited: the server can move it to another root cause, and nothing else.
+grant select, insert, update (vulnerability) on intake_finding to clearinghouse_server;
+
+create index intake_vulnerability_package on intake_vulnerability (package);
 
 -- Every move of a finding between root causes, so that a merge can be undone.
 create table intake_move (
-    id      uuid primary key,
-    finding text not null references intake_finding (code),
-    source  text not null references intake_vulnerability (code),
-    target  text not null references intake_vulnerability (code),
-    reason  text not null,
-    actor   text not null,
-    at      timestamptz not null
+    id          uuid primary key,
+    finding     text not null references intake_finding (code),
+    source      text not null references intake_vulnerability (code),
+    target      text not null references intake_vulnerability (code),
+    reason      text not null check (reason in ('same_fix', 'split')),
+    note_sealed bytea,
+    actor       text not null,
+    at          timestamptz not null
 );
+create index intake_move_finding on intake_move (finding, id);
+create index intake_move_source on intake_move (source);
 alter table intake_move enable row level security;
 create policy intake_move_see on intake_move
     using (app_granted('finding:triage') or app_granted('finding:validate') or record_own_finding(finding))

@@ -1,4 +1,5 @@
--- A released target is public from then on: what was sealed as a candidate stands here in the clear.
+-- public: a released target may be fetched by anyone; what was sealed as a candidate stands here
+-- in the clear.
 create table distribution_release (
     code        text primary key,
     id          uuid not null unique,
@@ -17,7 +18,7 @@ create table distribution_release (
 );
 grant select, insert on distribution_release to clearinghouse_server;
 
--- Signed TUF metadata; a file, once written, never changes.
+-- public: signed TUF metadata, fetched by anyone; a file, once written, never changes.
 create table distribution_metadata (
     role    text not null check (role in ('root', 'targets', 'snapshot', 'timestamp')),
     version integer not null,

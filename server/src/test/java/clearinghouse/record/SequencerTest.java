@@ -284,7 +284,7 @@ class SequencerTest {
     /** As an auditor recomputes it from what the API shows. */
     private Optional<String> firstBroken() {
         return all().stream()
-                .filter(placed -> !placed.leaf().orElseThrow().equals(placed.entry().leaf()))
+                .filter(placed -> !placed.hash().orElseThrow().equals(placed.entry().hash()))
                 .map(placed -> placed.entry().id())
                 .findFirst();
     }
@@ -298,7 +298,7 @@ class SequencerTest {
                 .isEqualTo(LongStream.range(0, entries).boxed().toList());
         var tree = CompactRange.EMPTY;
         for (var placed : all) {
-            tree = tree.append(placed.entry().leaf());
+            tree = tree.append(placed.entry().hash());
         }
         var head = log.head(AUDITOR).orElseThrow().head();
         assertThat(head.size()).isEqualTo(entries);

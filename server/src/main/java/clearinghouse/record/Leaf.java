@@ -2,6 +2,7 @@ package clearinghouse.record;
 
 import clearinghouse.formats.json.CanonicalJson;
 import clearinghouse.formats.merkle.Hash;
+import clearinghouse.platform.Json;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * What is sealed of an entry: everything but the inner key, which tells when the row was made and
  * stays inside. The parts are what the row holds, unchecked, because a changed row has to hash too.
  */
-record Entry(
+record Leaf(
         String id,
         Instant at,
         String actor,
@@ -22,7 +23,7 @@ record Entry(
         JsonNode facts) {
 
     /** RFC 6962 over RFC 8785: anyone who was given the entry computes the same hash. */
-    Hash leaf() {
-        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(clearinghouse.platform.Json.tree(this)));
+    Hash hash() {
+        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(Json.tree(this)));
     }
 }

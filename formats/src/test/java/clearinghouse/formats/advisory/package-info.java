@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.advisory;
+
+import org.jspecify.annotations.NullMarked;

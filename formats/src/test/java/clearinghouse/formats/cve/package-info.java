@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.cve;
+
+import org.jspecify.annotations.NullMarked;

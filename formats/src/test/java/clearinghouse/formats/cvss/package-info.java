@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.cvss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.osv;
+
+import org.jspecify.annotations.NullMarked;

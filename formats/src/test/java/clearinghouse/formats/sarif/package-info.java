@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.sarif;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.sbom;
+
+import org.jspecify.annotations.NullMarked;

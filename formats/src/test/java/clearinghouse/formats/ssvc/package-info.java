@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.ssvc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.version;
+
+import org.jspecify.annotations.NullMarked;

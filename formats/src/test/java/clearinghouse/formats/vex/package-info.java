@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.vex;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package clearinghouse.runner;
+
+import clearinghouse.runner.protocol.Limits;
+import clearinghouse.runner.protocol.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A way to build a box: no network, a read-only root, /in to read, /out and /tmp to write, no
+ * privilege, and an end with its parent. Both ways pass the same contract test.
+ */
+sealed interface Sandbox permits Bubblewrap, UtilLinux {
+
+    String name();
+
+    /** Why this machine cannot do it, in one sentence, or empty. */
+    Optional<String> problem();
+
+    /** The run's command with everything around it that builds the box. */
+    List<String> wrap(Host host, Box box, Run run);
+
+    /** Whether the box stood and the command was started: otherwise its exit says nothing. */
+    boolean began(Path status) throws IOException;
+
+    /** What holds a run, line by line, as kept in evidence. */
+    List<String> inForce(Host host, Limits limits);
+
+    /** The named sandbox; for {@code auto} the first that works here. */
+    static Sandbox choose(String name) {
+        var bubblewrap = new Bubblewrap();
+        var utilLinux = new UtilLinux();
+        return switch (name) {
+            case "bubblewrap" -> bubblewrap;
+            case "util-linux" -> utilLinux;
+            case "auto" -> bubblewrap.problem().isEmpty() ? bubblewrap : utilLinux;
+            default -> throw new IllegalArgumentException("there is no sandbox called " + name);
+        };
+    }
+
+    /** Limits that hold on the way in: they pass to everything that the box starts. */
+    static List<String> prelude(Host host, Limits limits) {
+        var command = new java.util.ArrayList<String>();
+        command.add("/usr/bin/setpriv");
+        command.addAll(List.of("--pdeathsig", "KILL"));
+        if (host.root()) {
+            var nobody = Integer.toString(Host.NOBODY);
+            command.addAll(List.of("--reuid", nobody, "--regid", nobody, "--clear-groups"));
+        }
+        command.addAll(
+                List.of(
+                        "/usr/bin/prlimit",
+                        "--core=0",
+                        "--nofile=1024",
+                        "--memlock=65536",
+                        "--msgqueue=0",
+                        "--fsize=" + limits.fileBytes(),
+                        "--cpu=" + limits.cpuSeconds(),
+                        "--stack=" + (limits.stackKiB() * 1024L)));
+        return command;
+    }
+}

@@ -1,0 +1,159 @@
+package clearinghouse.runner;
+
+import clearinghouse.runner.protocol.Input;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The folder outside the boxes that holds what they read and write, open to nobody but the user
+ * they run as. Named after this process, so that a later runner knows what a killed one left.
+ */
+final class Staging implements AutoCloseable {
+
+    private static final String PREFIX = "clearinghouse-run-";
+
+    private final Host host;
+    private final Path base;
+
+    private Staging(Host host, Path base) {
+        this.host = host;
+        this.base = base;
+    }
+
+    static Staging create(Host host, Path scratch) throws IOException {
+        sweep(scratch);
+        var me = ProcessHandle.current().pid();
+        var base =
+                Files.createDirectory(
+                        scratch.resolve(PREFIX + me + "-" + startOf(me) + "-" + UUID.randomUUID()),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        var staging = new Staging(host, base);
+        staging.give(base);
+        for (var folder : List.of("in", "jdk", "runs")) {
+            staging.give(Files.createDirectory(base.resolve(folder)));
+        }
+        var filter = SeccompFilter.program();
+        if (filter.isPresent()) {
+            staging.give(Files.write(base.resolve("filter"), filter.get()));
+        }
+        return staging;
+    }
+
+    Path in() {
+        return base.resolve("in");
+    }
+
+    /** Where a JDK that nobody can reach is bound to, so that nobody can. */
+    Path jdk() {
+        return base.resolve("jdk");
+    }
+
+    void put(Input input) throws IOException {
+        var to = in().resolve(input.path());
+        for (var folder = in(); !folder.equals(to.getParent()); ) {
+            folder = folder.resolve(folder.relativize(to).getName(0));
+            if (!Files.isDirectory(folder)) {
+                give(Files.createDirectory(folder));
+            }
+        }
+        switch (input) {
+            case Input.Bytes(_, var content) -> Files.write(to, content.bytes());
+            case Input.HostFile(_, var file) -> Files.copy(file, to);
+        }
+        give(to);
+    }
+
+    Box box(int number) throws IOException {
+        var folder = give(Files.createDirectory(base.resolve("runs/" + number)));
+        var jdk = host.root() && !host.jdkIsOpenToNobody() ? jdk() : host.jdk();
+        var filter = base.resolve("filter");
+        return new Box(
+                in(),
+                give(Files.createDirectory(folder.resolve("out"))),
+                folder.resolve("status"),
+                Files.exists(filter) ? Optional.of(filter) : Optional.empty(),
+                give(Files.createDirectory(folder.resolve("root"))),
+                jdk);
+    }
+
+    private Path give(Path path) throws IOException {
+        if (host.root()) {
+            Files.setAttribute(path, "unix:uid", Host.NOBODY);
+            Files.setAttribute(path, "unix:gid", Host.NOBODY);
+        }
+        return path;
+    }
+
+    void discard(int number) throws IOException {
+        remove(base.resolve("runs/" + number));
+    }
+
+    @Override
+    public void close() throws IOException {
+        remove(base);
+    }
+
+    /**
+     * By the system's own tools: they walk by open directories, so neither depth nor a folder made
+     * unreadable stops them, and they do not follow links.
+     */
+    private static void remove(Path path) throws IOException {
+        if (!run("rm", "-rf", "--one-file-system", "--", path.toString())) {
+            run("chmod", "-R", "u+rwX", "--", path.toString());
+            run("rm", "-rf", "--one-file-system", "--", path.toString());
+        }
+    }
+
+    private static boolean run(String... command) throws IOException {
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return false;
+            }
+            return process.exitValue() == 0;
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Removes what a runner left that was killed before it could. */
+    private static void sweep(Path scratch) throws IOException {
+        try (var folders = Files.newDirectoryStream(scratch, PREFIX + "*")) {
+            for (var folder : folders) {
+                var parts =
+                        folder.getFileName().toString().substring(PREFIX.length()).split("-", 3);
+                if (parts.length == 3
+                        && parts[0].matches("[0-9]{1,10}")
+                        && !startOf(Long.parseLong(parts[0])).equals(parts[1])
+                        && Files.isWritable(folder)) {
+                    remove(folder);
+                }
+            }
+        }
+    }
+
+    /** When a process began, in the kernel's ticks; "gone" when there is none. */
+    private static String startOf(long pid) throws IOException {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        } catch (NoSuchFileException gone) {
+            return "gone";
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package clearinghouse.advisory;
+
+import clearinghouse.coordination.CaseId;
+import clearinghouse.formats.advisory.Advisory;
+import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.Credit;
+import clearinghouse.formats.advisory.Cwe;
+import clearinghouse.formats.advisory.Identifier;
+import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.SsvcInputs;
+import clearinghouse.formats.cvss.Cvss31;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Advisories, and the signed files of the published ones. */
+public final class AdvisoryRoutes implements Route.Group {
+
+    private static final String ADVISORIES = "/api/v1/advisories";
+    private static final String ADVISORY = ADVISORIES + "/{advisory}";
+    private static final String FILES = ADVISORIES + "/files/";
+    private static final String PUBLISHED = "what is published is for everyone";
+    private static final String CACHED = "public, max-age=300";
+
+    private final Advisories advisories;
+
+    public AdvisoryRoutes(Advisories advisories) {
+        this.advisories = advisories;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(
+                        "/api/v1/cases/{case}/advisories",
+                        "Draft the advisory of a case",
+                        Advisories.DRAFT,
+                        "advisory-draft",
+                        201,
+                        "advisory-state",
+                        this::draft),
+                // Before the routes about one advisory, whose variable would take its name.
+                Route.get(
+                                ADVISORIES + "/key.asc",
+                                "The OpenPGP certificate that verifies every published file",
+                                Advisories.READ,
+                                "nothing",
+                                this::certificate)
+                        .openTo(PUBLISHED)
+                        .answeringFile("application/pgp-keys"),
+                Route.get(
+                                ADVISORIES,
+                                "List the advisories, the newest first",
+                                Advisories.READ,
+                                "advisory-list",
+                                this::list)
+                        .openTo(PUBLISHED),
+                Route.get(
+                                ADVISORY,
+                                "Read an advisory",
+                                Advisories.READ,
+                                "advisory",
+                                this::find)
+                        .openTo(PUBLISHED),
+                Route.post(
+                        ADVISORY + "/draft",
+                        "Replace the text of a draft",
+                        Advisories.DRAFT,
+                        "advisory-draft",
+                        200,
+                        "advisory-state",
+                        this::redraft),
+                Route.post(
+                        ADVISORY + "/publication",
+                        "Publish: number, sign, end the embargo, tell whom it concerns",
+                        Advisories.PUBLISH,
+                        "nothing",
+                        200,
+                        "advisory-publication",
+                        this::publish),
+                Route.get(
+                                ADVISORY + "/documents",
+                                "List the published files of an advisory",
+                                Advisories.READ,
+                                "advisory-documents",
+                                this::documents)
+                        .openTo(PUBLISHED),
+                Route.get(
+                                FILES + "{advisory}/{file}",
+                                "A published document, its signature or its hash",
+                                Advisories.READ,
+                                "nothing",
+                                this::file)
+                        .openTo(PUBLISHED)
+                        .answeringFile("application/octet-stream"));
+    }
+
+    record AdvisoryState(AdvisoryId id, String state) {}
+
+    record PublicationView(AdvisoryId id, String number, String state) {}
+
+    record Score(String vector, BigDecimal score, String severity) {}
+
+    record Weakness(int id, String name) {}
+
+    record Affected(
+            String vendor,
+            String product,
+            @JsonProperty("package") String packageUrl,
+            String introduced,
+            List<String> affectedVersions,
+            List<String> fixed) {}
+
+    record AssessmentView(
+            boolean knownExploited,
+            boolean automatable,
+            String technicalImpact,
+            String exploitation) {}
+
+    record ReferenceView(String kind, String url, String summary) {}
+
+    record CreditView(String kind, String name) {}
+
+    record View(
+            AdvisoryId id,
+            Optional<String> number,
+            String state,
+            String tlp,
+            VulnerabilityId vulnerability,
+            String title,
+            String summary,
+            String description,
+            List<String> identifiers,
+            Optional<Score> cvss,
+            List<Weakness> cwes,
+            List<Affected> affected,
+            Optional<AssessmentView> assessment,
+            List<String> remediations,
+            List<ReferenceView> references,
+            List<CreditView> credits,
+            Instant draftedAt,
+            Optional<Instant> publishedAt) {
+
+        static View of(AdvisoryView it) {
+            Advisory advisory = it.advisory();
+            return new View(
+                    it.id(),
+                    it.number(),
+                    state(it),
+                    advisory.tlp().label(),
+                    it.vulnerability(),
+                    advisory.title(),
+                    advisory.summary(),
+                    advisory.description(),
+                    advisory.identifiers().stream().map(Identifier::value).toList(),
+                    advisory.cvss().map(View::score),
+                    advisory.cwes().stream().map(View::weakness).toList(),
+                    advisory.affected().stream().map(View::affected).toList(),
+                    advisory.ssvc().map(View::assessment),
+                    advisory.remediations().stream().map(remedy -> remedy.details()).toList(),
+                    advisory.references().stream().map(View::reference).toList(),
+                    advisory.credits().stream().map(View::credit).toList(),
+                    it.draftedAt(),
+                    it.publishedAt());
+        }
+
+        private static Score score(Cvss31 cvss) {
+            return new Score(cvss.vector(), cvss.baseScore(), code(cvss.severity()));
+        }
+
+        private static Weakness weakness(Cwe cwe) {
+            return new Weakness(cwe.id(), cwe.name());
+        }
+
+        private static Affected affected(AffectedProduct product) {
+            return new Affected(
+                    product.vendor(),
+                    product.product(),
+                    product.purl().render(),
+                    product.range().events().stream()
+                            .filter(VersionRange.Event.Introduced.class::isInstance)
+                            .map(VersionRange.Event::version)
+                            .findFirst()
+                            .orElse(VersionRange.BEGINNING),
+                    product.affectedVersions(),
+                    product.fixedVersions());
+        }
+
+        private static AssessmentView assessment(SsvcInputs inputs) {
+            return new AssessmentView(
+                    inputs.knownExploited(),
+                    inputs.automatable(),
+                    code(inputs.technicalImpact()),
+                    code(inputs.exploitation()));
+        }
+
+        private static ReferenceView reference(Reference reference) {
+            return new ReferenceView(
+                    code(reference.kind()), reference.url().toString(), reference.summary());
+        }
+
+        private static CreditView credit(Credit credit) {
+            return new CreditView(code(credit.kind()), credit.line());
+        }
+    }
+
+    record Row(
+            AdvisoryId id,
+            Optional<String> number,
+            String state,
+            String title,
+            List<String> identifiers,
+            @JsonProperty("package") String packageUrl,
+            Optional<Instant> publishedAt) {
+
+        static Row of(AdvisoryView it) {
+            return new Row(
+                    it.id(),
+                    it.number(),
+                    state(it),
+                    it.advisory().title(),
+                    it.advisory().identifiers().stream().map(Identifier::value).toList(),
+                    it.advisory().affected().getFirst().purl().render(),
+                    it.publishedAt());
+        }
+    }
+
+    record ViewList(List<Row> items, Optional<String> next) {}
+
+    record DocumentView(
+            String format,
+            String fileName,
+            String sha256,
+            String sha512,
+            String url,
+            String signatureUrl,
+            String sha256Url,
+            String sha512Url) {}
+
+    record DocumentList(List<DocumentView> items, Optional<String> next) {}
+
+    private static String state(AdvisoryView it) {
+        return it.publishedAt().isPresent() ? "published" : "draft";
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Response draft(Request request) {
+        return answer(
+                advisories.draft(
+                        request.access(), request.path("case", CaseId::parse), request.json()),
+                id ->
+                        Response.created(
+                                ADVISORIES + "/" + id, new AdvisoryState(id, "draft")));
+    }
+
+    private Response redraft(Request request) {
+        return answer(
+                advisories.redraft(request.access(), id(request), request.json()),
+                id -> Response.ok(new AdvisoryState(id, "draft")));
+    }
+
+    private static Response answer(
+            Advisories.Drafting drafting,
+            Function<AdvisoryId, Response> drafted) {
+        return switch (drafting) {
+            case Advisories.Drafting.Drafted(var id) -> drafted.apply(id);
+            case Advisories.Drafting.Invalid(var problems) -> Response.unprocessable(problems);
+            case Advisories.Drafting.Refused(var why) -> Response.conflict("Refused: " + why + ".");
+            case Advisories.Drafting.NothingHere() -> Response.notFound();
+        };
+    }
+
+    private Response publish(Request request) {
+        return switch (advisories.publish(request.access(), id(request))) {
+            case Advisories.Publication.Published(var id, var number) ->
+                    Response.ok(new PublicationView(id, number, "published"));
+            case Advisories.Publication.Invalid(var problems) -> Response.unprocessable(problems);
+            case Advisories.Publication.NoSuchAdvisory() -> Response.notFound();
+        };
+    }
+
+    private Response list(Request request) {
+        var page = advisories.list(request.access(), request.after());
+        return Response.ok(
+                new ViewList(
+                        page.items().stream().map(Row::of).toList(),
+                        request.cursor(page.after())));
+    }
+
+    private Response find(Request request) {
+        return advisories
+                .find(request.access(), id(request))
+                .map(found -> Response.ok(View.of(found)))
+                .orElseGet(Response::notFound);
+    }
+
+    private Response documents(Request request) {
+        var id = id(request);
+        return advisories
+                .documents(request.access(), id)
+                .map(found ->
+                        Response.ok(
+                                new DocumentList(
+                                        found.stream().map(it -> view(id, it)).toList(),
+                                        Optional.empty())))
+                .orElseGet(Response::notFound);
+    }
+
+    private static DocumentView view(AdvisoryId id, Document document) {
+        var url = FILES + id + "/" + document.fileName();
+        return new DocumentView(
+                document.format().code(),
+                document.fileName(),
+                document.sha256(),
+                document.sha512(),
+                url,
+                url + ".asc",
+                url + ".sha256",
+                url + ".sha512");
+    }
+
+    private Response file(Request request) {
+        var name = request.path("file");
+        return advisories.documents(request.access(), id(request)).stream()
+                .flatMap(List::stream)
+                .flatMap(document -> file(document, name).stream())
+                .findFirst()
+                .map(found -> found.with("Cache-Control", CACHED))
+                .orElseGet(Response::notFound);
+    }
+
+    private static Optional<Response> file(Document document, String name) {
+        if (!name.startsWith(document.fileName())) {
+            return Optional.empty();
+        }
+        return switch (name.substring(document.fileName().length())) {
+            case "" -> Optional.of(Response.file("application/json", document.content()));
+            case ".asc" ->
+                    Optional.of(text("application/pgp-signature", document.signature()));
+            case ".sha256" -> Optional.of(text("text/plain", document.sha256File()));
+            case ".sha512" -> Optional.of(text("text/plain", document.sha512File()));
+            default -> Optional.empty();
+        };
+    }
+
+    private Response certificate(Request request) {
+        return text("application/pgp-keys", advisories.certificate())
+                .with("Cache-Control", CACHED);
+    }
+
+    private static Response text(String contentType, String text) {
+        return Response.file(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AdvisoryId id(Request request) {
+        return request.path("advisory", AdvisoryId::parse);
+    }
+}

@@ -1,0 +1,227 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+final class AdvisoryStore {
+
+    private static final String COLUMNS =
+            """
+            select a.code, a.id, a.vulnerability, a.number, a.content_sealed, a.drafted_by,
+                   a.drafted_at, a.published_at
+              from advisory_advisory a
+            """;
+
+    /** A draft is for those who draft, and for the vendor in its case. */
+    private static final String VISIBLE =
+            "(a.state = 'published' or ? or intake_in_case_of(a.vulnerability))";
+
+    private final Tx tx;
+
+    AdvisoryStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** As it stands in its row, sealed. */
+    record Stored(
+            UUID key,
+            AdvisoryId id,
+            VulnerabilityId vulnerability,
+            State state,
+            byte[] content,
+            PartyId draftedBy,
+            Instant draftedAt) {}
+
+    sealed interface State {
+        record Draft() implements State {}
+
+        record Published(String number, Instant at) implements State {}
+    }
+
+    /** False when the vulnerability has an advisory already. */
+    boolean save(
+            UUID key,
+            AdvisoryId id,
+            VulnerabilityId vulnerability,
+            byte[] content,
+            PartyId draftedBy,
+            Instant now) {
+        return tx.update(
+                        """
+                        insert into advisory_advisory
+                               (code, id, vulnerability, state, content_sealed, drafted_by, drafted_at)
+                        values (?, ?, ?, 'draft', ?, ?, ?) on conflict (vulnerability) do nothing
+                        """,
+                        id,
+                        key,
+                        vulnerability,
+                        content,
+                        draftedBy,
+                        now)
+                == 1;
+    }
+
+    void saveDraft(AdvisoryId id, byte[] content, PartyId draftedBy, Instant now) {
+        tx.update(
+                """
+                update advisory_advisory set content_sealed = ?, drafted_by = ?, drafted_at = ?
+                 where code = ? and state = 'draft'
+                """,
+                content,
+                draftedBy,
+                now,
+                id);
+    }
+
+    void publish(
+            AdvisoryId id, String number, PackageUrl packageUrl, byte[] content, Instant now) {
+        tx.update(
+                """
+                update advisory_advisory
+                   set state = 'published', number = ?, package = ?, content_sealed = ?, published_at = ?
+                 where code = ? and state = 'draft'
+                """,
+                number,
+                packageUrl.render(),
+                content,
+                now,
+                id);
+    }
+
+    /**
+     * The next number of the year. Publications wait for each other here, so that the numbers have
+     * no gap: a gap would tell of an advisory that is held back.
+     */
+    String nextNumber(int year) {
+        tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
+        var prefix = "CLH-%d-".formatted(year);
+        var last =
+                tx.first(
+                                """
+                                select max(substr(number, 10)::integer) as last from advisory_advisory
+                                 where state = 'published' and number like ?
+                                """,
+                                row -> row.optionalNumber("last"),
+                                prefix + "%")
+                        .flatMap(found -> found)
+                        .orElse(0L);
+        return prefix + "%04d".formatted(last + 1);
+    }
+
+    Optional<Stored> find(Access access, AdvisoryId id) {
+        return tx.first(
+                COLUMNS + " where a.code = ? and " + VISIBLE,
+                AdvisoryStore::stored,
+                id,
+                access.may(Advisories.DRAFT));
+    }
+
+    /** Held to the end of the transaction, so that one advisory is published once. */
+    Optional<Stored> lock(Access access, AdvisoryId id) {
+        return tx.first(
+                COLUMNS + " where a.code = ? and ? for update",
+                AdvisoryStore::stored,
+                id,
+                access.may(Advisories.DRAFT));
+    }
+
+    Optional<AdvisoryId> findByVulnerability(Access access, VulnerabilityId vulnerability) {
+        return tx.first(
+                "select a.code from advisory_advisory a where a.vulnerability = ? and " + VISIBLE,
+                row -> new AdvisoryId(row.text("code")),
+                vulnerability,
+                access.may(Advisories.DRAFT));
+    }
+
+    List<Stored> list(Access access, Optional<UUID> after) {
+        return tx.list(
+                COLUMNS
+                        + " where (?::uuid is null or a.id < ?::uuid) and "
+                        + VISIBLE
+                        + " order by a.id desc limit ?",
+                AdvisoryStore::stored,
+                after,
+                after,
+                access.may(Advisories.DRAFT),
+                Page.SIZE + 1);
+    }
+
+    Optional<Stored> findPublished(AdvisoryId id) {
+        return tx.first(
+                COLUMNS + " where a.code = ? and a.state = 'published'", AdvisoryStore::stored, id);
+    }
+
+    List<Stored> published() {
+        return tx.list(
+                COLUMNS + " where a.state = 'published' order by a.id", AdvisoryStore::stored);
+    }
+
+    List<Stored> publishedFor(Collection<String> packages) {
+        return tx.list(
+                COLUMNS + " where a.state = 'published' and a.package = any (?) order by a.id",
+                AdvisoryStore::stored,
+                packages);
+    }
+
+    void saveDocument(AdvisoryId id, int revision, Document document, Instant now) {
+        tx.update(
+                """
+                insert into advisory_document
+                       (advisory, revision, format, file_name, content, sha256, sha512, signature, published_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                revision,
+                document.format(),
+                document.fileName(),
+                document.content(),
+                document.sha256(),
+                document.sha512(),
+                document.signature(),
+                now);
+    }
+
+    /** Of the newest revision. */
+    List<Document> documents(AdvisoryId id) {
+        return tx.list(
+                """
+                select format, file_name, content, sha256, sha512, signature from advisory_document
+                 where advisory = ? and revision = (select max(revision) from advisory_document where advisory = ?)
+                 order by array_position(array['csaf', 'osv', 'cve', 'openvex'], format)
+                """,
+                row ->
+                        new Document(
+                                DocumentFormat.parse(row.text("format")),
+                                row.text("file_name"),
+                                row.bytes("content"),
+                                row.text("sha256"),
+                                row.text("sha512"),
+                                row.text("signature")),
+                id,
+                id);
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.uuid("id"),
+                new AdvisoryId(row.text("code")),
+                new VulnerabilityId(row.text("vulnerability")),
+                row.optionalText("number")
+                        .<State>map(number ->
+                                new State.Published(number, row.instant("published_at")))
+                        .orElseGet(State.Draft::new),
+                row.bytes("content_sealed"),
+                new PartyId(row.text("drafted_by")),
+                row.instant("drafted_at"));
+    }
+}

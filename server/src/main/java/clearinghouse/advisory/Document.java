@@ -1,0 +1,88 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.Advisory;
+import clearinghouse.formats.csaf.CsafRenderer;
+import clearinghouse.formats.cve.CveAssigner;
+import clearinghouse.formats.cve.CveRenderer;
+import clearinghouse.formats.osv.OsvRenderer;
+import clearinghouse.formats.vex.OpenVexRenderer;
+import clearinghouse.kernel.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rendering of a published advisory with what proves it whole and ours.
+ *
+ * @param signature detached, OpenPGP, in armour
+ */
+public record Document(
+        DocumentFormat format,
+        String fileName,
+        byte[] content,
+        String sha256,
+        String sha512,
+        String signature) {
+
+    /** As it was rendered, before it is signed. */
+    record Rendered(DocumentFormat format, String fileName, byte[] content) {
+
+        Document signedWith(SigningKey key) {
+            return new Document(
+                    format,
+                    fileName,
+                    content,
+                    Digest.sha256(content).hex(),
+                    Digest.sha512(content).hex(),
+                    key.sign(content));
+        }
+    }
+
+    /** In every format; a CVE record only where there is a CVE id. */
+    static Parsed<List<Rendered>> renderAll(Advisory advisory, CveAssigner assigner) {
+        var csafName = CsafRenderer.fileName(advisory.tracking().id());
+        var stem = csafName.substring(0, csafName.length() - ".json".length());
+        var rendered = new ArrayList<Rendered>();
+        var problems = new ArrayList<Problem>();
+        rendered.add(rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory)));
+        add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
+        if (advisory.cve().isPresent()) {
+            add(DocumentFormat.CVE, stem, CveRenderer.render(advisory, assigner), rendered, problems);
+        }
+        rendered.add(
+                rendered(
+                        DocumentFormat.OPENVEX,
+                        stem + ".openvex.json",
+                        OpenVexRenderer.render(advisory)));
+        return problems.isEmpty() ? Parsed.valid(rendered) : Parsed.invalid(problems);
+    }
+
+    private static void add(
+            DocumentFormat format,
+            String stem,
+            Parsed<String> text,
+            List<Rendered> rendered,
+            List<Problem> problems) {
+        switch (text) {
+            case Parsed.Valid<String>(var json) ->
+                    rendered.add(rendered(format, stem + "." + format.code() + ".json", json));
+            case Parsed.Invalid<String>(var faults) -> problems.addAll(faults);
+        }
+    }
+
+    private static Rendered rendered(DocumentFormat format, String fileName, String json) {
+        return new Rendered(format, fileName, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What {@code sha256sum --check} reads. */
+    public String sha256File() {
+        return sha256 + "  " + fileName + "\n";
+    }
+
+    /** What {@code sha512sum --check} reads. */
+    public String sha512File() {
+        return sha512 + "  " + fileName + "\n";
+    }
+}

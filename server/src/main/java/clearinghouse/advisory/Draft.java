@@ -1,0 +1,174 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.Cwe;
+import clearinghouse.formats.advisory.Identifier;
+import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.SsvcInputs;
+import clearinghouse.formats.cvss.Cvss31;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an analyst says about a vulnerability. Credits, affected versions and judged patches come
+ * from the findings and the case, not from here.
+ *
+ * @param introduced the first affected version; {@code 0} when every earlier one is affected
+ * @param fixed the versions that carry the fix
+ */
+record Draft(
+        String title,
+        String summary,
+        String description,
+        List<Identifier> identifiers,
+        Optional<Cvss31> cvss,
+        List<Cwe> cwes,
+        String vendor,
+        String product,
+        String introduced,
+        List<String> fixed,
+        SsvcInputs assessment,
+        List<Reference> references) {
+
+    Draft {
+        identifiers = List.copyOf(identifiers);
+        cwes = List.copyOf(cwes);
+        fixed = List.copyOf(fixed);
+        references = List.copyOf(references);
+    }
+
+    /** What the schema cannot say; the text has passed it. */
+    static Parsed<Draft> parse(JsonNode json) {
+        var problems = new ArrayList<Problem>();
+        var identifiers =
+                each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
+        if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
+            problems.add(
+                    new Problem(
+                            "/identifiers", "one-cve", "one advisory has at most one CVE id"));
+        }
+        var references = each(json, "references", Draft::reference, problems);
+        var cvss = cvss(json, problems);
+        var assessment = assessment(json.get("assessment"), problems);
+        if (!problems.isEmpty()) {
+            return Parsed.invalid(problems);
+        }
+        var affected = json.get("affected");
+        return Parsed.valid(
+                new Draft(
+                        json.get("title").asString(),
+                        json.get("summary").asString(),
+                        json.get("description").asString(),
+                        identifiers,
+                        cvss,
+                        each(json, "cwes", Draft::weakness, problems),
+                        affected.get("vendor").asString(),
+                        affected.get("product").asString(),
+                        affected.get("introduced").asString(),
+                        each(
+                                affected,
+                                "fixed",
+                                node -> Parsed.valid(node.asString()),
+                                problems),
+                        assessment.orElseThrow(),
+                        references));
+    }
+
+    private static <T> List<T> each(
+            JsonNode json,
+            String member,
+            Function<JsonNode, Parsed<T>> parse,
+            List<Problem> problems) {
+        var values = new ArrayList<T>();
+        for (int i = 0; i < json.path(member).size(); i++) {
+            switch (parse.apply(json.get(member).get(i))) {
+                case Parsed.Valid<T>(var value) -> values.add(value);
+                case Parsed.Invalid<T>(var faults) -> {
+                    for (var fault : faults) {
+                        problems.add(at("/" + member + "/" + i, fault));
+                    }
+                }
+            }
+        }
+        return values;
+    }
+
+    private static Problem at(String pointer, Problem fault) {
+        return new Problem(pointer + fault.pointer(), fault.code(), fault.message());
+    }
+
+    private static Parsed<Reference> reference(JsonNode node) {
+        var url = httpUri(node.get("url").asString());
+        return url.isEmpty()
+                ? Parsed.invalid("/url", "url", "an absolute http or https address")
+                : Parsed.valid(
+                        new Reference(
+                                constant(Reference.Kind.class, node.get("kind")),
+                                url.get(),
+                                node.get("summary").asString()));
+    }
+
+    private static Optional<URI> httpUri(String text) {
+        try {
+            var uri = new URI(text);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Parsed<Cwe> weakness(JsonNode node) {
+        return Parsed.valid(new Cwe(node.get("id").asInt(), node.get("name").asString()));
+    }
+
+    private static Optional<Cvss31> cvss(JsonNode json, List<Problem> problems) {
+        if (!json.path("cvss").isString()) {
+            return Optional.empty();
+        }
+        return switch (Cvss31.parse(json.get("cvss").asString())) {
+            case Parsed.Valid<Cvss31>(var score) -> Optional.of(score);
+            case Parsed.Invalid<Cvss31>(var faults) -> {
+                faults.forEach(fault -> problems.add(at("/cvss", fault)));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** What is known to be exploited is exploited actively; else it says so, or nothing is known. */
+    private static Optional<SsvcInputs> assessment(JsonNode node, List<Problem> problems) {
+        boolean known = node.get("known_exploited").asBoolean();
+        var stated = Optional.ofNullable(node.get("exploitation"));
+        var exploitation =
+                stated.map(text -> constant(SsvcInputs.Exploitation.class, text))
+                        .orElse(
+                                known
+                                        ? SsvcInputs.Exploitation.ACTIVE
+                                        : SsvcInputs.Exploitation.NONE);
+        if (known && exploitation != SsvcInputs.Exploitation.ACTIVE) {
+            problems.add(
+                    new Problem(
+                            "/assessment/exploitation",
+                            "contradiction",
+                            "what is known to be exploited is exploited actively"));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SsvcInputs(
+                        exploitation,
+                        node.get("automatable").asBoolean(),
+                        constant(SsvcInputs.TechnicalImpact.class, node.get("technical_impact")),
+                        known));
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode text) {
+        return Enum.valueOf(type, text.asString().toUpperCase(Locale.ROOT));
+    }
+}

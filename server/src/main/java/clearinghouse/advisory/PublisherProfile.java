@@ -1,0 +1,93 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.advisory.Publisher;
+import clearinghouse.formats.cve.CveAssigner;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/** Who publishes here, as the documents name it: a file that the operator of the server edits. */
+public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
+
+    private static final String FIRST =
+            """
+            # Who publishes advisories here. Read at start; change it before the first publication.
+            publisher.name = Clearinghouse
+            # An address that you control: CSAF tells publishers apart by it.
+            publisher.namespace = https://clearinghouse.example
+            publisher.contact = Write to the operator of this clearinghouse.
+            # The organisation of CVE records. A CVE Numbering Authority puts its own id and short
+            # name here; until then it is a random id that was made at the first start.
+            cve.organization = %s
+            cve.short-name = clearinghouse
+            """;
+
+    /** Writes the file with its defaults at the first start. */
+    public static PublisherProfile open(Path file, SecureRandom chance) {
+        try {
+            if (Files.notExists(file)) {
+                var fresh = file.resolveSibling(file.getFileName() + ".new");
+                Files.writeString(fresh, FIRST.formatted(randomUuid(chance)));
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static PublisherProfile parse(String text) throws IOException {
+        var settings = new Properties();
+        settings.load(new StringReader(text));
+        var organization = uuid(required(settings, "cve.organization"));
+        return new PublisherProfile(
+                new Publisher(
+                        Publisher.Category.COORDINATOR,
+                        required(settings, "publisher.name"),
+                        uri(required(settings, "publisher.namespace")),
+                        required(settings, "publisher.contact")),
+                new CveAssigner(
+                        organization, organization, required(settings, "cve.short-name")));
+    }
+
+    private static String required(Properties settings, String name) {
+        return Optional.ofNullable(settings.getProperty(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the publisher's profile lacks " + name));
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("publisher.namespace is no address", e);
+        }
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cve.organization is no UUID", e);
+        }
+    }
+
+    /** RFC 9562 §5.4. */
+    private static UUID randomUuid(SecureRandom chance) {
+        long high = (chance.nextLong() & ~0xF000L) | 0x4000;
+        long low = (chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

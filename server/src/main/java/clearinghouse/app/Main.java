@@ -1,0 +1,234 @@
+package clearinghouse.app;
+
+import clearinghouse.platform.DataDirectory;
+import clearinghouse.platform.EmbeddedPostgres;
+import clearinghouse.platform.ExternalPostgres;
+import clearinghouse.platform.PostgresRoles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code clearinghouse serve}. Exit 0 when stopped, 1 when refused, 2 for a wrong option. */
+public final class Main {
+
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final int DEFAULT_PORT = 8484;
+
+    private Main() {}
+
+    private record Options(
+            int port,
+            Path data,
+            Path cache,
+            Optional<Path> database,
+            Optional<Path> clock,
+            boolean training) {}
+
+    public static void main(String... arguments) {
+        var options = options(arguments);
+        if (options.isEmpty()) {
+            fail(
+                    2,
+                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--database FILE]");
+        }
+        serve(options.orElseThrow());
+    }
+
+    private static void serve(Options options) {
+        var kind =
+                options.clock().isPresent()
+                        ? DataDirectory.Kind.TEST
+                        : DataDirectory.Kind.PRODUCTION;
+        switch (DataDirectory.open(options.data(), kind)) {
+            case DataDirectory.Refused refused -> fail(1, refused.why());
+            case DataDirectory.Opened(var directory) -> run(options, directory);
+        }
+    }
+
+    private static void run(Options options, DataDirectory directory) {
+        var clock = options.clock().<InstantSource>map(Main::clockFile).orElseGet(Clock::systemUTC);
+        var stops = new ArrayDeque<Runnable>();
+        var database = new CompletableFuture<PostgresRoles>();
+        var settings =
+                new Settings(options.port(), options.data(), options.cache(), database, clock);
+        // PostgreSQL dies with the thread that started it, so that thread lives as long as the
+        // server.
+        var keeper = new CountDownLatch(1);
+        Thread.ofPlatform()
+                .name("postgres")
+                .start(() -> openDatabase(options, directory, database, stops, keeper));
+        var server = Server.start(settings);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    server.close();
+                                    stops.forEach(Runnable::run);
+                                    keeper.countDown();
+                                }));
+        announce(server, options);
+        if (options.training()) {
+            train(server.port());
+            System.exit(0);
+        }
+    }
+
+    private static void openDatabase(
+            Options options,
+            DataDirectory directory,
+            CompletableFuture<PostgresRoles> database,
+            ArrayDeque<Runnable> stops,
+            CountDownLatch keeper) {
+        if (options.database().isPresent()) {
+            switch (ExternalPostgres.open(options.database().get())) {
+                case ExternalPostgres.Connected(var roles) -> database.complete(roles);
+                case ExternalPostgres.Refused(var problems) -> halt(String.join("\n", problems));
+            }
+            return;
+        }
+        switch (EmbeddedPostgres.start(directory)) {
+            case EmbeddedPostgres.Started(var postgres) -> {
+                stops.add(postgres::close);
+                database.complete(postgres.roles());
+                try {
+                    keeper.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            case EmbeddedPostgres.Refused(var why) -> halt(why);
+        }
+    }
+
+    private static void announce(Server server, Options options) {
+        var address = "http://127.0.0.1:" + server.port();
+        log.info("event=started address={}", address);
+        PrintStream out = System.out;
+        server.first()
+                .administratorToken()
+                .ifPresent(token -> {
+                    var file = options.data().resolve("keys").resolve("administrator.token");
+                    keep(file, token);
+                    out.println("First start: the administrator's token is in " + file);
+                });
+        out.println("clearinghouse is ready at " + address);
+        out.flush();
+    }
+
+    private static void keep(Path file, String token) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, token + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A few requests to ourselves, so that the ahead-of-time cache knows the way of a request. */
+    private static void train(int port) {
+        try (var client = HttpClient.newHttpClient()) {
+            for (var path :
+                    List.of(
+                            "/actuator/health/readiness",
+                            "/api/v1/openapi.json",
+                            "/api/v1/me",
+                            "/")) {
+                for (int i = 0; i < 20; i++) {
+                    client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** For tests: the file holds one instant, and says what time it is. */
+    private static InstantSource clockFile(Path file) {
+        return () -> {
+            try {
+                return Instant.parse(Files.readString(file).strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private static Optional<Options> options(String... arguments) {
+        int port = DEFAULT_PORT;
+        var home = Path.of(System.getProperty("user.home"));
+        var data = home.resolve(".local/share/clearinghouse");
+        var cache = home.resolve(".cache/clearinghouse");
+        var database = Optional.<Path>empty();
+        var clock = Optional.<Path>empty();
+        boolean training = false;
+        var rest = new ArrayDeque<>(new ArrayList<>(Arrays.asList(arguments)));
+        try {
+            while (!rest.isEmpty()) {
+                switch (rest.pop()) {
+                    case "--port" -> port = Integer.parseInt(rest.pop());
+                    case "--data" -> data = Path.of(rest.pop());
+                    case "--cache" -> cache = Path.of(rest.pop());
+                    case "--database" -> database = Optional.of(Path.of(rest.pop()));
+                    case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
+                    case "--training" -> training = true;
+                    default -> {
+                        return Optional.empty();
+                    }
+                }
+            }
+        } catch (java.util.NoSuchElementException | NumberFormatException e) {
+            return Optional.empty();
+        }
+        return port < 0 || port > 65_535
+                ? Optional.empty()
+                : Optional.of(
+                        new Options(
+                                port,
+                                data.toAbsolutePath(),
+                                cache.toAbsolutePath(),
+                                database,
+                                clock,
+                                training));
+    }
+
+    private static void fail(int code, String why) {
+        System.err.println(why);
+        System.exit(code);
+    }
+
+    /** Not through the shutdown hook: the server that it would stop never came up. */
+    private static void halt(String why) {
+        System.err.println(why);
+        System.err.flush();
+        Runtime.getRuntime().halt(1);
+    }
+}

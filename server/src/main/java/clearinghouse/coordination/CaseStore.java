@@ -1,0 +1,347 @@
+package clearinghouse.coordination;
+
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+final class CaseStore {
+
+    private static final String CASE =
+            """
+            select c.code, c.id, c.vulnerability, c.coordinator, c.opened_at,
+                   c.embargo_state, c.embargo_until, c.embargo_zone, c.embargo_by,
+                   c.embargo_proposed_until, c.embargo_proposed_zone, c.embargo_exited_at
+              from coordination_case c
+            """;
+
+    /** Who may see a case; asked again by row security, which also confines a link to its case. */
+    private static final String VISIBLE =
+            """
+            (? or exists (select 1 from coordination_participant p
+                           where p.case_code = c.code and p.party = ? and p.state in ('invited', 'accepted')))
+            """;
+
+    private final Tx tx;
+    private final Access access;
+
+    CaseStore(Tx tx, Access access) {
+        this.tx = tx;
+        this.access = access;
+    }
+
+    /** A case as it stands in its row; the package belongs to its vulnerability. */
+    record Stored(
+            UUID key,
+            CaseId id,
+            VulnerabilityId vulnerability,
+            PartyId coordinator,
+            Embargo embargo,
+            Instant openedAt) {}
+
+    /** False when the vulnerability has a case already. */
+    boolean save(
+            UUID key, CaseId id, VulnerabilityId vulnerability, Embargo embargo, Instant now) {
+        int made =
+                tx.update(
+                        """
+                        insert into coordination_case (code, id, vulnerability, coordinator, opened_by, embargo_state, opened_at)
+                        values (?, ?, ?, ?, ?, 'none', ?) on conflict (vulnerability) do nothing
+                        """,
+                        id,
+                        key,
+                        vulnerability,
+                        access.party(),
+                        access.actor(),
+                        now);
+        if (made == 1) {
+            saveEmbargo(id, embargo);
+        }
+        return made == 1;
+    }
+
+    /** Empty when the caller may not see the case, so that secrecy and absence look alike. */
+    Optional<Stored> find(CaseId id) {
+        return tx.first(
+                CASE + " where c.code = ? and " + VISIBLE,
+                CaseStore::stored,
+                id,
+                coordinates(),
+                access.party());
+    }
+
+    Optional<Stored> findByVulnerability(VulnerabilityId vulnerability) {
+        return tx.first(
+                CASE + " where c.vulnerability = ? and " + VISIBLE,
+                CaseStore::stored,
+                vulnerability,
+                coordinates(),
+                access.party());
+    }
+
+    /** Held to the end of the transaction: two answers to one proposal meet here. */
+    Optional<Stored> lock(CaseId id) {
+        return tx.first(
+                CASE + " where c.code = ? and " + VISIBLE + " for update of c",
+                CaseStore::stored,
+                id,
+                coordinates(),
+                access.party());
+    }
+
+    List<Stored> list(Optional<UUID> after) {
+        return tx.list(
+                CASE
+                        + " where (?::uuid is null or c.id < ?::uuid) and "
+                        + VISIBLE
+                        + " order by c.id desc limit ?",
+                CaseStore::stored,
+                after,
+                after,
+                coordinates(),
+                access.party(),
+                Page.SIZE + 1);
+    }
+
+    void saveEmbargo(CaseId id, Embargo embargo) {
+        var columns = Columns.of(embargo);
+        tx.update(
+                """
+                update coordination_case
+                   set embargo_state = ?, embargo_until = ?, embargo_zone = ?, embargo_by = ?,
+                       embargo_proposed_until = ?, embargo_proposed_zone = ?, embargo_exited_at = ?
+                 where code = ?
+                """,
+                columns.state(),
+                columns.until().map(EmbargoEnd::at),
+                columns.until().map(end -> end.zone().getId()),
+                columns.by(),
+                columns.proposed().map(EmbargoEnd::at),
+                columns.proposed().map(end -> end.zone().getId()),
+                columns.exitedAt(),
+                id);
+    }
+
+    Optional<Participant> participant(CaseId id, PartyId party) {
+        return tx.first(
+                "select party, role, state, since from coordination_participant where case_code = ? and party = ?",
+                CaseStore::participant,
+                id,
+                party);
+    }
+
+    List<Participant> participants(CaseId id) {
+        return tx.list(
+                """
+                select party, role, state, since from coordination_participant
+                 where case_code = ? order by joined_at, party
+                """,
+                CaseStore::participant,
+                id);
+    }
+
+    void join(CaseId id, Participant participant, Instant now) {
+        tx.update(
+                """
+                insert into coordination_participant (case_code, party, role, state, since, joined_at)
+                values (?, ?, ?, ?, ?, ?) on conflict do nothing
+                """,
+                id,
+                participant.party(),
+                participant.role(),
+                state(participant.consent()),
+                since(participant.consent()),
+                now);
+    }
+
+    void saveConsent(CaseId id, PartyId party, Consent consent) {
+        tx.update(
+                "update coordination_participant set state = ?, since = ? where case_code = ? and party = ?",
+                state(consent),
+                since(consent),
+                id,
+                party);
+    }
+
+    void saveInvitation(
+            InvitationId invitation,
+            byte[] hash,
+            CaseId id,
+            PartyId party,
+            Instant now,
+            Instant expires) {
+        tx.update(
+                """
+                insert into coordination_invitation (code, hash, case_code, party, expires_at, made_at)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                invitation,
+                hash,
+                id,
+                party,
+                expires,
+                now);
+    }
+
+    record Invitation(InvitationId id, CaseId caseId, PartyId party, Instant expires) {}
+
+    Optional<Invitation> invitation(byte[] hash) {
+        return tx.first(
+                "select code, case_code, party, expires_at from coordination_invitation where hash = ?",
+                row ->
+                        new Invitation(
+                                new InvitationId(row.text("code")),
+                                new CaseId(row.text("case_code")),
+                                new PartyId(row.text("party")),
+                                row.instant("expires_at")),
+                hash);
+    }
+
+    void appendEvent(UUID key, CaseId id, Case.Kind kind, Instant now) {
+        tx.update(
+                "insert into coordination_event (id, case_code, kind, actor, party, at) values (?, ?, ?, ?, ?, ?)",
+                key,
+                id,
+                kind,
+                access.actor(),
+                access.party(),
+                now);
+    }
+
+    List<Case.Event> events(CaseId id) {
+        return tx.list(
+                "select kind, actor, party, at from coordination_event where case_code = ? order by id",
+                row ->
+                        new Case.Event(
+                                Case.Kind.parse(row.text("kind")),
+                                row.text("actor"),
+                                new PartyId(row.text("party")),
+                                row.instant("at")),
+                id);
+    }
+
+    private boolean coordinates() {
+        return access.may(Coordination.COORDINATE);
+    }
+
+    /** The facts of each embargo state, and no others. */
+    private record Columns(
+            String state,
+            Optional<EmbargoEnd> until,
+            Optional<PartyId> by,
+            Optional<EmbargoEnd> proposed,
+            Optional<Instant> exitedAt) {
+
+        static Columns of(Embargo embargo) {
+            return switch (embargo) {
+                case Embargo.None() ->
+                        new Columns(
+                                "none",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty());
+                case Embargo.Proposed(var by, var until) ->
+                        new Columns(
+                                "proposed",
+                                Optional.empty(),
+                                Optional.of(by),
+                                Optional.of(until),
+                                Optional.empty());
+                case Embargo.Active(var until) ->
+                        new Columns(
+                                "active",
+                                Optional.of(until),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty());
+                case Embargo.Revising(var until, var by, var proposed) ->
+                        new Columns(
+                                "revising",
+                                Optional.of(until),
+                                Optional.of(by),
+                                Optional.of(proposed),
+                                Optional.empty());
+                case Embargo.Exited(var at) ->
+                        new Columns(
+                                "exited",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(at));
+            };
+        }
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.uuid("id"),
+                new CaseId(row.text("code")),
+                new VulnerabilityId(row.text("vulnerability")),
+                new PartyId(row.text("coordinator")),
+                embargo(row),
+                row.instant("opened_at"));
+    }
+
+    private static Embargo embargo(Row row) {
+        var state = row.text("embargo_state");
+        return switch (state) {
+            case "none" -> new Embargo.None();
+            case "proposed" -> new Embargo.Proposed(proposer(row), end(row, "embargo_proposed"));
+            case "active" -> new Embargo.Active(end(row, "embargo"));
+            case "revising" ->
+                    new Embargo.Revising(
+                            end(row, "embargo"), proposer(row), end(row, "embargo_proposed"));
+            case "exited" -> new Embargo.Exited(row.instant("embargo_exited_at"));
+            default -> throw new IllegalStateException("no embargo state " + state);
+        };
+    }
+
+    private static PartyId proposer(Row row) {
+        return new PartyId(row.text("embargo_by"));
+    }
+
+    private static EmbargoEnd end(Row row, String columns) {
+        return new EmbargoEnd(
+                row.instant(columns + "_until"), ZoneId.of(row.text(columns + "_zone")));
+    }
+
+    private static Participant participant(Row row) {
+        return new Participant(
+                new PartyId(row.text("party")),
+                Participant.Role.parse(row.text("role")),
+                consent(row.text("state"), row.instant("since")));
+    }
+
+    private static Consent consent(String state, Instant since) {
+        return switch (state) {
+            case "invited" -> new Consent.Invited(since);
+            case "accepted" -> new Consent.Accepted(since);
+            case "declined" -> new Consent.Declined(since);
+            default -> throw new IllegalStateException("no participant state " + state);
+        };
+    }
+
+    static String state(Consent consent) {
+        return switch (consent) {
+            case Consent.Invited _ -> "invited";
+            case Consent.Accepted _ -> "accepted";
+            case Consent.Declined _ -> "declined";
+        };
+    }
+
+    private static Instant since(Consent consent) {
+        return switch (consent) {
+            case Consent.Invited(var at) -> at;
+            case Consent.Accepted(var at) -> at;
+            case Consent.Declined(var at) -> at;
+        };
+    }
+}

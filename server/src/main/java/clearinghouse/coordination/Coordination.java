@@ -1,0 +1,619 @@
+package clearinghouse.coordination;
+
+import clearinghouse.intake.Finding;
+import clearinghouse.intake.Intake;
+import clearinghouse.intake.Vulnerability;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.validation.PatchId;
+import clearinghouse.validation.Validation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Opens cases, brings parties in, and keeps what they agree. */
+public final class Coordination {
+
+    public static final Permission COORDINATE = new Permission("case:coordinate");
+    public static final Permission READ = new Permission("case:read");
+    public static final Permission ANSWER = new Permission("case:answer");
+    private static final Permission OPEN_INVITATION = new Permission("invitation:open");
+    private static final Duration LONGEST_LINK = Duration.ofDays(14);
+    private static final Access LINK_LOOKUP =
+            new Access(
+                    "invitation-lookup",
+                    new PartyId("pty_" + "a".repeat(26)),
+                    Optional.empty(),
+                    "invitation",
+                    Set.of(OPEN_INVITATION));
+
+    private final Db db;
+    private final AuditRecord record;
+    private final Parties parties;
+    private final Intake intake;
+    private final Validation validation;
+    private final AdvisoryLookup advisories;
+    private final LinkKey linkKey;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    /** The advisory of a vulnerability that the caller may see: a later capability knows. */
+    public interface AdvisoryLookup {
+        Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability);
+    }
+
+    public Coordination(
+            Db db,
+            AuditRecord record,
+            Parties parties,
+            Intake intake,
+            Validation validation,
+            AdvisoryLookup advisories,
+            LinkKey linkKey,
+            Ids ids,
+            InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.parties = parties;
+        this.intake = intake;
+        this.validation = validation;
+        this.advisories = advisories;
+        this.linkKey = linkKey;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public sealed interface Opening {
+        record Opened(CaseId id, Embargo embargo) implements Opening {}
+
+        record NoSuchVulnerability() implements Opening {}
+
+        record Refused(String why) implements Opening {}
+    }
+
+    public Opening open(Access access, VulnerabilityId id, EmbargoEnd until) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        intake.vulnerability(tx, id)
+                                .map(vulnerability -> open(tx, access, vulnerability, until))
+                                .orElseGet(Opening.NoSuchVulnerability::new));
+    }
+
+    private Opening open(Tx tx, Access access, Vulnerability vulnerability, EmbargoEnd until) {
+        if (vulnerability.mergedInto().isPresent()) {
+            return new Opening.Refused("the vulnerability was merged into another one");
+        }
+        switch (vulnerability.state()) {
+            case UNCONFIRMED -> {
+                return new Opening.Refused("no finding of the vulnerability was reproduced");
+            }
+            case DISCLOSED -> {
+                return new Opening.Refused("the vulnerability is disclosed");
+            }
+            case CONFIRMED -> {}
+        }
+        var finders = finders(tx, vulnerability.id());
+        if (finders.isEmpty()) {
+            return new Opening.Refused("the vulnerability has no finding");
+        }
+        return switch (agreed(access.party(), finders, until)) {
+            case Embargo.Move.Refused(var why) -> new Opening.Refused(why);
+            case Embargo.Move.Changed(var embargo) ->
+                    save(tx, access, vulnerability.id(), embargo, finders);
+        };
+    }
+
+    /** Who submits a finding agrees to the embargo that the clearinghouse sets for it. */
+    private Embargo.Move agreed(PartyId coordinator, List<PartyId> finders, EmbargoEnd until) {
+        var now = clock.instant();
+        return switch (new Embargo.None().propose(coordinator, until, now)) {
+            case Embargo.Move.Refused refused -> refused;
+            case Embargo.Move.Changed(var proposed) -> proposed.accept(finders.getFirst(), now);
+        };
+    }
+
+    private List<PartyId> finders(Tx tx, VulnerabilityId id) {
+        return intake.findingsOf(tx, id).stream().map(Finding::party).distinct().toList();
+    }
+
+    private Opening save(
+            Tx tx,
+            Access access,
+            VulnerabilityId vulnerability,
+            Embargo embargo,
+            List<PartyId> finders) {
+        var cases = new CaseStore(tx, access);
+        var id = CaseId.random(ids.chance());
+        var now = clock.instant();
+        if (!cases.save(ids.next(), id, vulnerability, embargo, now)) {
+            return new Opening.Refused("the vulnerability has a case");
+        }
+        for (var finder : finders) {
+            cases.join(
+                    id,
+                    new Participant(finder, Participant.Role.FINDER, new Consent.Accepted(now)),
+                    now);
+        }
+        happened(tx, access, id, Case.Kind.CASE_OPENED);
+        happened(tx, access, id, Case.Kind.EMBARGO_AGREED);
+        return new Opening.Opened(id, embargo);
+    }
+
+    public Page<Case.Summary> list(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        Page.of(
+                                new CaseStore(tx, access)
+                                        .list(after).stream()
+                                                .map(stored -> summary(tx, stored))
+                                                .toList(),
+                                Case.Summary::key));
+    }
+
+    /** Empty for who takes no part, as for a case that does not exist. */
+    public Optional<Case> find(Access access, CaseId id) {
+        return db.inTransaction(
+                access, tx -> new CaseStore(tx, access).find(id).map(it -> view(tx, access, it)));
+    }
+
+    private Case view(Tx tx, Access access, CaseStore.Stored stored) {
+        var cases = new CaseStore(tx, access);
+        var coordinator =
+                new Participant(
+                        stored.coordinator(),
+                        Participant.Role.COORDINATOR,
+                        new Consent.Accepted(stored.openedAt()));
+        var viewer = cases.participant(stored.id(), access.party()).orElse(coordinator);
+        var shown =
+                Stream.concat(Stream.of(coordinator), cases.participants(stored.id()).stream())
+                        .filter(participant -> participant.isShownTo(viewer))
+                        .toList();
+        var known = new HashSet<>(shown.stream().map(Participant::party).toList());
+        return new Case(
+                summary(tx, stored),
+                shown.stream()
+                        .map(participant ->
+                                new Case.Member(
+                                        participant, parties.name(tx, participant.party())))
+                        .toList(),
+                validation.patchesOf(tx, stored.vulnerability()),
+                cases.events(stored.id()).stream()
+                        .filter(event -> known.contains(event.party()))
+                        .toList(),
+                advisories.advisoryOf(tx, access, stored.vulnerability()));
+    }
+
+    private Case.Summary summary(Tx tx, CaseStore.Stored stored) {
+        return new Case.Summary(
+                stored.key(),
+                stored.id(),
+                stored.vulnerability(),
+                packageUrl(tx, stored.vulnerability()),
+                stored.coordinator(),
+                stored.embargo().asOf(clock.instant()),
+                stored.openedAt());
+    }
+
+    private String packageUrl(Tx tx, VulnerabilityId id) {
+        return intake.vulnerability(tx, id).orElseThrow().packageUrl();
+    }
+
+    public sealed interface Invite {
+        /** The secret is in no other place: it is shown once. */
+        record Made(String secret, Instant expires) implements Invite {
+            @Override
+            public String toString() {
+                return "Made[" + expires + "]";
+            }
+        }
+
+        record NoSuchCase() implements Invite {}
+
+        record NoSuchParty() implements Invite {}
+
+        record Refused(String why) implements Invite {}
+    }
+
+    /** Invited again, a party gets another link; the earlier one works until it expires. */
+    public Invite invite(Access access, CaseId id, PartyId party, Participant.Role role) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var cases = new CaseStore(tx, access);
+                    var stored = cases.lock(id);
+                    if (stored.isEmpty()) {
+                        return new Invite.NoSuchCase();
+                    }
+                    if (parties.find(tx, party).isEmpty()) {
+                        return new Invite.NoSuchParty();
+                    }
+                    var now = clock.instant();
+                    var expires = linkEnd(stored.get().embargo().asOf(now), now);
+                    if (expires.isEmpty()) {
+                        return new Invite.Refused("the embargo has ended");
+                    }
+                    var known = cases.participant(id, party);
+                    if (known.isPresent() && known.get().role() != role) {
+                        return new Invite.Refused(
+                                "the party takes part as " + known.get().role().code());
+                    }
+                    invited(cases, id, new Participant(party, role, consent(known, now)), now);
+                    var invitation = InvitationId.random(ids.chance());
+                    var secret = linkKey.make(ids.chance());
+                    cases.saveInvitation(
+                            invitation, secret.hash(), id, party, now, expires.get());
+                    happened(
+                            tx,
+                            access,
+                            id,
+                            Case.Kind.PARTICIPANT_INVITED,
+                            Map.of("party", party.code(), "invitation", invitation.code()));
+                    return new Invite.Made(secret.text(), expires.get());
+                });
+    }
+
+    private static Consent consent(Optional<Participant> known, Instant now) {
+        if (known.isEmpty()) {
+            return new Consent.Invited(now);
+        }
+        return switch (known.get().consent().invite(now)) {
+            case Consent.Move.Changed(var to) -> to;
+            case Consent.Move.Unchanged(var still) -> still;
+            case Consent.Move.Refused _ -> known.get().consent();
+        };
+    }
+
+    private static void invited(
+            CaseStore cases, CaseId id, Participant participant, Instant now) {
+        cases.join(id, participant, now);
+        cases.saveConsent(id, participant.party(), participant.consent());
+    }
+
+    /** A link opens an undisclosed proof, so it does not outlive the agreed embargo. */
+    private static Optional<Instant> linkEnd(Embargo embargo, Instant now) {
+        var longest = now.plus(LONGEST_LINK);
+        return switch (embargo) {
+            case Embargo.None _, Embargo.Proposed _ -> Optional.of(longest);
+            case Embargo.Active(var until) -> Optional.of(earlier(longest, until.at()));
+            case Embargo.Revising(var until, _, _) -> Optional.of(earlier(longest, until.at()));
+            case Embargo.Exited _ -> Optional.empty();
+        };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    public sealed interface Link<T> {
+        record Opened<T>(T answer) implements Link<T> {}
+
+        /** Forged, unknown, or the invitation was declined. */
+        record Unknown<T>() implements Link<T> {}
+
+        record Expired<T>() implements Link<T> {}
+    }
+
+    public sealed interface Reply {
+        record Given(CaseId id, Consent consent) implements Reply {}
+
+        record Refused(String why) implements Reply {}
+    }
+
+    /** Each look at the proof through the link is on record, for its submitter to see. */
+    public Link<Invitation> invitation(String secret) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        db.inTransaction(
+                                access, tx -> invitation(tx, access, invitation)));
+    }
+
+    private Optional<Invitation> invitation(
+            Tx tx, Access access, CaseStore.Invitation invitation) {
+        var cases = new CaseStore(tx, access);
+        var stored = cases.find(invitation.caseId());
+        var participant = cases.participant(invitation.caseId(), invitation.party());
+        if (stored.isEmpty() || participant.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Invitation(
+                        stored.get().id(),
+                        invitation.party(),
+                        parties.name(tx, invitation.party()),
+                        participant.get().role(),
+                        participant.get().consent(),
+                        packageUrl(tx, stored.get().vulnerability()),
+                        stored.get().embargo().asOf(clock.instant()),
+                        reproducer(tx, access, stored.get().vulnerability()),
+                        invitation.expires()));
+    }
+
+    private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
+        var finding =
+                intake.findingsOf(tx, vulnerability).stream()
+                        .filter(it ->
+                                validation.verdict(tx, it.id())
+                                        .filter("reproduced"::equals)
+                                        .isPresent())
+                        .findFirst()
+                        .orElseThrow();
+        return new Invitation.Reproducer(
+                finding.id(),
+                finding.version(),
+                finding.receivedAt(),
+                intake.text(tx, finding.id()).orElseThrow(),
+                intake.proof(tx, access, finding.id()).orElseThrow());
+    }
+
+    public Link<Reply> acceptInvitation(String secret) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        answer(
+                                access,
+                                invitation.caseId(),
+                                Case.Kind.INVITATION_ACCEPTED,
+                                Consent::accept));
+    }
+
+    public Link<Reply> declineInvitation(String secret) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        answer(
+                                access,
+                                invitation.caseId(),
+                                Case.Kind.INVITATION_DECLINED,
+                                Consent::decline));
+    }
+
+    private Optional<Reply> answer(
+            Access access,
+            CaseId id,
+            Case.Kind kind,
+            BiFunction<Consent, Instant, Consent.Move> decision) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var cases = new CaseStore(tx, access);
+                    var participant =
+                            cases.lock(id).flatMap(_ -> cases.participant(id, access.party()));
+                    if (participant.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    return Optional.of(
+                            switch (decision.apply(
+                                    participant.get().consent(), clock.instant())) {
+                                case Consent.Move.Refused(var why) -> new Reply.Refused(why);
+                                case Consent.Move.Unchanged(var still) ->
+                                        new Reply.Given(id, still);
+                                case Consent.Move.Changed(var to) -> {
+                                    // Before the change: who has declined sees the case no more.
+                                    happened(tx, access, id, kind);
+                                    cases.saveConsent(id, access.party(), to);
+                                    yield new Reply.Given(id, to);
+                                }
+                            });
+                });
+    }
+
+    /**
+     * Acts as the invited party, named by its invitation, in that one case: row security confines
+     * an invitation to the case of its row, whatever id a later question carries.
+     */
+    private <T> Link<T> throughLink(
+            String text, BiFunction<CaseStore.Invitation, Access, Optional<T>> act) {
+        var found =
+                linkKey.parse(text)
+                        .flatMap(secret ->
+                                db.inTransaction(
+                                        LINK_LOOKUP,
+                                        tx ->
+                                                new CaseStore(tx, LINK_LOOKUP)
+                                                        .invitation(secret.hash())));
+        if (found.isEmpty()) {
+            return new Link.Unknown<>();
+        }
+        var invitation = found.get();
+        if (!invitation.expires().isAfter(clock.instant())) {
+            return new Link.Expired<>();
+        }
+        var access =
+                new Access(
+                        invitation.id().code(),
+                        invitation.party(),
+                        Optional.empty(),
+                        "invitation",
+                        Set.of(READ, ANSWER, Validation.SUBMIT_PATCH));
+        Optional<T> answer = act.apply(invitation, access);
+        return answer.<Link<T>>map(Link.Opened::new).orElseGet(Link.Unknown::new);
+    }
+
+    public sealed interface Proposal {
+        record Made(Embargo embargo) implements Proposal {}
+
+        record NoSuchCase() implements Proposal {}
+
+        record Refused(String why) implements Proposal {}
+    }
+
+    public Proposal proposeEmbargo(Access access, CaseId id, EmbargoEnd until) {
+        return move(
+                access,
+                id,
+                Case.Kind.EMBARGO_PROPOSED,
+                (embargo, now) -> embargo.propose(access.party(), until, now));
+    }
+
+    public Proposal acceptEmbargo(Access access, CaseId id) {
+        return move(
+                access,
+                id,
+                Case.Kind.EMBARGO_AGREED,
+                (embargo, now) -> embargo.accept(access.party(), now));
+    }
+
+    public Proposal rejectEmbargo(Access access, CaseId id) {
+        return move(
+                access,
+                id,
+                Case.Kind.EMBARGO_REJECTED,
+                (embargo, _) -> embargo.reject());
+    }
+
+    private Proposal move(
+            Access access,
+            CaseId id,
+            Case.Kind kind,
+            BiFunction<Embargo, Instant, Embargo.Move> decision) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var cases = new CaseStore(tx, access);
+                    var stored = cases.lock(id);
+                    if (stored.isEmpty()) {
+                        return new Proposal.NoSuchCase();
+                    }
+                    if (!hasAgreed(cases, access, id)) {
+                        return new Proposal.Refused("accept the invitation first");
+                    }
+                    var now = clock.instant();
+                    return switch (decision.apply(stored.get().embargo().asOf(now), now)) {
+                        case Embargo.Move.Refused(var why) -> new Proposal.Refused(why);
+                        case Embargo.Move.Changed(var to) -> {
+                            cases.saveEmbargo(id, to);
+                            happened(tx, access, id, kind);
+                            yield new Proposal.Made(to);
+                        }
+                    };
+                });
+    }
+
+    /** A coordinator, or a party that accepted to take part. */
+    private static boolean hasAgreed(CaseStore cases, Access access, CaseId id) {
+        return access.may(COORDINATE)
+                || cases.participant(id, access.party())
+                        .filter(participant -> participant.consent() instanceof Consent.Accepted)
+                        .isPresent();
+    }
+
+    public sealed interface Submission {
+        record Submitted(PatchId patch) implements Submission {}
+
+        record NoSuchCase() implements Submission {}
+
+        record Refused(String why) implements Submission {}
+    }
+
+    public Submission submitPatch(Access access, CaseId id, String name, String diff) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var cases = new CaseStore(tx, access);
+                    var stored = cases.find(id);
+                    if (stored.isEmpty()) {
+                        return new Submission.NoSuchCase();
+                    }
+                    if (!hasAgreed(cases, access, id)) {
+                        return new Submission.Refused("accept the invitation first");
+                    }
+                    var patch =
+                            validation.submitPatch(
+                                    tx, access, stored.get().vulnerability(), name, diff);
+                    seen(tx, access, id, Case.Kind.PATCH_SUBMITTED);
+                    return new Submission.Submitted(patch);
+                });
+    }
+
+    /** For a maintainer without an account. */
+    public Link<Submission> submitPatch(String secret, String name, String diff) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        Optional.of(submitPatch(access, invitation.caseId(), name, diff)));
+    }
+
+    /** The case, when the caller may see it. */
+    public Optional<Case.Summary> find(Tx tx, Access access, CaseId id) {
+        return new CaseStore(tx, access).find(id).map(stored -> summary(tx, stored));
+    }
+
+    /** The case of a vulnerability, when it has one and the caller may see it. */
+    public Optional<CaseId> caseOf(Tx tx, Access access, VulnerabilityId vulnerability) {
+        return new CaseStore(tx, access)
+                .findByVulnerability(vulnerability)
+                .map(CaseStore.Stored::id);
+    }
+
+    public void advisoryDrafted(Tx tx, Access access, CaseId id) {
+        seen(tx, access, id, Case.Kind.ADVISORY_DRAFTED);
+    }
+
+    /**
+     * Publication ends the embargo, in its transaction. The caller has checked that the actor may
+     * publish, who need not coordinate the case.
+     */
+    public void advisoryPublished(Tx tx, Access publisher, VulnerabilityId vulnerability) {
+        tx.widened(COORDINATE, () -> endByPublication(tx, widened(publisher), vulnerability));
+    }
+
+    private boolean endByPublication(Tx tx, Access access, VulnerabilityId vulnerability) {
+        var cases = new CaseStore(tx, access);
+        var stored =
+                cases.findByVulnerability(vulnerability).flatMap(found -> cases.lock(found.id()));
+        if (stored.isEmpty()) {
+            return false;
+        }
+        var id = stored.get().id();
+        seen(tx, access, id, Case.Kind.ADVISORY_PUBLISHED);
+        return switch (stored.get().embargo().terminate(clock.instant())) {
+            case Embargo.Move.Refused _ -> false;
+            case Embargo.Move.Changed(var to) -> {
+                cases.saveEmbargo(id, to);
+                happened(tx, access, id, Case.Kind.EMBARGO_ENDED);
+                yield true;
+            }
+        };
+    }
+
+    private static Access widened(Access access) {
+        var grants = new HashSet<>(access.grants());
+        grants.add(COORDINATE);
+        return new Access(
+                access.actor(), access.party(), access.broker(), access.purpose(), grants);
+    }
+
+    private void happened(Tx tx, Access access, CaseId id, Case.Kind kind) {
+        happened(tx, access, id, kind, Map.of());
+    }
+
+    private void happened(
+            Tx tx, Access access, CaseId id, Case.Kind kind, Map<String, String> facts) {
+        seen(tx, access, id, kind);
+        record.append(tx, access, kind.action(), id, facts);
+    }
+
+    /** For the parties to see; the capability that did it put it on record. */
+    private void seen(Tx tx, Access access, CaseId id, Case.Kind kind) {
+        new CaseStore(tx, access).appendEvent(ids.next(), id, kind, clock.instant());
+    }
+}

@@ -1,0 +1,36 @@
+package clearinghouse.coordination;
+
+import clearinghouse.intake.FindingId;
+import clearinghouse.intake.FindingProof;
+import clearinghouse.intake.FindingText;
+import clearinghouse.kernel.PartyId;
+import java.time.Instant;
+
+/**
+ * What an invited party sees through its link, before it answers: what was found and the input that
+ * shows it.
+ */
+public record Invitation(
+        CaseId caseId,
+        PartyId party,
+        String partyName,
+        Participant.Role role,
+        Consent consent,
+        String packageUrl,
+        Embargo embargo,
+        Reproducer reproducer,
+        Instant expires) {
+
+    /** The oldest finding that was reproduced. It is undisclosed, so it has no text form. */
+    public record Reproducer(
+            FindingId finding,
+            String version,
+            Instant receivedAt,
+            FindingText text,
+            FindingProof proof) {
+        @Override
+        public String toString() {
+            return "Reproducer[" + finding + "]";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package clearinghouse.intake;
+
+import clearinghouse.kernel.PartyId;
+import java.time.Instant;
+
+/**
+ * One report as it was submitted, without what is undisclosed about it.
+ *
+ * @param packageUrl type, namespace and name; the version stands apart, exactly as it was given
+ * @param vulnerability the root cause that holds it now; all else never changes
+ */
+public record Finding(
+        FindingId id,
+        PartyId party,
+        String actor,
+        String packageUrl,
+        String version,
+        Format format,
+        String credit,
+        VulnerabilityId vulnerability,
+        Instant receivedAt) {
+
+    public enum Format {
+        NATIVE,
+        SARIF;
+
+        public String code() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        static Format parse(String code) {
+            return valueOf(code.toUpperCase(java.util.Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package clearinghouse.intake;
+
+/**
+ * The proof of a finding, as one who reads it gets it.
+ *
+ * @param entry the entry of the harness that takes the content
+ */
+public record FindingProof(FindingId finding, String entry, byte[] content) {
+
+    @Override
+    public String toString() {
+        return "FindingProof[" + finding + "]";
+    }
+}

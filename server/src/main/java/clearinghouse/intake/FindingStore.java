@@ -1,0 +1,202 @@
+package clearinghouse.intake;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+final class FindingStore {
+
+    /** Row security says the same; a query that lost it would still show nothing foreign. */
+    private static final String VISIBLE =
+            """
+             (party = app_party() or app_granted('finding:triage') or app_granted('finding:validate')
+              or intake_in_case_of(vulnerability))
+            """;
+
+    private static final String FINDING =
+            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at from intake_finding ";
+
+    private final Tx tx;
+
+    FindingStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** A finding with the inner key that pages go by. */
+    record Keyed(UUID key, Finding finding) {}
+
+    record SealedText(byte[] title, byte[] description, byte[] entry) {}
+
+    record SealedProof(byte[] entry, byte[] content) {}
+
+    record SealedFinding(
+            byte[] title, byte[] description, byte[] entry, byte[] proof, byte[] original) {}
+
+    void save(UUID key, Finding finding, Optional<String> claim, SealedFinding sealed) {
+        tx.update(
+                """
+                insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
+                                            received_at, title_sealed, description_sealed, entry_sealed, proof_sealed, original_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                finding.id(),
+                finding.party(),
+                finding.actor(),
+                claim,
+                finding.packageUrl(),
+                finding.version(),
+                finding.format(),
+                finding.credit(),
+                finding.vulnerability(),
+                finding.receivedAt(),
+                sealed.title(),
+                sealed.description(),
+                sealed.entry(),
+                sealed.proof(),
+                sealed.original());
+    }
+
+    Optional<Finding> find(FindingId id) {
+        return tx.first(
+                FINDING + "where code = ? and" + VISIBLE, row -> keyed(row).finding(), id);
+    }
+
+    Optional<Finding> lock(FindingId id) {
+        return tx.first(
+                FINDING + "where code = ? and" + VISIBLE + " for update",
+                row -> keyed(row).finding(),
+                id);
+    }
+
+    /** The party's own, or all of them for triage, the newest first. */
+    List<Keyed> list(PartyId party, Optional<UUID> after, int limit) {
+        return tx.list(
+                FINDING
+                        + """
+                          where (party = ? or app_granted('finding:triage'))
+                            and (?::uuid is null or id < ?::uuid)
+                          order by id desc limit ?
+                          """,
+                FindingStore::keyed,
+                party,
+                after,
+                after,
+                limit);
+    }
+
+    List<Finding> ofVulnerability(VulnerabilityId vulnerability) {
+        return tx.list(
+                FINDING + "where vulnerability = ? and" + VISIBLE + " order by id",
+                row -> keyed(row).finding(),
+                vulnerability);
+    }
+
+    long count(VulnerabilityId vulnerability) {
+        return tx.count(
+                "select count(*) from intake_finding where vulnerability = ?", vulnerability);
+    }
+
+    Optional<SealedText> text(FindingId id) {
+        return tx.first(
+                "select title_sealed, description_sealed, entry_sealed from intake_finding where code = ? and"
+                        + VISIBLE,
+                row ->
+                        new SealedText(
+                                row.bytes("title_sealed"),
+                                row.bytes("description_sealed"),
+                                row.bytes("entry_sealed")),
+                id);
+    }
+
+    Optional<SealedProof> proof(FindingId id) {
+        return tx.first(
+                "select entry_sealed, proof_sealed from intake_finding where code = ? and" + VISIBLE,
+                row -> new SealedProof(row.bytes("entry_sealed"), row.bytes("proof_sealed")),
+                id);
+    }
+
+    void move(UUID key, FindingId finding, VulnerabilityId from, Move move) {
+        tx.update(
+                "update intake_finding set vulnerability = ? where code = ?", move.into(), finding);
+        tx.update(
+                """
+                insert into intake_move (id, finding, source, target, reason, note_sealed, actor, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                finding,
+                from,
+                move.into(),
+                move.reason(),
+                move.note(),
+                move.by().actor(),
+                move.at());
+    }
+
+    /** Where a finding goes, and why. */
+    record Move(
+            VulnerabilityId into,
+            String reason,
+            Optional<byte[]> note,
+            Access by,
+            Instant at) {}
+
+    record Moved(
+            FindingId finding,
+            VulnerabilityId source,
+            VulnerabilityId target,
+            String reason,
+            Instant at) {}
+
+    List<Moved> moves(VulnerabilityId vulnerability) {
+        return tx.list(
+                """
+                select finding, source, target, reason, at from intake_move
+                 where source = ? or target = ? order by id limit 1000
+                """,
+                FindingStore::moved,
+                vulnerability,
+                vulnerability);
+    }
+
+    /** How the finding came to where it is; empty when it opened that one itself. */
+    Optional<Moved> lastMove(FindingId finding) {
+        return tx.first(
+                """
+                select finding, source, target, reason, at from intake_move
+                 where finding = ? order by id desc limit 1
+                """,
+                FindingStore::moved,
+                finding);
+    }
+
+    private static Moved moved(Row row) {
+        return new Moved(
+                new FindingId(row.text("finding")),
+                new VulnerabilityId(row.text("source")),
+                new VulnerabilityId(row.text("target")),
+                row.text("reason"),
+                row.instant("at"));
+    }
+
+    private static Keyed keyed(Row row) {
+        return new Keyed(
+                row.uuid("id"),
+                new Finding(
+                        new FindingId(row.text("code")),
+                        new PartyId(row.text("party")),
+                        row.text("actor"),
+                        row.text("package"),
+                        row.text("version"),
+                        Finding.Format.parse(row.text("format")),
+                        row.text("credit"),
+                        new VulnerabilityId(row.text("vulnerability")),
+                        row.instant("received_at")));
+    }
+}

@@ -1,0 +1,379 @@
+package clearinghouse.intake;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.DataKey;
+import clearinghouse.vault.Place;
+import clearinghouse.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Findings, their root causes, and every way between the two. */
+public final class Intake {
+
+    public static final Permission SUBMIT = new Permission("finding:submit");
+    public static final Permission READ = new Permission("finding:read");
+    public static final Permission TRIAGE = new Permission("finding:triage");
+
+    /** The kind of job that asks for a verdict. */
+    public static final String RECEIVED = "finding.received";
+
+    private static final String PROOF_READ = "proof.read";
+
+    private final Db db;
+    private final Vault vault;
+    private final Parties parties;
+    private final AuditRecord record;
+    private final Jobs jobs;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Intake(
+            Db db,
+            Vault vault,
+            Parties parties,
+            AuditRecord record,
+            Jobs jobs,
+            Ids ids,
+            InstantSource clock) {
+        this.db = db;
+        this.vault = vault;
+        this.parties = parties;
+        this.record = record;
+        this.jobs = jobs;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    record Receipt(FindingId id, Instant receivedAt) {}
+
+    Receipt submit(Access access, Submission submission) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    // To the microsecond, so that the receipt says what the database keeps.
+                    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                    var opened =
+                            new Vulnerability(
+                                    VulnerabilityId.random(ids.chance()),
+                                    submission.target().packageOnly().render(),
+                                    Vulnerability.State.UNCONFIRMED,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    now);
+                    var finding =
+                            new Finding(
+                                    FindingId.random(ids.chance()),
+                                    access.party(),
+                                    access.actor(),
+                                    opened.packageUrl(),
+                                    submission.target().version(),
+                                    submission.format(),
+                                    submission
+                                            .credit()
+                                            .orElseGet(() -> parties.name(tx, access.party())),
+                                    opened.id(),
+                                    now);
+                    new VulnerabilityStore(tx).save(ids.next(), opened);
+                    var key = vault.newKey(tx, finding.id());
+                    new FindingStore(tx)
+                            .save(
+                                    ids.next(),
+                                    finding,
+                                    submission.claim().map(Submission.Claimed::id),
+                                    sealed(key, finding.id(), submission));
+                    record.append(
+                            tx,
+                            access,
+                            "finding.received",
+                            finding.id(),
+                            Map.of(
+                                    "vulnerability",
+                                    opened.id().code(),
+                                    "format",
+                                    finding.format().code()));
+                    jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
+                    return new Receipt(finding.id(), now);
+                });
+    }
+
+    private static FindingStore.SealedFinding sealed(
+            DataKey key, FindingId id, Submission submission) {
+        var text = submission.text();
+        return new FindingStore.SealedFinding(
+                sealed(key, "title_sealed", id, text.title()),
+                sealed(key, "description_sealed", id, text.description()),
+                sealed(key, "entry_sealed", id, text.entry()),
+                key.seal(place("proof_sealed", id), submission.proof()).bytes(),
+                key.seal(place("original_sealed", id), submission.original()).bytes());
+    }
+
+    private static byte[] sealed(DataKey key, String column, FindingId id, String text) {
+        return key.seal(place(column, id), text).bytes();
+    }
+
+    private static Place place(String column, FindingId id) {
+        return new Place("intake_finding", column, id.code());
+    }
+
+    record Titled(UUID key, Finding finding, String title) {}
+
+    Page<Titled> list(Tx tx, Access access, Optional<UUID> after) {
+        var rows =
+                new FindingStore(tx)
+                        .list(access.party(), after, Page.SIZE + 1).stream()
+                                .map(row ->
+                                        new Titled(
+                                                row.key(),
+                                                row.finding(),
+                                                text(tx, row.finding().id())
+                                                        .orElseThrow()
+                                                        .title()))
+                                .toList();
+        return Page.of(rows, Titled::key);
+    }
+
+    public Optional<Finding> finding(Tx tx, FindingId id) {
+        return new FindingStore(tx).find(id);
+    }
+
+    public Optional<FindingText> text(Tx tx, FindingId id) {
+        return new FindingStore(tx)
+                .text(id)
+                .map(sealed -> {
+                    var key = vault.key(tx, id);
+                    return new FindingText(
+                            key.openText(place("title_sealed", id), sealed.title()),
+                            key.openText(place("description_sealed", id), sealed.description()),
+                            key.openText(place("entry_sealed", id), sealed.entry()));
+                });
+    }
+
+    /** The submitter sees who called this, when, and for which party. */
+    public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
+        return new FindingStore(tx)
+                .proof(id)
+                .map(sealed -> {
+                    record.append(tx, access, PROOF_READ, id);
+                    var key = vault.key(tx, id);
+                    return new FindingProof(
+                            id,
+                            key.openText(place("entry_sealed", id), sealed.entry()),
+                            key.open(place("proof_sealed", id), sealed.content()));
+                });
+    }
+
+    /** That there are others with the same cause is no secret to a submitter; all else is. */
+    boolean hasDuplicates(Tx tx, Finding finding) {
+        return tx.widened(
+                TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
+    }
+
+    record Reading(Instant at, String actor, PartyId party, String partyName, String purpose) {}
+
+    /** Who read the proof: for the finding's submitter alone, who is empty-handed otherwise. */
+    Optional<List<Reading>> reads(Access access, FindingId id) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new FindingStore(tx)
+                                .find(id)
+                                .filter(finding -> finding.party().equals(access.party()))
+                                .map(finding ->
+                                        record.of(tx, PROOF_READ, id).stream()
+                                                .map(entry ->
+                                                        new Reading(
+                                                                entry.at(),
+                                                                entry.actor(),
+                                                                entry.party(),
+                                                                parties.name(tx, entry.party()),
+                                                                entry.purpose()))
+                                                .toList()));
+    }
+
+    Page<VulnerabilityStore.Keyed> vulnerabilities(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        Page.of(
+                                new VulnerabilityStore(tx).list(after, Page.SIZE + 1),
+                                VulnerabilityStore.Keyed::key));
+    }
+
+    /** As it is stored: a merged one says into which. */
+    public Optional<Vulnerability> vulnerability(Tx tx, VulnerabilityId id) {
+        return new VulnerabilityStore(tx).find(id);
+    }
+
+    /** The one that holds the findings now, however often this one was merged. */
+    public Optional<Vulnerability> root(Tx tx, VulnerabilityId id) {
+        var found = vulnerability(tx, id);
+        while (found.isPresent() && found.get().mergedInto().isPresent()) {
+            found = vulnerability(tx, found.get().mergedInto().get());
+        }
+        return found;
+    }
+
+    /** Those that the caller may see, the oldest first. */
+    public List<Finding> findingsOf(Tx tx, VulnerabilityId id) {
+        return new FindingStore(tx).ofVulnerability(id);
+    }
+
+    /** The oldest first; each is a read that its submitter sees. */
+    public List<FindingProof> proofsOf(Tx tx, Access access, VulnerabilityId id) {
+        return findingsOf(tx, id).stream()
+                .flatMap(finding -> proof(tx, access, finding.id()).stream())
+                .toList();
+    }
+
+    List<FindingStore.Moved> moves(Tx tx, VulnerabilityId id) {
+        return new FindingStore(tx).moves(id);
+    }
+
+    /**
+     * What a verdict means for the root cause, in the transaction that stores the verdict.
+     *
+     * @param silencedBy the fixed version on which the proof was silent
+     */
+    public Settlement settle(
+            Tx tx, Access access, FindingId id, boolean reproduced, Optional<String> silencedBy) {
+        var findings = new FindingStore(tx);
+        var packageUrl = findings.find(id).orElseThrow().packageUrl();
+        var causes = new VulnerabilityStore(tx);
+        causes.lockCauses(packageUrl);
+        // Read again under the lock: a merge may have moved the finding meanwhile.
+        var own = findings.lock(id).orElseThrow().vulnerability();
+        if (!reproduced) {
+            return new Settlement.Unconfirmed(own);
+        }
+        if (silencedBy.isEmpty()) {
+            confirm(tx, access, own, Optional.empty());
+            return new Settlement.Confirmed(own);
+        }
+        var fix = silencedBy.get();
+        var decided =
+                Cause.of(
+                        side(causes, causes.find(own).orElseThrow()),
+                        causes.holder(packageUrl, fix, own).map(other -> side(causes, other)),
+                        fix);
+        return switch (decided) {
+            case Cause.Apart() -> {
+                confirm(tx, access, own, Optional.empty());
+                yield new Settlement.Confirmed(own);
+            }
+            case Cause.First(var holder) -> {
+                confirm(tx, access, holder, silencedBy);
+                yield new Settlement.Confirmed(holder);
+            }
+            case Cause.Merge(var from, var into) -> {
+                merge(tx, access, from, into);
+                confirm(tx, access, into, silencedBy);
+                yield new Settlement.Merged(from, into);
+            }
+        };
+    }
+
+    private static Cause.Side side(VulnerabilityStore causes, Vulnerability of) {
+        return new Cause.Side(of.id(), of.openedAt(), of.silencedBy(), causes.hasCase(of.id()));
+    }
+
+    private void confirm(
+            Tx tx, Access access, VulnerabilityId id, Optional<String> silencedBy) {
+        new VulnerabilityStore(tx).confirm(id, silencedBy);
+        record.append(tx, access, "vulnerability.confirmed", id);
+    }
+
+    private void merge(Tx tx, Access access, VulnerabilityId from, VulnerabilityId into) {
+        var findings = new FindingStore(tx);
+        var move =
+                new FindingStore.Move(into, "same_fix", Optional.empty(), access, clock.instant());
+        for (var finding : findings.ofVulnerability(from)) {
+            findings.move(ids.next(), finding.id(), from, move);
+        }
+        new VulnerabilityStore(tx).merge(from, into);
+        record.append(tx, access, "vulnerability.merged", from, Map.of("into", into.code()));
+    }
+
+    sealed interface Split {
+        record Done(VulnerabilityId into) implements Split {}
+
+        record NoSuchVulnerability() implements Split {}
+
+        record NotInIt() implements Split {}
+
+        record OpenedIt() implements Split {}
+    }
+
+    /** Undoes a merge for one finding: it goes back to the root cause that it came from. */
+    Split split(Access access, VulnerabilityId id, FindingId findingId, String reason) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var causes = new VulnerabilityStore(tx);
+                    var known = causes.find(id);
+                    if (known.isEmpty()) {
+                        return new Split.NoSuchVulnerability();
+                    }
+                    causes.lockCauses(known.get().packageUrl());
+                    var findings = new FindingStore(tx);
+                    var finding =
+                            findings.lock(findingId)
+                                    .filter(found -> found.vulnerability().equals(id));
+                    if (finding.isEmpty()) {
+                        return new Split.NotInIt();
+                    }
+                    var came = findings.lastMove(findingId);
+                    if (came.isEmpty() || !came.get().target().equals(id)) {
+                        return new Split.OpenedIt();
+                    }
+                    var back = came.get().source();
+                    var note =
+                            vault.key(tx, findingId)
+                                    .seal(
+                                            new Place(
+                                                    "intake_move", "note_sealed", findingId.code()),
+                                            reason.getBytes(StandardCharsets.UTF_8))
+                                    .bytes();
+                    causes.reopen(back);
+                    findings.move(
+                            ids.next(),
+                            findingId,
+                            id,
+                            new FindingStore.Move(
+                                    back, "split", Optional.of(note), access, clock.instant()));
+                    record.append(
+                            tx,
+                            access,
+                            "vulnerability.split",
+                            id,
+                            Map.of("finding", findingId.code(), "into", back.code()));
+                    return new Split.Done(back);
+                });
+    }
+
+    /**
+     * The advisory is public. Its publisher need not be one who triages, so the caller answers for
+     * the right to publish; false when there is no such vulnerability.
+     */
+    public boolean disclose(Tx tx, Access access, VulnerabilityId id) {
+        boolean disclosed = tx.widened(TRIAGE, () -> new VulnerabilityStore(tx).disclose(id));
+        if (disclosed) {
+            record.append(tx, access, "vulnerability.disclosed", id);
+        }
+        return disclosed;
+    }
+}

@@ -1,0 +1,344 @@
+package clearinghouse.intake;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.kernel.Digest;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Findings and their root causes over REST. */
+public final class IntakeRoutes implements Route.Group {
+
+    private static final String FINDINGS = "/api/v1/findings";
+    private static final String VULNERABILITIES = "/api/v1/vulnerabilities";
+    private static final int NATIVE_LIMIT = 3 << 20;
+
+    private final Db db;
+    private final Intake intake;
+    private final Onward onward;
+
+    public IntakeRoutes(Db db, Intake intake, Onward onward) {
+        this.db = db;
+        this.intake = intake;
+        this.onward = onward;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(
+                                FINDINGS,
+                                "Submit a finding with its proof",
+                                Intake.SUBMIT,
+                                "finding-submission",
+                                202,
+                                "finding-receipt",
+                                this::submit)
+                        .upTo(NATIVE_LIMIT),
+                Route.get(
+                        FINDINGS,
+                        "Findings: one's own, or all for triage, the newest first",
+                        Intake.READ,
+                        "finding-list",
+                        this::list),
+                Route.get(
+                        FINDINGS + "/{finding}",
+                        "A finding, its root cause and how far it is",
+                        Intake.READ,
+                        "finding",
+                        this::find),
+                Route.get(
+                        FINDINGS + "/{finding}/proof",
+                        "The proof; its submitter sees who read it",
+                        Intake.READ,
+                        "finding-proof",
+                        this::proof),
+                Route.get(
+                        FINDINGS + "/{finding}/reads",
+                        "Who read the proof of one's own finding, and when",
+                        Intake.READ,
+                        "finding-reads",
+                        this::reads),
+                Route.get(
+                        VULNERABILITIES,
+                        "Root causes, the newest first",
+                        Intake.TRIAGE,
+                        "vulnerability-list",
+                        this::vulnerabilities),
+                Route.get(
+                        VULNERABILITIES + "/{vulnerability}",
+                        "A root cause with the findings that one may see",
+                        Intake.READ,
+                        "vulnerability",
+                        this::vulnerability),
+                Route.post(
+                        VULNERABILITIES + "/{vulnerability}/split",
+                        "Undo a merge for one finding",
+                        Intake.TRIAGE,
+                        "vulnerability-split",
+                        200,
+                        "vulnerability-split-done",
+                        this::split));
+    }
+
+    record ReceiptView(FindingId id, Instant receivedAt, String state) {}
+
+    private Response submit(Request request) {
+        return receive(request, Submission.parse(request.json(), onward::entryProblem));
+    }
+
+    private Response receive(Request request, Parsed<Submission> read) {
+        return switch (read) {
+            case Parsed.Invalid<Submission>(var problems) -> Response.unprocessable(problems);
+            case Parsed.Valid<Submission>(var submission) -> {
+                var receipt = intake.submit(request.access(), submission);
+                yield Response.accepted(
+                        FINDINGS + "/" + receipt.id(),
+                        new ReceiptView(receipt.id(), receipt.receivedAt(), "received"));
+            }
+        };
+    }
+
+    record Listed<T>(List<T> items, Optional<String> next) {}
+
+    record FindingLine(
+            FindingId id,
+            String title,
+            String target,
+            String format,
+            Instant receivedAt,
+            VulnerabilityId vulnerability,
+            Optional<String> verdict) {}
+
+    private Response list(Request request) {
+        return db.inTransaction(
+                request.access(),
+                tx -> {
+                    var page = intake.list(tx, request.access(), request.after());
+                    var lines =
+                            page.items().stream()
+                                    .map(row -> {
+                                        var finding = row.finding();
+                                        return new FindingLine(
+                                                finding.id(),
+                                                row.title(),
+                                                target(finding).render(),
+                                                finding.format().code(),
+                                                finding.receivedAt(),
+                                                finding.vulnerability(),
+                                                onward.verdict(tx, finding.id())
+                                                        .map(Onward.Verdict::verdict));
+                                    })
+                                    .toList();
+                    return Response.ok(new Listed<>(lines, request.cursor(page.after())));
+                });
+    }
+
+    /**
+     * @param versionUnderstood false when the ecosystem could not order the version: it is kept as
+     *     it came, and counts as possible wherever versions are compared
+     */
+    record FindingView(
+            FindingId id,
+            String title,
+            String description,
+            String target,
+            String version,
+            boolean versionUnderstood,
+            String entry,
+            String format,
+            String credit,
+            Instant receivedAt,
+            VulnerabilityId vulnerability,
+            boolean duplicatesExist,
+            Optional<Onward.Verdict> verdict,
+            Optional<Onward.Progress> progress) {}
+
+    private Response find(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        return db.inTransaction(
+                request.access(),
+                tx ->
+                        intake.finding(tx, id)
+                                .map(finding -> Response.ok(view(tx, finding)))
+                                .orElseGet(Response::notFound));
+    }
+
+    private FindingView view(Tx tx, Finding finding) {
+        var text = intake.text(tx, finding.id()).orElseThrow();
+        var target = target(finding);
+        var verdict = onward.verdict(tx, finding.id());
+        return new FindingView(
+                finding.id(),
+                text.title(),
+                text.description(),
+                target.render(),
+                finding.version(),
+                VersionScheme.of(target).understands(finding.version()),
+                text.entry(),
+                finding.format().code(),
+                finding.credit(),
+                finding.receivedAt(),
+                finding.vulnerability(),
+                intake.hasDuplicates(tx, finding),
+                verdict,
+                verdict.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(onward.progress(finding.id(), finding.packageUrl())));
+    }
+
+    private static PackageUrl target(Finding finding) {
+        return PackageUrl.of(finding.packageUrl()).withVersion(finding.version());
+    }
+
+    record Reader(String actor, PartyId party, String purpose) {}
+
+    record ProofView(
+            FindingId finding,
+            String entry,
+            String encoding,
+            String content,
+            int size,
+            String sha256,
+            Reader reader) {}
+
+    private Response proof(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        var access = request.access().forPurpose("read-proof");
+        return db.inTransaction(
+                access,
+                tx ->
+                        intake.proof(tx, access, id)
+                                .map(proof ->
+                                        Response.ok(
+                                                        new ProofView(
+                                                                id,
+                                                                proof.entry(),
+                                                                "base64",
+                                                                Base64.getEncoder()
+                                                                        .encodeToString(
+                                                                                proof.content()),
+                                                                proof.content().length,
+                                                                Digest.sha256(proof.content())
+                                                                        .hex(),
+                                                                new Reader(
+                                                                        access.actor(),
+                                                                        access.party(),
+                                                                        access.purpose())))
+                                                .with("Cache-Control", "no-store"))
+                                .orElseGet(Response::notFound));
+    }
+
+    private Response reads(Request request) {
+        return intake.reads(request.access(), request.path("finding", FindingId::parse))
+                .map(readings -> Response.ok(new Listed<>(readings, Optional.empty())))
+                .orElseGet(Response::notFound);
+    }
+
+    record VulnerabilityLine(
+            VulnerabilityId id,
+            @com.fasterxml.jackson.annotation.JsonProperty("package") String packageUrl,
+            String state,
+            Optional<String> silencedBy,
+            Instant openedAt) {}
+
+    private Response vulnerabilities(Request request) {
+        var page = intake.vulnerabilities(request.access(), request.after());
+        var lines =
+                page.items().stream()
+                        .map(VulnerabilityStore.Keyed::vulnerability)
+                        .map(known ->
+                                new VulnerabilityLine(
+                                        known.id(),
+                                        known.packageUrl(),
+                                        known.state().code(),
+                                        known.silencedBy(),
+                                        known.openedAt()))
+                        .toList();
+        return Response.ok(new Listed<>(lines, request.cursor(page.after())));
+    }
+
+    record Credited(FindingId id, String credit, Instant receivedAt, Optional<String> verdict) {}
+
+    record VulnerabilityView(
+            VulnerabilityId id,
+            @com.fasterxml.jackson.annotation.JsonProperty("package") String packageUrl,
+            String state,
+            Optional<String> silencedBy,
+            Optional<VulnerabilityId> mergedInto,
+            Instant openedAt,
+            List<Credited> findings,
+            @com.fasterxml.jackson.annotation.JsonProperty("case") Optional<String> caseId,
+            Optional<String> advisory,
+            List<FindingStore.Moved> moves) {}
+
+    private Response vulnerability(Request request) {
+        var id = request.path("vulnerability", VulnerabilityId::parse);
+        return db.inTransaction(
+                request.access(),
+                tx ->
+                        intake.vulnerability(tx, id)
+                                .map(known -> Response.ok(view(tx, request, known)))
+                                .orElseGet(Response::notFound));
+    }
+
+    private VulnerabilityView view(Tx tx, Request request, Vulnerability known) {
+        var findings =
+                intake.findingsOf(tx, known.id()).stream()
+                        .map(finding ->
+                                new Credited(
+                                        finding.id(),
+                                        finding.credit(),
+                                        finding.receivedAt(),
+                                        onward.verdict(tx, finding.id())
+                                                .map(Onward.Verdict::verdict)))
+                        .toList();
+        return new VulnerabilityView(
+                known.id(),
+                known.packageUrl(),
+                known.state().code(),
+                known.silencedBy(),
+                known.mergedInto(),
+                known.openedAt(),
+                findings,
+                onward.caseOf(tx, request.access(), known.id()),
+                onward.advisoryOf(tx, request.access(), known.id()),
+                intake.moves(tx, known.id()));
+    }
+
+    record SplitView(VulnerabilityId id, VulnerabilityId vulnerability) {}
+
+    private Response split(Request request) {
+        var id = request.path("vulnerability", VulnerabilityId::parse);
+        var finding = FindingId.parse(request.json().get("finding").asString());
+        if (finding.isEmpty()) {
+            return noSuchFinding();
+        }
+        return switch (intake.split(
+                request.access(),
+                id,
+                finding.get(),
+                request.json().get("reason").asString())) {
+            case Intake.Split.Done(var into) -> Response.ok(new SplitView(id, into));
+            case Intake.Split.NoSuchVulnerability() -> Response.notFound();
+            case Intake.Split.NotInIt() -> noSuchFinding();
+            case Intake.Split.OpenedIt() ->
+                    Response.conflict(
+                            "This finding opened the vulnerability; no merge brought it here.");
+        };
+    }
+
+    private static Response noSuchFinding() {
+        return Response.unprocessable(
+                "/finding", "no-such-finding", "the vulnerability holds no finding of this id");
+    }
+}

@@ -1,0 +1,34 @@
+package clearinghouse.intake;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.Tx;
+import java.util.Optional;
+
+/**
+ * What capabilities further along the loop know about a finding or a vulnerability. A view shows
+ * it; intake itself never asks.
+ */
+public interface Onward {
+
+    /** Why the target of this package would not take this entry; empty also without a target. */
+    Optional<String> entryProblem(String packageUrl, String entry);
+
+    /** Empty while there is none. */
+    Optional<Verdict> verdict(Tx tx, FindingId finding);
+
+    Progress progress(FindingId finding, String packageUrl);
+
+    Optional<String> caseOf(Tx tx, Access access, VulnerabilityId vulnerability);
+
+    Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability);
+
+    record Verdict(
+            String verdict,
+            String level,
+            Optional<String> silencedBy,
+            String target,
+            java.time.Instant decidedAt) {}
+
+    /** @param note for a person, where a step means that one has to do something */
+    record Progress(String step, int done, int of, Optional<String> note) {}
+}

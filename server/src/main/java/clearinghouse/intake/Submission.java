@@ -1,0 +1,140 @@
+package clearinghouse.intake;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.Problem;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.platform.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A finding that may be stored. Undisclosed, so that it has no text form of its own.
+ *
+ * @param original the document as it came, kept beside what was read from it
+ */
+record Submission(
+        FindingText text,
+        PackageUrl target,
+        byte[] proof,
+        Optional<String> credit,
+        Optional<Claimed> claim,
+        Finding.Format format,
+        byte[] original) {
+
+    static final int MOST_PROOF_BYTES = 3 << 19;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    /** The lease under which the finder looked. */
+    record Claimed(String id, long fence) {}
+
+    /** Why the target of a package would not take an entry; empty also when there is no target. */
+    interface EntryRule extends BiFunction<String, String, Optional<String>> {}
+
+    @Override
+    public String toString() {
+        return "Submission[" + format + "]";
+    }
+
+    /** The schema has spoken; this adds what it cannot say, all faults at once. */
+    static Parsed<Submission> parse(JsonNode json, EntryRule entries) {
+        var problems = new ArrayList<Problem>();
+        var entry = json.get("entry").asString();
+        var target = target(json.get("target").asString(), "/target", problems);
+        target.ifPresent(purl -> checkEntry(purl, entry, "/entry", entries, problems));
+        var proof = proof(json.get("proof").get("content").asString(), problems);
+        if (target.isEmpty() || proof.isEmpty() || !problems.isEmpty()) {
+            return Parsed.invalid(problems);
+        }
+        return Parsed.valid(
+                new Submission(
+                        new FindingText(
+                                json.get("title").asString(),
+                                json.get("description").asString(),
+                                entry),
+                        target.get(),
+                        proof.get(),
+                        Optional.ofNullable(json.get("credit")).map(JsonNode::asString),
+                        Optional.ofNullable(json.get("claim"))
+                                .map(claim ->
+                                        new Claimed(
+                                                claim.get("id").asString(),
+                                                claim.get("fence").asLong())),
+                        Finding.Format.NATIVE,
+                        Json.render(json).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<PackageUrl> target(
+            String text, String pointer, List<Problem> problems) {
+        return switch (PackageUrl.parse(text)) {
+            case Parsed.Invalid<PackageUrl>(var faults) -> {
+                faults.forEach(fault -> problems.add(fault.under(pointer)));
+                yield Optional.empty();
+            }
+            case Parsed.Valid<PackageUrl>(var purl) -> {
+                checkVersion(purl, pointer, problems);
+                yield Optional.of(purl);
+            }
+        };
+    }
+
+    /** Any text is a version, also one that its ecosystem could not order: it is kept as given. */
+    private static void checkVersion(PackageUrl purl, String pointer, List<Problem> problems) {
+        if (purl.version().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            pointer,
+                            "purl-version",
+                            "name the version on which the proof was seen to work, as in pkg:type/name@1.2.3"));
+        } else if (CONTROL.matcher(purl.version()).find() || purl.version().length() > 200) {
+            problems.add(
+                    new Problem(
+                            pointer,
+                            "purl-version",
+                            "a version has at most 200 characters and no control characters"));
+        }
+    }
+
+    private static void checkEntry(
+            PackageUrl purl,
+            String entry,
+            String pointer,
+            EntryRule entries,
+            List<Problem> problems) {
+        entries.apply(purl.packageOnly().render(), entry)
+                .ifPresent(why -> problems.add(new Problem(pointer, "no-such-entry", why)));
+    }
+
+    private static Optional<byte[]> proof(String base64, List<Problem> problems) {
+        try {
+            var content = Base64.getDecoder().decode(base64);
+            if (content.length > MOST_PROOF_BYTES) {
+                problems.add(
+                        new Problem(
+                                "/proof/content",
+                                "proof-too-large",
+                                "a proof has at most %d bytes; this one has %d"
+                                        .formatted(MOST_PROOF_BYTES, content.length)));
+                return Optional.empty();
+            }
+            if (content.length == 0) {
+                problems.add(
+                        new Problem("/proof/content", "proof-empty", "a proof has at least 1 byte"));
+                return Optional.empty();
+            }
+            return Optional.of(content);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    new Problem(
+                            "/proof/content",
+                            "base64",
+                            "the content is not base64 (RFC 4648 section 4, with padding where needed)"));
+            return Optional.empty();
+        }
+    }
+}

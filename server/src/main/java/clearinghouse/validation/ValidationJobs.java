@@ -1,0 +1,41 @@
+package clearinghouse.validation;
+
+import clearinghouse.intake.FindingId;
+import clearinghouse.intake.Intake;
+import clearinghouse.platform.Workers;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Works off what waits for a verdict. */
+public final class ValidationJobs {
+
+    /** A patch that does not build will not build next time either; a box that failed may hold. */
+    private static final int PATCH_ATTEMPTS = 2;
+
+    private final Validation validation;
+
+    public ValidationJobs(Validation validation) {
+        this.validation = validation;
+    }
+
+    public Map<String, Consumer<Workers.Lease>> handlers() {
+        return Map.of(
+                Intake.RECEIVED, this::findingReceived, Validation.SUBMITTED, this::patchSubmitted);
+    }
+
+    private void findingReceived(Workers.Lease lease) {
+        validation.examine(
+                lease.access(),
+                new FindingId(lease.subject()),
+                lease.lastAttempt(),
+                lease::complete);
+    }
+
+    private void patchSubmitted(Workers.Lease lease) {
+        validation.judge(
+                lease.access(),
+                new PatchId(lease.subject()),
+                lease.attempt() >= PATCH_ATTEMPTS,
+                lease::complete);
+    }
+}

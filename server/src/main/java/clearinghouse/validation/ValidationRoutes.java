@@ -1,0 +1,110 @@
+package clearinghouse.validation;
+
+import clearinghouse.intake.FindingId;
+import clearinghouse.intake.Intake;
+import clearinghouse.intake.Onward;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Evidence and patches over REST. */
+public final class ValidationRoutes implements Route.Group {
+
+    private final Validation validation;
+
+    public ValidationRoutes(Validation validation) {
+        this.validation = validation;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/api/v1/findings/{finding}/evidence",
+                        "What stands behind the verdict on a finding",
+                        Intake.READ,
+                        "evidence",
+                        this::evidence),
+                Route.get(
+                        "/api/v1/patches/{patch}",
+                        "A candidate patch and what it was found to be worth",
+                        Validation.READ_PATCH,
+                        "patch",
+                        this::patch));
+    }
+
+    record EvidenceAnswer(
+            FindingId finding,
+            String verdict,
+            String level,
+            Optional<String> silencedBy,
+            String target,
+            Optional<String> reason,
+            Instant startedAt,
+            Instant decidedAt,
+            List<Laboratory.Run> runs,
+            List<String> stack) {}
+
+    private Response evidence(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        return validation
+                .evidence(request.access(), id)
+                .map(view ->
+                        Response.ok(
+                                new EvidenceAnswer(
+                                        id,
+                                        view.verdict().verdict(),
+                                        view.verdict().level(),
+                                        view.verdict().silencedBy(),
+                                        view.verdict().target(),
+                                        view.evidence().reason(),
+                                        view.verdict().startedAt(),
+                                        view.verdict().decidedAt(),
+                                        view.evidence().runs(),
+                                        view.evidence().stack())))
+                .orElseGet(Response::notFound);
+    }
+
+    record PatchAnswer(
+            PatchId id,
+            String name,
+            VulnerabilityId vulnerability,
+            String state,
+            Optional<String> verdict,
+            Optional<String> level,
+            Optional<String> reason,
+            Optional<String> bypassedBy,
+            Optional<String> jarSha256,
+            Instant submittedAt,
+            Optional<Instant> judgedAt,
+            Optional<Onward.Progress> progress,
+            List<Laboratory.Run> runs) {}
+
+    private Response patch(Request request) {
+        return validation
+                .report(request.access(), request.path("patch", PatchId::parse))
+                .map(report -> {
+                    var patch = report.patch();
+                    return Response.ok(
+                            new PatchAnswer(
+                                    patch.id(),
+                                    patch.name(),
+                                    patch.vulnerability(),
+                                    patch.state(),
+                                    patch.verdict(),
+                                    patch.level(),
+                                    patch.reason(),
+                                    patch.bypassedBy(),
+                                    patch.jarSha256(),
+                                    patch.submittedAt(),
+                                    patch.judgedAt(),
+                                    report.progress(),
+                                    report.runs()));
+                })
+                .orElseGet(Response::notFound);
+    }
+}

@@ -1,0 +1,64 @@
+package clearinghouse.validation;
+
+import clearinghouse.intake.FindingId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+final class VerdictStore {
+
+    private static final String VERDICT =
+            "select target, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
+
+    private final Tx tx;
+
+    VerdictStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    record Verdict(
+            String target,
+            String verdict,
+            String level,
+            Optional<String> silencedBy,
+            Instant startedAt,
+            Instant decidedAt) {}
+
+    void save(FindingId finding, Verdict verdict, byte[] evidence) {
+        tx.update(
+                """
+                insert into validation_verdict (finding, target, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                finding,
+                verdict.target(),
+                verdict.verdict(),
+                verdict.level(),
+                verdict.silencedBy(),
+                evidence,
+                verdict.startedAt(),
+                verdict.decidedAt());
+    }
+
+    Optional<Verdict> find(FindingId finding) {
+        return tx.first(VERDICT + "where finding = ?", VerdictStore::verdict, finding);
+    }
+
+    Optional<byte[]> evidence(FindingId finding) {
+        return tx.first(
+                "select evidence_sealed from validation_verdict where finding = ?",
+                row -> row.bytes("evidence_sealed"),
+                finding);
+    }
+
+    private static Verdict verdict(Row row) {
+        return new Verdict(
+                row.text("target"),
+                row.text("verdict"),
+                row.text("level"),
+                row.optionalText("silenced_by"),
+                row.instant("started_at"),
+                row.instant("decided_at"));
+    }
+}

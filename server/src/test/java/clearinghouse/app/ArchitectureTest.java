@@ -1,0 +1,151 @@
+package clearinghouse.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z]+)` \\| ?([^|]*)\\|");
+    private static final Set<String> LIBRARIES = Set.of("formats", "lab", "runner");
+
+    private final JavaClasses classes =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("clearinghouse");
+
+    @Test
+    void a_capability_uses_only_what_its_row_names() throws IOException {
+        var allowed = table();
+        var broken = new TreeSet<String>();
+        for (var type : classes) {
+            var from = capability(type);
+            if (LIBRARIES.contains(from)) {
+                continue;
+            }
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var target = dependency.getTargetClass();
+                var to = capability(target);
+                if (target.getPackageName().startsWith("clearinghouse.")
+                        && !to.equals(from)
+                        && !LIBRARIES.contains(to)
+                        && !allowed.getOrDefault(from, Set.of()).contains(to)) {
+                    broken.add(type.getName() + " uses " + target.getName());
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void every_capability_in_the_code_has_a_row_and_every_row_has_code() throws IOException {
+        var inCode =
+                classes.stream()
+                        .map(ArchitectureTest::capability)
+                        .filter(name -> !LIBRARIES.contains(name))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(inCode).isEqualTo(new TreeSet<>(table().keySet()));
+    }
+
+    @Test
+    void only_stores_the_platform_and_the_vault_speak_sql() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Store")
+                .and()
+                .resideInAPackage("clearinghouse..")
+                .and()
+                .doNotHaveSimpleName("Keystore")
+                .and()
+                .doNotHaveSimpleName("FileKeystore")
+                .should()
+                .notBePublic()
+                .because("a capability is entered by its facade")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("clearinghouse.platform")
+                .and()
+                .resideInAPackage("clearinghouse..")
+                .and()
+                .resideOutsideOfPackage("clearinghouse.app")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..")
+                .because("Db.inTransaction is the only door to the database")
+                .check(classes);
+    }
+
+    @Test
+    void spring_is_known_at_the_edge_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "clearinghouse.app", "clearinghouse.platform", "clearinghouse.pages")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .because("a capability is plain Java; app wires it")
+                .check(classes);
+    }
+
+    private static String capability(JavaClass type) {
+        var name = type.getPackageName();
+        if (!name.startsWith("clearinghouse.")) {
+            return "";
+        }
+        var rest = name.substring("clearinghouse.".length());
+        return rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
+    }
+
+    private static Map<String, Set<String>> table() throws IOException {
+        var text = Files.readString(repository().resolve("ARCHITECTURE.md"));
+        var table = text.substring(text.indexOf("<!-- table: capabilities -->"));
+        var allowed = new LinkedHashMap<String, Set<String>>();
+        var above = new ArrayList<String>();
+        var rows = ROW.matcher(table);
+        while (rows.find()) {
+            var uses = rows.group(2).strip();
+            var named =
+                    uses.equals("all of the above")
+                            ? List.copyOf(above)
+                            : Arrays.stream(uses.split(",\\s*"))
+                                    .filter(name -> !name.isEmpty())
+                                    .toList();
+            assertThat(above)
+                    .as("a row uses only rows above it: %s", rows.group(1))
+                    .containsAll(named);
+            allowed.put(rows.group(1), Set.copyOf(named));
+            above.add(rows.group(1));
+        }
+        return allowed;
+    }
+
+    static Path repository() {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder =
+                    java.util.Objects.requireNonNull(
+                            folder.getParent(), "no folder with .mvn above");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,179 @@
+package clearinghouse.app;
+
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.PostgresRoles;
+import clearinghouse.platform.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+
+/** A real server on a database of its own, spoken to over HTTP as its users do. */
+public final class TestServer implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Server server;
+    private final PostgresRoles roles;
+    private final Path data;
+
+    private TestServer(Server server, PostgresRoles roles, Path data) {
+        this.server = server;
+        this.roles = roles;
+        this.data = data;
+    }
+
+    public static TestServer start() {
+        try {
+            var roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
+            var data = Files.createTempDirectory("clearinghouse-server");
+            Files.createDirectories(data.resolve("keys"));
+            var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
+            var settings =
+                    new Settings(
+                            0,
+                            data,
+                            cache,
+                            CompletableFuture.completedFuture(roles),
+                            Clock.systemUTC());
+            return new TestServer(Server.start(settings), roles, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public PostgresRoles roles() {
+        return roles;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    public Client administrator() {
+        return as(server.first().administratorToken().orElseThrow());
+    }
+
+    public String clearinghouse() {
+        return server.first().clearinghouse().code();
+    }
+
+    public Client as(String token) {
+        return new Client(Optional.of(token), Optional.empty());
+    }
+
+    public Client anyone() {
+        return new Client(Optional.empty(), Optional.empty());
+    }
+
+    /** A party of this kind with one person who holds a token for these roles. */
+    public Member member(String kind, String name, String... roles) {
+        var party =
+                kind.equals("clearinghouse")
+                        ? clearinghouse()
+                        : administrator()
+                                .post("/api/v1/parties", Map.of("kind", kind, "name", name))
+                                .text("id");
+        var person =
+                administrator()
+                        .post(
+                                "/api/v1/parties/" + party + "/people",
+                                Map.of("name", name + "'s person"))
+                        .text("id");
+        var token =
+                administrator()
+                        .post(
+                                "/api/v1/parties/" + party + "/tokens",
+                                Map.of("holder", person, "roles", List.of(roles), "days", 1))
+                        .text("token");
+        return new Member(party, person, as(token));
+    }
+
+    public record Member(String party, String person, Client client) {}
+
+    public record Answer(int status, HttpResponse<byte[]> raw) {
+        public JsonNode json() {
+            return Json.mapper().readTree(raw.body());
+        }
+
+        /** A member of a JSON answer, with dots between the names. */
+        public String text(String path) {
+            return json().at("/" + path.replace('.', '/')).asString();
+        }
+
+        public String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+    }
+
+    public final class Client {
+        private final Optional<String> token;
+        private final Optional<String> actingFor;
+
+        private Client(Optional<String> token, Optional<String> actingFor) {
+            this.token = token;
+            this.actingFor = actingFor;
+        }
+
+        public Client actingFor(String party) {
+            return new Client(token, Optional.of(party));
+        }
+
+        public Answer get(String path) {
+            return send(request(path).GET());
+        }
+
+        public Answer post(String path, Object body) {
+            return post(path, body, Map.of());
+        }
+
+        public Answer post(String path, Object body, Map<String, String> headers) {
+            return postBytes(path, Json.mapper().writeValueAsBytes(body), headers);
+        }
+
+        public Answer postBytes(String path, byte[] body, Map<String, String> headers) {
+            var request = request(path).header("Content-Type", "application/json");
+            headers.forEach(request::setHeader);
+            return send(request.POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        }
+
+        private HttpRequest.Builder request(String path) {
+            var request = HttpRequest.newBuilder(uri(path));
+            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+            actingFor.ifPresent(party -> request.header("Clearinghouse-Acting-For", party));
+            return request;
+        }
+
+        private Answer send(HttpRequest.Builder request) {
+            try {
+                var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                return new Answer(response.statusCode(), response);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
