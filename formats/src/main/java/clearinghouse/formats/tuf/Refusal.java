@@ -31,7 +31,10 @@ public sealed interface Refusal {
 
     record TooLarge(String file, long limit) implements Refusal {}
 
-    record NotListed(String target) implements Refusal {}
+    record NotListed(String file) implements Refusal {}
+
+    /** The metadata file or the target that is refused. */
+    String file();
 
     /** Stable, for programs. */
     default String name() {
@@ -72,7 +75,7 @@ public sealed interface Refusal {
             case Malformed(var file, var problem) -> file + " " + problem;
             case TooLarge(var file, var limit) ->
                     "%s is larger than %,d bytes".formatted(file, limit);
-            case NotListed(var target) -> "no trusted metadata lists " + target;
+            case NotListed(var file) -> "no trusted metadata lists " + file;
         };
     }
 }
