@@ -5,6 +5,7 @@ create table inventory_asset (
     name             text not null,
     internet_exposed boolean not null,
     exposed_set_by   text not null,
+    current_document text,
     created_at       timestamptz not null,
     unique (operator, name)
 );
@@ -14,20 +15,23 @@ create policy inventory_asset_own on inventory_asset
     with check (operator = app_party());
 grant select, insert, update on inventory_asset to clearinghouse_server;
 
--- Every upload is kept; the newest one of an asset holds.
+-- Every upload is kept; the asset points to the one that holds.
 create table inventory_document (
-    code        text primary key,
-    id          uuid not null unique,
-    operator    text not null,
-    asset       text not null references inventory_asset (code),
-    format      text not null,
-    sha256      text not null,
-    content     bytea not null,
-    warnings    text not null,
-    components  integer not null,
-    actor       text not null,
-    received_at timestamptz not null
+    code          text primary key,
+    id            uuid not null unique,
+    operator      text not null,
+    asset         text not null references inventory_asset (code),
+    format        text not null,
+    sha256        text not null,
+    content       bytea not null,
+    warnings      text not null,
+    warning_count integer not null,
+    components    integer not null,
+    actor         text not null,
+    received_at   timestamptz not null
 );
+-- The one that came last, in the order of their commits.
+alter table inventory_asset add foreign key (current_document) references inventory_document (code);
 create index inventory_document_asset on inventory_document (asset, id desc);
 alter table inventory_document enable row level security;
 create policy inventory_document_own on inventory_document

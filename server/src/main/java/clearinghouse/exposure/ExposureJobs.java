@@ -1,0 +1,83 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.DocumentId;
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Outbox;
+import clearinghouse.platform.Tx;
+import clearinghouse.platform.Workers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows a publication, an upload, and a notice that waits to leave. */
+public final class ExposureJobs {
+
+    /** So many assets a transaction: a large match holds no lock for long and is taken up again. */
+    private static final int BATCH = 200;
+
+    private final Db db;
+    private final Exposures exposures;
+
+    public ExposureJobs(Db db, Exposures exposures) {
+        this.db = db;
+        this.exposures = exposures;
+    }
+
+    /** A job whose subject is a published advisory. */
+    public void advisoryPublished(Workers.Lease lease) {
+        var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
+        publish(lease.access(), advisory);
+        db.inTransactionDo(lease.access(), lease::complete);
+    }
+
+    /** A job whose subject is an inventory. */
+    public void inventoryReceived(Workers.Lease lease) {
+        var document = DocumentId.parse(lease.subject()).orElseThrow();
+        db.inTransactionDo(
+                lease.access(),
+                tx -> {
+                    exposures.lookAgain(tx, lease.access(), document);
+                    lease.complete(tx);
+                });
+    }
+
+    /** The notice stands in the operator's list from the making of the exposure on. */
+    public void deliver(Tx tx, Access access, Outbox.Item notice) {
+        exposures.deliver(tx, access, ExposureId.parse(notice.subject()).orElseThrow());
+    }
+
+    void publish(Access access, AdvisoryId advisory) {
+        var found =
+                db.inTransaction(
+                        access,
+                        tx ->
+                                exposures
+                                        .publication(tx, advisory)
+                                        .map(publication ->
+                                                new Found(
+                                                        publication,
+                                                        exposures.affectedAssets(
+                                                                tx, publication))));
+        found.ifPresent(work -> batches(work.assets()).forEach(batch -> look(access, work, batch)));
+    }
+
+    private record Found(Publication publication, List<AssetId> assets) {}
+
+    private void look(Access access, Found work, List<AssetId> batch) {
+        db.inTransactionDo(
+                access,
+                tx ->
+                        batch.forEach(
+                                asset -> exposures.look(tx, access, work.publication(), asset)));
+    }
+
+    private static List<List<AssetId>> batches(List<AssetId> assets) {
+        var batches = new ArrayList<List<AssetId>>();
+        for (int from = 0; from < assets.size(); from += BATCH) {
+            batches.add(assets.subList(from, Math.min(from + BATCH, assets.size())));
+        }
+        return batches;
+    }
+}

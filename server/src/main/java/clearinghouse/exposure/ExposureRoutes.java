@@ -1,0 +1,206 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.inventory.AssetId;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import clearinghouse.policy.Input;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An operator's exposures and what it says about them, and the queue of those who need help. */
+public final class ExposureRoutes implements Route.Group {
+
+    private static final String EXPOSURES = "/api/v1/exposures";
+
+    private final Exposures exposures;
+    private final Remedies remedies;
+
+    public ExposureRoutes(Exposures exposures, Remedies remedies) {
+        this.exposures = exposures;
+        this.remedies = remedies;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        EXPOSURES,
+                        "List your exposures, worst first",
+                        Exposures.READ,
+                        "exposure-list",
+                        this::list),
+                Route.get(
+                        EXPOSURES + "/{exposure}",
+                        "One exposure and what was said about it",
+                        Exposures.READ,
+                        "exposure",
+                        this::find),
+                Route.post(
+                        EXPOSURES + "/{exposure}/receipts",
+                        "Say how far you are with it, or ask for help",
+                        Exposures.ANSWER,
+                        "receipt-statement",
+                        201,
+                        "receipt-taken",
+                        this::answer),
+                Route.get(
+                        "/api/v1/help",
+                        "List the operators that wait for help",
+                        Exposures.ASSIST,
+                        "help-list",
+                        this::help));
+    }
+
+    record ExposureView(
+            ExposureId id,
+            AssetId asset,
+            String assetName,
+            AdvisoryId advisory,
+            String advisoryNumber,
+            String title,
+            @JsonProperty("package") String packageName,
+            String version,
+            String match,
+            String matchReason,
+            String priority,
+            Optional<Instant> due,
+            boolean forensics,
+            String rule,
+            String table,
+            Map<String, Input> inputs,
+            String state,
+            Instant foundAt,
+            Optional<Remedies.Released> released) {}
+
+    record ExposureList(List<ExposureView> items, Optional<String> next) {}
+
+    record ReceiptView(String state, Optional<String> note, String actor, Instant at) {}
+
+    record HistoryView(
+            @JsonUnwrapped ExposureView exposure,
+            List<ReceiptView> receipts) {}
+
+    record Statement(String state, Optional<String> note) {}
+
+    record Taken(ExposureId id, String state) {}
+
+    record HelpView(
+            ExposureId exposure,
+            PartyId operator,
+            String operatorName,
+            String assetName,
+            AdvisoryId advisory,
+            String advisoryNumber,
+            String title,
+            Optional<String> note,
+            Instant at) {}
+
+    record HelpList(List<HelpView> items, Optional<String> next) {}
+
+    private Response list(Request request) {
+        var page = exposures.list(request.access(), request.after());
+        var released = new HashMap<AdvisoryId, Optional<Remedies.Released>>();
+        return Response.ok(
+                new ExposureList(
+                        page.items().stream()
+                                .map(exposure ->
+                                        view(
+                                                exposure,
+                                                released.computeIfAbsent(
+                                                        exposure.advisory(),
+                                                        advisory ->
+                                                                remedies.of(
+                                                                        request.access(),
+                                                                        advisory))))
+                                .toList(),
+                        request.cursor(page.after())));
+    }
+
+    private Response find(Request request) {
+        var id = request.path("exposure", ExposureId::parse);
+        return exposures
+                .find(request.access(), id)
+                .map(history -> Response.ok(view(request.access(), history)))
+                .orElseGet(Response::notFound);
+    }
+
+    private Response answer(Request request) {
+        var id = request.path("exposure", ExposureId::parse);
+        var statement = request.body(Statement.class);
+        var state = ReceiptState.parse(statement.state()).orElseThrow();
+        return switch (exposures.answer(request.access(), id, state, statement.note())) {
+            case Exposures.Answer.Taken(var now) ->
+                    Response.created(EXPOSURES + "/" + id, new Taken(id, now));
+            case Exposures.Answer.Refused(var why) -> Response.conflict(why);
+            case Exposures.Answer.NotYours(var why) ->
+                    Response.unprocessable("/state", "not-yours-to-say", why);
+            case Exposures.Answer.NoSuchExposure() -> Response.notFound();
+        };
+    }
+
+    private Response help(Request request) {
+        var page = exposures.help(request.access(), request.after());
+        return Response.ok(
+                new HelpList(
+                        page.items().stream()
+                                .map(help ->
+                                        new HelpView(
+                                                help.exposure(),
+                                                help.operator(),
+                                                help.operatorName(),
+                                                help.assetName(),
+                                                help.advisory(),
+                                                help.advisoryNumber(),
+                                                help.title(),
+                                                help.note(),
+                                                help.at()))
+                                .toList(),
+                        request.cursor(page.after())));
+    }
+
+    private HistoryView view(Access access, Exposures.History history) {
+        return new HistoryView(
+                view(history.exposure(), remedies.of(access, history.exposure().advisory())),
+                history.receipts().stream()
+                        .map(receipt ->
+                                new ReceiptView(
+                                        receipt.state().code(),
+                                        receipt.note(),
+                                        receipt.actor(),
+                                        receipt.at()))
+                        .toList());
+    }
+
+    private static ExposureView view(Exposure exposure, Optional<Remedies.Released> released) {
+        var priority = exposure.priority();
+        return new ExposureView(
+                exposure.id(),
+                exposure.asset(),
+                exposure.assetName(),
+                exposure.advisory(),
+                exposure.advisoryNumber(),
+                exposure.title(),
+                exposure.packageName(),
+                exposure.version(),
+                exposure.certain() ? "certain" : "possible",
+                exposure.matchReason(),
+                priority.outcome(),
+                priority.due(),
+                priority.forensics(),
+                priority.rule(),
+                priority.table(),
+                priority.inputs(),
+                exposure.state(),
+                exposure.foundAt(),
+                released);
+    }
+}

@@ -1,0 +1,280 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.inventory.AssetId;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
+import clearinghouse.policy.Priority;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.core.type.TypeReference;
+
+final class ExposureStore {
+
+    private static final String COLUMNS =
+            """
+            e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
+            e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.forensics, e.rule,
+            e.decision_table, e.inputs, e.state, e.found_at
+            """;
+
+    private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
+
+    /** What is settled comes last; then the earliest date, then what nobody could decide yet. */
+    private static final String WORST_FIRST =
+            SETTLED
+                    + ", coalesce(e.due_at, 'infinity'), not e.forensics, e.priority <> 'undecided', e.id";
+
+    private static final TypeReference<LinkedHashMap<String, Input>> INPUTS =
+            new TypeReference<>() {};
+
+    private final Tx tx;
+
+    ExposureStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    void save(UUID key, Exposure exposure) {
+        var priority = exposure.priority();
+        tx.update(
+                """
+                insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
+                       vulnerability, title, package, version, match, match_reason, priority, due_at, forensics, rule,
+                       decision_table, inputs, state, found_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                exposure.id(),
+                key,
+                exposure.operator(),
+                exposure.asset(),
+                exposure.assetName(),
+                exposure.advisory(),
+                exposure.advisoryNumber(),
+                exposure.vulnerability(),
+                exposure.title(),
+                exposure.packageName(),
+                exposure.version(),
+                match(exposure.certain()),
+                exposure.matchReason(),
+                priority.outcome(),
+                priority.due(),
+                priority.forensics(),
+                priority.rule(),
+                priority.table(),
+                Json.render(priority.inputs()),
+                exposure.state(),
+                exposure.foundAt());
+    }
+
+    void saveMatch(ExposureId id, Affected affected, Priority priority) {
+        tx.update(
+                """
+                update exposure_exposure
+                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, forensics = ?,
+                       rule = ?, decision_table = ?, inputs = ?
+                 where code = ?
+                """,
+                affected.packageOnly().render(),
+                affected.version(),
+                match(affected.certain()),
+                affected.reason(),
+                priority.outcome(),
+                priority.due(),
+                priority.forensics(),
+                priority.rule(),
+                priority.table(),
+                Json.render(priority.inputs()),
+                id);
+    }
+
+    void saveState(ExposureId id, ExposureState state) {
+        tx.update("update exposure_exposure set state = ? where code = ?", state.code(), id);
+    }
+
+    Optional<Exposure> lock(AdvisoryId advisory, AssetId asset) {
+        return first("e.advisory = ? and e.asset = ? for update", advisory, asset);
+    }
+
+    Optional<Exposure> lock(ExposureId id) {
+        return first("e.code = ? for update", id);
+    }
+
+    Optional<Exposure> lock(ExposureId id, PartyId operator) {
+        return first("e.code = ? and e.operator = ? for update", id, operator);
+    }
+
+    Optional<Exposure> find(ExposureId id, PartyId operator) {
+        return first("e.code = ? and e.operator = ?", id, operator);
+    }
+
+    private Optional<Exposure> first(String where, Object... parameters) {
+        return tx.first(
+                "select " + COLUMNS + " from exposure_exposure e where " + where,
+                ExposureStore::exposure,
+                parameters);
+    }
+
+    Page<Exposure> worstFirst(PartyId operator, Optional<UUID> after) {
+        var rows =
+                tx.list(
+                        """
+                        select e.id, %1$s from exposure_exposure e
+                         where e.operator = ?
+                           and (?::uuid is null
+                                or (%2$s) > (select %2$s from exposure_exposure e where e.id = ?::uuid and e.operator = ?))
+                         order by %2$s limit ?
+                        """
+                                .formatted(COLUMNS, WORST_FIRST),
+                        row -> Map.entry(row.uuid("id"), exposure(row)),
+                        operator,
+                        after,
+                        after,
+                        operator,
+                        Page.SIZE + 1);
+        return unkeyed(Page.of(rows, Map.Entry::getKey));
+    }
+
+    private static <T> Page<T> unkeyed(Page<Map.Entry<UUID, T>> page) {
+        Function<Map.Entry<UUID, T>, T> value = Map.Entry::getValue;
+        return new Page<>(page.items().stream().map(value).toList(), page.after());
+    }
+
+    List<Exposure> open(PartyId operator) {
+        return tx.list(
+                "select %s from exposure_exposure e where e.operator = ? and not %s order by %s"
+                        .formatted(COLUMNS, SETTLED, WORST_FIRST),
+                ExposureStore::exposure,
+                operator);
+    }
+
+    /** The advisories by which this asset was ever exposed. */
+    List<AdvisoryId> advisoriesOf(AssetId asset) {
+        return tx.list(
+                "select advisory from exposure_exposure where asset = ? order by id",
+                row -> new AdvisoryId(row.text("advisory")),
+                asset);
+    }
+
+    void append(
+            UUID key,
+            Exposure exposure,
+            ReceiptState state,
+            Optional<byte[]> sealedNote,
+            String actor,
+            Instant at) {
+        tx.update(
+                """
+                insert into exposure_receipt (id, exposure, operator, state, note_sealed, actor, at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                exposure.id(),
+                exposure.operator(),
+                state,
+                sealedNote,
+                actor,
+                at);
+    }
+
+    /** A receipt whose note is still sealed, and the key of its row. */
+    record SealedReceipt(
+            UUID key, ReceiptState state, Optional<byte[]> note, String actor, Instant at) {}
+
+    List<SealedReceipt> receipts(ExposureId exposure) {
+        return tx.list(
+                "select id, state, note_sealed, actor, at from exposure_receipt where exposure = ? order by number",
+                row -> receipt(row, ReceiptState.parse(row.text("state")).orElseThrow()),
+                exposure);
+    }
+
+    /** An open request for help whose note is still sealed. */
+    record SealedHelp(Exposure exposure, SealedReceipt receipt) {}
+
+    /** Who waits longest comes first. */
+    Page<SealedHelp> openHelp(Optional<UUID> after) {
+        var rows =
+                tx.list(
+                        """
+                        select r.id, r.note_sealed, r.actor, r.at, %s
+                          from exposure_receipt r join exposure_exposure e on e.code = r.exposure
+                         where r.state = 'help' and r.number = exposure_open_help(r.exposure)
+                           and r.number > coalesce((select a.number from exposure_receipt a where a.id = ?::uuid), 0)
+                         order by r.number limit ?
+                        """
+                                .formatted(COLUMNS),
+                        row ->
+                                Map.entry(
+                                        row.uuid("id"),
+                                        new SealedHelp(
+                                                exposure(row), receipt(row, ReceiptState.HELP))),
+                        after,
+                        Page.SIZE + 1);
+        return unkeyed(Page.of(rows, Map.Entry::getKey));
+    }
+
+    List<Uptake> uptake() {
+        return tx.list(
+                """
+                select e.vulnerability, e.operator,
+                       min(r.at) filter (where r.state = 'delivered') as delivered,
+                       min(r.at) filter (where r.state = 'applied') as deployed,
+                       min(r.at) filter (where r.state = 'verified') as verified
+                  from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
+                 group by e.vulnerability, e.operator order by e.vulnerability, min(e.id::text)
+                """,
+                row ->
+                        new Uptake(
+                                row.text("vulnerability"),
+                                new PartyId(row.text("operator")),
+                                row.optionalInstant("delivered"),
+                                row.optionalInstant("deployed"),
+                                row.optionalInstant("verified")));
+    }
+
+    private static String match(boolean certain) {
+        return certain ? "certain" : "possible";
+    }
+
+    private static SealedReceipt receipt(Row row, ReceiptState state) {
+        return new SealedReceipt(
+                row.uuid("id"),
+                state,
+                row.optionalBytes("note_sealed"),
+                row.text("actor"),
+                row.instant("at"));
+    }
+
+    private static Exposure exposure(Row row) {
+        return new Exposure(
+                new ExposureId(row.text("code")),
+                new PartyId(row.text("operator")),
+                new AssetId(row.text("asset")),
+                row.text("asset_name"),
+                new AdvisoryId(row.text("advisory")),
+                row.text("advisory_number"),
+                row.text("vulnerability"),
+                row.text("title"),
+                row.text("package"),
+                row.text("version"),
+                row.text("match").equals("certain"),
+                row.text("match_reason"),
+                new Priority(
+                        row.text("priority"),
+                        row.optionalInstant("due_at"),
+                        row.truth("forensics"),
+                        row.text("rule"),
+                        row.text("decision_table"),
+                        Json.mapper().readValue(row.text("inputs"), INPUTS)),
+                row.text("state"),
+                row.instant("found_at"));
+    }
+}

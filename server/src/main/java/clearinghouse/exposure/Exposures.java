@@ -1,0 +1,417 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.catalogue.Catalogue;
+import clearinghouse.inventory.Asset;
+import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.Component;
+import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Outbox;
+import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
+import clearinghouse.policy.Policy;
+import clearinghouse.policy.Priority;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.Place;
+import clearinghouse.vault.Vault;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Finds who is affected, and takes what they say about it. */
+public final class Exposures {
+
+    public static final Permission READ = new Permission("exposure:read");
+    public static final Permission ANSWER = new Permission("exposure:answer");
+
+    /** Sees the exposures for which an operator waits for help. */
+    public static final Permission ASSIST = new Permission("exposure:assist");
+
+    /** Makes exposures for every operator: for the matching alone. */
+    public static final Permission FIND = new Permission("exposure:find");
+
+    /** Kind of the outbox row that tells an operator; its subject is the exposure. */
+    public static final String NOTICE = "exposure.notice";
+
+    private final Db db;
+    private final AuditRecord record;
+    private final Vault vault;
+    private final Outbox outbox;
+    private final Parties parties;
+    private final Policy policy;
+    private final Catalogue catalogue;
+    private final Inventory inventory;
+    private final Advisories advisories;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Exposures(
+            Db db,
+            AuditRecord record,
+            Vault vault,
+            Outbox outbox,
+            Parties parties,
+            Policy policy,
+            Catalogue catalogue,
+            Inventory inventory,
+            Advisories advisories,
+            Ids ids,
+            InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.vault = vault;
+        this.outbox = outbox;
+        this.parties = parties;
+        this.policy = policy;
+        this.catalogue = catalogue;
+        this.inventory = inventory;
+        this.advisories = advisories;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Worst first, and only the caller's own. */
+    public Page<Exposure> list(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access, tx -> new ExposureStore(tx).worstFirst(access.party(), after));
+    }
+
+    /** An exposure and everything that was said about it, oldest first. */
+    public record History(Exposure exposure, List<Receipt> receipts) {
+        public History {
+            receipts = List.copyOf(receipts);
+        }
+    }
+
+    public Optional<History> find(Access access, ExposureId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new ExposureStore(tx);
+                    return store.find(id, access.party())
+                            .map(exposure ->
+                                    new History(
+                                            exposure,
+                                            store.receipts(id).stream()
+                                                    .map(sealed -> opened(tx, id, sealed))
+                                                    .toList()));
+                });
+    }
+
+    public sealed interface Answer {
+        /** The receipt is kept; the exposure now stands there. */
+        record Taken(String state) implements Answer {}
+
+        record Refused(String why) implements Answer {}
+
+        /** Nobody may say that, a machine does. */
+        record NotYours(String why) implements Answer {}
+
+        record NoSuchExposure() implements Answer {}
+    }
+
+    public Answer answer(
+            Access access, ExposureId id, ReceiptState statement, Optional<String> note) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var exposure = new ExposureStore(tx).lock(id, access.party());
+                    if (exposure.isEmpty()) {
+                        return new Answer.NoSuchExposure();
+                    }
+                    var current = ExposureState.parse(exposure.get().state());
+                    return switch (current.say(statement)) {
+                        case ExposureState.Move.NotYours(var why) -> new Answer.NotYours(why);
+                        case ExposureState.Move.Refused(var why) -> new Answer.Refused(why);
+                        case ExposureState.Move.Kept() ->
+                                take(tx, access, exposure.get(), statement, note, current);
+                        case ExposureState.Move.Moved(var to) ->
+                                take(tx, access, exposure.get(), statement, note, to);
+                    };
+                });
+    }
+
+    private Answer take(
+            Tx tx,
+            Access access,
+            Exposure exposure,
+            ReceiptState statement,
+            Optional<String> note,
+            ExposureState to) {
+        append(tx, access, exposure, statement, note, to);
+        return new Answer.Taken(to.code());
+    }
+
+    private void append(
+            Tx tx,
+            Access access,
+            Exposure exposure,
+            ReceiptState statement,
+            Optional<String> note,
+            ExposureState to) {
+        var store = new ExposureStore(tx);
+        var key = ids.next();
+        var sealed =
+                note.map(text ->
+                        vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
+        store.append(key, exposure, statement, sealed, access.actor(), clock.instant());
+        store.saveState(exposure.id(), to);
+        record.append(
+                tx,
+                access,
+                "exposure.receipt",
+                exposure.id(),
+                Map.of("receipt", statement.code(), "state", to.code()));
+    }
+
+    private Receipt opened(Tx tx, ExposureId exposure, ExposureStore.SealedReceipt sealed) {
+        return new Receipt(
+                sealed.state(), openedNote(tx, exposure, sealed), sealed.actor(), sealed.at());
+    }
+
+    private Optional<String> openedNote(
+            Tx tx, ExposureId exposure, ExposureStore.SealedReceipt sealed) {
+        return sealed.note()
+                .map(note -> vault.key(tx, exposure).openText(notePlace(sealed.key()), note));
+    }
+
+    private static Place notePlace(UUID receipt) {
+        return new Place("exposure_receipt", "note_sealed", receipt.toString());
+    }
+
+    /** Operators that asked and have said nothing since; who waits longest comes first. */
+    public Page<HelpRequest> help(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var waiting = new ExposureStore(tx).openHelp(after);
+                    return new Page<>(
+                            waiting.items().stream()
+                                    .map(sealed -> helpRequest(tx, sealed))
+                                    .toList(),
+                            waiting.after());
+                });
+    }
+
+    private HelpRequest helpRequest(Tx tx, ExposureStore.SealedHelp sealed) {
+        var exposure = sealed.exposure();
+        return new HelpRequest(
+                exposure.id(),
+                exposure.operator(),
+                parties.name(tx, exposure.operator()),
+                exposure.assetName(),
+                exposure.advisory(),
+                exposure.advisoryNumber(),
+                exposure.title(),
+                openedNote(tx, exposure.id(), sealed.receipt()),
+                sealed.receipt().at());
+    }
+
+    /** What an operator still has to do, worst first. */
+    public List<Exposure> open(Tx tx, PartyId operator) {
+        return new ExposureStore(tx).open(operator);
+    }
+
+    /** How far each operator is with each vulnerability, for counting. */
+    public List<Uptake> uptake(Tx tx) {
+        return tx.widened(FIND, () -> new ExposureStore(tx).uptake());
+    }
+
+    /** The assets that a published advisory is about. */
+    List<AssetId> affectedAssets(Tx tx, Publication publication) {
+        return publication.affected().stream()
+                .map(product -> product.purl().packageOnly())
+                .distinct()
+                .flatMap(affected -> inventory.componentsOf(tx, affected).stream())
+                .map(holding -> holding.asset().id())
+                .distinct()
+                .toList();
+    }
+
+    Optional<Publication> publication(Tx tx, AdvisoryId advisory) {
+        return advisories.published(tx, advisory);
+    }
+
+    /** Every advisory that may say something new after an inventory: by package, or as before. */
+    void lookAgain(Tx tx, Access access, DocumentId document) {
+        var asset = inventory.assetOf(tx, document).flatMap(id -> inventory.lock(tx, id));
+        if (asset.isEmpty()) {
+            return;
+        }
+        var components = inventory.currentComponents(tx, asset.get().id());
+        var publications = new LinkedHashMap<AdvisoryId, Publication>();
+        var packages =
+                components.stream()
+                        .flatMap(component -> component.packageOnly().stream())
+                        .collect(Collectors.toSet());
+        for (var publication : advisories.publishedAffecting(tx, packages)) {
+            publications.put(publication.id(), publication);
+        }
+        for (var earlier : new ExposureStore(tx).advisoriesOf(asset.get().id())) {
+            advisories
+                    .published(tx, earlier)
+                    .ifPresent(publication -> publications.put(earlier, publication));
+        }
+        for (var publication : publications.values()) {
+            reconcile(tx, access, publication, asset.get(), components);
+        }
+    }
+
+    /** Locks the asset first, so that an upload and a publication at once see each other. */
+    void look(Tx tx, Access access, Publication publication, AssetId id) {
+        inventory
+                .lock(tx, id)
+                .ifPresent(
+                        asset ->
+                                reconcile(
+                                        tx,
+                                        access,
+                                        publication,
+                                        asset,
+                                        inventory.currentComponents(tx, id)));
+    }
+
+    /** Brings the one exposure of this asset by this advisory in line with what the asset holds. */
+    private void reconcile(
+            Tx tx,
+            Access access,
+            Publication publication,
+            Asset asset,
+            List<Component> components) {
+        var affected = Affected.among(publication.affected(), components);
+        var known = new ExposureStore(tx).lock(publication.id(), asset.id());
+        if (known.isEmpty()) {
+            affected.ifPresent(match -> expose(tx, access, publication, asset, match));
+        } else if (affected.isPresent()) {
+            update(tx, access, publication, asset, known.get(), affected.get());
+        } else {
+            verify(tx, access, known.get());
+        }
+    }
+
+    private void expose(
+            Tx tx, Access access, Publication publication, Asset asset, Affected affected) {
+        var exposure =
+                new Exposure(
+                        ExposureId.random(ids.chance()),
+                        asset.operator(),
+                        asset.id(),
+                        asset.name(),
+                        publication.id(),
+                        publication.number(),
+                        publication.vulnerability().code(),
+                        publication.title(),
+                        affected.packageOnly().render(),
+                        affected.version(),
+                        affected.certain(),
+                        affected.reason(),
+                        priority(tx, publication, asset),
+                        ExposureState.FOUND.code(),
+                        clock.instant());
+        new ExposureStore(tx).save(ids.next(), exposure);
+        vault.newKey(tx, exposure.id());
+        outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
+        record.append(
+                tx,
+                access,
+                "exposure.found",
+                exposure.id(),
+                Map.of(
+                        "advisory",
+                        exposure.advisory().code(),
+                        "asset",
+                        exposure.asset().code(),
+                        "operator",
+                        exposure.operator().code(),
+                        "rule",
+                        exposure.priority().rule(),
+                        "table",
+                        exposure.priority().table()));
+    }
+
+    /** Another version, or another word on what the internet reaches, moves the date. */
+    private void update(
+            Tx tx,
+            Access access,
+            Publication publication,
+            Asset asset,
+            Exposure known,
+            Affected affected) {
+        var store = new ExposureStore(tx);
+        var priority = priority(tx, publication, asset);
+        boolean changed =
+                !priority.equals(known.priority())
+                        || !affected.version().equals(known.version())
+                        || affected.certain() != known.certain();
+        if (changed) {
+            store.saveMatch(known.id(), affected, priority);
+            record.append(
+                    tx,
+                    access,
+                    "exposure.changed",
+                    known.id(),
+                    Map.of("rule", priority.rule(), "table", priority.table()));
+        }
+        var current = ExposureState.parse(known.state());
+        var now = current.holdingAffected();
+        if (!now.equals(current)) {
+            store.saveState(known.id(), now);
+            outbox.add(tx, NOTICE, known.id(), known.operator());
+            record.append(tx, access, "exposure.reopened", known.id());
+        }
+    }
+
+    private void verify(Tx tx, Access access, Exposure known) {
+        var current = ExposureState.parse(known.state());
+        if (!current.equals(current.verified())) {
+            append(
+                    tx,
+                    access,
+                    known,
+                    ReceiptState.VERIFIED,
+                    Optional.empty(),
+                    current.verified());
+        }
+    }
+
+    /** In the transaction that marks the notice as gone, so that each notice has one receipt. */
+    void deliver(Tx tx, Access access, ExposureId id) {
+        var exposure = new ExposureStore(tx).lock(id).orElseThrow();
+        var state = ExposureState.parse(exposure.state()).delivered();
+        append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
+    }
+
+    private Priority priority(Tx tx, Publication publication, Asset asset) {
+        var inputs = new LinkedHashMap<String, Input>();
+        catalogue
+                .assessments(tx, publication.vulnerability())
+                .forEach(
+                        (point, assessment) ->
+                                inputs.put(
+                                        point,
+                                        new Input(
+                                                assessment.value(),
+                                                assessment.setBy(),
+                                                assessment.source())));
+        inputs.put(
+                CisaBod2604.PUBLICLY_EXPOSED,
+                new Input(
+                        asset.internetExposed() ? "yes" : "no",
+                        parties.name(tx, asset.exposedSetBy()),
+                        "inventory of the asset"));
+        return policy.priority(tx, inputs, publication.publishedAt());
+    }
+}

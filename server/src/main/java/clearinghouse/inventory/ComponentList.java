@@ -1,0 +1,57 @@
+package clearinghouse.inventory;
+
+import clearinghouse.formats.Problem;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.sbom.Sbom;
+import clearinghouse.formats.sbom.SbomComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The components of a document as they are kept, with every warning about them. */
+record ComponentList(List<Component> components, List<Problem> warnings) {
+
+    /** The longest key that the index of packages takes with room to spare. */
+    private static final int LONGEST_PACKAGE = 1_000;
+
+    ComponentList {
+        components = List.copyOf(components);
+        warnings = List.copyOf(warnings);
+    }
+
+    static ComponentList of(Sbom sbom) {
+        var components = new ArrayList<Component>();
+        var warnings = new ArrayList<>(sbom.warnings());
+        for (var stated : sbom.components()) {
+            var key = stated.purl().map(PackageUrl::packageOnly);
+            if (key.isPresent() && key.get().render().length() > LONGEST_PACKAGE) {
+                warnings.add(
+                        new Problem(
+                                stated.pointer(),
+                                "package-too-long",
+                                "a package name of more than %d characters is kept, but matches nothing"
+                                        .formatted(LONGEST_PACKAGE)));
+                key = Optional.empty();
+            }
+            components.add(
+                    new Component(
+                            key,
+                            storable(stated.vendor()),
+                            storable(stated.name()),
+                            storable(version(stated))));
+        }
+        return new ComponentList(components, warnings);
+    }
+
+    /** A document may state the version beside the purl, within it, or not at all. */
+    private static String version(SbomComponent stated) {
+        return stated.version().isEmpty()
+                ? stated.purl().map(PackageUrl::version).orElse("")
+                : stated.version();
+    }
+
+    /** PostgreSQL takes every character but this one. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,141 @@
+package clearinghouse.inventory;
+
+import clearinghouse.formats.Problem;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Inventories and assets of the calling operator, or of the operator that a broker acts for. */
+public final class InventoryRoutes implements Route.Group {
+
+    private static final String INVENTORIES = "/api/v1/inventories";
+    private static final int BODY_LIMIT = 32 << 20;
+    private static final int WARNINGS_SHOWN = 50;
+
+    private final Inventory inventory;
+
+    public InventoryRoutes(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(
+                                INVENTORIES,
+                                "Upload the inventory of an asset: CycloneDX or SPDX JSON, or CSV",
+                                Inventory.WRITE,
+                                "inventory-upload",
+                                201,
+                                "inventory-received",
+                                this::receive)
+                        .upTo(BODY_LIMIT),
+                Route.get(
+                        INVENTORIES,
+                        "List the uploaded inventories, newest first",
+                        Inventory.READ,
+                        "inventory-list",
+                        this::uploads),
+                Route.get(
+                        "/api/v1/assets",
+                        "List the assets",
+                        Inventory.READ,
+                        "asset-list",
+                        this::assets));
+    }
+
+    record Received(
+            DocumentId id,
+            AssetId asset,
+            String format,
+            int components,
+            List<Problem> warnings,
+            int warningCount) {}
+
+    record UploadView(
+            DocumentId id,
+            AssetId asset,
+            String assetName,
+            String format,
+            int components,
+            int warningCount,
+            Instant receivedAt) {}
+
+    record UploadList(List<UploadView> items, Optional<String> next) {}
+
+    record AssetView(
+            AssetId id,
+            String name,
+            boolean internetExposed,
+            String exposedSetBy,
+            int components,
+            Instant receivedAt) {}
+
+    record AssetList(List<AssetView> items, Optional<String> next) {}
+
+    private Response receive(Request request) {
+        var json = request.json();
+        var asset = json.get("asset");
+        return switch (inventory.receive(
+                request.access(),
+                asset.get("name").asString(),
+                asset.get("internet_exposed").asBoolean(),
+                json.get("document").asString().getBytes(StandardCharsets.UTF_8))) {
+            case Inventory.Receiving.Unreadable(var problems) ->
+                    Response.unprocessable(
+                            problems.stream().map(problem -> problem.under("/document")).toList());
+            case Inventory.Receiving.Received(var upload, var warnings) ->
+                    Response.created(
+                            INVENTORIES,
+                            new Received(
+                                    upload.id(),
+                                    upload.asset(),
+                                    upload.format(),
+                                    upload.components(),
+                                    warnings.stream()
+                                            .limit(WARNINGS_SHOWN)
+                                            .map(warning -> warning.under("/document"))
+                                            .toList(),
+                                    upload.warnings()));
+        };
+    }
+
+    private Response uploads(Request request) {
+        var page = inventory.uploads(request.access(), request.after());
+        return Response.ok(
+                new UploadList(
+                        page.items().stream()
+                                .map(upload ->
+                                        new UploadView(
+                                                upload.id(),
+                                                upload.asset(),
+                                                upload.assetName(),
+                                                upload.format(),
+                                                upload.components(),
+                                                upload.warnings(),
+                                                upload.receivedAt()))
+                                .toList(),
+                        request.cursor(page.after())));
+    }
+
+    private Response assets(Request request) {
+        var page = inventory.assets(request.access(), request.after());
+        return Response.ok(
+                new AssetList(
+                        page.items().stream()
+                                .map(held ->
+                                        new AssetView(
+                                                held.asset().id(),
+                                                held.asset().name(),
+                                                held.asset().internetExposed(),
+                                                held.asset().exposedSetBy().code(),
+                                                held.components(),
+                                                held.receivedAt()))
+                                .toList(),
+                        request.cursor(page.after())));
+    }
+}

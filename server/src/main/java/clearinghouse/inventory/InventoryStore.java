@@ -1,0 +1,227 @@
+package clearinghouse.inventory;
+
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+final class InventoryStore {
+
+    private static final String ASSET =
+            "a.code, a.operator, a.name, a.internet_exposed, a.exposed_set_by";
+
+    private final Tx tx;
+
+    InventoryStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /**
+     * The asset of that name, made where it is new; the latest word on its exposure holds. Its row
+     * stays locked, so that of two uploads at once one follows the other.
+     */
+    AssetId saveAsset(
+            UUID key,
+            AssetId fresh,
+            PartyId operator,
+            String name,
+            boolean internetExposed,
+            PartyId setBy,
+            Instant now) {
+        return tx.first(
+                        """
+                        insert into inventory_asset (code, id, operator, name, internet_exposed, exposed_set_by, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        on conflict (operator, name) do update
+                           set internet_exposed = excluded.internet_exposed, exposed_set_by = excluded.exposed_set_by
+                        returning code
+                        """,
+                        row -> new AssetId(row.text("code")),
+                        fresh,
+                        key,
+                        operator,
+                        name,
+                        internetExposed,
+                        setBy,
+                        now)
+                .orElseThrow();
+    }
+
+    void saveDocument(
+            UUID key,
+            DocumentId id,
+            Access access,
+            AssetId asset,
+            String format,
+            byte[] content,
+            ComponentList list,
+            Instant now) {
+        tx.update(
+                """
+                insert into inventory_document (code, id, operator, asset, format, sha256, content, warnings,
+                                                warning_count, components, actor, received_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                key,
+                access.party(),
+                asset,
+                format,
+                Digest.sha256(content).hex(),
+                content,
+                Json.render(list.warnings().stream().limit(Inventory.WARNINGS_KEPT).toList()),
+                list.warnings().size(),
+                list.components().size(),
+                access.actor(),
+                now);
+        tx.updateEach(
+                """
+                insert into inventory_component (document, ordinal, operator, asset, package, vendor, name, version)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                IntStream.range(0, list.components().size())
+                        .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
+                        .toList());
+        tx.update(
+                "update inventory_asset set current_document = ? where code = ? and operator = ?",
+                id,
+                asset,
+                access.party());
+    }
+
+    private static Object[] row(
+            DocumentId id, Access access, AssetId asset, int ordinal, ComponentList list) {
+        var component = list.components().get(ordinal);
+        return new Object[] {
+            id,
+            ordinal,
+            access.party(),
+            asset,
+            component.packageOnly().map(PackageUrl::render),
+            component.vendor(),
+            component.name(),
+            component.version()
+        };
+    }
+
+    Optional<AssetId> assetOf(DocumentId document) {
+        return tx.first(
+                "select asset from inventory_document where code = ?",
+                row -> new AssetId(row.text("asset")),
+                document);
+    }
+
+    Optional<Asset> lock(AssetId id) {
+        return tx.first(
+                "select " + ASSET + " from inventory_asset a where a.code = ? for update",
+                InventoryStore::asset,
+                id);
+    }
+
+    List<Component> components(AssetId asset) {
+        return tx.list(
+                """
+                select c.package, c.vendor, c.name, c.version
+                  from inventory_asset a join inventory_component c on c.document = a.current_document
+                 where a.code = ? order by c.ordinal
+                """,
+                InventoryStore::component,
+                asset);
+    }
+
+    List<Holding> holdings(PackageUrl packageOnly) {
+        return tx.list(
+                "select "
+                        + ASSET
+                        + """
+                        , c.package, c.vendor, c.name, c.version
+                          from inventory_component c join inventory_asset a on a.current_document = c.document
+                         where c.package = ? order by a.id, c.ordinal
+                        """,
+                row -> new Holding(asset(row), component(row)),
+                packageOnly.render());
+    }
+
+    Page<Inventory.Upload> documents(PartyId operator, Optional<UUID> after) {
+        return page(
+                tx.list(
+                        """
+                        select d.id, d.code, d.asset, a.name, d.format, d.components, d.warning_count, d.received_at
+                          from inventory_document d join inventory_asset a on a.code = d.asset
+                         where d.operator = ? and d.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                         order by d.id desc limit ?
+                        """,
+                        row -> Map.entry(row.uuid("id"), upload(row)),
+                        operator,
+                        after,
+                        Page.SIZE + 1));
+    }
+
+    Page<Inventory.Held> assets(PartyId operator, Optional<UUID> after) {
+        return page(
+                tx.list(
+                        "select a.id, "
+                                + ASSET
+                                + """
+                                , d.components, d.received_at
+                                  from inventory_asset a join inventory_document d on d.code = a.current_document
+                                 where a.operator = ? and a.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
+                                 order by a.id limit ?
+                                """,
+                        row ->
+                                Map.entry(
+                                        row.uuid("id"),
+                                        new Inventory.Held(
+                                                asset(row),
+                                                row.integer("components"),
+                                                row.instant("received_at"))),
+                        operator,
+                        after,
+                        Page.SIZE + 1));
+    }
+
+    private static <T> Page<T> page(List<Map.Entry<UUID, T>> rows) {
+        var page = Page.of(rows, Map.Entry::getKey);
+        Function<Map.Entry<UUID, T>, T> value = Map.Entry::getValue;
+        return new Page<>(page.items().stream().map(value).toList(), page.after());
+    }
+
+    private static Inventory.Upload upload(Row row) {
+        return new Inventory.Upload(
+                new DocumentId(row.text("code")),
+                new AssetId(row.text("asset")),
+                row.text("name"),
+                row.text("format"),
+                row.integer("components"),
+                row.integer("warning_count"),
+                row.instant("received_at"));
+    }
+
+    private static Asset asset(Row row) {
+        return new Asset(
+                new AssetId(row.text("code")),
+                new PartyId(row.text("operator")),
+                row.text("name"),
+                row.truth("internet_exposed"),
+                new PartyId(row.text("exposed_set_by")));
+    }
+
+    private static Component component(Row row) {
+        return new Component(
+                row.optionalText("package").map(PackageUrl::of),
+                row.text("vendor"),
+                row.text("name"),
+                row.text("version"));
+    }
+}

@@ -1,0 +1,52 @@
+package clearinghouse.policy;
+
+import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Decides by the tables that are loaded. */
+public final class Policy {
+
+    private final Db db;
+    private final InstantSource clock;
+    private final List<PolicyPack> shipped = List.of(PolicyPack.cisaBod2604());
+    private final Map<String, PolicyTable> parsed = new ConcurrentHashMap<>();
+
+    public Policy(Db db, InstantSource clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /** Adds the tables that this release brings. Fails when one says something new under an old id. */
+    public void load(Access access) {
+        db.inTransactionDo(access, tx -> shipped.forEach(pack -> load(tx, pack)));
+    }
+
+    void load(Tx tx, PolicyPack pack) {
+        var store = new PolicyStore(tx);
+        store.saveNew(pack, clock.instant());
+        if (!store.find(pack.id()).equals(Optional.of(pack))) {
+            throw new IllegalStateException(
+                    "the table %s is loaded with another content; a change needs a new version"
+                            .formatted(pack.id()));
+        }
+    }
+
+    /** By the table in force; {@code from} is what starts its clock. */
+    public Priority priority(Tx tx, Map<String, Input> inputs, Instant from) {
+        return table(tx, CisaBod2604.ID).priority(inputs, from);
+    }
+
+    /** A table never changes under its id, so it is read once. */
+    private PolicyTable table(Tx tx, String id) {
+        return parsed.computeIfAbsent(
+                id, wanted -> new PolicyStore(tx).find(wanted).orElseThrow().parse());
+    }
+}

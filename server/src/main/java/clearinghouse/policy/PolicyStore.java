@@ -1,0 +1,36 @@
+package clearinghouse.policy;
+
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+final class PolicyStore {
+
+    private final Tx tx;
+
+    PolicyStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** A second server that starts at the same time adds nothing. */
+    void saveNew(PolicyPack pack, Instant now) {
+        tx.update(
+                """
+                insert into policy_table (id, source, timelines, loaded_at) values (?, ?, ?, ?)
+                on conflict (id) do nothing
+                """,
+                pack.id(),
+                pack.table(),
+                pack.timelines(),
+                now);
+    }
+
+    Optional<PolicyPack> find(String id) {
+        return tx.first(
+                "select id, source, timelines from policy_table where id = ?",
+                row ->
+                        new PolicyPack(
+                                row.text("id"), row.text("source"), row.text("timelines")),
+                id);
+    }
+}
