@@ -56,8 +56,7 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
                         required(settings, "publisher.name"),
                         uri(required(settings, "publisher.namespace")),
                         required(settings, "publisher.contact")),
-                new CveAssigner(
-                        organization, organization, required(settings, "cve.short-name")));
+                new CveAssigner(organization, organization, required(settings, "cve.short-name")));
     }
 
     private static String required(Properties settings, String name) {

@@ -1,8 +1,8 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Component;
@@ -165,8 +165,7 @@ public final class Exposures {
         var store = new ExposureStore(tx);
         var key = ids.next();
         var sealed =
-                note.map(text ->
-                        vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
+                note.map(text -> vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
         store.append(key, exposure, statement, sealed, access.actor(), clock.instant());
         store.saveState(exposure.id(), to);
         record.append(
@@ -274,14 +273,13 @@ public final class Exposures {
     void look(Tx tx, Access access, Publication publication, AssetId id) {
         inventory
                 .lock(tx, id)
-                .ifPresent(
-                        asset ->
-                                reconcile(
-                                        tx,
-                                        access,
-                                        publication,
-                                        asset,
-                                        inventory.currentComponents(tx, id)));
+                .ifPresent(asset ->
+                        reconcile(
+                                tx,
+                                access,
+                                publication,
+                                asset,
+                                inventory.currentComponents(tx, id)));
     }
 
     /** Brings the one exposure of this asset by this advisory in line with what the asset holds. */
@@ -377,13 +375,7 @@ public final class Exposures {
     private void verify(Tx tx, Access access, Exposure known) {
         var current = ExposureState.parse(known.state());
         if (!current.equals(current.verified())) {
-            append(
-                    tx,
-                    access,
-                    known,
-                    ReceiptState.VERIFIED,
-                    Optional.empty(),
-                    current.verified());
+            append(tx, access, known, ReceiptState.VERIFIED, Optional.empty(), current.verified());
         }
     }
 
@@ -398,14 +390,13 @@ public final class Exposures {
         var inputs = new LinkedHashMap<String, Input>();
         catalogue
                 .assessments(tx, publication.vulnerability())
-                .forEach(
-                        (point, assessment) ->
-                                inputs.put(
-                                        point,
-                                        new Input(
-                                                assessment.value(),
-                                                assessment.setBy(),
-                                                assessment.source())));
+                .forEach((point, assessment) ->
+                        inputs.put(
+                                point,
+                                new Input(
+                                        assessment.value(),
+                                        assessment.setBy(),
+                                        assessment.source())));
         inputs.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(

@@ -124,7 +124,8 @@ record Submission(
             }
             if (content.length == 0) {
                 problems.add(
-                        new Problem("/proof/content", "proof-empty", "a proof has at least 1 byte"));
+                        new Problem(
+                                "/proof/content", "proof-empty", "a proof has at least 1 byte"));
                 return Optional.empty();
             }
             return Optional.of(content);
