@@ -212,7 +212,10 @@ public final class Advisories {
     }
 
     private boolean isReproduced(Tx tx, Finding finding) {
-        return validation.verdict(tx, finding.id()).filter("reproduced"::equals).isPresent();
+        return validation
+                .verdict(tx, finding.id())
+                .filter(found -> found.verdict().equals("reproduced"))
+                .isPresent();
     }
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id) {

@@ -151,7 +151,7 @@ public final class AdvisoryRoutes implements Route.Group {
             return new View(
                     it.id(),
                     it.number(),
-                    state(it),
+                    stateOf(it),
                     advisory.tlp().label(),
                     it.vulnerability(),
                     advisory.title(),
@@ -222,7 +222,7 @@ public final class AdvisoryRoutes implements Route.Group {
             return new Row(
                     it.id(),
                     it.number(),
-                    state(it),
+                    stateOf(it),
                     it.advisory().title(),
                     it.advisory().identifiers().stream().map(Identifier::value).toList(),
                     it.advisory().affected().getFirst().purl().render(),
@@ -244,7 +244,7 @@ public final class AdvisoryRoutes implements Route.Group {
 
     record DocumentList(List<DocumentView> items, Optional<String> next) {}
 
-    private static String state(AdvisoryView it) {
+    private static String stateOf(AdvisoryView it) {
         return it.publishedAt().isPresent() ? "published" : "draft";
     }
 

@@ -1,9 +1,14 @@
 package clearinghouse.app;
 
+import clearinghouse.intake.Intake;
+import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.Lab;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
@@ -18,10 +23,15 @@ import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Workers;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.validation.LabClient;
+import clearinghouse.validation.Validation;
+import clearinghouse.validation.ValidationJobs;
+import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +68,10 @@ final class Wiring implements AutoCloseable {
     final SigningKey sealing;
     final Vault vault;
     final Parties parties;
+    final Policy policy;
+    final Inventory inventory;
+    final Intake intake;
+    final Validation validation;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -78,6 +93,12 @@ final class Wiring implements AutoCloseable {
         sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
+        inventory = new Inventory(db, record, jobs, ids, clock);
+        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        var lab = new Lab(Lab.Settings.in(settings.cache()));
+        validation =
+                new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -87,13 +108,23 @@ final class Wiring implements AutoCloseable {
                         db,
                         clock,
                         this::authenticate);
-        opened = pool.thenApply(_ -> parties.open("Clearinghouse"));
+        opened = pool.thenApply(_ -> open());
+    }
+
+    private Parties.FirstStart open() {
+        var first = parties.open("Clearinghouse");
+        policy.load(worker(first.clearinghouse()));
+        return first;
     }
 
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
-                        new AuditRoutes(new AuditLog(db), sealing), new PartyRoutes(parties));
+                        new AuditRoutes(new AuditLog(db), sealing),
+                        new PartyRoutes(parties),
+                        new InventoryRoutes(inventory),
+                        new IntakeRoutes(db, intake, new Stages(validation)),
+                        new ValidationRoutes(validation));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -117,7 +148,9 @@ final class Wiring implements AutoCloseable {
 
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
-        return Map.of();
+        var handlers = new HashMap<String, Consumer<Workers.Lease>>();
+        handlers.putAll(new ValidationJobs(validation).handlers());
+        return handlers;
     }
 
     /** Waits for the database, then starts what runs beside the requests. */

@@ -348,7 +348,7 @@ public final class Coordination {
                         .filter(it ->
                                 validation
                                         .verdict(tx, it.id())
-                                        .filter("reproduced"::equals)
+                                        .filter(found -> found.verdict().equals("reproduced"))
                                         .isPresent())
                         .findFirst()
                         .orElseThrow();
