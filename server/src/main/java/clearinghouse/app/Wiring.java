@@ -31,11 +31,15 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
+import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
+import clearinghouse.record.AuditRoutes;
+import clearinghouse.record.Sequencer;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -73,6 +77,7 @@ final class Wiring implements AutoCloseable {
     final Db db;
     final Jobs jobs;
     final AuditRecord record;
+    final SigningKey sealing;
     final Vault vault;
     final Parties parties;
     final Scanning scanning;
@@ -101,6 +106,7 @@ final class Wiring implements AutoCloseable {
         jobs = new Jobs(ids, clock);
 
         record = new AuditRecord(ids, clock);
+        sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
@@ -161,6 +167,7 @@ final class Wiring implements AutoCloseable {
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
+                        new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
                         new ScanningRoutes(scanning),
@@ -214,6 +221,9 @@ final class Wiring implements AutoCloseable {
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
+        sequencer.start();
+        stops.add(sequencer::close);
         return first;
     }
 

@@ -9,6 +9,7 @@ end $$;
 -- What happened, by whom and why. Entries are only ever added; a sequencer seals them afterwards.
 create table record_entry (
     id      uuid primary key,
+    code    text not null unique,
     at      timestamptz not null,
     actor   text not null,
     party   text not null,
@@ -23,9 +24,21 @@ alter table record_entry enable row level security;
 create policy record_entry_add on record_entry for insert with check (party = app_party());
 -- A submitter sees who read the proof of its finding.
 create policy record_entry_see on record_entry for select
-    using (party = app_party() or app_granted('audit:read')
+    using (party = app_party() or app_granted('audit:read') or app_granted('audit:seal')
            or (action = 'proof.read' and record_own_finding(subject)));
 grant select, insert on record_entry to clearinghouse_server;
+
+-- What waits for its leaf, written with the entry. Commits come in another order than ids, so the
+-- sequencer takes what it finds here and never asks for "later than the last one".
+create table record_pending (
+    entry uuid primary key references record_entry (id)
+);
+alter table record_pending enable row level security;
+create policy record_pending_add on record_pending for insert with check (true);
+create policy record_pending_see on record_pending for select
+    using (app_granted('audit:read') or app_granted('audit:seal'));
+create policy record_pending_take on record_pending for delete using (app_granted('audit:seal'));
+grant select, insert, delete on record_pending to clearinghouse_server;
 
 create table record_leaf (
     index bigint primary key,
@@ -34,7 +47,8 @@ create table record_leaf (
 );
 alter table record_leaf enable row level security;
 create policy record_leaf_auditor on record_leaf
-    using (app_granted('audit:read') or app_granted('audit:seal')) with check (app_granted('audit:seal'));
+    using (app_granted('audit:read') or app_granted('audit:seal'))
+    with check (app_granted('audit:seal'));
 grant select, insert on record_leaf to clearinghouse_server;
 
 create table record_head (

@@ -7,12 +7,14 @@ create table distribution_release (
     patch       text not null,
     package     text not null,
     version     text not null,
+    replaces    text not null,
     target      text not null unique,
     length      bigint not null,
     sha256      text not null,
     sha512      text not null,
     content     bytea not null,
-    released_at timestamptz not null
+    released_at timestamptz not null,
+    unique (advisory, patch)
 );
 grant select, insert on distribution_release to clearinghouse_server;
 

@@ -1,0 +1,42 @@
+package clearinghouse.distribution;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.exposure.Exposure;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.tuf.PatchNote;
+import clearinghouse.formats.tuf.TargetFile;
+import clearinghouse.formats.tuf.TargetPath;
+import clearinghouse.validation.PatchId;
+import java.time.Instant;
+
+/**
+ * An accepted patch's jar as a signed target.
+ *
+ * @param replaces the package URL that operators run now
+ * @param version the package URL's version after
+ */
+public record Release(
+        ReleaseId id,
+        AdvisoryId advisory,
+        PatchId patch,
+        String replaces,
+        String packageUrl,
+        String version,
+        TargetPath target,
+        long length,
+        String sha256,
+        String sha512,
+        Instant releasedAt) {
+
+    /** Whether the asset runs exactly what this replaces: a nearby version may differ in more. */
+    boolean isFor(Exposure exposure) {
+        var before = PackageUrl.of(replaces);
+        return before.packageOnly().render().equals(exposure.packageName())
+                && before.version().equals(exposure.version());
+    }
+
+    TargetFile file() {
+        return TargetFile.of(
+                length, sha256, sha512, new PatchNote(advisory.code(), replaces, packageUrl));
+    }
+}

@@ -1,0 +1,224 @@
+package clearinghouse.record;
+
+import clearinghouse.formats.merkle.CompactRange;
+import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.PublicId;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+final class RecordStore {
+
+    /** Any number that no other lock of this database has. */
+    private static final long SEALING = 0x7265_636f_7264L;
+
+    private static final String ENTRY =
+            "e.id, e.code, e.at, e.actor, e.party, e.broker, e.purpose, e.action, e.subject, e.facts";
+
+    private final Tx tx;
+
+    RecordStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    void append(
+            UUID key,
+            EntryId id,
+            Instant at,
+            Access access,
+            String action,
+            PublicId subject,
+            Map<String, String> facts) {
+        tx.update(
+                """
+                with entry as (
+                    insert into record_entry (id, code, at, actor, party, broker, purpose, action, subject, facts)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))
+                insert into record_pending (entry) values (?)
+                """,
+                key,
+                id,
+                at,
+                access.actor(),
+                access.party(),
+                access.broker(),
+                access.purpose(),
+                action,
+                subject,
+                Json.render(new TreeMap<>(facts)),
+                key);
+    }
+
+    List<AuditRecord.Entry> of(String action, PublicId subject) {
+        return tx.list(
+                """
+                select at, actor, party, purpose from record_entry
+                 where subject = ? and action = ? order by id desc limit 1000
+                """,
+                row ->
+                        new AuditRecord.Entry(
+                                row.instant("at"),
+                                row.text("actor"),
+                                new PartyId(row.text("party")),
+                                row.text("purpose")),
+                subject,
+                action);
+    }
+
+    /** False while another node seals; held until this transaction ends. */
+    boolean lockSealing() {
+        return tx.first(
+                        "select pg_try_advisory_xact_lock(?) as locked",
+                        row -> row.truth("locked"),
+                        SEALING)
+                .orElseThrow();
+    }
+
+    record Keyed(UUID key, Leaf leaf) {}
+
+    List<Keyed> pending(int most) {
+        return tx.list(
+                """
+                select %s from record_pending p join record_entry e on e.id = p.entry
+                 order by e.id limit ?
+                """
+                        .formatted(ENTRY),
+                RecordStore::keyed,
+                most);
+    }
+
+    void seal(long from, List<Keyed> entries, TreeHead head, CompactRange tree, byte[] signature) {
+        var leaves = new ArrayList<Object[]>();
+        long index = from;
+        for (var entry : entries) {
+            leaves.add(new Object[] {index++, entry.key(), entry.leaf().hash().bytes()});
+        }
+        tx.updateEach("insert into record_leaf (index, entry, hash) values (?, ?, ?)", leaves);
+        tx.updateEach(
+                "delete from record_pending where entry = ?",
+                entries.stream().map(entry -> new Object[] {entry.key()}).toList());
+        tx.update(
+                "insert into record_head (size, root, at, frontier, signature) values (?, ?, ?, ?, ?)",
+                head.size(),
+                head.root().bytes(),
+                head.at(),
+                tree.subtrees().stream().map(Hash::toString).collect(Collectors.joining(" ")),
+                signature);
+    }
+
+    record Signed(TreeHead head, CompactRange tree, byte[] signature) {}
+
+    Optional<Signed> head() {
+        return tx.first(
+                "select size, root, at, frontier, signature from record_head order by size desc limit 1",
+                row ->
+                        new Signed(
+                                new TreeHead(
+                                        row.number("size"),
+                                        Hash.of(row.bytes("root")),
+                                        row.instant("at")),
+                                new CompactRange(row.number("size"), subtrees(row)),
+                                row.bytes("signature")));
+    }
+
+    private static List<Hash> subtrees(Row row) {
+        return Arrays.stream(row.text("frontier").split(" "))
+                .filter(hex -> !hex.isEmpty())
+                .map(hex -> Hash.parse(hex).orElseThrow())
+                .toList();
+    }
+
+    record Placed(UUID key, Leaf entry, OptionalLong index, Hash hash) {}
+
+    List<Placed> sealed(long from, int most) {
+        return tx.list(
+                """
+                select l.index, l.hash, %s from record_leaf l join record_entry e on e.id = l.entry
+                 where l.index >= ? order by l.index limit ?
+                """
+                        .formatted(ENTRY),
+                row ->
+                        new Placed(
+                                row.uuid("id"),
+                                leaf(row),
+                                OptionalLong.of(row.number("index")),
+                                Hash.of(row.bytes("hash"))),
+                from,
+                most);
+    }
+
+    /** Asked of the entries themselves: one that was taken out of the queue shows up here too. */
+    List<Placed> unsealed(Optional<UUID> after, int most) {
+        return tx.list(
+                """
+                select %s from record_entry e
+                 where not exists (select 1 from record_leaf l where l.entry = e.id)
+                   and (?::uuid is null or e.id > ?::uuid)
+                 order by e.id limit ?
+                """
+                        .formatted(ENTRY),
+                row -> {
+                    var entry = leaf(row);
+                    return new Placed(row.uuid("id"), entry, OptionalLong.empty(), entry.hash());
+                },
+                after,
+                after,
+                most);
+    }
+
+    OptionalLong indexOf(EntryId id) {
+        return tx.first(
+                        "select l.index from record_leaf l join record_entry e on e.id = l.entry where e.code = ?",
+                        row -> OptionalLong.of(row.number("index")),
+                        id)
+                .orElse(OptionalLong.empty());
+    }
+
+    List<Hash> leaves(long size) {
+        return tx.list(
+                "select hash from record_leaf where index < ? order by index",
+                row -> Hash.of(row.bytes("hash")),
+                size);
+    }
+
+    private static Keyed keyed(Row row) {
+        return new Keyed(row.uuid("id"), leaf(row));
+    }
+
+    private static Leaf leaf(Row row) {
+        return new Leaf(
+                row.text("code"),
+                row.instant("at"),
+                row.text("actor"),
+                row.text("party"),
+                row.optionalText("broker"),
+                row.text("purpose"),
+                row.text("action"),
+                row.text("subject"),
+                facts(row.text("facts")));
+    }
+
+    private static JsonNode facts(String text) {
+        try {
+            return Json.mapper().readTree(text);
+        } catch (JacksonException _) {
+            return StringNode.valueOf(text);
+        }
+    }
+}
