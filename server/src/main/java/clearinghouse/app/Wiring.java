@@ -8,6 +8,10 @@ import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.exposure.ExposureJobs;
+import clearinghouse.exposure.ExposureRoutes;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Publications;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.VulnerabilityId;
@@ -26,6 +30,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.OpenApi;
+import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -88,6 +93,8 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue;
     final Coordination coordination;
     final Advisories advisories;
+    final Outbox outbox;
+    final Exposures exposures;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -146,6 +153,19 @@ final class Wiring implements AutoCloseable {
                                 key("openpgp.key"), profile.publisher().name(), clock, chance),
                         ids,
                         clock);
+        outbox = new Outbox(db, ids, clock);
+        exposures =
+                new Exposures(
+                        db,
+                        record,
+                        vault,
+                        outbox,
+                        parties,
+                        policy,
+                        inventory,
+                        Publications.of(advisories),
+                        ids,
+                        clock);
 
         api =
                 new Api(
@@ -175,7 +195,9 @@ final class Wiring implements AutoCloseable {
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation),
                         new CoordinationRoutes(coordination),
-                        new AdvisoryRoutes(advisories));
+                        new AdvisoryRoutes(advisories),
+                        // Distribution will say what was released; until it does, nothing was.
+                        new ExposureRoutes(exposures, (_, _) -> Optional.empty()));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -206,6 +228,7 @@ final class Wiring implements AutoCloseable {
     private Map<String, Consumer<Workers.Lease>> handlers() {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
     }
 
@@ -224,6 +247,8 @@ final class Wiring implements AutoCloseable {
         var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
         sequencer.start();
         stops.add(sequencer::close);
+        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
+        stops.add(outbox::close);
         return first;
     }
 

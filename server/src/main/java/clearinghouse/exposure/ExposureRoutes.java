@@ -192,15 +192,14 @@ public final class ExposureRoutes implements Route.Group {
         var priority = exposure.priority();
         var inputs = new LinkedHashMap<String, InputView>();
         priority.inputs()
-                .forEach(
-                        (point, input) ->
-                                inputs.put(
-                                        point,
-                                        new InputView(
-                                                input.value(),
-                                                input.setBy(),
-                                                names.getOrDefault(input.setBy(), input.setBy()),
-                                                input.source())));
+                .forEach((point, input) ->
+                        inputs.put(
+                                point,
+                                new InputView(
+                                        input.value(),
+                                        input.setBy(),
+                                        names.getOrDefault(input.setBy(), input.setBy()),
+                                        input.source())));
         return new ExposureView(
                 exposure.id(),
                 exposure.asset(),

@@ -247,9 +247,7 @@ public final class Exposures {
         return publication.affected().stream()
                 .flatMap(product ->
                         Stream.concat(
-                                inventory
-                                        .componentsOf(tx, product.purl().packageOnly())
-                                        .stream(),
+                                inventory.componentsOf(tx, product.purl().packageOnly()).stream(),
                                 inventory
                                         .componentsNamed(tx, product.vendor(), product.product())
                                         .stream()))
@@ -283,7 +281,9 @@ public final class Exposures {
         }
     }
 
-    /** Names are in no index of the advisories, so a component that has only names asks them all. */
+    /**
+     * Names are in no index of the advisories, so a component that has only names asks them all.
+     */
     private List<PublishedAdvisory> about(Tx tx, List<Component> components) {
         if (components.stream().anyMatch(component -> component.nameKey().isPresent())) {
             return publications.all(tx);
@@ -416,14 +416,13 @@ public final class Exposures {
         var inputs = new LinkedHashMap<String, Input>();
         publication
                 .inputs()
-                .forEach(
-                        (point, assessment) ->
-                                inputs.put(
-                                        point,
-                                        new Input(
-                                                assessment.value(),
-                                                assessment.setBy(),
-                                                assessment.source())));
+                .forEach((point, assessment) ->
+                        inputs.put(
+                                point,
+                                new Input(
+                                        assessment.value(),
+                                        assessment.setBy(),
+                                        assessment.source())));
         inputs.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(
