@@ -24,6 +24,11 @@ record DemoActor(URI server, String name, Optional<String> token, Optional<Strin
             return JsonMapper.shared().readTree(raw.body());
         }
 
+        String text() {
+            return World.printable(
+                    new String(raw.body(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+
         boolean replayed() {
             return raw.headers().firstValue("Idempotency-Replayed").isPresent();
         }
@@ -69,10 +74,9 @@ record DemoActor(URI server, String name, Optional<String> token, Optional<Strin
 
     private Answer expect(Answer answer, String what) {
         if (answer.status() / 100 != 2) {
-            var detail = new String(answer.raw().body(), java.nio.charset.StandardCharsets.UTF_8);
             throw Failure.no(
                     "%s by %s was answered with %d: %s"
-                            .formatted(what, name, answer.status(), World.printable(detail)));
+                            .formatted(what, name, answer.status(), answer.text()));
         }
         return answer;
     }

@@ -41,6 +41,9 @@ record DemoFiles(Path home) {
     }
 
     static void deleteTree(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (var all = Files.walk(folder)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

@@ -29,7 +29,6 @@ final class DemoLoop {
 
     private static final String PACKAGE = "pkg:maven/org.json/json";
     private static final String TARGET = PACKAGE + "@20220924";
-    private static final String ENTRY = "XML.toJSONObject";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final World world;
@@ -268,14 +267,14 @@ final class DemoLoop {
         var answer = sendFinding("finder", "nested-tags", first, "aurora-0001");
         require("a finding is accepted with 202", answer.status() == 202);
         sendFinding("second", "nested-markup", submission("nested-markup"), "borealis-0001");
-        sendFinding("finder", "nested-nil", submission("nested-nil"), "aurora-0002");
+        sendFinding("finder", "nested-references", submission("nested-references"), "aurora-0002");
         var sarif =
                 actor("second")
                         .tryPost(
                                 "/api/v1/findings/sarif",
                                 Map.of("sarif", sarif("nested-entities")),
                                 Map.of("Idempotency-Key", "borealis-0002"));
-        require("the SARIF report is accepted", sarif.status() == 202);
+        require("the SARIF report is accepted: " + sarif.text(), sarif.status() == 202);
         findings.put("nested-entities (SARIF)", sarif.json().path("id").asString());
         sendFinding("second", "invented", submission("invented"), "borealis-0003");
 
@@ -315,9 +314,14 @@ final class DemoLoop {
                 "target",
                 TARGET,
                 "entry",
-                ENTRY,
+                entry(input),
                 "proof",
                 Map.of("encoding", "base64", "content", proof(input)));
+    }
+
+    /** Which way into the library the proof takes. */
+    private static String entry(String input) {
+        return input.equals("nested-markup") ? "JSONML.toJSONObject" : "XML.toJSONObject";
     }
 
     private String proof(String input) {
@@ -342,7 +346,7 @@ final class DemoLoop {
                                                                 "fullyQualifiedName",
                                                                 "org.json.XML.parse")))),
                         "attachments", List.of(Map.of("artifactLocation", Map.of("index", 0))),
-                        "properties", Map.of("purl", TARGET, "entry", ENTRY));
+                        "properties", Map.of("purl", TARGET, "entry", entry(input)));
         return Map.of(
                 "version",
                 "2.1.0",
