@@ -376,10 +376,10 @@ final class DemoLoop {
                     await(
                             "a verdict on " + finding.getKey(),
                             () -> actor("analyst").get("/api/v1/findings/" + finding.getValue()),
-                            node -> node.path("verdict").isString());
+                            node -> node.path("verdict").isObject());
             var cause = seen.path("vulnerability").asString();
             causes.computeIfAbsent(cause, _ -> new ArrayList<>()).add(finding.getValue());
-            boolean fires = seen.path("verdict").asString().equals("reproduced");
+            boolean fires = seen.path("verdict").path("verdict").asString().equals("reproduced");
             reproduced += fires ? 1 : 0;
             if (fires) {
                 vulnerability = cause;
@@ -387,8 +387,8 @@ final class DemoLoop {
             report.add("findings")
                     .put("id", finding.getValue())
                     .put("input", finding.getKey())
-                    .put("verdict", seen.path("verdict").asString())
-                    .put("evidence_level", seen.path("level").asString())
+                    .put("verdict", seen.path("verdict").path("verdict").asString())
+                    .put("evidence_level", seen.path("verdict").path("level").asString())
                     .put("vulnerability", cause);
         }
         require("four are reproduced", reproduced == 4);
