@@ -210,17 +210,8 @@ public final class Lab {
             Target target, List<Proof> proofs, Content original, Content patched, Progress progress)
             throws NotDone {
         var calls = new Calls(target);
-        var once = new ArrayList<Call>();
-        for (int i = 0; i < proofs.size(); i++) {
-            var proof = proofs.get(i);
-            var name = i == 0 ? "proof" : "proof " + (i + 1);
-            for (int attempt = 1; attempt <= Verdict.ATTEMPTS; attempt++) {
-                calls.add(
-                        PatchVerdict.PATCHED,
-                        patched,
-                        List.of(new Call(name, attempt, proof.entry(), proof.input())));
-            }
-            once.add(new Call(name, 1, proof.entry(), proof.input()));
+        for (int attempt = 1; attempt <= Verdict.ATTEMPTS; attempt++) {
+            calls.add(PatchVerdict.PATCHED, patched, proofCalls(proofs, attempt));
         }
         var variants = new ArrayList<Call>();
         for (var variant : Variants.of(target, proofs)) {
@@ -230,7 +221,7 @@ public final class Lab {
         // fire at all must not pass for a fix: therefore the unpatched build runs them too.
         calls.add(target.vulnerable(), original, controls(target));
         calls.add(PatchVerdict.PATCHED, patched, controls(target));
-        calls.add(target.vulnerable(), original, once);
+        calls.add(target.vulnerable(), original, proofCalls(proofs, 1));
         int half = (variants.size() + 1) / 2;
         for (var part :
                 List.of(variants.subList(0, half), variants.subList(half, variants.size()))) {
@@ -240,6 +231,15 @@ public final class Lab {
             }
         }
         return run(calls, "judge", progress);
+    }
+
+    private static List<Call> proofCalls(List<Proof> proofs, int attempt) {
+        var calls = new ArrayList<Call>();
+        for (int i = 0; i < proofs.size(); i++) {
+            var name = i == 0 ? "proof" : "proof " + (i + 1);
+            calls.add(new Call(name, attempt, proofs.get(i).entry(), proofs.get(i).input()));
+        }
+        return calls;
     }
 
     private static List<Call> controls(Target target) {

@@ -99,7 +99,7 @@ class OrgJsonTest {
         return List.of(
                 proof("nested-tags.xml", "XML.toJSONObject"),
                 proof("nested-entities.xml", "XML.toJSONObject"),
-                proof("nested-nil.xml", "XML.toJSONObject"),
+                proof("nested-references.xml", "XML.toJSONObject"),
                 proof("nested-markup.xml", "JSONML.toJSONObject"));
     }
 

@@ -31,6 +31,8 @@ import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -70,6 +72,7 @@ final class Wiring implements AutoCloseable {
     final AuditRecord record;
     final Vault vault;
     final Parties parties;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
     final Catalogue catalogue;
@@ -95,7 +98,8 @@ final class Wiring implements AutoCloseable {
         record = new AuditRecord(ids, clock);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        scanning = new Scanning(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -145,6 +149,7 @@ final class Wiring implements AutoCloseable {
         var groups =
                 List.<Route.Group>of(
                         new PartyRoutes(parties),
+                        new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation),

@@ -1,0 +1,178 @@
+package clearinghouse.cli;
+
+import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tuf.Key;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description =
+                "Rebuild the record's tree from its entries and check it against the signed head.")
+@SuppressWarnings("NullAway.Init") // picocli sets the mixin before the command runs
+final class AuditVerify implements Callable<Integer> {
+    private final World world;
+
+    @Mixin private ServerOptions server;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "The log's Ed25519 public key in base64, obtained elsewhere; the server's must be this one.")
+    private Optional<Path> key;
+
+    private record Head(TreeHead tree, Key key, boolean signed) {}
+
+    AuditVerify(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        var pinned = key.map(AuditVerify::readKey);
+        try (var api = server.open()) {
+            // The head first: entries sealed while we read then lie behind it and harm nothing.
+            var head = head(api.get("/api/v1/audit/head"));
+            var check = new AuditCheck(head.tree());
+            readEntries(api, check);
+            return answer(head, check, pinned);
+        }
+    }
+
+    private static void readEntries(Api api, AuditCheck check) {
+        var seen = new HashSet<String>();
+        var path = "/api/v1/audit/entries";
+        for (var page = api.get(path); ; ) {
+            var items = page.path("items");
+            if (!items.isArray()) {
+                throw notUnderstood();
+            }
+            items.forEach(check::take);
+            var next = page.path("next");
+            if (!next.isString()) {
+                return;
+            }
+            if (!seen.add(next.stringValue())) {
+                throw Failure.lacking("The server's pages of entries lead in a circle.");
+            }
+            page =
+                    api.get(
+                            path
+                                    + "?cursor="
+                                    + URLEncoder.encode(
+                                            next.stringValue(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private int answer(Head head, AuditCheck check, Optional<Key> pinned) {
+        boolean rightKey = pinned.isEmpty() || pinned.get().equals(head.key());
+        var broken = check.broken();
+        boolean verified = head.signed() && rightKey && broken.isEmpty();
+
+        var node = JsonMapper.shared().createObjectNode();
+        node.put("ok", verified);
+        node.put("verified", verified);
+        node.put("entries", check.sealed() + check.unsealed());
+        node.put("sealed", check.sealed());
+        node.put("unsealed", check.unsealed());
+        node.put("signature", head.signed());
+        node.put(
+                "key",
+                pinned.isEmpty() ? "from the server" : rightKey ? "pinned" : "not the pinned one");
+        node.putObject("head")
+                .put("size", head.tree().size())
+                .put("root", head.tree().root().toString())
+                .put("at", head.tree().at().toString());
+        if (broken.isPresent()) {
+            var first = node.putObject("broken");
+            broken.get().index().ifPresent(index -> first.put("index", index));
+            first.put("why", broken.get().why());
+        } else {
+            node.putNull("broken");
+        }
+
+        var text = new StringBuilder();
+        if (!rightKey) {
+            text.append("Refused: the server signs with another key than the pinned one.\n");
+        }
+        if (!head.signed()) {
+            text.append("Refused: the head's signature does not verify.\n");
+        }
+        broken.ifPresent(first ->
+                text.append("Broken: ")
+                        .append(first.index().map(index -> "entry " + index + " ").orElse(""))
+                        .append(first.why())
+                        .append(".\n"));
+        text.append(
+                "%d entries, %d sealed, %d not yet sealed; head of %s over %d%s."
+                        .formatted(
+                                check.sealed() + check.unsealed(),
+                                check.sealed(),
+                                check.unsealed(),
+                                head.tree().at(),
+                                head.tree().size(),
+                                pinned.isEmpty()
+                                        ? "; its key is the server's word (pin one with --key)"
+                                        : ""));
+        world.answer(server.json(), node, text.toString());
+        return verified ? 0 : 1;
+    }
+
+    private static Head head(JsonNode node) {
+        try {
+            var size = node.path("size");
+            var root = Hash.parse(node.path("root").asString(""));
+            var signature = Base64.getDecoder().decode(node.path("signature").asString(""));
+            var publicKey = Base64.getDecoder().decode(node.path("public_key").asString(""));
+            if (!size.isIntegralNumber()
+                    || size.longValue() < 0
+                    || root.isEmpty()
+                    || publicKey.length != 32) {
+                throw notUnderstood();
+            }
+            var at = Instant.parse(node.path("at").asString(""));
+            var tree = new TreeHead(size.longValue(), root.get(), at);
+            var key = Key.ed25519(publicKey);
+            return new Head(tree, key, key.verifies(tree.signedBytes(), signature));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw notUnderstood();
+        }
+    }
+
+    private static Key readKey(Path file) {
+        try {
+            var raw =
+                    Base64.getDecoder()
+                            .decode(Files.readString(file, StandardCharsets.UTF_8).strip());
+            if (raw.length == 32) {
+                return Key.ed25519(raw);
+            }
+        } catch (IOException e) {
+            throw Failure.badInput("%s cannot be read.".formatted(file));
+        } catch (IllegalArgumentException e) {
+            throw Failure.badInput("%s is not base64.".formatted(file));
+        }
+        throw Failure.badInput("%s does not hold the 32 bytes of an Ed25519 key.".formatted(file));
+    }
+
+    private static Failure notUnderstood() {
+        return Failure.lacking("The server's answer about the record is not understood.");
+    }
+}

@@ -1,0 +1,75 @@
+package clearinghouse.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of subcommands. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(World.real(), args));
+    }
+
+    static int run(World world, String... args) {
+        return commands(world).execute(args);
+    }
+
+    private static CommandLine commands(World world) {
+        var line =
+                new CommandLine(new Top())
+                        .addSubcommand(new CommandLine.HelpCommand())
+                        .addSubcommand(new Version(world))
+                        .addSubcommand(new Submit(world))
+                        .addSubcommand(new Receipt(world))
+                        .addSubcommand(
+                                new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
+                        .addSubcommand(
+                                new CommandLine(new Audit()).addSubcommand(new AuditVerify(world)));
+        // Set last: they reach only the subcommands that are there.
+        return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, _) -> {
+                    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+                    world.err().println(World.printable(String.valueOf(e.getMessage())));
+                    world.err().println("Usage: " + command + " --help");
+                    return 2;
+                })
+                // A fault of ours is not the answer no.
+                .setExitCodeExceptionMapper(_ -> 3)
+                .setExecutionExceptionHandler((e, command, _) -> {
+                    if (!(e instanceof Failure failure)) {
+                        throw e;
+                    }
+                    if (command.getParseResult().hasMatchedOption("--json")) {
+                        var node = JsonMapper.shared().createObjectNode();
+                        node.put("ok", false).put("problem", failure.sentence());
+                        world.out().println(JsonMapper.shared().writeValueAsString(node));
+                    }
+                    world.err().println(World.printable(failure.sentence()));
+                    return failure.exit();
+                });
+    }
+
+    @Command(
+            name = "clearinghouse",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description = "From an AI agent's finding to a fix that is proved to be in place.")
+    static final class Top {}
+
+    @Command(
+            name = "agent",
+            mixinStandardHelpOptions = true,
+            description = "What an operator's machine does.")
+    static final class Agent {}
+
+    @Command(
+            name = "audit",
+            mixinStandardHelpOptions = true,
+            description = "The record of everything that happened.")
+    static final class Audit {}
+}

@@ -1,0 +1,207 @@
+package clearinghouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.formats.json.CanonicalJson;
+import clearinghouse.formats.merkle.CompactRange;
+import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tuf.Signer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class AuditVerifyTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123456Z");
+    private static final int SEALED = 7;
+
+    private final LoopbackServer server = new LoopbackServer();
+    private final Signer key = newKey();
+    private final List<ObjectNode> items = new ArrayList<>();
+    private TreeHead head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
+    @TempDir private Path folder = Path.of("");
+
+    private static Signer newKey() {
+        try {
+            return Signer.ed25519(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void record() {
+        var tree = CompactRange.EMPTY;
+        for (int i = 0; i < SEALED + 2; i++) {
+            var item = JsonMapper.shared().createObjectNode();
+            item.putObject("entry")
+                    .put("what", "finding-accepted")
+                    .put("number", i)
+                    .put("at", NOW.toString());
+            var leaf = leaf(item);
+            item.put("leaf", leaf.toString());
+            if (i < SEALED) {
+                item.put("index", i);
+                tree = tree.append(leaf);
+            } else {
+                item.putNull("index");
+            }
+            items.add(item);
+        }
+        head = new TreeHead(SEALED, tree.root(), NOW);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Hash leaf(ObjectNode item) {
+        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(item.path("entry")));
+    }
+
+    private Cli.Result verify(String... options) throws IOException {
+        return verify(key, options);
+    }
+
+    private Cli.Result verify(Signer signer, String... options) throws IOException {
+        server.get("/api/v1/audit/entries", page(items.subList(0, 4), "\"c/ 2\""));
+        server.get(
+                "/api/v1/audit/entries?cursor=c%2F+2",
+                page(items.subList(4, items.size()), "null"));
+        var node = JsonMapper.shared().createObjectNode();
+        node.put("size", head.size())
+                .put("root", head.root().toString())
+                .put("at", head.at().toString());
+        node.put("signature", Base64.getEncoder().encodeToString(signer.sign(head.signedBytes())));
+        node.put("public_key", base64(key));
+        server.get("/api/v1/audit/head", node.toString());
+        var all = new ArrayList<>(List.of(options));
+        all.add("--json");
+        return new Cli(server, folder, InstantSource.fixed(NOW))
+                .run(List.of("audit", "verify"), all.toArray(String[]::new));
+    }
+
+    private static String page(List<ObjectNode> items, String next) {
+        return "{\"items\":%s,\"next\":%s}".formatted(items, next);
+    }
+
+    private static String base64(Signer signer) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(signer.key().value()));
+    }
+
+    private void assertBroken(Cli.Result result, int index) {
+        assertThat(result.exit()).as(result.toString()).isEqualTo(1);
+        assertThat(result.json().path("verified").booleanValue()).isFalse();
+        assertThat(result.json().path("broken").path("index").asInt(-1)).isEqualTo(index);
+    }
+
+    @Test
+    void an_untouched_record_verifies_and_counts_what_is_not_sealed_yet() throws IOException {
+        var result = verify();
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("verified").booleanValue()).isTrue();
+        assertThat(result.json().path("entries").asInt()).isEqualTo(9);
+        assertThat(result.json().path("sealed").asInt()).isEqualTo(7);
+        assertThat(result.json().path("unsealed").asInt()).isEqualTo(2);
+        assertThat(result.json().path("broken").isNull()).isTrue();
+    }
+
+    @Test
+    void the_first_changed_entry_is_named() throws IOException {
+        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
+        ((ObjectNode) items.get(5).path("entry")).put("what", "finding-refused");
+        assertBroken(verify(), 3);
+    }
+
+    @Test
+    void an_entry_changed_together_with_its_leaf_breaks_the_tree() throws IOException {
+        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
+        items.get(3).put("leaf", leaf(items.get(3)).toString());
+        assertBroken(verify(), -1);
+    }
+
+    @Test
+    void a_removed_entry_is_named() throws IOException {
+        items.remove(2);
+        assertBroken(verify(), 2);
+    }
+
+    @Test
+    void entries_cut_off_at_the_end_are_named() throws IOException {
+        items.subList(6, items.size()).clear();
+        assertBroken(verify(), 6);
+    }
+
+    @Test
+    void entries_sealed_after_the_head_do_no_harm() throws IOException {
+        items.get(7).put("index", 7);
+        var result = verify();
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("sealed").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void a_changed_entry_that_is_not_sealed_yet_is_found() throws IOException {
+        ((ObjectNode) items.get(8).path("entry")).put("number", 99);
+        assertBroken(verify(), -1);
+    }
+
+    @Test
+    void a_head_that_someone_else_signed_does_not_verify() throws IOException {
+        var result = verify(newKey());
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.json().path("signature").booleanValue()).isFalse();
+    }
+
+    @Test
+    void only_the_pinned_key_counts() throws IOException {
+        var right = Files.writeString(folder.resolve("right"), base64(key) + "\n");
+        var wrong = Files.writeString(folder.resolve("wrong"), base64(newKey()));
+        assertThat(verify("--key", right.toString()).exit()).isZero();
+        assertThat(verify("--key", wrong.toString()).exit()).isEqualTo(1);
+        assertThat(verify("--key", folder.resolve("none").toString()).exit()).isEqualTo(2);
+    }
+
+    @Test
+    void an_empty_record_verifies() throws IOException {
+        items.clear();
+        head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
+        server.get("/api/v1/audit/entries", page(List.of(), "null"));
+        var node = JsonMapper.shared().createObjectNode();
+        node.put("size", 0).put("root", head.root().toString()).put("at", head.at().toString());
+        node.put("signature", Base64.getEncoder().encodeToString(key.sign(head.signedBytes())));
+        node.put("public_key", base64(key));
+        server.get("/api/v1/audit/head", node.toString());
+        assertThat(
+                        new Cli(server, folder, InstantSource.fixed(NOW))
+                                .run(List.of("audit", "verify"))
+                                .exit())
+                .isZero();
+    }
+
+    @Test
+    void pages_that_lead_in_a_circle_end_the_command() throws IOException {
+        verify();
+        server.get("/api/v1/audit/entries?cursor=c%2F+2", page(List.of(), "\"c/ 2\""));
+        assertThat(
+                        new Cli(server, folder, InstantSource.fixed(NOW))
+                                .run(List.of("audit", "verify"))
+                                .exit())
+                .isEqualTo(3);
+    }
+}

@@ -1,0 +1,226 @@
+package clearinghouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final LoopbackServer server = new LoopbackServer();
+    @TempDir private Path folder = Path.of("");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli cli() {
+        return new Cli(server, folder, InstantSource.fixed(NOW));
+    }
+
+    private Cli.Result submit(String... more) throws IOException {
+        var proof = Files.write(folder.resolve("proof.xml"), new byte[] {'<', 0, (byte) 0xff});
+        var options =
+                new ArrayList<>(
+                        List.of(
+                                "--target",
+                                "pkg:maven/org.json/json@20220924",
+                                "--entry",
+                                "xml-to-json",
+                                "--proof",
+                                proof.toString(),
+                                "--title",
+                                "Unbounded recursion"));
+        options.addAll(List.of(more));
+        return cli().run(List.of("submit"), options.toArray(String[]::new));
+    }
+
+    private static void accepted(HttpExchange exchange) throws IOException {
+        LoopbackServer.send(exchange, 202, "{\"id\":\"fnd_abc\",\"verdict\":null}");
+    }
+
+    @Test
+    void a_finding_is_posted_with_its_proof_and_a_key_of_its_content() throws IOException {
+        server.on("POST /api/v1/findings", CommandsTest::accepted);
+        var result = submit();
+        assertThat(result).isEqualTo(new Cli.Result(0, "fnd_abc" + System.lineSeparator(), ""));
+        var asked = server.asked.getFirst();
+        var body = JsonMapper.shared().readTree(asked.body());
+        assertThat(body.path("proof").path("content").asString()).isEqualTo("PAD/");
+        assertThat(body.path("proof").path("encoding").asString()).isEqualTo("base64");
+        assertThat(body.path("description").asString()).isEqualTo("Unbounded recursion");
+        assertThat(asked.headers()).containsEntry("Authorization", "Bearer ch_0123456789abcdef");
+        assertThat(asked.headers().get("Idempotency-key")).matches("[0-9a-f]{64}");
+
+        submit();
+        assertThat(server.asked.get(1).headers().get("Idempotency-key"))
+                .isEqualTo(asked.headers().get("Idempotency-key"));
+        submit("--description", Files.writeString(folder.resolve("d"), "At length").toString());
+        assertThat(server.asked.get(2).headers().get("Idempotency-key"))
+                .isNotEqualTo(asked.headers().get("Idempotency-key"));
+    }
+
+    @Test
+    void a_broken_connection_is_tried_again_under_the_same_key() throws IOException {
+        var tries = new AtomicInteger();
+        server.on(
+                "POST /api/v1/findings",
+                exchange -> {
+                    if (tries.incrementAndGet() == 3) {
+                        accepted(exchange);
+                    }
+                });
+        assertThat(submit().exit()).isZero();
+        assertThat(tries).hasValue(3);
+        assertThat(
+                        server.asked.stream()
+                                .map(asked -> asked.headers().get("Idempotency-key"))
+                                .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void waiting_ends_with_the_verdict() throws IOException {
+        server.on("POST /api/v1/findings", CommandsTest::accepted);
+        var polls = new AtomicInteger();
+        server.on(
+                "GET /api/v1/findings/fnd_abc",
+                exchange ->
+                        LoopbackServer.send(
+                                exchange,
+                                200,
+                                polls.incrementAndGet() < 3
+                                        ? "{\"verdict\":null}"
+                                        : "{\"verdict\":\"reproduced\"}"));
+        assertThat(submit("--wait"))
+                .isEqualTo(new Cli.Result(0, "fnd_abc%nreproduced%n".formatted(), ""));
+        server.get("/api/v1/findings/fnd_abc", "{\"verdict\":\"not_reproduced\"}");
+        assertThat(submit("--wait").exit()).isEqualTo(1);
+        server.get("/api/v1/findings/fnd_abc", "{\"verdict\":null}");
+        assertThat(submit("--wait", "--timeout", "0").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void every_fault_of_a_problem_is_shown_with_its_pointer() throws IOException {
+        server.on(
+                "POST /api/v1/findings",
+                exchange ->
+                        LoopbackServer.send(
+                                exchange,
+                                422,
+                                """
+                                {"title":"Invalid finding","detail":"2 faults\\u001b[2J","errors":[
+                                  {"pointer":"/title","detail":"is too long"},{"pointer":"/entry","detail":"is unknown"}]}
+                                """));
+        var result = submit("--json");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err().strip())
+                .isEqualTo(
+                        "The server answered 422: Invalid finding: 2 faults?[2J; /title is too long; /entry is unknown.");
+        assertThat(result.json().path("ok").booleanValue()).isFalse();
+    }
+
+    @Test
+    void a_receipt_tells_state_and_note() throws IOException {
+        server.on(
+                "POST /api/v1/exposures/exp_1/receipts",
+                exchange -> LoopbackServer.send(exchange, 201, "{\"state\":\"applied\"}"));
+        assertThat(cli().run(List.of("receipt", "exp_1", "applied"), "--note", "at night").exit())
+                .isZero();
+        assertThat(server.asked.getFirst().body())
+                .isEqualTo("{\"state\":\"applied\",\"note\":\"at night\"}");
+        assertThat(cli().run(List.of("receipt", "exp_2", "applied")).exit()).isEqualTo(2);
+        assertThat(cli().run(List.of("receipt", "../x", "applied")).exit()).isEqualTo(2);
+    }
+
+    @Test
+    void a_redirect_is_not_followed() throws IOException {
+        server.on(
+                "POST /api/v1/exposures/exp_1/receipts",
+                exchange -> {
+                    exchange.getResponseHeaders().add("Location", server.address() + "/elsewhere");
+                    exchange.sendResponseHeaders(307, -1);
+                });
+        assertThat(cli().run(List.of("receipt", "exp_1", "applied")).exit()).isEqualTo(3);
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @Test
+    void a_token_that_others_may_read_is_not_used() throws IOException {
+        Files.setPosixFilePermissions(
+                cli().tokenFile(), PosixFilePermissions.fromString("rw-r-----"));
+        var result = cli().run(List.of("receipt", "exp_1", "applied"));
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("chmod 600").doesNotContain("ch_0");
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void a_token_file_with_more_than_a_token_is_refused_without_showing_it() throws IOException {
+        Files.writeString(cli().tokenFile(), "ch_0123456789abcdef\nX-Evil: 1");
+        var result = cli().run(List.of("receipt", "exp_1", "applied"));
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).doesNotContain("ch_0").doesNotContain("Evil");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://clearinghouse.example",
+                "http://127.0.0.1.example",
+                "ftp://127.0.0.1",
+                "https://user@host.example",
+                "clearinghouse.example",
+                "https://host.example/?q",
+            })
+    void an_address_that_would_give_the_token_away_is_refused(String address) throws IOException {
+        var result =
+                cli().bare(
+                                "receipt",
+                                "exp_1",
+                                "applied",
+                                "--server",
+                                address,
+                                "--token-file",
+                                cli().tokenFile().toString());
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("--server");
+    }
+
+    @Test
+    void bad_usage_exits_2_with_a_hint() {
+        var result = cli().bare("receipt", "exp_1");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("clearinghouse receipt --help");
+        assertThat(cli().bare("nonsense").exit()).isEqualTo(2);
+        assertThat(cli().bare("submit", "--nonsense").exit()).isEqualTo(2);
+        assertThat(cli().bare().exit()).isEqualTo(2);
+        assertThat(cli().bare("agent").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void help_and_version_need_no_server() {
+        assertThat(cli().bare("help").out())
+                .contains("submit", "receipt", "agent", "audit", "version");
+        assertThat(cli().bare("help", "submit").out()).contains("--proof");
+        assertThat(cli().bare("version").out()).startsWith("clearinghouse ");
+        assertThat(cli().bare("version", "--json").json().path("version").isString()).isTrue();
+        assertThat(cli().bare("--version").out()).startsWith("clearinghouse ");
+    }
+}

@@ -1,0 +1,167 @@
+package clearinghouse.formats.sbom;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.Problem;
+import clearinghouse.formats.purl.PackageUrl;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Components and warnings of one document while it is read. */
+final class Gathering {
+
+    private static final int LONGEST_TEXT = 1_000;
+    private static final int MOST_WARNINGS = 1_000;
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{16,128}");
+
+    private final int most;
+    private final List<SbomComponent> components = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    Gathering(SbomLimits limits) {
+        this.most = limits.components();
+    }
+
+    List<SbomComponent> components() {
+        return components;
+    }
+
+    List<Problem> warnings() {
+        return warnings;
+    }
+
+    void warn(String pointer, String code, String message) {
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(new Problem(pointer, code, message));
+        } else if (warnings.size() == MOST_WARNINGS) {
+            warnings.add(new Problem("", "warnings-cut", "there are more warnings than these"));
+        }
+    }
+
+    void add(SbomComponent component) {
+        if (components.size() == most) {
+            throw new Refused(
+                    component.pointer(),
+                    "too-many-components",
+                    "the document has more than " + most + " components");
+        }
+        components.add(component);
+    }
+
+    /** A component under construction; the setters are lenient and warn. */
+    final class Draft {
+
+        private final String pointer;
+        private String vendor = "";
+        private String name = "";
+        private String version = "";
+        private Optional<PackageUrl> purl = Optional.empty();
+        private final List<String> cpes = new ArrayList<>();
+        private final Map<String, String> hashes = new LinkedHashMap<>();
+
+        Draft(String pointer) {
+            this.pointer = pointer;
+        }
+
+        void vendor(String text) {
+            if (vendor.isEmpty()) {
+                vendor = shortened("vendor", text);
+            }
+        }
+
+        void name(String text) {
+            name = shortened("name", text);
+        }
+
+        void version(String text) {
+            version = shortened("version", text);
+        }
+
+        void purl(String text) {
+            switch (PackageUrl.parseLeniently(text.strip())) {
+                case Parsed.Valid<PackageUrl>(var parsed) -> {
+                    if (purl.isPresent() && !purl.get().equals(parsed)) {
+                        warn(pointer, "purl-several", "the first of several purls is used");
+                    } else {
+                        purl = Optional.of(parsed);
+                    }
+                }
+                case Parsed.Invalid<PackageUrl>(var problems) ->
+                        problems.forEach(p -> warn(pointer, p.code(), p.message()));
+            }
+        }
+
+        void cpe(String text) {
+            if (text.startsWith("cpe:")) {
+                cpes.add(shortened("cpe", text));
+            } else {
+                warn(pointer, "cpe-form", "a CPE begins with cpe:");
+            }
+        }
+
+        void hash(String algorithm, String value) {
+            var digits = value.strip().toLowerCase(Locale.ROOT);
+            if (HEX.matcher(digits).matches()) {
+                hashes.put(algorithm(algorithm), digits);
+            } else {
+                warn(pointer, "hash-form", "a hash has hexadecimal digits");
+            }
+        }
+
+        SbomComponent done() {
+            purl.ifPresent(p -> {
+                if (name.isEmpty()) {
+                    name = p.name();
+                }
+                if (version.isEmpty()) {
+                    version = p.version();
+                }
+            });
+            if (name.isEmpty()) {
+                warn(pointer, "name-missing", "the component has no name");
+            }
+            return new SbomComponent(pointer, vendor, name, version, purl, cpes, hashes);
+        }
+
+        private String shortened(String what, String text) {
+            var stripped = text.strip();
+            if (stripped.length() <= LONGEST_TEXT) {
+                return stripped;
+            }
+            warn(
+                    pointer,
+                    "text-cut",
+                    what + " is cut to its first " + LONGEST_TEXT + " characters");
+            return stripped.substring(0, LONGEST_TEXT);
+        }
+    }
+
+    Draft draft(String pointer) {
+        return new Draft(pointer);
+    }
+
+    Optional<Instant> instant(String pointer, String text) {
+        try {
+            return Optional.of(DateTimeFormatter.ISO_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException _) {
+            warn(pointer, "date-form", "the time is not ISO 8601 with a zone");
+            return Optional.empty();
+        }
+    }
+
+    /** SHA256, SHA-256 and sha256 are one algorithm. */
+    private static String algorithm(String text) {
+        return text.strip()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-')
+                .replaceFirst("^sha-?(1|224|256|384|512)$", "sha-$1")
+                .replaceFirst("^sha3-?(\\d+)$", "sha3-$1");
+    }
+}

@@ -1,0 +1,90 @@
+package clearinghouse.formats.sbom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.SharedData;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Inventories that others published, read as they are. */
+class RealSbomsTest {
+
+    private final SbomReader reader = new SbomReader(SbomLimits.standard());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"products", "containers", "containers-multitool"})
+    void every_published_sbom_is_read_with_all_its_components(String collection) {
+        var mapper = JsonMapper.builder().build();
+        var wrong = new ArrayList<String>();
+        var warnings = new TreeMap<String, Integer>();
+        var documents = 0;
+        var components = 0;
+        var withPurl = 0;
+        try (var lines = SharedData.lines("sbom/" + collection + ".jsonl.gz")) {
+            for (var line : (Iterable<String>) lines::iterator) {
+                var entry = mapper.readTree(line);
+                var name = entry.path("path").stringValue();
+                documents++;
+                switch (reader.read(
+                        entry.path("doc").toString().getBytes(StandardCharsets.UTF_8))) {
+                    case Parsed.Invalid<Sbom>(var problems) -> wrong.add(name + " " + problems);
+                    case Parsed.Valid<Sbom>(var sbom) -> {
+                        components += sbom.components().size();
+                        withPurl +=
+                                (int)
+                                        sbom.components().stream()
+                                                .filter(c -> c.purl().isPresent())
+                                                .count();
+                        sbom.warnings().forEach(w -> warnings.merge(w.code(), 1, Integer::sum));
+                        var expected = entry.path("components").asInt(-1);
+                        if (sbom.components().size() < expected) {
+                            wrong.add(
+                                    name + " has " + sbom.components().size() + " of " + expected);
+                        }
+                    }
+                }
+            }
+        }
+        System.out.printf(
+                "%s: %d documents, %d components, %d with purl, warnings %s%n",
+                collection, documents, components, withPurl, warnings);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void cyclonedx_own_valid_documents_are_read() {
+        var read = 0;
+        var wrong = new ArrayList<String>();
+        var refused = 0;
+        var accepted = new ArrayList<String>();
+        for (var file : SharedData.archive("cyclonedx/cyclonedx-spec-tests.tar.gz").entrySet()) {
+            var name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
+            if (!name.endsWith(".json")) {
+                continue;
+            }
+            var valid = reader.read(file.getValue()) instanceof Parsed.Valid<Sbom>;
+            if (name.startsWith("valid-")) {
+                read++;
+                if (!valid) {
+                    wrong.add(file.getKey() + " " + reader.read(file.getValue()).problems());
+                }
+            } else if (name.startsWith("invalid-")) {
+                if (valid) {
+                    accepted.add(name);
+                } else {
+                    refused++;
+                }
+            }
+        }
+        System.out.printf(
+                "CycloneDX: %d valid, %d of them refused; invalid: %d refused, %d accepted%n",
+                read, wrong.size(), refused, accepted.size());
+        assertThat(wrong).isEmpty();
+    }
+}
