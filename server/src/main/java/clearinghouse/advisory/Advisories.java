@@ -427,15 +427,15 @@ public final class Advisories {
     }
 
     /** The published advisories on these packages, given as package URLs without a version. */
-    /** When each root cause became public by its advisory. */
-    public Map<VulnerabilityId, Instant> publications(Tx tx) {
-        return new AdvisoryStore(tx).publications();
-    }
-
     public List<PublishedAdvisory> publishedFor(Tx tx, Collection<PackageUrl> packages) {
         var names = packages.stream().map(it -> it.packageOnly().render()).distinct().toList();
         return new AdvisoryStore(tx)
                 .publishedFor(names).stream().map(stored -> published(tx, stored)).toList();
+    }
+
+    /** When each root cause became public by its advisory. */
+    public Map<VulnerabilityId, Instant> publications(Tx tx) {
+        return new AdvisoryStore(tx).publications();
     }
 
     /** Every published advisory, the oldest first. */
