@@ -49,6 +49,8 @@ import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -91,6 +93,7 @@ final class Wiring implements AutoCloseable {
     final Parties parties;
     final Policy policy;
     final Inventory inventory;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
     final Catalogue catalogue;
@@ -123,7 +126,8 @@ final class Wiring implements AutoCloseable {
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
-        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        scanning = new Scanning(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -206,6 +210,7 @@ final class Wiring implements AutoCloseable {
                         new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
+                        new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation),

@@ -4,6 +4,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class FindingStore {
                                 row.instant("received_at")));
     }
 
-    void save(UUID key, Finding finding, Optional<String> claim, SealedFinding sealed) {
+    void save(UUID key, Finding finding, Optional<ClaimId> claim, SealedFinding sealed) {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
