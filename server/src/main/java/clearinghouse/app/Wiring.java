@@ -8,10 +8,16 @@ import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.Distribution;
+import clearinghouse.distribution.DistributionJobs;
+import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
+import clearinghouse.insight.Insight;
+import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.VulnerabilityId;
@@ -35,16 +41,16 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
-import clearinghouse.platform.Tx;
 import clearinghouse.platform.SigningKey;
+import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
-import clearinghouse.scanning.Scanning;
-import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -85,9 +91,9 @@ final class Wiring implements AutoCloseable {
     final SigningKey sealing;
     final Vault vault;
     final Parties parties;
-    final Scanning scanning;
     final Policy policy;
     final Inventory inventory;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
     final Catalogue catalogue;
@@ -95,6 +101,8 @@ final class Wiring implements AutoCloseable {
     final Advisories advisories;
     final Outbox outbox;
     final Exposures exposures;
+    final Distribution distribution;
+    final Insight insight;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -167,6 +175,18 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
 
+        distribution =
+                new Distribution(
+                        db,
+                        record,
+                        validation,
+                        advisories,
+                        exposures,
+                        TufKeys.open(settings.data().resolve("keys"), chance),
+                        ids,
+                        clock);
+        insight = new Insight(db, intake, validation, coordination, advisories, exposures);
+
         api =
                 new Api(
                         routes(),
@@ -196,8 +216,9 @@ final class Wiring implements AutoCloseable {
                         new ValidationRoutes(validation),
                         new CoordinationRoutes(coordination),
                         new AdvisoryRoutes(advisories),
-                        // Distribution will say what was released; until it does, nothing was.
-                        new ExposureRoutes(exposures, (_, _) -> Optional.empty()));
+                        new ExposureRoutes(exposures, distribution::released),
+                        new DistributionRoutes(distribution),
+                        new InsightRoutes(insight));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -247,6 +268,9 @@ final class Wiring implements AutoCloseable {
         var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
         sequencer.start();
         stops.add(sequencer::close);
+        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        renewal.start();
+        stops.add(renewal::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         return first;

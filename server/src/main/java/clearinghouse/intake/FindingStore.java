@@ -38,6 +38,16 @@ final class FindingStore {
     record SealedFinding(
             byte[] title, byte[] description, byte[] entry, byte[] proof, byte[] original) {}
 
+    List<Arrival> arrivals() {
+        return tx.list(
+                "select code, vulnerability, received_at from intake_finding where app_granted('finding:triage') order by id",
+                row ->
+                        new Arrival(
+                                new FindingId(row.text("code")),
+                                new VulnerabilityId(row.text("vulnerability")),
+                                row.instant("received_at")));
+    }
+
     void save(UUID key, Finding finding, Optional<ClaimId> claim, SealedFinding sealed) {
         tx.update(
                 """
