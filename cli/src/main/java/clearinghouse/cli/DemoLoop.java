@@ -523,8 +523,14 @@ final class DemoLoop {
                                         List.of("CVE-2022-45688"),
                                         "cvss",
                                         "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+                                        "references",
+                                        List.of(
+                                                Map.of(
+                                                        "kind", "advisory",
+                                                        "url", "https://nvd.nist.gov/vuln/detail/CVE-2022-45688",
+                                                        "summary", "The CVE's public record")),
                                         "cwes",
-                                        List.of("CWE-674"),
+                                        List.of(Map.of("id", 674, "name", "Uncontrolled Recursion")),
                                         "affected",
                                         Map.of(
                                                 "vendor", "JSON-java",
@@ -546,10 +552,8 @@ final class DemoLoop {
             var format = document.path("format").asString();
             keep(listed, document.path("url").asString(), format);
             if (format.equals("csaf")) {
-                for (var side :
-                        Map.of("signature", ".asc", "sha256", ".sha256", "sha512", ".sha512")
-                                .entrySet()) {
-                    keep(listed, document.path("url").asString() + side.getValue(), side.getKey());
+                for (var side : List.of("signature", "sha256", "sha512")) {
+                    keep(listed, document.path(side + "_url").asString(), side);
                 }
             }
         }
@@ -664,7 +668,7 @@ final class DemoLoop {
             report.add("agent_refusals")
                     .put("attack", name)
                     .put("refused", true)
-                    .put("reason", refused.get(0).path("why").asString());
+                    .put("reason", refused.get(0).path("reason").asString() + ": " + refused.get(0).path("detail").asString());
         }
     }
 
