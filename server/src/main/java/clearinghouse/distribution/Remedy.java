@@ -17,9 +17,7 @@ record Remedy(PackageUrl after, TargetPath target) {
      */
     static Optional<Remedy> of(PackageUrl before, int ordinal) {
         var after = before.withVersion("%s-clearinghouse.%d".formatted(before.version(), ordinal));
-        if (!before.type().equals(MAVEN)
-                || before.namespace().isEmpty()
-                || before.version().isEmpty()) {
+        if (!before.type().equals(MAVEN) || before.version().isEmpty()) {
             return Optional.empty();
         }
         return TargetPath.parse(

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +86,7 @@ public final class SafeClient {
         try {
             return attempt.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return new Outcome.Failed(
-                    "it took longer than %d seconds".formatted(limits.time().toSeconds()));
+            return tooSlow();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Outcome.Failed("the server is stopping");
@@ -99,6 +99,10 @@ public final class SafeClient {
             thread.interrupt();
             close(connection.get());
         }
+    }
+
+    private Outcome.Failed tooSlow() {
+        return new Outcome.Failed("it took longer than %d s".formatted(limits.time().toSeconds()));
     }
 
     private Outcome follow(URI first, AtomicReference<@Nullable Socket> connection) {
@@ -131,6 +135,8 @@ public final class SafeClient {
             return new Outcome.Refused("more than %d redirects".formatted(MOST_REDIRECTS));
         } catch (UnknownHostException _) {
             return new Outcome.Failed("the host's name is not known");
+        } catch (SocketTimeoutException _) {
+            return tooSlow();
         } catch (HttpAnswer.Broken e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         } catch (SSLException _) {

@@ -245,7 +245,7 @@ class SafeClientTest {
                                 "HTTP/1.1 200 OK\r\n\r\nab",
                                 new SafeClient.Limits(1000, Duration.ofSeconds(1)),
                                 true))
-                .isEqualTo(new Outcome.Failed("it took longer than 1 seconds"));
+                .isEqualTo(new Outcome.Failed("it took longer than 1 s"));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.distribution;
+
+import org.jspecify.annotations.NullMarked;

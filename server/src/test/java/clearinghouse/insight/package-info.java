@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.insight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.record;
+
+import org.jspecify.annotations.NullMarked;
