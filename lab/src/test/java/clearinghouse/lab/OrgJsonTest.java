@@ -55,6 +55,32 @@ class OrgJsonTest {
     }
 
     @Test
+    void a_proof_may_be_any_bytes() {
+        var bytes = new byte[4096];
+        new java.util.Random(7).nextBytes(bytes);
+        assertThat(LAB.validate(TARGET, Proof.of("XML.toJSONObject", bytes), Progress.NONE).name())
+                .isEqualTo("not_reproduced");
+    }
+
+    @Test
+    void without_a_sandbox_that_holds_nothing_is_run() throws IOException {
+        var settings =
+                new Lab.Settings(
+                        SETTINGS.cache(),
+                        2,
+                        Lab.SandboxChoice.AUTO,
+                        "mvn",
+                        false,
+                        Optional.of(Path.of("/nowhere")));
+        assertThat(new Lab(settings).validate(TARGET, proofs().getFirst(), Progress.NONE))
+                .isEqualTo(
+                        new Verdict.Errored(
+                                "the sandbox does not hold on this machine"
+                                        + " (runner: the runner ended before it had answered)",
+                                List.of()));
+    }
+
+    @Test
     void a_patch_that_bounds_the_nesting_is_accepted() throws IOException {
         var verdict = judge("correct.diff");
         assertThat(verdict)

@@ -91,7 +91,7 @@ class TargetTest {
     void variants_of_many_large_proofs_stay_bounded() {
         var proofs =
                 java.util.stream.IntStream.range(0, 16)
-                        .mapToObj(i -> proof(("<t" + i + ">").repeat(250_000)))
+                        .mapToObj(i -> proof(("<t" + i + ">").repeat(90_000)))
                         .toList();
         assertThat(
                         Variants.of(TARGET, proofs).stream()

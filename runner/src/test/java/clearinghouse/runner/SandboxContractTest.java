@@ -82,12 +82,17 @@ class SandboxContractTest {
 
     @Test
     void system_calls_beyond_need_are_refused_where_they_can_be_filtered() throws Exception {
-        assumeTrue(name.equals("bubblewrap"), "not run with util-linux: its tools load no filter");
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/perl")),
+                "not run without perl, which makes the calls");
+        assumeTrue(
+                SeccompFilter.program().isPresent(),
+                "not run where the filter's call table is another");
         assertThat(shell(LIMITS, "grep -h ^Seccomp: /proc/self/status").stdout().text())
                 .contains("2");
         // AF_VSOCK reaches the hypervisor through any network namespace.
         var socket = "socket(my $s, 40, 1, 0) or exit($! == 1 ? 0 : 4); exit 5";
-        assertThat(run(LIMITS, List.of("/usr/bin/perl", "-e", socket)).exit()).isIn(0, 127);
+        assertThat(run(LIMITS, List.of("/usr/bin/perl", "-e", socket)).exit()).isZero();
     }
 
     @Test
