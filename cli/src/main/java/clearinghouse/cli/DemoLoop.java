@@ -392,7 +392,7 @@ final class DemoLoop {
                     .put("vulnerability", cause);
         }
         require("four are reproduced", reproduced == 4);
-        require("the four are one vulnerability", causes.size() == 2);
+        require("the four are one vulnerability: " + causes, causes.size() == 2);
         causes.forEach((cause, gathered) -> {
             var entry = report.add("vulnerabilities").put("id", cause);
             var list = entry.putArray("findings");
