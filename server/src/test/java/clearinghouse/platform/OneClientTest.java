@@ -15,6 +15,9 @@ class OneClientTest {
     void nothing_in_the_server_but_the_safe_client_opens_a_connection_to_an_address() {
         noClasses()
                 .that()
+                // The probe that finds the sandbox closed.
+                .resideOutsideOfPackage("clearinghouse.runner")
+                .and()
                 .doNotHaveFullyQualifiedName(SafeClient.class.getName())
                 .and()
                 // Asks its own server, at an address that it made itself.
