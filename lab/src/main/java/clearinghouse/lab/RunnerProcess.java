@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -75,7 +76,10 @@ final class RunnerProcess {
                 throw ours;
             }
             if (failed.getCause() instanceof IOException broken) {
-                throw new RunnerFailed("the runner ended early: " + broken.getMessage());
+                throw new RunnerFailed(
+                        broken instanceof EOFException
+                                ? "the runner ended before it had answered"
+                                : "the runner cannot be talked to: " + broken.getMessage());
             }
             throw new IllegalStateException(failed.getCause());
         } finally {

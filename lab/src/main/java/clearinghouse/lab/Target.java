@@ -161,11 +161,19 @@ public record Target(
                 list(
                         root,
                         "controls",
-                        node -> new Control(text(node, "name"), text(node, "entry"), input(node))),
+                        node ->
+                                new Control(
+                                        text(call(node), "name"),
+                                        text(node, "entry"),
+                                        input(node))),
                 list(
                         root,
                         "variants",
-                        node -> new Variant(text(node, "name"), text(node, "entry"), input(node))));
+                        node ->
+                                new Variant(
+                                        text(call(node), "name"),
+                                        text(node, "entry"),
+                                        input(node))));
     }
 
     private static Build build(String version, JsonNode node) {
@@ -201,9 +209,12 @@ public record Target(
                 texts(node, "jvm"));
     }
 
+    private static JsonNode call(JsonNode node) {
+        return only(node, "control or variant", "name", "entry", "input");
+    }
+
     /** Text as it is, or {@code before + repeat * times + middle + close * times}. */
     private static Content input(JsonNode node) {
-        only(node, "control or variant", "name", "entry", "input");
         var input = node.path("input");
         if (input.isString()) {
             return Content.of(input.stringValue());

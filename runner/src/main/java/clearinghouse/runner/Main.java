@@ -36,7 +36,12 @@ public final class Main {
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         // Whatever prints by mistake must not end up between two replies.
         System.setOut(System.err);
-        answer(Sandbox.choose(sandbox), Host.current(), scratch, System.in, out);
+        try {
+            answer(Sandbox.choose(sandbox), Host.current(), scratch, System.in, out);
+        } catch (IOException | IllegalStateException failed) {
+            // Said to whoever asked; our standard error is read by no one.
+            Codec.write(out, new Reply.Refused("the runner failed: " + failed));
+        }
         out.flush();
         System.exit(0);
     }

@@ -29,6 +29,31 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         return possible;
     }
 
+    /**
+     * Whether the absence of this package means anything: an inventory that names no package of its
+     * ecosystem, nor the product, would not show it if it were there.
+     */
+    static boolean wouldShow(
+            String packageName, List<AffectedProduct> products, List<Component> components) {
+        return products.stream()
+                .filter(product -> product.purl().packageOnly().render().equals(packageName))
+                .anyMatch(product ->
+                        components.stream().anyMatch(component -> wouldShow(product, component)));
+    }
+
+    private static boolean wouldShow(AffectedProduct product, Component component) {
+        return component
+                .packageOnly()
+                .map(held -> held.type().equals(product.purl().type()))
+                .orElseGet(() -> sameNames(product, component));
+    }
+
+    private static boolean sameNames(AffectedProduct product, Component component) {
+        var named = component.nameKey();
+        return named.isPresent()
+                && named.equals(Component.nameKey(product.vendor(), product.product()));
+    }
+
     private static Optional<Affected> match(AffectedProduct product, Component component) {
         if (component.packageOnly().isPresent()) {
             return component
@@ -36,13 +61,11 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                     .filter(product.purl().packageOnly()::equals)
                     .flatMap(_ -> matchVersion(product, component));
         }
+        if (!sameNames(product, component)) {
+            return Optional.empty();
+        }
         // Names alone are no identity, so they never make a match certain.
-        return component
-                .nameKey()
-                .filter(named ->
-                        Component.nameKey(product.vendor(), product.product())
-                                .equals(Optional.of(named)))
-                .flatMap(_ -> matchVersion(product, component))
+        return matchVersion(product, component)
                 .map(match ->
                         new Affected(
                                 match.packageOnly(),

@@ -26,6 +26,7 @@ import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,6 +255,8 @@ public final class Exposures {
                                         .stream()))
                 .map(holding -> holding.asset().id())
                 .distinct()
+                // All who lock several assets lock them in one order.
+                .sorted(Comparator.comparing(AssetId::code))
                 .toList();
     }
 
@@ -322,7 +325,8 @@ public final class Exposures {
             affected.ifPresent(match -> expose(tx, access, publication, asset, match));
         } else if (affected.isPresent()) {
             update(tx, access, publication, asset, known.get(), affected.get());
-        } else {
+        } else if (Affected.wouldShow(
+                known.get().packageName(), publication.affected(), components)) {
             verify(tx, access, known.get());
         }
     }

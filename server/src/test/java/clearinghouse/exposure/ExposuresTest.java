@@ -299,6 +299,21 @@ class ExposuresTest {
     }
 
     @Test
+    void an_inventory_that_could_not_show_the_package_verifies_nothing() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.csv()));
+        assertThat(only(hospital).state()).isEqualTo("found");
+        lookAgain(
+                upload(
+                        hospital,
+                        "Portal",
+                        true,
+                        "vendor,product,version\nJSON-java,json,20230227\n"
+                                .getBytes(StandardCharsets.UTF_8)));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+    }
+
+    @Test
     void an_asset_that_is_taken_off_the_internet_is_due_later() {
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
         lookAgain(upload(hospital, "Portal", false, Boms.jsonJava("20220924")));
