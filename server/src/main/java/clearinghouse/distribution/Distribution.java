@@ -154,10 +154,10 @@ public final class Distribution {
         return db.inTransaction(access, tx -> new DistributionStore(tx).list(after));
     }
 
-    record Assignment(Exposure exposure, Release release) {}
+    public record Assignment(Exposure exposure, Release release) {}
 
     /** What the caller's own assets still need, where they run exactly what a release replaces. */
-    List<Assignment> assignments(Access access) {
+    public List<Assignment> assignments(Access access) {
         return db.inTransaction(
                 access,
                 tx -> {

@@ -48,7 +48,7 @@ public final class DistributionRoutes implements Route.Group {
                         "assignment-list",
                         this::assignments),
                 Route.get(
-                                "/tuf/{file}",
+                                "/tuf/{metadata}",
                                 "Signed TUF metadata",
                                 Distribution.READ,
                                 "nothing",
@@ -56,7 +56,7 @@ public final class DistributionRoutes implements Route.Group {
                         .openTo(ANYONE)
                         .answeringFile("application/json"),
                 Route.get(
-                                "/tuf/targets/{group}/{name}/{version}/{file}",
+                                "/tuf/targets/{group}/{artifact}/{build}/{jar}",
                                 "A released target under its hash",
                                 Distribution.READ,
                                 "nothing",
@@ -155,7 +155,7 @@ public final class DistributionRoutes implements Route.Group {
     }
 
     private Response metadata(Request request) {
-        var name = request.path("file");
+        var name = request.path("metadata");
         return distribution
                 .metadata(request.access(), name)
                 .map(content ->
@@ -171,9 +171,12 @@ public final class DistributionRoutes implements Route.Group {
     private Response target(Request request) {
         var folder =
                 String.join(
-                        "/", request.path("group"), request.path("name"), request.path("version"));
+                        "/",
+                        request.path("group"),
+                        request.path("artifact"),
+                        request.path("build"));
         return distribution
-                .target(request.access(), folder, request.path("file"))
+                .target(request.access(), folder, request.path("jar"))
                 .map(content ->
                         Response.file("application/java-archive", content)
                                 .with("Cache-Control", NEVER_CHANGES))

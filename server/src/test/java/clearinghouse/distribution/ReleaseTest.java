@@ -20,6 +20,7 @@ import clearinghouse.exposure.Publications;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.tuf.Refresh;
 import clearinghouse.formats.tuf.TrustedMetadata;
+import clearinghouse.insight.Insight;
 import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Vulnerability;
@@ -301,10 +302,21 @@ class ReleaseTest {
         var exposed = exposureOf(hospital);
         exposureOf(bank);
 
+        assertThat(funnel())
+                .isEqualTo(
+                        "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
         assertThat(distribution.assignments(hospital))
                 .containsExactly(new Distribution.Assignment(exposed, release));
         assertThat(distribution.assignments(bank)).isEmpty();
         assertThat(distribution.assignments(utility)).isEmpty();
+    }
+
+    /** As anyone sees it who sees none of what it counts. */
+    private String funnel() {
+        return new Insight(bench.db, bench.intake, validation, coordination, advisories, exposures)
+                .funnel(anyone()).steps().stream()
+                        .map(step -> step.name() + " " + step.count())
+                        .collect(Collectors.joining(", "));
     }
 
     private Exposure exposureOf(Access operator) {
