@@ -1,9 +1,12 @@
 package clearinghouse.app;
 
+import clearinghouse.intake.Intake;
+import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.Lab;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
@@ -22,6 +25,10 @@ import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.validation.LabClient;
+import clearinghouse.validation.Validation;
+import clearinghouse.validation.ValidationJobs;
+import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +65,8 @@ final class Wiring implements AutoCloseable {
     final SigningKey sealing;
     final Vault vault;
     final Parties parties;
+    final Intake intake;
+    final Validation validation;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -78,6 +88,10 @@ final class Wiring implements AutoCloseable {
         sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        var lab = new Lab(Lab.Settings.in(settings.cache()));
+        validation =
+                new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -93,7 +107,10 @@ final class Wiring implements AutoCloseable {
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
-                        new AuditRoutes(new AuditLog(db), sealing), new PartyRoutes(parties));
+                        new AuditRoutes(new AuditLog(db), sealing),
+                        new PartyRoutes(parties),
+                        new IntakeRoutes(db, intake, new Stages(validation)),
+                        new ValidationRoutes(validation));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -117,7 +134,9 @@ final class Wiring implements AutoCloseable {
 
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
-        return Map.of();
+        var handlers = new HashMap<String, Consumer<Workers.Lease>>();
+        handlers.putAll(new ValidationJobs(validation).handlers());
+        return handlers;
     }
 
     /** Waits for the database, then starts what runs beside the requests. */

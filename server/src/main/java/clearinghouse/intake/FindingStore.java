@@ -63,8 +63,7 @@ final class FindingStore {
     }
 
     Optional<Finding> find(FindingId id) {
-        return tx.first(
-                FINDING + "where code = ? and" + VISIBLE, row -> keyed(row).finding(), id);
+        return tx.first(FINDING + "where code = ? and" + VISIBLE, row -> keyed(row).finding(), id);
     }
 
     Optional<Finding> lock(FindingId id) {
@@ -79,10 +78,10 @@ final class FindingStore {
         return tx.list(
                 FINDING
                         + """
-                          where (party = ? or app_granted('finding:triage'))
-                            and (?::uuid is null or id < ?::uuid)
-                          order by id desc limit ?
-                          """,
+                        where (party = ? or app_granted('finding:triage'))
+                          and (?::uuid is null or id < ?::uuid)
+                        order by id desc limit ?
+                        """,
                 FindingStore::keyed,
                 party,
                 after,
@@ -116,7 +115,8 @@ final class FindingStore {
 
     Optional<SealedProof> proof(FindingId id) {
         return tx.first(
-                "select entry_sealed, proof_sealed from intake_finding where code = ? and" + VISIBLE,
+                "select entry_sealed, proof_sealed from intake_finding where code = ? and"
+                        + VISIBLE,
                 row -> new SealedProof(row.bytes("entry_sealed"), row.bytes("proof_sealed")),
                 id);
     }
@@ -141,11 +141,7 @@ final class FindingStore {
 
     /** Where a finding goes, and why. */
     record Move(
-            VulnerabilityId into,
-            String reason,
-            Optional<byte[]> note,
-            Access by,
-            Instant at) {}
+            VulnerabilityId into, String reason, Optional<byte[]> note, Access by, Instant at) {}
 
     record Moved(
             FindingId finding,

@@ -140,9 +140,7 @@ public final class Intake {
                                         new Titled(
                                                 row.key(),
                                                 row.finding(),
-                                                text(tx, row.finding().id())
-                                                        .orElseThrow()
-                                                        .title()))
+                                                text(tx, row.finding().id()).orElseThrow().title()))
                                 .toList();
         return Page.of(rows, Titled::key);
     }
@@ -179,8 +177,7 @@ public final class Intake {
 
     /** That there are others with the same cause is no secret to a submitter; all else is. */
     boolean hasDuplicates(Tx tx, Finding finding) {
-        return tx.widened(
-                TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
+        return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
     }
 
     record Reading(Instant at, String actor, PartyId party, String partyName, String purpose) {}
@@ -291,8 +288,7 @@ public final class Intake {
         return new Cause.Side(of.id(), of.openedAt(), of.silencedBy(), causes.hasCase(of.id()));
     }
 
-    private void confirm(
-            Tx tx, Access access, VulnerabilityId id, Optional<String> silencedBy) {
+    private void confirm(Tx tx, Access access, VulnerabilityId id, Optional<String> silencedBy) {
         new VulnerabilityStore(tx).confirm(id, silencedBy);
         record.append(tx, access, "vulnerability.confirmed", id);
     }

@@ -324,10 +324,7 @@ public final class IntakeRoutes implements Route.Group {
             return noSuchFinding();
         }
         return switch (intake.split(
-                request.access(),
-                id,
-                finding.get(),
-                request.json().get("reason").asString())) {
+                request.access(), id, finding.get(), request.json().get("reason").asString())) {
             case Intake.Split.Done(var into) -> Response.ok(new SplitView(id, into));
             case Intake.Split.NoSuchVulnerability() -> Response.notFound();
             case Intake.Split.NotInIt() -> noSuchFinding();

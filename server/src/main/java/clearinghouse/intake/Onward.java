@@ -29,6 +29,8 @@ public interface Onward {
             String target,
             java.time.Instant decidedAt) {}
 
-    /** @param note for a person, where a step means that one has to do something */
+    /**
+     * @param note for a person, where a step means that one has to do something
+     */
     record Progress(String step, int done, int of, Optional<String> note) {}
 }

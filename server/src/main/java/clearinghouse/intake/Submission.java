@@ -3,6 +3,7 @@ package clearinghouse.intake;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.lab.Proof;
 import clearinghouse.platform.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ record Submission(
         Finding.Format format,
         byte[] original) {
 
-    static final int MOST_PROOF_BYTES = 3 << 19;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** The lease under which the finder looked. */
@@ -113,18 +113,19 @@ record Submission(
     private static Optional<byte[]> proof(String base64, List<Problem> problems) {
         try {
             var content = Base64.getDecoder().decode(base64);
-            if (content.length > MOST_PROOF_BYTES) {
+            if (content.length > Proof.MAX_BYTES) {
                 problems.add(
                         new Problem(
                                 "/proof/content",
                                 "proof-too-large",
                                 "a proof has at most %d bytes; this one has %d"
-                                        .formatted(MOST_PROOF_BYTES, content.length)));
+                                        .formatted(Proof.MAX_BYTES, content.length)));
                 return Optional.empty();
             }
             if (content.length == 0) {
                 problems.add(
-                        new Problem("/proof/content", "proof-empty", "a proof has at least 1 byte"));
+                        new Problem(
+                                "/proof/content", "proof-empty", "a proof has at least 1 byte"));
                 return Optional.empty();
             }
             return Optional.of(content);

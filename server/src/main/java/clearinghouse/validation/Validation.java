@@ -135,8 +135,7 @@ public final class Validation {
                 watched(
                         id,
                         steps ->
-                                laboratory.examine(
-                                        task.get().target(), task.get().proof(), steps));
+                                laboratory.examine(task.get().target(), task.get().proof(), steps));
         if (examined.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
             throw new TryAgain();
         }
@@ -164,8 +163,7 @@ public final class Validation {
                             "finding.validated",
                             id,
                             Map.of("verdict", verdict.verdict(), "level", verdict.level()));
-                    intake.settle(
-                            tx, access, id, examined.reproduced(), examined.silencedBy());
+                    intake.settle(tx, access, id, examined.reproduced(), examined.silencedBy());
                     complete.accept(tx);
                 });
     }
@@ -182,16 +180,13 @@ public final class Validation {
                         new Task(
                                 finding,
                                 target,
-                                intake.proof(tx, access.forPurpose("validate"), id)
-                                        .orElseThrow()));
+                                intake.proof(tx, access.forPurpose("validate"), id).orElseThrow()));
     }
 
     private <T> T watched(PublicId id, java.util.function.Function<Laboratory.Steps, T> work) {
         try {
-            return work.apply(
-                    (step, done, of) ->
-                            underWay.put(
-                                    id, new Onward.Progress(step, done, of, Optional.empty())));
+            return work.apply((step, done, of) ->
+                    underWay.put(id, new Onward.Progress(step, done, of, Optional.empty())));
         } finally {
             underWay.remove(id);
         }
@@ -236,11 +231,7 @@ public final class Validation {
                         key.seal(place("diff_sealed", id), diff).bytes(),
                         clock.instant());
         record.append(
-                tx,
-                access,
-                "patch.submitted",
-                id,
-                Map.of("vulnerability", vulnerability.code()));
+                tx, access, "patch.submitted", id, Map.of("vulnerability", vulnerability.code()));
         jobs.enqueue(tx, SUBMITTED, id.code(), access.party());
         return id;
     }
@@ -290,10 +281,7 @@ public final class Validation {
                         .limit(MOST_PROOFS)
                         .flatMap(finding ->
                                 intake
-                                        .proof(
-                                                tx,
-                                                access.forPurpose("judge-patch"),
-                                                finding.id())
+                                        .proof(tx, access.forPurpose("judge-patch"), finding.id())
                                         .stream())
                         .toList();
         var diff =
@@ -344,8 +332,7 @@ public final class Validation {
                                 sealed(
                                         key,
                                         place("report_sealed", id),
-                                        new Evidence(
-                                                judged.reason(), judged.runs(), List.of()))),
+                                        new Evidence(judged.reason(), judged.runs(), List.of()))),
                         clock.instant());
     }
 
@@ -412,8 +399,7 @@ public final class Validation {
     }
 
     private Onward.Progress progress(PatchId id) {
-        return underWay.getOrDefault(
-                id, new Onward.Progress("waiting", 0, 0, Optional.empty()));
+        return underWay.getOrDefault(id, new Onward.Progress("waiting", 0, 0, Optional.empty()));
     }
 
     /**
@@ -427,9 +413,7 @@ public final class Validation {
                     var patches = new PatchStore(tx);
                     return patches.find(id)
                             .filter(kept ->
-                                    kept.verdict()
-                                            .filter(Laboratory.ACCEPTED::equals)
-                                            .isPresent())
+                                    kept.verdict().filter(Laboratory.ACCEPTED::equals).isPresent())
                             .flatMap(kept ->
                                     patches.jar(id)
                                             .map(sealed ->
