@@ -212,7 +212,10 @@ public final class Advisories {
     }
 
     private boolean isReproduced(Tx tx, Finding finding) {
-        return validation.verdict(tx, finding.id()).filter("reproduced"::equals).isPresent();
+        return validation
+                .verdict(tx, finding.id())
+                .filter(found -> found.verdict().equals("reproduced"))
+                .isPresent();
     }
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id) {
@@ -227,7 +230,8 @@ public final class Advisories {
     }
 
     private Parsed<List<Document.Rendered>> rendered(Content content, String number, Instant now) {
-        return switch (content.compose(tracking(number, now), TlpLabel.CLEAR, profile.publisher())) {
+        return switch (content.compose(
+                tracking(number, now), TlpLabel.CLEAR, profile.publisher())) {
             case Parsed.Invalid<Advisory>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Advisory>(var advisory) ->
                     Document.renderAll(advisory, profile.assigner());
@@ -342,7 +346,10 @@ public final class Advisories {
                 new Assessment(
                         CisaBod2604.IN_KEV, yes(stated.knownExploited()), assessor.code(), number),
                 new Assessment(
-                        CisaBod2604.AUTOMATABLE, yes(stated.automatable()), assessor.code(), number),
+                        CisaBod2604.AUTOMATABLE,
+                        yes(stated.automatable()),
+                        assessor.code(),
+                        number),
                 new Assessment(
                         CisaBod2604.TECHNICAL_IMPACT,
                         stated.technicalImpact().name().toLowerCase(Locale.ROOT),
@@ -421,8 +428,7 @@ public final class Advisories {
 
     /** The published advisories on these packages, given as package URLs without a version. */
     public List<PublishedAdvisory> publishedFor(Tx tx, Collection<PackageUrl> packages) {
-        var names =
-                packages.stream().map(it -> it.packageOnly().render()).distinct().toList();
+        var names = packages.stream().map(it -> it.packageOnly().render()).distinct().toList();
         return new AdvisoryStore(tx)
                 .publishedFor(names).stream().map(stored -> published(tx, stored)).toList();
     }

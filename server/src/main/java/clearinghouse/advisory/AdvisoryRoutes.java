@@ -65,12 +65,7 @@ public final class AdvisoryRoutes implements Route.Group {
                                 "advisory-list",
                                 this::list)
                         .openTo(PUBLISHED),
-                Route.get(
-                                ADVISORY,
-                                "Read an advisory",
-                                Advisories.READ,
-                                "advisory",
-                                this::find)
+                Route.get(ADVISORY, "Read an advisory", Advisories.READ, "advisory", this::find)
                         .openTo(PUBLISHED),
                 Route.post(
                         ADVISORY + "/draft",
@@ -156,7 +151,7 @@ public final class AdvisoryRoutes implements Route.Group {
             return new View(
                     it.id(),
                     it.number(),
-                    state(it),
+                    stateOf(it),
                     advisory.tlp().label(),
                     it.vulnerability(),
                     advisory.title(),
@@ -227,7 +222,7 @@ public final class AdvisoryRoutes implements Route.Group {
             return new Row(
                     it.id(),
                     it.number(),
-                    state(it),
+                    stateOf(it),
                     it.advisory().title(),
                     it.advisory().identifiers().stream().map(Identifier::value).toList(),
                     it.advisory().affected().getFirst().purl().render(),
@@ -249,7 +244,7 @@ public final class AdvisoryRoutes implements Route.Group {
 
     record DocumentList(List<DocumentView> items, Optional<String> next) {}
 
-    private static String state(AdvisoryView it) {
+    private static String stateOf(AdvisoryView it) {
         return it.publishedAt().isPresent() ? "published" : "draft";
     }
 
@@ -261,9 +256,7 @@ public final class AdvisoryRoutes implements Route.Group {
         return answer(
                 advisories.draft(
                         request.access(), request.path("case", CaseId::parse), request.json()),
-                id ->
-                        Response.created(
-                                ADVISORIES + "/" + id, new AdvisoryState(id, "draft")));
+                id -> Response.created(ADVISORIES + "/" + id, new AdvisoryState(id, "draft")));
     }
 
     private Response redraft(Request request) {
@@ -273,8 +266,7 @@ public final class AdvisoryRoutes implements Route.Group {
     }
 
     private static Response answer(
-            Advisories.Drafting drafting,
-            Function<AdvisoryId, Response> drafted) {
+            Advisories.Drafting drafting, Function<AdvisoryId, Response> drafted) {
         return switch (drafting) {
             case Advisories.Drafting.Drafted(var id) -> drafted.apply(id);
             case Advisories.Drafting.Invalid(var problems) -> Response.unprocessable(problems);
@@ -296,8 +288,7 @@ public final class AdvisoryRoutes implements Route.Group {
         var page = advisories.list(request.access(), request.after());
         return Response.ok(
                 new ViewList(
-                        page.items().stream().map(Row::of).toList(),
-                        request.cursor(page.after())));
+                        page.items().stream().map(Row::of).toList(), request.cursor(page.after())));
     }
 
     private Response find(Request request) {
@@ -348,8 +339,7 @@ public final class AdvisoryRoutes implements Route.Group {
         }
         return switch (name.substring(document.fileName().length())) {
             case "" -> Optional.of(Response.file("application/json", document.content()));
-            case ".asc" ->
-                    Optional.of(text("application/pgp-signature", document.signature()));
+            case ".asc" -> Optional.of(text("application/pgp-signature", document.signature()));
             case ".sha256" -> Optional.of(text("text/plain", document.sha256File()));
             case ".sha512" -> Optional.of(text("text/plain", document.sha512File()));
             default -> Optional.empty();
@@ -357,8 +347,7 @@ public final class AdvisoryRoutes implements Route.Group {
     }
 
     private Response certificate(Request request) {
-        return text("application/pgp-keys", advisories.certificate())
-                .with("Cache-Control", CACHED);
+        return text("application/pgp-keys", advisories.certificate()).with("Cache-Control", CACHED);
     }
 
     private static Response text(String contentType, String text) {

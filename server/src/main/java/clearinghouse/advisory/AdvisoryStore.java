@@ -83,8 +83,7 @@ final class AdvisoryStore {
                 id);
     }
 
-    void publish(
-            AdvisoryId id, String number, PackageUrl packageUrl, byte[] content, Instant now) {
+    void publish(AdvisoryId id, String number, PackageUrl packageUrl, byte[] content, Instant now) {
         tx.update(
                 """
                 update advisory_advisory
@@ -217,8 +216,8 @@ final class AdvisoryStore {
                 new AdvisoryId(row.text("code")),
                 new VulnerabilityId(row.text("vulnerability")),
                 row.optionalText("number")
-                        .<State>map(number ->
-                                new State.Published(number, row.instant("published_at")))
+                        .<State>map(
+                                number -> new State.Published(number, row.instant("published_at")))
                         .orElseGet(State.Draft::new),
                 row.bytes("content_sealed"),
                 new PartyId(row.text("drafted_by")),

@@ -55,12 +55,7 @@ record Content(
 
     String render() {
         return Json.render(
-                new Stored(
-                        source,
-                        packageUrl.render(),
-                        affectedVersions,
-                        finders,
-                        patches));
+                new Stored(source, packageUrl.render(), affectedVersions, finders, patches));
     }
 
     static Content parse(String text) {
@@ -128,7 +123,9 @@ record Content(
                 draft.fixed());
     }
 
-    /** Up to the last fixed version: an earlier one is a backport, and stands as fixed by itself. */
+    /**
+     * Up to the last fixed version: an earlier one is a backport, and stands as fixed by itself.
+     */
     private VersionRange range() {
         var scheme = VersionScheme.of(packageUrl);
         var events = new ArrayList<VersionRange.Event>();
@@ -150,8 +147,7 @@ record Content(
             remedies.add(
                     new Remediation(
                             Remediation.Category.VENDOR_FIX,
-                            "Update to %s %s or a later version."
-                                    .formatted(draft.product(), fixed),
+                            "Update to %s %s or a later version.".formatted(draft.product(), fixed),
                             Optional.of(fixed),
                             Optional.empty(),
                             Optional.empty()));
@@ -163,7 +159,8 @@ record Content(
                             """
                             A patched build was judged by the clearinghouse: the proofs and their variants are \
                             blocked, and what worked before still works. SHA-256 of the file: %s. Take it from \
-                            the clearinghouse's signed releases only."""
+                            the clearinghouse's signed releases only.\
+                            """
                                     .formatted(patch.jarSha256()),
                             Optional.empty(),
                             Optional.empty(),
@@ -190,8 +187,7 @@ record Content(
                 .map(JudgedPatch::author)
                 .distinct()
                 .forEach(name ->
-                        credits.add(
-                                new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", name)));
+                        credits.add(new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", name)));
         return credits;
     }
 

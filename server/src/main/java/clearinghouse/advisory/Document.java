@@ -49,7 +49,12 @@ public record Document(
         rendered.add(rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory)));
         add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
         if (advisory.cve().isPresent()) {
-            add(DocumentFormat.CVE, stem, CveRenderer.render(advisory, assigner), rendered, problems);
+            add(
+                    DocumentFormat.CVE,
+                    stem,
+                    CveRenderer.render(advisory, assigner),
+                    rendered,
+                    problems);
         }
         rendered.add(
                 rendered(

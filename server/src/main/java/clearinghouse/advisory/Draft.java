@@ -51,8 +51,7 @@ record Draft(
                 each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
         if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
             problems.add(
-                    new Problem(
-                            "/identifiers", "one-cve", "one advisory has at most one CVE id"));
+                    new Problem("/identifiers", "one-cve", "one advisory has at most one CVE id"));
         }
         var references = each(json, "references", Draft::reference, problems);
         var cvss = cvss(json, problems);
@@ -72,11 +71,7 @@ record Draft(
                         affected.get("vendor").asString(),
                         affected.get("product").asString(),
                         affected.get("introduced").asString(),
-                        each(
-                                affected,
-                                "fixed",
-                                node -> Parsed.valid(node.asString()),
-                                problems),
+                        each(affected, "fixed", node -> Parsed.valid(node.asString()), problems),
                         assessment.orElseThrow(),
                         references));
     }
@@ -142,7 +137,9 @@ record Draft(
         };
     }
 
-    /** What is known to be exploited is exploited actively; else it says so, or nothing is known. */
+    /**
+     * What is known to be exploited is exploited actively; else it says so, or nothing is known.
+     */
     private static Optional<SsvcInputs> assessment(JsonNode node, List<Problem> problems) {
         boolean known = node.get("known_exploited").asBoolean();
         var stated = Optional.ofNullable(node.get("exploitation"));

@@ -19,31 +19,33 @@ import java.util.UUID;
 /** Who publishes here, as the documents name it: a file that the operator of the server edits. */
 public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
 
-    private static final String FIRST =
-            """
-            # Who publishes advisories here. Read at start; change it before the first publication.
-            publisher.name = Clearinghouse
-            # An address that you control: CSAF tells publishers apart by it.
-            publisher.namespace = https://clearinghouse.example
-            publisher.contact = Write to the operator of this clearinghouse.
-            # The organisation of CVE records. A CVE Numbering Authority puts its own id and short
-            # name here; until then it is a random id that was made at the first start.
-            cve.organization = %s
-            cve.short-name = clearinghouse
-            """;
-
     /** Writes the file with its defaults at the first start. */
     public static PublisherProfile open(Path file, SecureRandom chance) {
         try {
             if (Files.notExists(file)) {
                 var fresh = file.resolveSibling(file.getFileName() + ".new");
-                Files.writeString(fresh, FIRST.formatted(randomUuid(chance)));
+                Files.writeString(fresh, defaults(randomUuid(chance)));
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return parse(Files.readString(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String defaults(UUID organization) {
+        return """
+        # Who publishes advisories here. Read at start; change it before the first publication.
+        publisher.name = Clearinghouse
+        # An address that you control: CSAF tells publishers apart by it.
+        publisher.namespace = https://clearinghouse.example
+        publisher.contact = Write to the operator of this clearinghouse.
+        # The organisation of CVE records. A CVE Numbering Authority puts its own id and short
+        # name here; until then it is a random id that was made at the first start.
+        cve.organization = %s
+        cve.short-name = clearinghouse
+        """
+                .formatted(organization);
     }
 
     static PublisherProfile parse(String text) throws IOException {
@@ -56,8 +58,7 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
                         required(settings, "publisher.name"),
                         uri(required(settings, "publisher.namespace")),
                         required(settings, "publisher.contact")),
-                new CveAssigner(
-                        organization, organization, required(settings, "cve.short-name")));
+                new CveAssigner(organization, organization, required(settings, "cve.short-name")));
     }
 
     private static String required(Properties settings, String name) {

@@ -1,6 +1,9 @@
 package clearinghouse.advisory;
 
-/** Signs what is published. The default key lies in a file; one in a signing process takes its place. */
+/**
+ * Signs what is published. The default key lies in a file; one in a signing process takes its
+ * place.
+ */
 public interface SigningKey {
 
     /** A detached OpenPGP signature in armour. */

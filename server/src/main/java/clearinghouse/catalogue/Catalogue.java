@@ -25,7 +25,9 @@ public final class Catalogue {
         this.clock = clock;
     }
 
-    /** In the transaction that publishes; promoted again, only its title and names are brought up. */
+    /**
+     * In the transaction that publishes; promoted again, only its title and names are brought up.
+     */
     public void promote(
             Tx tx,
             Access access,

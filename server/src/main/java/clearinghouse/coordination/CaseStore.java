@@ -47,8 +47,7 @@ final class CaseStore {
             Instant openedAt) {}
 
     /** False when the vulnerability has a case already. */
-    boolean save(
-            UUID key, CaseId id, VulnerabilityId vulnerability, Embargo embargo, Instant now) {
+    boolean save(UUID key, CaseId id, VulnerabilityId vulnerability, Embargo embargo, Instant now) {
         int made =
                 tx.update(
                         """

@@ -191,8 +191,7 @@ public final class Coordination {
                 summary(tx, stored),
                 shown.stream()
                         .map(participant ->
-                                new Case.Member(
-                                        participant, parties.name(tx, participant.party())))
+                                new Case.Member(participant, parties.name(tx, participant.party())))
                         .toList(),
                 validation.patchesOf(tx, stored.vulnerability()),
                 cases.events(stored.id()).stream()
@@ -258,8 +257,7 @@ public final class Coordination {
                     invited(cases, id, new Participant(party, role, consent(known, now)), now);
                     var invitation = InvitationId.random(ids.chance());
                     var secret = linkKey.make(ids.chance());
-                    cases.saveInvitation(
-                            invitation, secret.hash(), id, party, now, expires.get());
+                    cases.saveInvitation(invitation, secret.hash(), id, party, now, expires.get());
                     happened(
                             tx,
                             access,
@@ -281,8 +279,7 @@ public final class Coordination {
         };
     }
 
-    private static void invited(
-            CaseStore cases, CaseId id, Participant participant, Instant now) {
+    private static void invited(CaseStore cases, CaseId id, Participant participant, Instant now) {
         cases.join(id, participant, now);
         cases.saveConsent(id, participant.party(), participant.consent());
     }
@@ -322,12 +319,10 @@ public final class Coordination {
         return throughLink(
                 secret,
                 (invitation, access) ->
-                        db.inTransaction(
-                                access, tx -> invitation(tx, access, invitation)));
+                        db.inTransaction(access, tx -> invitation(tx, access, invitation)));
     }
 
-    private Optional<Invitation> invitation(
-            Tx tx, Access access, CaseStore.Invitation invitation) {
+    private Optional<Invitation> invitation(Tx tx, Access access, CaseStore.Invitation invitation) {
         var cases = new CaseStore(tx, access);
         var stored = cases.find(invitation.caseId());
         var participant = cases.participant(invitation.caseId(), invitation.party());
@@ -351,8 +346,9 @@ public final class Coordination {
         var finding =
                 intake.findingsOf(tx, vulnerability).stream()
                         .filter(it ->
-                                validation.verdict(tx, it.id())
-                                        .filter("reproduced"::equals)
+                                validation
+                                        .verdict(tx, it.id())
+                                        .filter(found -> found.verdict().equals("reproduced"))
                                         .isPresent())
                         .findFirst()
                         .orElseThrow();
@@ -401,8 +397,7 @@ public final class Coordination {
                         return Optional.empty();
                     }
                     return Optional.of(
-                            switch (decision.apply(
-                                    participant.get().consent(), clock.instant())) {
+                            switch (decision.apply(participant.get().consent(), clock.instant())) {
                                 case Consent.Move.Refused(var why) -> new Reply.Refused(why);
                                 case Consent.Move.Unchanged(var still) ->
                                         new Reply.Given(id, still);
@@ -473,11 +468,7 @@ public final class Coordination {
     }
 
     public Proposal rejectEmbargo(Access access, CaseId id) {
-        return move(
-                access,
-                id,
-                Case.Kind.EMBARGO_REJECTED,
-                (embargo, _) -> embargo.reject());
+        return move(access, id, Case.Kind.EMBARGO_REJECTED, (embargo, _) -> embargo.reject());
     }
 
     private Proposal move(

@@ -75,7 +75,9 @@ public final class CoordinationRoutes implements Route.Group {
                         200,
                         "case-state",
                         request ->
-                                answer(request, coordination.acceptEmbargo(request.access(), id(request)))),
+                                answer(
+                                        request,
+                                        coordination.acceptEmbargo(request.access(), id(request)))),
                 Route.post(
                         CASE + "/embargo/refusal",
                         "Reject the proposed end; the agreed one holds",
@@ -84,7 +86,9 @@ public final class CoordinationRoutes implements Route.Group {
                         200,
                         "case-state",
                         request ->
-                                answer(request, coordination.rejectEmbargo(request.access(), id(request)))),
+                                answer(
+                                        request,
+                                        coordination.rejectEmbargo(request.access(), id(request)))),
                 Route.post(
                         CASE + "/patches",
                         "Submit a patch; it is judged in the sandbox",
@@ -108,7 +112,9 @@ public final class CoordinationRoutes implements Route.Group {
                                 200,
                                 "case-state",
                                 request ->
-                                        reply(coordination.acceptInvitation(request.path("secret"))))
+                                        reply(
+                                                coordination.acceptInvitation(
+                                                        request.path("secret"))))
                         .openTo(SIGNED_LINK),
                 Route.post(
                                 INVITATION + "/refusal",
@@ -118,7 +124,9 @@ public final class CoordinationRoutes implements Route.Group {
                                 200,
                                 "case-state",
                                 request ->
-                                        reply(coordination.declineInvitation(request.path("secret"))))
+                                        reply(
+                                                coordination.declineInvitation(
+                                                        request.path("secret"))))
                         .openTo(SIGNED_LINK),
                 Route.post(
                                 INVITATION + "/patches",
@@ -145,15 +153,40 @@ public final class CoordinationRoutes implements Route.Group {
         static EmbargoView of(Embargo embargo) {
             return switch (embargo) {
                 case Embargo.None() ->
-                        of("none", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                        of(
+                                "none",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty());
                 case Embargo.Proposed(var by, var until) ->
-                        of("proposed", Optional.empty(), Optional.of(by), Optional.of(until), Optional.empty());
+                        of(
+                                "proposed",
+                                Optional.empty(),
+                                Optional.of(by),
+                                Optional.of(until),
+                                Optional.empty());
                 case Embargo.Active(var until) ->
-                        of("active", Optional.of(until), Optional.empty(), Optional.empty(), Optional.empty());
+                        of(
+                                "active",
+                                Optional.of(until),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty());
                 case Embargo.Revising(var until, var by, var proposed) ->
-                        of("revising", Optional.of(until), Optional.of(by), Optional.of(proposed), Optional.empty());
+                        of(
+                                "revising",
+                                Optional.of(until),
+                                Optional.of(by),
+                                Optional.of(proposed),
+                                Optional.empty());
                 case Embargo.Exited(var at) ->
-                        of("exited", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(at));
+                        of(
+                                "exited",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(at));
             };
         }
 
@@ -274,11 +307,7 @@ public final class CoordinationRoutes implements Route.Group {
     record PatchState(PatchId id, String state) {}
 
     record FindingView(
-            FindingId id,
-            String title,
-            String description,
-            String version,
-            Instant receivedAt) {}
+            FindingId id, String title, String description, String version, Instant receivedAt) {}
 
     record ProofView(String entry, String encoding, String content) {}
 
@@ -441,8 +470,7 @@ public final class CoordinationRoutes implements Route.Group {
                         });
     }
 
-    private static <T> Response opened(
-            Coordination.Link<T> link, Function<T, Response> answer) {
+    private static <T> Response opened(Coordination.Link<T> link, Function<T, Response> answer) {
         return switch (link) {
             case Coordination.Link.Opened<T>(var opened) -> answer.apply(opened);
             case Coordination.Link.Unknown<T>() -> Response.notFound();

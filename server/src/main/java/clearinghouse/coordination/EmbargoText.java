@@ -38,8 +38,7 @@ final class EmbargoText {
                             "the offset is not the zone's at that moment; use the zone's or Z"));
         }
         return problems.isEmpty()
-                ? Parsed.valid(
-                        new EmbargoEnd(at.orElseThrow().toInstant(), named.orElseThrow()))
+                ? Parsed.valid(new EmbargoEnd(at.orElseThrow().toInstant(), named.orElseThrow()))
                 : Parsed.invalid(problems);
     }
 

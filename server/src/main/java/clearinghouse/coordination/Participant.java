@@ -25,8 +25,6 @@ public record Participant(PartyId party, Role role, Consent consent) {
      * not theirs to know.
      */
     boolean isShownTo(Participant viewer) {
-        return role != Role.FINDER
-                || viewer.role() != Role.FINDER
-                || party.equals(viewer.party());
+        return role != Role.FINDER || viewer.role() != Role.FINDER || party.equals(viewer.party());
     }
 }

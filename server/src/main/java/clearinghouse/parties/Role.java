@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public enum Role {
     DEVELOPER(
             PartyKind.DEVELOPER,
-            "scan:claim finding:submit finding:read case:read patch:submit patch:read"),
+            "scan:claim finding:submit finding:read case:read case:answer patch:submit patch:read"),
     MAINTAINER(PartyKind.MAINTAINER, "case:read case:answer patch:submit patch:read finding:read"),
     OPERATOR(
             PartyKind.OPERATOR,
@@ -26,7 +26,7 @@ public enum Role {
             "finding:triage finding:read party:read patch:read exposure:assist"),
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
-            "case:coordinate case:read finding:triage finding:read party:read patch:submit patch:read advisory:draft"),
+            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft"),
     PUBLISH(PartyKind.CLEARINGHOUSE, "advisory:draft advisory:publish release:publish"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
     AUDIT(PartyKind.CLEARINGHOUSE, "audit:read");
