@@ -2,6 +2,8 @@ package clearinghouse.app;
 
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -22,6 +24,7 @@ import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Workers;
 import clearinghouse.record.AuditLog;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
@@ -67,6 +70,8 @@ final class Wiring implements AutoCloseable {
     final Parties parties;
     final Intake intake;
     final Validation validation;
+    final Policy policy;
+    final Inventory inventory;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -92,6 +97,8 @@ final class Wiring implements AutoCloseable {
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
+        policy = new Policy(db, clock);
+        inventory = new Inventory(db, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -101,7 +108,13 @@ final class Wiring implements AutoCloseable {
                         db,
                         clock,
                         this::authenticate);
-        opened = pool.thenApply(_ -> parties.open("Clearinghouse"));
+        opened = pool.thenApply(_ -> open());
+    }
+
+    private Parties.FirstStart open() {
+        var first = parties.open("Clearinghouse");
+        policy.load(worker(first.clearinghouse()));
+        return first;
     }
 
     private List<Route> routes() {
@@ -110,7 +123,8 @@ final class Wiring implements AutoCloseable {
                         new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
                         new IntakeRoutes(db, intake, new Stages(validation)),
-                        new ValidationRoutes(validation));
+                        new ValidationRoutes(validation),
+                        new InventoryRoutes(inventory));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())

@@ -85,9 +85,7 @@ public final class ExposureRoutes implements Route.Group {
 
     record ReceiptView(String state, Optional<String> note, String actor, Instant at) {}
 
-    record HistoryView(
-            @JsonUnwrapped ExposureView exposure,
-            List<ReceiptView> receipts) {}
+    record HistoryView(@JsonUnwrapped ExposureView exposure, List<ReceiptView> receipts) {}
 
     record Statement(String state, Optional<String> note) {}
 

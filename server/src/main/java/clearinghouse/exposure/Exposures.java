@@ -1,8 +1,8 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Component;
@@ -54,11 +54,11 @@ public final class Exposures {
     private final Policy policy;
     private final Catalogue catalogue;
     private final Inventory inventory;
-    private final Advisories advisories;
+    private final Publications publications;
     private final Ids ids;
     private final InstantSource clock;
 
-    public Exposures(
+    Exposures(
             Db db,
             AuditRecord record,
             Vault vault,
@@ -67,7 +67,7 @@ public final class Exposures {
             Policy policy,
             Catalogue catalogue,
             Inventory inventory,
-            Advisories advisories,
+            Publications publications,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -78,7 +78,7 @@ public final class Exposures {
         this.policy = policy;
         this.catalogue = catalogue;
         this.inventory = inventory;
-        this.advisories = advisories;
+        this.publications = publications;
         this.ids = ids;
         this.clock = clock;
     }
@@ -165,8 +165,7 @@ public final class Exposures {
         var store = new ExposureStore(tx);
         var key = ids.next();
         var sealed =
-                note.map(text ->
-                        vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
+                note.map(text -> vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
         store.append(key, exposure, statement, sealed, access.actor(), clock.instant());
         store.saveState(exposure.id(), to);
         record.append(
@@ -242,7 +241,7 @@ public final class Exposures {
     }
 
     Optional<Publication> publication(Tx tx, AdvisoryId advisory) {
-        return advisories.published(tx, advisory);
+        return publications.published(tx, advisory);
     }
 
     /** Every advisory that may say something new after an inventory: by package, or as before. */
@@ -252,20 +251,20 @@ public final class Exposures {
             return;
         }
         var components = inventory.currentComponents(tx, asset.get().id());
-        var publications = new LinkedHashMap<AdvisoryId, Publication>();
+        var relevant = new LinkedHashMap<AdvisoryId, Publication>();
         var packages =
                 components.stream()
                         .flatMap(component -> component.packageOnly().stream())
                         .collect(Collectors.toSet());
-        for (var publication : advisories.publishedAffecting(tx, packages)) {
-            publications.put(publication.id(), publication);
+        for (var publication : publications.about(tx, packages)) {
+            relevant.put(publication.id(), publication);
         }
         for (var earlier : new ExposureStore(tx).advisoriesOf(asset.get().id())) {
-            advisories
+            publications
                     .published(tx, earlier)
-                    .ifPresent(publication -> publications.put(earlier, publication));
+                    .ifPresent(publication -> relevant.put(earlier, publication));
         }
-        for (var publication : publications.values()) {
+        for (var publication : relevant.values()) {
             reconcile(tx, access, publication, asset.get(), components);
         }
     }
@@ -274,14 +273,13 @@ public final class Exposures {
     void look(Tx tx, Access access, Publication publication, AssetId id) {
         inventory
                 .lock(tx, id)
-                .ifPresent(
-                        asset ->
-                                reconcile(
-                                        tx,
-                                        access,
-                                        publication,
-                                        asset,
-                                        inventory.currentComponents(tx, id)));
+                .ifPresent(asset ->
+                        reconcile(
+                                tx,
+                                access,
+                                publication,
+                                asset,
+                                inventory.currentComponents(tx, id)));
     }
 
     /** Brings the one exposure of this asset by this advisory in line with what the asset holds. */
@@ -377,13 +375,7 @@ public final class Exposures {
     private void verify(Tx tx, Access access, Exposure known) {
         var current = ExposureState.parse(known.state());
         if (!current.equals(current.verified())) {
-            append(
-                    tx,
-                    access,
-                    known,
-                    ReceiptState.VERIFIED,
-                    Optional.empty(),
-                    current.verified());
+            append(tx, access, known, ReceiptState.VERIFIED, Optional.empty(), current.verified());
         }
     }
 
@@ -398,14 +390,13 @@ public final class Exposures {
         var inputs = new LinkedHashMap<String, Input>();
         catalogue
                 .assessments(tx, publication.vulnerability())
-                .forEach(
-                        (point, assessment) ->
-                                inputs.put(
-                                        point,
-                                        new Input(
-                                                assessment.value(),
-                                                assessment.setBy(),
-                                                assessment.source())));
+                .forEach((point, assessment) ->
+                        inputs.put(
+                                point,
+                                new Input(
+                                        assessment.value(),
+                                        assessment.setBy(),
+                                        assessment.source())));
         inputs.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(

@@ -9,8 +9,4 @@ import clearinghouse.kernel.PartyId;
  *     broker
  */
 public record Asset(
-        AssetId id,
-        PartyId operator,
-        String name,
-        boolean internetExposed,
-        PartyId exposedSetBy) {}
+        AssetId id, PartyId operator, String name, boolean internetExposed, PartyId exposedSetBy) {}

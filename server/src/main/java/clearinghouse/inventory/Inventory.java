@@ -79,7 +79,9 @@ public final class Inventory {
         }
     }
 
-    /** The newest inventory of an asset replaces the one before; the matching looks at it at once. */
+    /**
+     * The newest inventory of an asset replaces the one before; the matching looks at it at once.
+     */
     public Receiving receive(
             Access access, String assetName, boolean internetExposed, byte[] document) {
         return switch (reader.read(document)) {

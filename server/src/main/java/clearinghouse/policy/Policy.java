@@ -24,7 +24,9 @@ public final class Policy {
         this.clock = clock;
     }
 
-    /** Adds the tables that this release brings. Fails when one says something new under an old id. */
+    /**
+     * Adds the tables that this release brings. Fails when one says something new under an old id.
+     */
     public void load(Access access) {
         db.inTransactionDo(access, tx -> shipped.forEach(pack -> load(tx, pack)));
     }

@@ -28,9 +28,7 @@ final class PolicyStore {
     Optional<PolicyPack> find(String id) {
         return tx.first(
                 "select id, source, timelines from policy_table where id = ?",
-                row ->
-                        new PolicyPack(
-                                row.text("id"), row.text("source"), row.text("timelines")),
+                row -> new PolicyPack(row.text("id"), row.text("source"), row.text("timelines")),
                 id);
     }
 }

@@ -21,11 +21,10 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
                 .map(DecisionTable.Row::outcome)
                 .filter(outcome -> !timed.contains(outcome))
                 .findFirst()
-                .ifPresent(
-                        outcome -> {
-                            throw new IllegalArgumentException(
-                                    table.id() + " has no timeline for the outcome " + outcome);
-                        });
+                .ifPresent(outcome -> {
+                    throw new IllegalArgumentException(
+                            table.id() + " has no timeline for the outcome " + outcome);
+                });
     }
 
     static PolicyTable parse(String id, String table, String timelines) {

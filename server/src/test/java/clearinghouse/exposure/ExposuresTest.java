@@ -1,0 +1,549 @@
+package clearinghouse.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.catalogue.Assessment;
+import clearinghouse.catalogue.Catalogue;
+import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Boms;
+import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyKind;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.Outbox;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.PostgresRoles;
+import clearinghouse.platform.TestPostgres;
+import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
+import clearinghouse.policy.Policy;
+import clearinghouse.policy.Priority;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Vault;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publication, upload, receipts on a real database; only the publications are the test's own. */
+class ExposuresTest {
+
+    private static final Instant PUBLISHED = Instant.parse("2026-07-01T12:00:00Z");
+    private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
+
+    private final PostgresRoles roles =
+            TestPostgres.migrated("server", Migrations::run).createDatabase();
+    private final HikariDataSource pool = Pool.open(roles.server());
+    private final SecureRandom chance = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = new Ids(clock, chance);
+    private final Db db = new Db(() -> pool);
+    private final AuditRecord record = new AuditRecord(ids, clock);
+    private final Parties parties = new Parties(db, record, ids, clock);
+    private final Policy policy = new Policy(db, clock);
+    private final Catalogue catalogue = new Catalogue(record, ids, clock);
+    private final Inventory inventory = new Inventory(db, record, new Jobs(ids, clock), ids, clock);
+    private final Outbox outbox = new Outbox(db, ids, clock);
+
+    private final PartyId house = parties.open("Clearinghouse").clearinghouse();
+    private final Access worker =
+            access(house, "job:work inventory:match exposure:find advisory:read party:read");
+    private final Access analyst = access(house, "exposure:assist");
+    private final PartyId hospital = operator("County Hospital");
+    private final PartyId bank = operator("Community Bank");
+    private final PartyId utility = operator("Town Water");
+
+    private final VulnerabilityId vulnerability = VulnerabilityId.random(chance);
+    private final Publication publication =
+            new Publication(
+                    AdvisoryId.random(chance),
+                    "CLH-2026-0001",
+                    vulnerability,
+                    "Unbounded recursion in XML to JSON",
+                    PUBLISHED,
+                    List.of(
+                            new AffectedProduct(
+                                    "JSON-java",
+                                    "json",
+                                    JSON_JAVA,
+                                    VersionRange.before(VersionScheme.of(JSON_JAVA), "20230227"),
+                                    List.of("20220924"),
+                                    List.of("20230227"))));
+
+    @TempDir Path folder;
+    private Exposures exposures;
+    private ExposureJobs jobs;
+
+    /** One advisory: what the matching is told, without the act of publishing. */
+    private final class OneAdvisory implements Publications {
+        @Override
+        public Optional<Publication> published(Tx tx, AdvisoryId id) {
+            return Optional.of(publication).filter(known -> known.id().equals(id));
+        }
+
+        @Override
+        public List<Publication> about(Tx tx, Collection<PackageUrl> packages) {
+            return packages.contains(JSON_JAVA) ? List.of(publication) : List.of();
+        }
+    }
+
+    @BeforeEach
+    void publish() {
+        exposures =
+                new Exposures(
+                        db,
+                        record,
+                        new Vault(
+                                FileKeystore.open(folder.resolve("vault.key"), chance),
+                                chance,
+                                clock),
+                        outbox,
+                        parties,
+                        policy,
+                        catalogue,
+                        inventory,
+                        new OneAdvisory(),
+                        ids,
+                        clock);
+        jobs = new ExposureJobs(db, exposures);
+        policy.load(worker);
+        sql(
+                """
+                insert into intake_vulnerability (code, id, package, state, opened_at)
+                values ('%s', gen_random_uuid(), 'pkg:maven/org.json/json', 'disclosed', now())
+                """
+                        .formatted(vulnerability));
+        sql(
+                """
+                insert into advisory_advisory (code, id, vulnerability, number, state, content_sealed, created_at, published_at)
+                values ('%s', gen_random_uuid(), '%s', 'CLH-2026-0001', 'published', '', now(), now())
+                """
+                        .formatted(publication.id(), vulnerability));
+        db.inTransactionDo(
+                worker,
+                tx -> {
+                    catalogue.promote(
+                            tx, worker, vulnerability, publication.title(), JSON_JAVA, List.of());
+                    assess(tx, "In KEV", "no");
+                    assess(tx, "Automatable", "yes");
+                    assess(tx, "Technical Impact", "partial");
+                });
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void the_hospital_and_the_bank_are_told_by_two_rows_and_the_utility_is_not() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        upload(bank, "Core", false, Boms.spdx("20220924"));
+        upload(utility, "Plant", false, Boms.csv());
+        jobs.publish(worker, publication.id());
+
+        var portal = only(hospital);
+        assertThat(portal.certain()).isTrue();
+        assertThat(portal.matchReason()).contains("vers:maven/<20230227");
+        assertThat(portal.priority().rule()).isEqualTo("row 7");
+        assertThat(portal.priority().due()).contains(Instant.parse("2026-07-15T12:00:00Z"));
+        var core = only(bank);
+        assertThat(core.priority().rule()).isEqualTo("row 3");
+        assertThat(core.priority().due()).contains(Instant.parse("2026-08-30T12:00:00Z"));
+        assertThat(list(utility)).isEmpty();
+    }
+
+    @Test
+    void each_input_of_a_priority_says_who_set_it() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id());
+        var inputs = only(hospital).priority().inputs();
+        assertThat(inputs)
+                .containsEntry(
+                        "Publicly Exposed",
+                        new Input("yes", "County Hospital", "inventory of the asset"))
+                .containsEntry("Automatable", new Input("yes", "the analyst", "advisory"));
+    }
+
+    @Test
+    void a_version_that_cannot_be_placed_is_possible_and_says_why() {
+        upload(hospital, "Portal", true, Boms.jsonJava("release of spring"));
+        upload(bank, "Core", false, Boms.jsonJava(""));
+        jobs.publish(worker, publication.id());
+        for (var operator : List.of(hospital, bank)) {
+            assertThat(only(operator).certain()).isFalse();
+            assertThat(only(operator).matchReason()).contains("version");
+            assertThat(only(operator).priority().due()).isPresent();
+        }
+    }
+
+    @Test
+    void a_fixed_version_is_not_exposed() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20230227"));
+        jobs.publish(worker, publication.id());
+        assertThat(list(hospital)).isEmpty();
+    }
+
+    @Test
+    void without_an_assessment_the_exposure_is_made_and_undecided() {
+        sql("delete from catalogue_assessment where point = 'Automatable'");
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id());
+        assertThat(only(hospital).priority().outcome()).isEqualTo(Priority.UNDECIDED);
+        assertThat(only(hospital).priority().rule()).contains("Automatable");
+    }
+
+    @Test
+    void a_publication_that_is_worked_off_twice_tells_each_operator_once() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id());
+        assertThat(list(hospital)).hasSize(1);
+        assertThat(relay()).isEqualTo(1);
+        assertThat(relay()).isZero();
+        assertThat(receipts(only(hospital))).containsExactly("delivered");
+        assertThat(only(hospital).state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void a_death_between_the_delivery_and_its_mark_leaves_neither() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id());
+        var died =
+                outbox.relay(
+                        worker,
+                        Map.of(
+                                Exposures.NOTICE,
+                                (tx, access, item) -> {
+                                    jobs.deliver(tx, access, item);
+                                    throw new IllegalStateException("killed");
+                                }));
+        assertThat(died).isZero();
+        assertThat(receipts(only(hospital))).isEmpty();
+        assertThat(new Outbox(db, ids, clock).relay(worker, notices())).isEqualTo(1);
+        assertThat(receipts(only(hospital))).containsExactly("delivered");
+    }
+
+    @Test
+    void an_inventory_that_comes_after_the_publication_is_told_too() {
+        var document = upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        lookAgain(document);
+        lookAgain(document);
+        assertThat(only(hospital).priority().due()).contains(Instant.parse("2026-07-15T12:00:00Z"));
+    }
+
+    @Test
+    void a_new_inventory_without_the_component_verifies_and_one_with_it_opens_again() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id());
+        relay();
+        assertThat(say(hospital, ReceiptState.APPLIED))
+                .isEqualTo(new Exposures.Answer.Taken("applied"));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).state()).isEqualTo("applied");
+
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+        assertThat(receipts(only(hospital))).containsExactly("delivered", "applied", "verified");
+        assertThat(say(hospital, ReceiptState.APPLIED))
+                .isInstanceOf(Exposures.Answer.Refused.class);
+
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220320")));
+        assertThat(only(hospital).state()).isEqualTo("found");
+        assertThat(only(hospital).version()).isEqualTo("20220320");
+        relay();
+        assertThat(only(hospital).state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void an_asset_that_is_taken_off_the_internet_is_due_later() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", false, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).priority().rule()).isEqualTo("row 3");
+        assertThat(only(hospital).priority().inputs())
+                .containsEntry(
+                        "Publicly Exposed",
+                        new Input("no", "County Hospital", "inventory of the asset"));
+    }
+
+    @Test
+    void an_operator_may_say_all_but_verified_and_each_is_kept_in_order() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        for (var state : ReceiptState.values()) {
+            var answer = say(hospital, state);
+            if (state == ReceiptState.VERIFIED) {
+                assertThat(answer).isInstanceOf(Exposures.Answer.NotYours.class);
+            } else {
+                assertThat(answer).isEqualTo(new Exposures.Answer.Taken(state.code()));
+            }
+        }
+        assertThat(receipts(only(hospital)))
+                .isEqualTo(
+                        Arrays.stream(ReceiptState.values())
+                                .filter(state -> state != ReceiptState.VERIFIED)
+                                .map(ReceiptState::code)
+                                .toList());
+    }
+
+    @Test
+    void a_call_for_help_stands_in_the_queue_until_the_operator_says_something_else() {
+        lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        say(bank, ReceiptState.HELP, "We cannot restart it, 555-0100");
+        relay();
+        var waiting = exposures.help(analyst, Optional.empty()).items();
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.getFirst().operatorName()).isEqualTo("Community Bank");
+        assertThat(waiting.getFirst().note()).contains("We cannot restart it, 555-0100");
+        assertThat(exposures.help(access(hospital, "exposure:read"), Optional.empty()).items())
+                .isEmpty();
+        say(bank, ReceiptState.PLANNED);
+        assertThat(exposures.help(analyst, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void a_note_is_on_disk_only_sealed_and_its_operator_reads_it() {
+        lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
+        say(bank, ReceiptState.DEFERRED, "canary-4711");
+        assertThat(sql("select encode(note_sealed, 'escape') from exposure_receipt"))
+                .isNotEmpty()
+                .noneMatch(text -> text.contains("canary"));
+        var history = exposures.find(operatorAccess(bank), only(bank).id()).orElseThrow();
+        assertThat(history.receipts().getLast().note()).contains("canary-4711");
+    }
+
+    @Test
+    void a_broker_answers_for_its_member_and_the_record_names_it() {
+        var broker = operator("Water ISAC");
+        lookAgain(upload(utility, "Plant", false, Boms.jsonJava("20220924")));
+        var acting =
+                new Access(
+                        "per_broker",
+                        utility,
+                        Optional.of(broker),
+                        "request",
+                        operatorAccess(utility).grants());
+        assertThat(
+                        exposures.answer(
+                                acting, only(utility).id(), ReceiptState.PLANNED, Optional.empty()))
+                .isEqualTo(new Exposures.Answer.Taken("planned"));
+        assertThat(sql("select broker from record_entry where action = 'exposure.receipt'"))
+                .containsExactly(broker.code());
+    }
+
+    @Test
+    void a_foreign_exposure_cannot_be_told_from_none() {
+        lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
+        var foreign = only(bank).id();
+        var other = operatorAccess(hospital);
+        assertThat(exposures.find(other, foreign)).isEmpty();
+        assertThat(exposures.answer(other, foreign, ReceiptState.READ, Optional.empty()))
+                .isInstanceOf(Exposures.Answer.NoSuchExposure.class);
+    }
+
+    @Test
+    void without_any_where_a_party_sees_only_its_own_rows() {
+        lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        say(bank, ReceiptState.READ, "ours");
+        for (var table :
+                List.of(
+                        "inventory_asset",
+                        "inventory_document",
+                        "inventory_component",
+                        "exposure_exposure",
+                        "exposure_receipt")) {
+            assertThat(operatorsIn(table, operatorAccess(hospital)))
+                    .as(table)
+                    .isSubsetOf(hospital.code());
+            assertThat(operatorsIn(table, operatorAccess(utility))).as(table).isEmpty();
+            assertThat(operatorsIn(table, analyst)).as(table).isEmpty();
+        }
+        assertThat(operatorsIn("exposure_exposure", worker))
+                .containsExactlyInAnyOrder(hospital.code(), bank.code());
+    }
+
+    @Test
+    void a_party_cannot_write_into_the_inventory_of_another() {
+        assertThatThrownBy(() ->
+                        db.inTransactionDo(
+                                operatorAccess(hospital),
+                                tx ->
+                                        tx.update(
+                                                """
+                                                insert into inventory_asset (code, id, operator, name, internet_exposed,
+                                                       exposed_set_by, created_at)
+                                                values ('ast_x', gen_random_uuid(), ?, 'x', false, ?, now())
+                                                """,
+                                                bank,
+                                                hospital)))
+                .hasMessageContaining("row-level security");
+    }
+
+    @Test
+    void the_worst_comes_first_what_is_settled_last_and_pages_meet_without_a_gap() {
+        for (int i = 0; i < 60; i++) {
+            lookAgain(upload(hospital, "Host " + i, i % 2 == 0, Boms.jsonJava("20220924")));
+        }
+        var settled = list(hospital).getFirst();
+        exposures.answer(
+                operatorAccess(hospital),
+                settled.id(),
+                ReceiptState.NOT_AFFECTED,
+                Optional.empty());
+        var first = exposures.list(operatorAccess(hospital), Optional.empty());
+        var second = exposures.list(operatorAccess(hospital), first.after());
+        assertThat(first.items()).hasSize(50);
+        assertThat(second.items()).hasSize(10);
+        assertThat(second.after()).isEmpty();
+        assertThat(second.items().getLast().id()).isEqualTo(settled.id());
+        var all = new ArrayList<>(first.items());
+        all.addAll(second.items().subList(0, 9));
+        assertThat(all).doesNotHaveDuplicates();
+        assertThat(all.stream().map(exposure -> exposure.priority().due().orElseThrow()).toList())
+                .isSorted();
+    }
+
+    @Test
+    void uptake_counts_each_operator_by_its_first_receipts() {
+        lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        relay();
+        say(hospital, ReceiptState.APPLIED);
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        var uptake = db.inTransaction(analyst, exposures::uptake);
+        assertThat(uptake).hasSize(2);
+        assertThat(uptake).allMatch(one -> one.delivered().isPresent());
+        assertThat(uptake.stream().filter(one -> one.deployed().isPresent())).hasSize(1);
+        assertThat(uptake.stream().filter(one -> one.verified().isPresent()))
+                .singleElement()
+                .extracting(Uptake::operator)
+                .isEqualTo(hospital);
+    }
+
+    private static Access access(PartyId party, String grants) {
+        return new Access(
+                "tester",
+                party,
+                Optional.empty(),
+                "test",
+                Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
+    }
+
+    private static Access operatorAccess(PartyId party) {
+        return access(
+                party,
+                "inventory:write inventory:read exposure:read exposure:answer release:fetch");
+    }
+
+    private PartyId operator(String name) {
+        return parties.register(
+                        access(house, "party:manage"), PartyKind.OPERATOR, name, Optional.empty())
+                .id();
+    }
+
+    private void assess(Tx tx, String point, String value) {
+        catalogue.assess(
+                tx, worker, vulnerability, new Assessment(point, value, "the analyst", "advisory"));
+    }
+
+    private DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {
+        return switch (inventory.receive(operatorAccess(operator), asset, exposed, document)) {
+            case Inventory.Receiving.Received(var upload, _) -> upload.id();
+            case Inventory.Receiving.Unreadable(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
+    }
+
+    private void lookAgain(DocumentId document) {
+        db.inTransactionDo(worker, tx -> exposures.lookAgain(tx, worker, document));
+    }
+
+    private Map<String, Outbox.Delivery> notices() {
+        return Map.of(Exposures.NOTICE, jobs::deliver);
+    }
+
+    private int relay() {
+        return outbox.relay(worker, notices());
+    }
+
+    private List<Exposure> list(PartyId operator) {
+        return exposures.list(operatorAccess(operator), Optional.empty()).items();
+    }
+
+    private Exposure only(PartyId operator) {
+        assertThat(list(operator)).hasSize(1);
+        return list(operator).getFirst();
+    }
+
+    private Exposures.Answer say(PartyId operator, ReceiptState state) {
+        return exposures.answer(
+                operatorAccess(operator), only(operator).id(), state, Optional.empty());
+    }
+
+    private void say(PartyId operator, ReceiptState state, String note) {
+        exposures.answer(operatorAccess(operator), only(operator).id(), state, Optional.of(note));
+    }
+
+    private List<String> receipts(Exposure exposure) {
+        return exposures
+                .find(operatorAccess(exposure.operator()), exposure.id())
+                .orElseThrow()
+                .receipts()
+                .stream()
+                .map(receipt -> receipt.state().code())
+                .toList();
+    }
+
+    private List<String> operatorsIn(String table, Access access) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        tx.list(
+                                "select distinct operator from " + table,
+                                row -> row.text("operator")));
+    }
+
+    private List<String> sql(String text) {
+        try (var connection = roles.owner().connect();
+                var statement = connection.createStatement()) {
+            var found = new ArrayList<String>();
+            if (statement.execute(text)) {
+                var rows = statement.getResultSet();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

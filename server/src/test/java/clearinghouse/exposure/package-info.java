@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.exposure;
+
+import org.jspecify.annotations.NullMarked;

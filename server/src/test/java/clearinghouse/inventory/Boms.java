@@ -1,0 +1,50 @@
+package clearinghouse.inventory;
+
+import java.nio.charset.StandardCharsets;
+
+/** Small inventories for tests. */
+public final class Boms {
+
+    public static final String JSON_JAVA = "pkg:maven/org.json/json";
+
+    private Boms() {}
+
+    /** A CycloneDX document with one component. */
+    public static byte[] cycloneDx(String purl, String version) {
+        return """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+         "components": [{"type": "library", "group": "org.json", "name": "json", "version": "%s", "purl": "%s"},
+                        {"type": "library", "name": "other", "version": "1.0", "purl": "pkg:maven/org.example/other@1.0"}]}
+        """
+                .formatted(version, purl)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] jsonJava(String version) {
+        return cycloneDx(
+                version.isEmpty() ? JSON_JAVA : JSON_JAVA + "@" + version.replace(" ", "%20"),
+                version);
+    }
+
+    public static byte[] spdx(String version) {
+        return """
+        {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "core banking",
+         "dataLicense": "CC0-1.0", "documentNamespace": "https://bank.example/sbom/1",
+         "creationInfo": {"created": "2026-07-01T00:00:00Z", "creators": ["Tool: test"]},
+         "packages": [{"SPDXID": "SPDXRef-1", "name": "json", "versionInfo": "%1$s", "downloadLocation": "NOASSERTION",
+                       "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+                                         "referenceLocator": "pkg:maven/org.json/json@%1$s"}]}]}
+        """
+                .formatted(version)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] csv() {
+        return """
+        vendor,product,version
+        Siemens,SIMATIC S7-1200,V4.5
+        Schneider Electric,Modicon M340,3.40
+        """
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,145 @@
+package clearinghouse.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class InventoryTest {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static Map<String, Object> upload(String asset, boolean exposed, byte[] document) {
+        return Map.of(
+                "asset",
+                Map.of("name", asset, "internet_exposed", exposed),
+                "document",
+                new String(document, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_upload_makes_the_asset_and_counts_its_components() {
+        var hospital = server.member("operator", "County Hospital", "operator").client();
+        var answer =
+                hospital.post(
+                        "/api/v1/inventories",
+                        upload("Patient portal", true, Boms.jsonJava("20220924")));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("id")).startsWith("doc_");
+        assertThat(answer.text("format")).isEqualTo("cyclonedx");
+        assertThat(answer.json().get("components").asInt()).isEqualTo(2);
+        var asset = hospital.get("/api/v1/assets").json().at("/items/0");
+        assertThat(asset.get("id").asString()).isEqualTo(answer.text("asset"));
+        assertThat(asset.get("internet_exposed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_second_upload_of_the_same_name_renews_the_asset_and_keeps_the_first_document() {
+        var bank = server.member("operator", "Community Bank", "operator").client();
+        bank.post("/api/v1/inventories", upload("Core", true, Boms.spdx("20220924")));
+        bank.post("/api/v1/inventories", upload("Core", false, Boms.csv()));
+        var assets = bank.get("/api/v1/assets").json().get("items");
+        assertThat(assets).hasSize(1);
+        assertThat(assets.at("/0/internet_exposed").asBoolean()).isFalse();
+        var documents = bank.get("/api/v1/inventories").json().get("items");
+        assertThat(documents.findValuesAsString("format")).containsExactly("csv", "spdx");
+    }
+
+    @Test
+    void a_broker_uploads_for_its_member_and_is_named_as_the_one_who_set_the_exposure() {
+        var utility = server.member("operator", "Town Water", "operator");
+        var broker = server.member("broker", "Water ISAC", "broker");
+        server.administrator()
+                .post(
+                        "/api/v1/parties/" + utility.party() + "/brokers",
+                        Map.of("broker", broker.party()));
+        var answer =
+                broker.client()
+                        .actingFor(utility.party())
+                        .post("/api/v1/inventories", upload("Plant", false, Boms.csv()));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(
+                        utility.client()
+                                .get("/api/v1/assets")
+                                .json()
+                                .at("/items/0/exposed_set_by")
+                                .asString())
+                .isEqualTo(broker.party());
+    }
+
+    @Test
+    void what_is_no_inventory_is_refused_with_the_place_of_each_fault() {
+        var clinic = server.member("operator", "Clinic", "operator").client();
+        var answer =
+                clinic.post(
+                        "/api/v1/inventories",
+                        upload("Ward", false, "{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/problems/0/pointer").asString()).startsWith("/document");
+        assertThat(clinic.get("/api/v1/assets").json().get("items")).isEmpty();
+    }
+
+    @Test
+    void characters_that_the_database_cannot_hold_do_not_stop_an_inventory() {
+        var clinic = server.member("operator", "Other clinic", "operator").client();
+        var answer =
+                clinic.post(
+                        "/api/v1/inventories",
+                        upload(
+                                "Ward",
+                                false,
+                                "product,version\na\0b,1\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.status()).isEqualTo(201);
+        var control = clinic.post("/api/v1/inventories", upload("Wa\0rd", false, Boms.csv()));
+        assertThat(control.status()).isEqualTo(422);
+    }
+
+    @Test
+    void a_package_too_long_for_the_index_is_kept_with_a_warning() {
+        var clinic = server.member("operator", "Third clinic", "operator").client();
+        var answer =
+                clinic.post(
+                        "/api/v1/inventories",
+                        upload(
+                                "Ward",
+                                false,
+                                Boms.cycloneDx("pkg:maven/g/" + "a".repeat(3_000) + "@1", "1")));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().get("components").asInt()).isEqualTo(2);
+        assertThat(answer.json().findValuesAsString("code")).contains("package-too-long");
+    }
+
+    @Test
+    void a_retry_under_the_same_key_stores_one_document() {
+        var clinic = server.member("operator", "Fourth clinic", "operator").client();
+        var key = Map.of("Idempotency-Key", "upload-1");
+        var body = upload("Ward", false, Boms.csv());
+        var first = clinic.post("/api/v1/inventories", body, key);
+        var again = clinic.post("/api/v1/inventories", body, key);
+        assertThat(again.text("id")).isEqualTo(first.text("id"));
+        assertThat(clinic.get("/api/v1/inventories").json().get("items")).hasSize(1);
+    }
+
+    @Test
+    void an_operator_sees_no_inventory_of_another() {
+        var one = server.member("operator", "One", "operator").client();
+        var other = server.member("operator", "Other", "operator").client();
+        one.post("/api/v1/inventories", upload("Core", true, Boms.csv()));
+        assertThat(other.get("/api/v1/assets").json().get("items")).isEmpty();
+        assertThat(other.get("/api/v1/inventories").json().get("items")).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.inventory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.policy;
+
+import org.jspecify.annotations.NullMarked;
