@@ -23,8 +23,8 @@ import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Workers;
-import clearinghouse.record.AuditLog;
 import clearinghouse.policy.Policy;
+import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
@@ -68,10 +68,10 @@ final class Wiring implements AutoCloseable {
     final SigningKey sealing;
     final Vault vault;
     final Parties parties;
-    final Intake intake;
-    final Validation validation;
     final Policy policy;
     final Inventory inventory;
+    final Intake intake;
+    final Validation validation;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -93,12 +93,12 @@ final class Wiring implements AutoCloseable {
         sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
+        inventory = new Inventory(db, record, jobs, ids, clock);
         intake = new Intake(db, vault, parties, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
-        policy = new Policy(db, clock);
-        inventory = new Inventory(db, record, jobs, ids, clock);
 
         api =
                 new Api(
@@ -122,9 +122,9 @@ final class Wiring implements AutoCloseable {
                 List.<Route.Group>of(
                         new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
+                        new InventoryRoutes(inventory),
                         new IntakeRoutes(db, intake, new Stages(validation)),
-                        new ValidationRoutes(validation),
-                        new InventoryRoutes(inventory));
+                        new ValidationRoutes(validation));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())

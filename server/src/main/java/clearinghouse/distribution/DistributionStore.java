@@ -114,17 +114,16 @@ final class DistributionStore {
     Optional<Edition> edition() {
         var roles = new EnumMap<TufRole, Edition.Standing>(TufRole.class);
         tx.list(
-                        """
-                        select distinct on (role) role, version, expires from distribution_metadata
-                         order by role, version desc
-                        """,
-                        row -> {
-                            roles.put(
-                                    TufRole.parse(row.text("role")),
-                                    new Edition.Standing(
-                                            row.integer("version"), row.instant("expires")));
-                            return true;
-                        });
+                """
+                select distinct on (role) role, version, expires from distribution_metadata
+                 order by role, version desc
+                """,
+                row -> {
+                    roles.put(
+                            TufRole.parse(row.text("role")),
+                            new Edition.Standing(row.integer("version"), row.instant("expires")));
+                    return true;
+                });
         return roles.isEmpty() ? Optional.empty() : Optional.of(new Edition(roles));
     }
 

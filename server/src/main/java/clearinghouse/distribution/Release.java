@@ -1,6 +1,8 @@
 package clearinghouse.distribution;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.exposure.Exposure;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.tuf.PatchNote;
 import clearinghouse.formats.tuf.TargetFile;
 import clearinghouse.formats.tuf.TargetPath;
@@ -25,6 +27,13 @@ public record Release(
         String sha256,
         String sha512,
         Instant releasedAt) {
+
+    /** Whether the asset runs exactly what this replaces: a nearby version may differ in more. */
+    boolean isFor(Exposure exposure) {
+        var before = PackageUrl.of(replaces);
+        return before.packageOnly().render().equals(exposure.packageName())
+                && before.version().equals(exposure.version());
+    }
 
     TargetFile file() {
         return TargetFile.of(

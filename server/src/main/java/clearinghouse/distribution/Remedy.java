@@ -17,8 +17,7 @@ record Remedy(PackageUrl after, TargetPath target) {
      * @param ordinal counts the releases against it, from 1
      */
     static Optional<Remedy> of(PackageUrl before, int ordinal) {
-        var after =
-                before.withVersion("%s-clearinghouse.%d".formatted(before.version(), ordinal));
+        var after = before.withVersion("%s-clearinghouse.%d".formatted(before.version(), ordinal));
         if (!before.type().equals(MAVEN)
                 || before.namespace().isEmpty()
                 || before.version().isEmpty()) {

@@ -60,12 +60,10 @@ public final class TufKeys {
     boolean areNamedBy(byte[] root) {
         var roles = Json.mapper().readTree(root).path("signed").path("roles");
         return List.of(TufRole.values()).stream()
-                .allMatch(
-                        role ->
-                                roles.path(role.code()).path("keyids").valueStream()
-                                        .anyMatch(
-                                                id ->
-                                                        id.stringValue("")
-                                                                .equals(signer(role).keyId())));
+                .allMatch(role ->
+                        roles.path(role.code())
+                                .path("keyids")
+                                .valueStream()
+                                .anyMatch(id -> id.stringValue("").equals(signer(role).keyId())));
     }
 }

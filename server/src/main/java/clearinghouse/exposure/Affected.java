@@ -30,24 +30,42 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
     }
 
     private static Optional<Affected> match(AffectedProduct product, Component component) {
+        if (component.packageOnly().isPresent()) {
+            return component
+                    .packageOnly()
+                    .filter(product.purl().packageOnly()::equals)
+                    .flatMap(_ -> matchVersion(product, component));
+        }
+        // Names alone are no identity, so they never make a match certain.
         return component
-                .packageOnly()
-                .filter(product.purl().packageOnly()::equals)
-                .flatMap(held ->
-                        switch (product.matchVersion(component.version())) {
-                            case Match.Outside() -> Optional.empty();
-                            case Match.Inside() ->
-                                    Optional.of(
-                                            new Affected(
-                                                    held,
-                                                    component.version(),
-                                                    true,
-                                                    "the version is in "
-                                                            + product.range()
-                                                                    .renderVers(held.type())));
-                            case Match.Possible(var why) ->
-                                    Optional.of(
-                                            new Affected(held, component.version(), false, why));
-                        });
+                .nameKey()
+                .filter(named ->
+                        Component.nameKey(product.vendor(), product.product())
+                                .equals(Optional.of(named)))
+                .flatMap(_ -> matchVersion(product, component))
+                .map(match ->
+                        new Affected(
+                                match.packageOnly(),
+                                match.version(),
+                                false,
+                                "the inventory names no package; vendor and product have these names"));
+    }
+
+    private static Optional<Affected> matchVersion(AffectedProduct product, Component component) {
+        var version = component.version();
+        var packageOnly = product.purl().packageOnly();
+        return switch (product.matchVersion(version)) {
+            case Match.Outside() -> Optional.empty();
+            case Match.Inside() ->
+                    Optional.of(
+                            new Affected(
+                                    packageOnly,
+                                    version,
+                                    true,
+                                    "the version is in "
+                                            + product.range().renderVers(packageOnly.type())));
+            case Match.Possible(var why) ->
+                    Optional.of(new Affected(packageOnly, version, false, why));
+        };
     }
 }

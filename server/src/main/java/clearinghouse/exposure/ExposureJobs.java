@@ -1,6 +1,7 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
 import clearinghouse.kernel.Access;
@@ -63,7 +64,7 @@ public final class ExposureJobs {
         found.ifPresent(work -> batches(work.assets()).forEach(batch -> look(access, work, batch)));
     }
 
-    private record Found(Publication publication, List<AssetId> assets) {}
+    private record Found(PublishedAdvisory publication, List<AssetId> assets) {}
 
     private void look(Access access, Found work, List<AssetId> batch) {
         db.inTransactionDo(

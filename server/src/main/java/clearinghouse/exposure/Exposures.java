@@ -1,7 +1,7 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.catalogue.Catalogue;
+import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds who is affected, and takes what they say about it. */
 public final class Exposures {
@@ -52,20 +53,18 @@ public final class Exposures {
     private final Outbox outbox;
     private final Parties parties;
     private final Policy policy;
-    private final Catalogue catalogue;
     private final Inventory inventory;
     private final Publications publications;
     private final Ids ids;
     private final InstantSource clock;
 
-    Exposures(
+    public Exposures(
             Db db,
             AuditRecord record,
             Vault vault,
             Outbox outbox,
             Parties parties,
             Policy policy,
-            Catalogue catalogue,
             Inventory inventory,
             Publications publications,
             Ids ids,
@@ -76,7 +75,6 @@ public final class Exposures {
         this.outbox = outbox;
         this.parties = parties;
         this.policy = policy;
-        this.catalogue = catalogue;
         this.inventory = inventory;
         this.publications = publications;
         this.ids = ids;
@@ -230,17 +228,22 @@ public final class Exposures {
     }
 
     /** The assets that a published advisory is about. */
-    List<AssetId> affectedAssets(Tx tx, Publication publication) {
+    List<AssetId> affectedAssets(Tx tx, PublishedAdvisory publication) {
         return publication.affected().stream()
-                .map(product -> product.purl().packageOnly())
-                .distinct()
-                .flatMap(affected -> inventory.componentsOf(tx, affected).stream())
+                .flatMap(product ->
+                        Stream.concat(
+                                inventory
+                                        .componentsOf(tx, product.purl().packageOnly())
+                                        .stream(),
+                                inventory
+                                        .componentsNamed(tx, product.vendor(), product.product())
+                                        .stream()))
                 .map(holding -> holding.asset().id())
                 .distinct()
                 .toList();
     }
 
-    Optional<Publication> publication(Tx tx, AdvisoryId advisory) {
+    Optional<PublishedAdvisory> publication(Tx tx, AdvisoryId advisory) {
         return publications.published(tx, advisory);
     }
 
@@ -251,12 +254,8 @@ public final class Exposures {
             return;
         }
         var components = inventory.currentComponents(tx, asset.get().id());
-        var relevant = new LinkedHashMap<AdvisoryId, Publication>();
-        var packages =
-                components.stream()
-                        .flatMap(component -> component.packageOnly().stream())
-                        .collect(Collectors.toSet());
-        for (var publication : publications.about(tx, packages)) {
+        var relevant = new LinkedHashMap<AdvisoryId, PublishedAdvisory>();
+        for (var publication : about(tx, components)) {
             relevant.put(publication.id(), publication);
         }
         for (var earlier : new ExposureStore(tx).advisoriesOf(asset.get().id())) {
@@ -269,8 +268,20 @@ public final class Exposures {
         }
     }
 
+    /** Names are in no index of the advisories, so a component that has only names asks them all. */
+    private List<PublishedAdvisory> about(Tx tx, List<Component> components) {
+        if (components.stream().anyMatch(component -> component.nameKey().isPresent())) {
+            return publications.all(tx);
+        }
+        return publications.about(
+                tx,
+                components.stream()
+                        .flatMap(component -> component.packageOnly().stream())
+                        .collect(Collectors.toSet()));
+    }
+
     /** Locks the asset first, so that an upload and a publication at once see each other. */
-    void look(Tx tx, Access access, Publication publication, AssetId id) {
+    void look(Tx tx, Access access, PublishedAdvisory publication, AssetId id) {
         inventory
                 .lock(tx, id)
                 .ifPresent(asset ->
@@ -286,7 +297,7 @@ public final class Exposures {
     private void reconcile(
             Tx tx,
             Access access,
-            Publication publication,
+            PublishedAdvisory publication,
             Asset asset,
             List<Component> components) {
         var affected = Affected.among(publication.affected(), components);
@@ -301,7 +312,7 @@ public final class Exposures {
     }
 
     private void expose(
-            Tx tx, Access access, Publication publication, Asset asset, Affected affected) {
+            Tx tx, Access access, PublishedAdvisory publication, Asset asset, Affected affected) {
         var exposure =
                 new Exposure(
                         ExposureId.random(ids.chance()),
@@ -344,7 +355,7 @@ public final class Exposures {
     private void update(
             Tx tx,
             Access access,
-            Publication publication,
+            PublishedAdvisory publication,
             Asset asset,
             Exposure known,
             Affected affected) {
@@ -386,22 +397,23 @@ public final class Exposures {
         append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
     }
 
-    private Priority priority(Tx tx, Publication publication, Asset asset) {
+    private Priority priority(Tx tx, PublishedAdvisory publication, Asset asset) {
         var inputs = new LinkedHashMap<String, Input>();
-        catalogue
-                .assessments(tx, publication.vulnerability())
-                .forEach((point, assessment) ->
-                        inputs.put(
-                                point,
-                                new Input(
-                                        assessment.value(),
-                                        assessment.setBy(),
-                                        assessment.source())));
+        publication
+                .inputs()
+                .forEach(
+                        (point, assessment) ->
+                                inputs.put(
+                                        point,
+                                        new Input(
+                                                assessment.value(),
+                                                assessment.setBy(),
+                                                assessment.source())));
         inputs.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(
                         asset.internetExposed() ? "yes" : "no",
-                        parties.name(tx, asset.exposedSetBy()),
+                        asset.exposedSetBy().code(),
                         "inventory of the asset"));
         return policy.priority(tx, inputs, publication.publishedAt());
     }

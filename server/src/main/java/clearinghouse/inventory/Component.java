@@ -1,6 +1,7 @@
 package clearinghouse.inventory;
 
 import clearinghouse.formats.purl.PackageUrl;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,4 +11,27 @@ import java.util.Optional;
  * @param version as the inventory writes it; empty where it says none
  */
 public record Component(
-        Optional<PackageUrl> packageOnly, String vendor, String name, String version) {}
+        Optional<PackageUrl> packageOnly, String vendor, String name, String version) {
+
+    private static final int LONGEST_NAME = 200;
+
+    /** What is left of two names that people write differently; empty when one of them is missing. */
+    public static Optional<String> nameKey(String vendor, String name) {
+        var made = plain(vendor);
+        var called = plain(name);
+        return made.isEmpty() || called.isEmpty()
+                ? Optional.empty()
+                : Optional.of(made + "/" + called);
+    }
+
+    /** By which a component without a package is found. */
+    public Optional<String> nameKey() {
+        return packageOnly.isPresent() ? Optional.empty() : nameKey(vendor, name);
+    }
+
+    private static String plain(String text) {
+        var letters = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
+        return letters.length() <= LONGEST_NAME ? letters : letters.substring(0, LONGEST_NAME);
+    }
+
+}

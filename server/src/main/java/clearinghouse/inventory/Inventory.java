@@ -157,6 +157,13 @@ public final class Inventory {
         return new InventoryStore(tx).holdings(packageOnly);
     }
 
+    /** The current components without a package that have these names, however they are spelt. */
+    public List<Holding> componentsNamed(Tx tx, String vendor, String product) {
+        return Component.nameKey(vendor, product)
+                .map(key -> new InventoryStore(tx).holdings(key))
+                .orElse(List.of());
+    }
+
     /** The asset that a document is of. */
     public Optional<AssetId> assetOf(Tx tx, DocumentId document) {
         return new InventoryStore(tx).assetOf(document);

@@ -87,8 +87,8 @@ final class InventoryStore {
                 now);
         tx.updateEach(
                 """
-                insert into inventory_component (document, ordinal, operator, asset, package, vendor, name, version)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 IntStream.range(0, list.components().size())
                         .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
@@ -109,6 +109,7 @@ final class InventoryStore {
             access.party(),
             asset,
             component.packageOnly().map(PackageUrl::render),
+            component.nameKey(),
             component.vendor(),
             component.name(),
             component.version()
@@ -132,7 +133,7 @@ final class InventoryStore {
     List<Component> components(AssetId asset) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name, c.version
+                select c.package, c.vendor, c.name as component, c.version
                   from inventory_asset a join inventory_component c on c.document = a.current_document
                  where a.code = ? order by c.ordinal
                 """,
@@ -141,16 +142,23 @@ final class InventoryStore {
     }
 
     List<Holding> holdings(PackageUrl packageOnly) {
+        return holdings("c.package = ?", packageOnly.render());
+    }
+
+    List<Holding> holdings(String nameKey) {
+        return holdings("c.name_key = ?", nameKey);
+    }
+
+    private List<Holding> holdings(String where, String value) {
         return tx.list(
-                "select "
-                        + ASSET
-                        + """
-                        , c.package, c.vendor, c.name, c.version
-                          from inventory_component c join inventory_asset a on a.current_document = c.document
-                         where c.package = ? order by a.id, c.ordinal
-                        """,
+                """
+                select %s, c.package, c.vendor, c.name as component, c.version
+                  from inventory_component c join inventory_asset a on a.current_document = c.document
+                 where %s order by a.id, c.ordinal
+                """
+                        .formatted(ASSET, where),
                 row -> new Holding(asset(row), component(row)),
-                packageOnly.render());
+                value);
     }
 
     Page<Inventory.Upload> documents(PartyId operator, Optional<UUID> after) {
@@ -221,7 +229,7 @@ final class InventoryStore {
         return new Component(
                 row.optionalText("package").map(PackageUrl::of),
                 row.text("vendor"),
-                row.text("name"),
+                row.text("component"),
                 row.text("version"));
     }
 }

@@ -20,7 +20,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** An Ed25519 key in one file that only its owner reads. */
 public final class SigningKey {
@@ -56,11 +55,11 @@ public final class SigningKey {
         return pair;
     }
 
-    /** The 32 bytes of RFC 8032 in lower-case hex. */
+    /** The 32 bytes of RFC 8032 in base64. */
     public String publicKey() {
         var encoded = pair.getPublic().getEncoded();
-        return HexFormat.of()
-                .formatHex(
+        return Base64.getEncoder()
+                .encodeToString(
                         Arrays.copyOfRange(encoded, encoded.length - RAW_LENGTH, encoded.length));
     }
 

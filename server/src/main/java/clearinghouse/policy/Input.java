@@ -3,7 +3,7 @@ package clearinghouse.policy;
 /**
  * One input of a decision as it was given.
  *
- * @param setBy who answers for the value, in words that an operator reads
+ * @param setBy the public id of the party that answers for the value
  * @param source what it was taken from
  */
 public record Input(String value, String setBy, String source) {}

@@ -31,21 +31,29 @@ public final class AuditLog {
                     var store = new RecordStore(tx);
                     int most = Page.SIZE + 1;
                     var rows = new ArrayList<RecordStore.Placed>();
-                    var index = after.map(store::indexOf);
-                    // The last row of the page before may have been sealed since: then its place
-                    // counts, and whatever was behind it is behind it still.
-                    boolean inTree = index.isEmpty() || index.get().isPresent();
-                    if (inTree) {
-                        long from = index.isEmpty() ? 0 : index.get().getAsLong() + 1;
+                    // Once among the unsealed a walk stays there: what was sealed behind its back
+                    // would look like a gap in the tree that it has seen.
+                    if (after.isEmpty() || isIndex(after.get())) {
+                        long from =
+                                after.map(last -> last.getLeastSignificantBits() + 1).orElse(0L);
                         rows.addAll(store.sealed(from, most));
                     }
                     if (rows.size() < most) {
                         rows.addAll(
                                 store.unsealed(
-                                        inTree ? Optional.empty() : after, most - rows.size()));
+                                        after.filter(last -> !isIndex(last)), most - rows.size()));
                     }
-                    return Page.of(rows, RecordStore.Placed::key);
+                    return Page.of(rows, AuditLog::position);
                 });
+    }
+
+    /** A place in the tree, in the form in which cursors are sealed; no inner key looks like it. */
+    private static UUID position(RecordStore.Placed placed) {
+        return placed.index().isPresent() ? new UUID(0, placed.index().getAsLong()) : placed.key();
+    }
+
+    private static boolean isIndex(UUID position) {
+        return position.getMostSignificantBits() == 0;
     }
 
     record SignedHead(TreeHead head, byte[] signature) {}

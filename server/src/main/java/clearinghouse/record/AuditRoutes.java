@@ -6,7 +6,7 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.SigningKey;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,14 +46,14 @@ public final class AuditRoutes implements Route.Group {
                         this::head));
     }
 
-    private record PlacedView(Optional<Long> index, Leaf entry, Optional<String> leaf) {
+    private record PlacedView(Optional<Long> index, Leaf entry, String leaf) {
         static PlacedView of(RecordStore.Placed placed) {
             return new PlacedView(
                     placed.index().isEmpty()
                             ? Optional.empty()
                             : Optional.of(placed.index().getAsLong()),
                     placed.entry(),
-                    placed.hash().map(Hash::toString));
+                    placed.hash().toString());
         }
     }
 
@@ -95,7 +95,7 @@ public final class AuditRoutes implements Route.Group {
                 signed.head().size(),
                 signed.head().root().toString(),
                 signed.head().at(),
-                HexFormat.of().formatHex(signed.signature()),
+                Base64.getEncoder().encodeToString(signed.signature()),
                 publicKey);
     }
 }

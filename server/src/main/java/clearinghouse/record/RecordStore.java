@@ -144,15 +144,7 @@ final class RecordStore {
                 .toList();
     }
 
-    record Placed(UUID key, Leaf entry, OptionalLong index, Optional<Hash> hash) {}
-
-    OptionalLong indexOf(UUID key) {
-        return tx.first(
-                        "select index from record_leaf where entry = ?",
-                        row -> OptionalLong.of(row.number("index")),
-                        key)
-                .orElse(OptionalLong.empty());
-    }
+    record Placed(UUID key, Leaf entry, OptionalLong index, Hash hash) {}
 
     List<Placed> sealed(long from, int most) {
         return tx.list(
@@ -166,7 +158,7 @@ final class RecordStore {
                                 row.uuid("id"),
                                 leaf(row),
                                 OptionalLong.of(row.number("index")),
-                                Optional.of(Hash.of(row.bytes("hash")))),
+                                Hash.of(row.bytes("hash"))),
                 from,
                 most);
     }
@@ -181,9 +173,10 @@ final class RecordStore {
                  order by e.id limit ?
                 """
                         .formatted(ENTRY),
-                row ->
-                        new Placed(
-                                row.uuid("id"), leaf(row), OptionalLong.empty(), Optional.empty()),
+                row -> {
+                    var entry = leaf(row);
+                    return new Placed(row.uuid("id"), entry, OptionalLong.empty(), entry.hash());
+                },
                 after,
                 after,
                 most);
@@ -208,7 +201,7 @@ final class RecordStore {
         return new Keyed(row.uuid("id"), leaf(row));
     }
 
-    private static Entry entry(Row row) {
+    private static Leaf leaf(Row row) {
         return new Leaf(
                 row.text("code"),
                 row.instant("at"),

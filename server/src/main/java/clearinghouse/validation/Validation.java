@@ -70,6 +70,11 @@ public final class Validation {
         return laboratory.entryProblem(packageUrl, entry);
     }
 
+    /** The build that findings and patches of a package are tried on, as a package URL. */
+    public Optional<String> target(String packageUrl) {
+        return laboratory.target(packageUrl);
+    }
+
     public Optional<Onward.Verdict> verdict(Tx tx, FindingId finding) {
         return new VerdictStore(tx)
                 .find(finding)

@@ -45,12 +45,15 @@ create table inventory_component (
     operator text not null,
     asset    text not null,
     package  text,
+    -- Vendor and product in plain letters, where no package is named.
+    name_key text,
     vendor   text not null,
     name     text not null,
     version  text not null,
     primary key (document, ordinal)
 );
 create index inventory_component_package on inventory_component (package);
+create index inventory_component_name on inventory_component (name_key) where name_key is not null;
 alter table inventory_component enable row level security;
 create policy inventory_component_own on inventory_component
     using (operator = app_party() or app_granted('inventory:match'))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Assessment;
-import clearinghouse.catalogue.Catalogue;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
@@ -35,6 +35,7 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,6 @@ class ExposuresTest {
     private final AuditRecord record = new AuditRecord(ids, clock);
     private final Parties parties = new Parties(db, record, ids, clock);
     private final Policy policy = new Policy(db, clock);
-    private final Catalogue catalogue = new Catalogue(record, ids, clock);
     private final Inventory inventory = new Inventory(db, record, new Jobs(ids, clock), ids, clock);
     private final Outbox outbox = new Outbox(db, ids, clock);
 
@@ -81,13 +82,13 @@ class ExposuresTest {
     private final PartyId utility = operator("Town Water");
 
     private final VulnerabilityId vulnerability = VulnerabilityId.random(chance);
-    private final Publication publication =
-            new Publication(
+    private PublishedAdvisory publication =
+            new PublishedAdvisory(
                     AdvisoryId.random(chance),
                     "CLH-2026-0001",
-                    vulnerability,
                     "Unbounded recursion in XML to JSON",
-                    PUBLISHED,
+                    vulnerability,
+                    JSON_JAVA,
                     List.of(
                             new AffectedProduct(
                                     "JSON-java",
@@ -95,7 +96,9 @@ class ExposuresTest {
                                     JSON_JAVA,
                                     VersionRange.before(VersionScheme.of(JSON_JAVA), "20230227"),
                                     List.of("20220924"),
-                                    List.of("20230227"))));
+                                    List.of("20230227"))),
+                    assessed("In KEV", "no", "Automatable", "yes", "Technical Impact", "partial"),
+                    PUBLISHED);
 
     @TempDir Path folder;
     private Exposures exposures;
@@ -104,13 +107,18 @@ class ExposuresTest {
     /** One advisory: what the matching is told, without the act of publishing. */
     private final class OneAdvisory implements Publications {
         @Override
-        public Optional<Publication> published(Tx tx, AdvisoryId id) {
+        public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
             return Optional.of(publication).filter(known -> known.id().equals(id));
         }
 
         @Override
-        public List<Publication> about(Tx tx, Collection<PackageUrl> packages) {
+        public List<PublishedAdvisory> about(Tx tx, Collection<PackageUrl> packages) {
             return packages.contains(JSON_JAVA) ? List.of(publication) : List.of();
+        }
+
+        @Override
+        public List<PublishedAdvisory> all(Tx tx) {
+            return List.of(publication);
         }
     }
 
@@ -127,7 +135,6 @@ class ExposuresTest {
                         outbox,
                         parties,
                         policy,
-                        catalogue,
                         inventory,
                         new OneAdvisory(),
                         ids,
@@ -142,19 +149,12 @@ class ExposuresTest {
                         .formatted(vulnerability));
         sql(
                 """
-                insert into advisory_advisory (code, id, vulnerability, number, state, content_sealed, created_at, published_at)
-                values ('%s', gen_random_uuid(), '%s', 'CLH-2026-0001', 'published', '', now(), now())
+                insert into advisory_advisory (code, id, vulnerability, number, package, state, content_sealed, drafted_by,
+                                               drafted_at, published_at)
+                values ('%s', gen_random_uuid(), '%s', 'CLH-2026-0001', 'pkg:maven/org.json/json', 'published', '', '%s',
+                        now(), now())
                 """
-                        .formatted(publication.id(), vulnerability));
-        db.inTransactionDo(
-                worker,
-                tx -> {
-                    catalogue.promote(
-                            tx, worker, vulnerability, publication.title(), JSON_JAVA, List.of());
-                    assess(tx, "In KEV", "no");
-                    assess(tx, "Automatable", "yes");
-                    assess(tx, "Technical Impact", "partial");
-                });
+                        .formatted(publication.id(), vulnerability, house));
     }
 
     @AfterEach
@@ -188,8 +188,8 @@ class ExposuresTest {
         assertThat(inputs)
                 .containsEntry(
                         "Publicly Exposed",
-                        new Input("yes", "County Hospital", "inventory of the asset"))
-                .containsEntry("Automatable", new Input("yes", "the analyst", "advisory"));
+                        new Input("yes", hospital.code(), "inventory of the asset"))
+                .containsEntry("Automatable", new Input("yes", house.code(), "CLH-2026-0001"));
     }
 
     @Test
@@ -205,6 +205,19 @@ class ExposuresTest {
     }
 
     @Test
+    void a_list_with_names_only_is_possible_whichever_comes_first() {
+        var rows = "vendor,product,version\nJSON Java,JSON,20220924\nother,json,20220924\n";
+        var document = upload(utility, "Plant", false, rows.getBytes(StandardCharsets.UTF_8));
+        jobs.publish(worker, publication.id());
+        assertThat(only(utility).certain()).isFalse();
+        assertThat(only(utility).matchReason()).contains("names no package");
+        lookAgain(document);
+        assertThat(list(utility)).hasSize(1);
+        lookAgain(upload(bank, "Core", false, rows.getBytes(StandardCharsets.UTF_8)));
+        assertThat(only(bank).certain()).isFalse();
+    }
+
+    @Test
     void a_fixed_version_is_not_exposed() {
         upload(hospital, "Portal", true, Boms.jsonJava("20230227"));
         jobs.publish(worker, publication.id());
@@ -213,7 +226,7 @@ class ExposuresTest {
 
     @Test
     void without_an_assessment_the_exposure_is_made_and_undecided() {
-        sql("delete from catalogue_assessment where point = 'Automatable'");
+        publication = publishedWith(assessed("In KEV", "no", "Technical Impact", "partial"));
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         jobs.publish(worker, publication.id());
         assertThat(only(hospital).priority().outcome()).isEqualTo(Priority.UNDECIDED);
@@ -290,7 +303,7 @@ class ExposuresTest {
         assertThat(only(hospital).priority().inputs())
                 .containsEntry(
                         "Publicly Exposed",
-                        new Input("no", "County Hospital", "inventory of the asset"));
+                        new Input("no", hospital.code(), "inventory of the asset"));
     }
 
     @Test
@@ -392,19 +405,21 @@ class ExposuresTest {
 
     @Test
     void a_party_cannot_write_into_the_inventory_of_another() {
-        assertThatThrownBy(() ->
-                        db.inTransactionDo(
-                                operatorAccess(hospital),
-                                tx ->
-                                        tx.update(
-                                                """
-                                                insert into inventory_asset (code, id, operator, name, internet_exposed,
-                                                       exposed_set_by, created_at)
-                                                values ('ast_x', gen_random_uuid(), ?, 'x', false, ?, now())
-                                                """,
-                                                bank,
-                                                hospital)))
-                .hasMessageContaining("row-level security");
+        assertThatThrownBy(
+                        () ->
+                                db.inTransactionDo(
+                                        operatorAccess(hospital),
+                                        tx ->
+                                                tx.update(
+                                                        """
+                                                        insert into inventory_asset (code, id, operator, name, internet_exposed,
+                                                               exposed_set_by, created_at)
+                                                        values ('ast_x', gen_random_uuid(), ?, 'x', false, ?, now())
+                                                        """,
+                                                        bank,
+                                                        hospital)))
+                // insufficient_privilege: what a row policy answers.
+                .hasMessageContaining("42501");
     }
 
     @Test
@@ -469,9 +484,26 @@ class ExposuresTest {
                 .id();
     }
 
-    private void assess(Tx tx, String point, String value) {
-        catalogue.assess(
-                tx, worker, vulnerability, new Assessment(point, value, "the analyst", "advisory"));
+    private Map<String, Assessment> assessed(String... pairs) {
+        var inputs = new LinkedHashMap<String, Assessment>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            inputs.put(
+                    pairs[i],
+                    new Assessment(pairs[i], pairs[i + 1], house.code(), "CLH-2026-0001"));
+        }
+        return inputs;
+    }
+
+    private PublishedAdvisory publishedWith(Map<String, Assessment> inputs) {
+        return new PublishedAdvisory(
+                publication.id(),
+                publication.number(),
+                publication.title(),
+                publication.vulnerability(),
+                publication.packageUrl(),
+                publication.affected(),
+                inputs,
+                publication.publishedAt());
     }
 
     private DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {

@@ -1,0 +1,210 @@
+package clearinghouse.distribution;
+
+import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.exposure.Exposure;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Remedies;
+import clearinghouse.formats.tuf.FileNames;
+import clearinghouse.formats.tuf.TargetPath;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.validation.AcceptedJar;
+import clearinghouse.validation.PatchId;
+import clearinghouse.validation.Validation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Releases accepted patches as signed targets, and says to whom each is assigned. */
+public final class Distribution {
+
+    public static final Permission PUBLISH = new Permission("release:publish");
+    public static final Permission FETCH = new Permission("release:fetch");
+    public static final Permission READ = new Permission("advisory:read");
+
+    private static final Pattern HASHED = Pattern.compile("([0-9a-f]{64}|[0-9a-f]{128})\\.(.+)");
+
+    private final Db db;
+    private final AuditRecord record;
+    private final Validation validation;
+    private final Advisories advisories;
+    private final Exposures exposures;
+    private final Repository repository;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Distribution(
+            Db db,
+            AuditRecord record,
+            Validation validation,
+            Advisories advisories,
+            Exposures exposures,
+            TufKeys keys,
+            Ids ids,
+            InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.validation = validation;
+        this.advisories = advisories;
+        this.exposures = exposures;
+        this.repository = new Repository(keys);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public sealed interface Releasing {
+        record Released(Release release) implements Releasing {}
+
+        record NoSuchAdvisory() implements Releasing {}
+
+        record Refused(String why) implements Releasing {}
+    }
+
+    /** The release, its entry in the record and the metadata that lists it are one transaction. */
+    public Releasing release(Access access, AdvisoryId advisory, PatchId patch) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new DistributionStore(tx);
+                    store.lockPublishing();
+                    var published = advisories.published(tx, advisory);
+                    if (published.isEmpty()) {
+                        return new Releasing.NoSuchAdvisory();
+                    }
+                    if (store.of(advisory, patch).isPresent()) {
+                        return new Releasing.Refused("this patch is released already");
+                    }
+                    var jar = validation.acceptedJar(tx, patch);
+                    if (jar.isEmpty()) {
+                        return new Releasing.Refused("there is no such accepted patch");
+                    }
+                    if (!jar.get().vulnerability().equals(published.get().vulnerability())) {
+                        return new Releasing.Refused(
+                                "the patch answers another vulnerability than the advisory");
+                    }
+                    return release(tx, access, published.get(), jar.get());
+                });
+    }
+
+    private Releasing release(Tx tx, Access access, PublishedAdvisory advisory, AcceptedJar jar) {
+        var store = new DistributionStore(tx);
+        var before = validation.target(advisory.packageUrl().render());
+        var remedy = before.flatMap(purl -> Remedy.of(purl, store.countReplacing(purl) + 1));
+        if (remedy.isEmpty()) {
+            return new Releasing.Refused(
+                    "%s is no package that is released as a jar"
+                            .formatted(advisory.packageUrl().render()));
+        }
+        var after = remedy.get().after();
+        var release =
+                new Release(
+                        ReleaseId.random(ids.chance()),
+                        advisory.id(),
+                        jar.patch(),
+                        before.orElseThrow(),
+                        after.render(),
+                        after.version(),
+                        remedy.get().target(),
+                        jar.content().length,
+                        Digest.sha256(jar.content()).hex(),
+                        Digest.sha512(jar.content()).hex(),
+                        now());
+        store.save(ids.next(), release, jar.content());
+        repository.publish(tx, true, now());
+        record.append(
+                tx,
+                access,
+                "release.made",
+                release.id(),
+                Map.of(
+                        "advisory", release.advisory().code(),
+                        "patch", release.patch().code(),
+                        "sha256", release.sha256()));
+        return new Releasing.Released(release);
+    }
+
+    /**
+     * Makes the repository on the first start, and signs anew what is due; a timer calls it.
+     *
+     * @return whether anything was signed
+     */
+    public boolean refresh(Access access) {
+        return db.inTransaction(access, tx -> repository.publish(tx, false, now()));
+    }
+
+    /** The oldest first. */
+    Page<DistributionStore.Keyed> list(Access access, Optional<UUID> after) {
+        return db.inTransaction(access, tx -> new DistributionStore(tx).list(after));
+    }
+
+    record Assignment(Exposure exposure, Release release) {}
+
+    /** What the caller's own assets still need, where they run exactly what a release replaces. */
+    List<Assignment> assignments(Access access) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new DistributionStore(tx);
+                    return exposures.open(tx, access.party()).stream()
+                            .flatMap(exposure ->
+                                    store
+                                            .newest(exposure.advisory())
+                                            .filter(release -> release.isFor(exposure))
+                                            .map(release -> new Assignment(exposure, release))
+                                            .stream())
+                            .toList();
+                });
+    }
+
+    /** What was released against an advisory last; releases are public. */
+    public Optional<Remedies.Released> released(Access access, AdvisoryId advisory) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new DistributionStore(tx)
+                                .newest(advisory)
+                                .map(release ->
+                                        new Remedies.Released(
+                                                release.target().value(), release.version())));
+    }
+
+    Optional<byte[]> metadata(Access access, String name) {
+        return db.inTransaction(access, tx -> repository.file(tx, name));
+    }
+
+    /**
+     * @param name under which consistent snapshots keep it: its hash, a dot, the target's own name
+     */
+    Optional<byte[]> target(Access access, String folder, String name) {
+        var parts = HASHED.matcher(name);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        return TargetPath.parse(folder + "/" + parts.group(2))
+                .flatMap(path ->
+                        db.inTransaction(
+                                access,
+                                tx -> new DistributionStore(tx).content(path, parts.group(1))));
+    }
+
+    static boolean isTimestamp(String name) {
+        return name.equals(FileNames.TIMESTAMP);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
