@@ -433,6 +433,11 @@ public final class Advisories {
                 .publishedFor(names).stream().map(stored -> published(tx, stored)).toList();
     }
 
+    /** When each root cause became public by its advisory. */
+    public Map<VulnerabilityId, Instant> publications(Tx tx) {
+        return new AdvisoryStore(tx).publications();
+    }
+
     /** Every published advisory, the oldest first. */
     public List<PublishedAdvisory> published(Tx tx) {
         return new AdvisoryStore(tx)

@@ -10,8 +10,10 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 final class AdvisoryStore {
 
@@ -158,6 +160,19 @@ final class AdvisoryStore {
     Optional<Stored> findPublished(AdvisoryId id) {
         return tx.first(
                 COLUMNS + " where a.code = ? and a.state = 'published'", AdvisoryStore::stored, id);
+    }
+
+    /** When each root cause became public. */
+    Map<VulnerabilityId, Instant> publications() {
+        return tx
+                .list(
+                        "select a.vulnerability, a.published_at from advisory_advisory a where a.state = 'published'",
+                        row ->
+                                Map.entry(
+                                        new VulnerabilityId(row.text("vulnerability")),
+                                        row.instant("published_at")))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<Stored> published() {

@@ -1,5 +1,8 @@
 package clearinghouse.app;
 
+import clearinghouse.advisory.Advisories;
+import clearinghouse.coordination.CaseId;
+import clearinghouse.coordination.Coordination;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Onward;
 import clearinghouse.intake.VulnerabilityId;
@@ -9,7 +12,8 @@ import clearinghouse.validation.Validation;
 import java.util.Optional;
 
 /** Connects a finding's view with the capabilities that come after intake. */
-record Stages(Validation validation) implements Onward {
+record Stages(Validation validation, Coordination coordination, Advisories advisories)
+        implements Onward {
 
     @Override
     public Optional<String> entryProblem(String packageUrl, String entry) {
@@ -28,11 +32,11 @@ record Stages(Validation validation) implements Onward {
 
     @Override
     public Optional<String> caseOf(Tx tx, Access access, VulnerabilityId vulnerability) {
-        return Optional.empty();
+        return coordination.caseOf(tx, access, vulnerability).map(CaseId::code);
     }
 
     @Override
     public Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability) {
-        return Optional.empty();
+        return advisories.advisoryOf(tx, access, vulnerability);
     }
 }

@@ -1,7 +1,26 @@
 package clearinghouse.app;
 
+import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryRoutes;
+import clearinghouse.advisory.OpenPgpKey;
+import clearinghouse.advisory.PublisherProfile;
+import clearinghouse.catalogue.Catalogue;
+import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.CoordinationRoutes;
+import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.Distribution;
+import clearinghouse.distribution.DistributionJobs;
+import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.TufKeys;
+import clearinghouse.exposure.ExposureJobs;
+import clearinghouse.exposure.ExposureRoutes;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Publications;
+import clearinghouse.insight.Insight;
+import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.kernel.Access;
@@ -17,17 +36,21 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.OpenApi;
+import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SigningKey;
+import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -70,8 +93,16 @@ final class Wiring implements AutoCloseable {
     final Parties parties;
     final Policy policy;
     final Inventory inventory;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
+    final Catalogue catalogue;
+    final Coordination coordination;
+    final Advisories advisories;
+    final Outbox outbox;
+    final Exposures exposures;
+    final Distribution distribution;
+    final Insight insight;
     final Schemas schemas = new Schemas();
     final Api api;
 
@@ -95,10 +126,66 @@ final class Wiring implements AutoCloseable {
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
-        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        scanning = new Scanning(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
+        catalogue = new Catalogue(record, ids, clock);
+        coordination =
+                new Coordination(
+                        db,
+                        record,
+                        parties,
+                        intake,
+                        validation,
+                        this::advisoryOf,
+                        LinkKey.open(key("invitation.key"), chance),
+                        ids,
+                        clock);
+        var profile =
+                PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        advisories =
+                new Advisories(
+                        db,
+                        vault,
+                        record,
+                        jobs,
+                        parties,
+                        catalogue,
+                        intake,
+                        validation,
+                        coordination,
+                        profile,
+                        OpenPgpKey.open(
+                                key("openpgp.key"), profile.publisher().name(), clock, chance),
+                        ids,
+                        clock);
+        outbox = new Outbox(db, ids, clock);
+        exposures =
+                new Exposures(
+                        db,
+                        record,
+                        vault,
+                        outbox,
+                        parties,
+                        policy,
+                        inventory,
+                        Publications.of(advisories),
+                        ids,
+                        clock);
+
+        distribution =
+                new Distribution(
+                        db,
+                        record,
+                        validation,
+                        advisories,
+                        exposures,
+                        TufKeys.open(settings.data().resolve("keys"), chance),
+                        ids,
+                        clock);
+        insight = new Insight(db, intake, validation, coordination, advisories, exposures);
 
         api =
                 new Api(
@@ -123,8 +210,15 @@ final class Wiring implements AutoCloseable {
                         new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
-                        new IntakeRoutes(db, intake, new Stages(validation)),
-                        new ValidationRoutes(validation));
+                        new ScanningRoutes(scanning),
+                        new IntakeRoutes(
+                                db, intake, new Stages(validation, coordination, advisories)),
+                        new ValidationRoutes(validation),
+                        new CoordinationRoutes(coordination),
+                        new AdvisoryRoutes(advisories),
+                        new ExposureRoutes(exposures, distribution::released),
+                        new DistributionRoutes(distribution),
+                        new InsightRoutes(insight));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -146,10 +240,16 @@ final class Wiring implements AutoCloseable {
         return routes;
     }
 
+    /** A case shows its advisory, which a later capability makes. */
+    private Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability) {
+        return advisories.advisoryOf(tx, access, vulnerability);
+    }
+
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
     }
 
@@ -168,6 +268,11 @@ final class Wiring implements AutoCloseable {
         var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
         sequencer.start();
         stops.add(sequencer::close);
+        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        renewal.start();
+        stops.add(renewal::close);
+        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
+        stops.add(outbox::close);
         return first;
     }
 

@@ -9,8 +9,10 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 final class CaseStore {
 
@@ -35,6 +37,23 @@ final class CaseStore {
     CaseStore(Tx tx, Access access) {
         this.tx = tx;
         this.access = access;
+    }
+
+    /** When the first vendor of each case accepted to work on it. */
+    Map<VulnerabilityId, Instant> acceptances() {
+        return tx
+                .list(
+                        """
+                        select c.vulnerability, min(p.answered_at) as at
+                          from coordination_case c join coordination_participant p on p.case_code = c.code
+                         where p.role = 'vendor' and p.state = 'accepted' group by c.vulnerability
+                        """,
+                        row ->
+                                Map.entry(
+                                        new VulnerabilityId(row.text("vulnerability")),
+                                        row.instant("at")))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** A case as it stands in its row; the package belongs to its vulnerability. */

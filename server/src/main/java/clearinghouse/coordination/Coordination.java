@@ -607,4 +607,12 @@ public final class Coordination {
     private void seen(Tx tx, Access access, CaseId id, Case.Kind kind) {
         new CaseStore(tx, access).appendEvent(ids.next(), id, kind, clock.instant());
     }
+
+    /**
+     * When the first vendor accepted each case, for totals: what leaves must not tell of a single
+     * one.
+     */
+    public Map<VulnerabilityId, Instant> acceptances(Tx tx, Access access) {
+        return tx.widened(COORDINATE, () -> new CaseStore(tx, access).acceptances());
+    }
 }

@@ -1,9 +1,11 @@
 package clearinghouse.exposure;
 
+import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Outbox;
@@ -11,6 +13,8 @@ import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** What follows a publication, an upload, and a notice that waits to leave. */
 public final class ExposureJobs {
@@ -26,15 +30,27 @@ public final class ExposureJobs {
         this.exposures = exposures;
     }
 
+    public Map<String, Consumer<Workers.Lease>> handlers() {
+        return Map.of(
+                Advisories.PUBLISHED,
+                this::advisoryPublished,
+                Inventory.RECEIVED,
+                this::inventoryReceived);
+    }
+
+    public Map<String, Outbox.Delivery> deliveries() {
+        return Map.of(Exposures.NOTICE, this::deliver);
+    }
+
     /** A job whose subject is a published advisory. */
-    public void advisoryPublished(Workers.Lease lease) {
+    private void advisoryPublished(Workers.Lease lease) {
         var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
         publish(lease.access(), advisory);
         db.inTransactionDo(lease.access(), lease::complete);
     }
 
     /** A job whose subject is an inventory. */
-    public void inventoryReceived(Workers.Lease lease) {
+    private void inventoryReceived(Workers.Lease lease) {
         var document = DocumentId.parse(lease.subject()).orElseThrow();
         db.inTransactionDo(
                 lease.access(),
@@ -45,7 +61,7 @@ public final class ExposureJobs {
     }
 
     /** The notice stands in the operator's list from the making of the exposure on. */
-    public void deliver(Tx tx, Access access, Outbox.Item notice) {
+    private void deliver(Tx tx, Access access, Outbox.Item notice) {
         exposures.deliver(tx, access, ExposureId.parse(notice.subject()).orElseThrow());
     }
 

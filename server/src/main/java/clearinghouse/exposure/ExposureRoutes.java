@@ -7,11 +7,11 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
-import clearinghouse.policy.Input;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +76,13 @@ public final class ExposureRoutes implements Route.Group {
             boolean forensics,
             String rule,
             String table,
-            Map<String, Input> inputs,
+            Map<String, InputView> inputs,
             String state,
             Instant foundAt,
             Optional<Remedies.Released> released) {}
+
+    /** The name beside the id: it is for people to read. */
+    record InputView(String value, String setBy, String setByName, String source) {}
 
     record ExposureList(List<ExposureView> items, Optional<String> next) {}
 
@@ -107,12 +110,14 @@ public final class ExposureRoutes implements Route.Group {
     private Response list(Request request) {
         var page = exposures.list(request.access(), request.after());
         var released = new HashMap<AdvisoryId, Optional<Remedies.Released>>();
+        var names = exposures.namesOfSetters(request.access(), page.items());
         return Response.ok(
                 new ExposureList(
                         page.items().stream()
                                 .map(exposure ->
                                         view(
                                                 exposure,
+                                                names,
                                                 released.computeIfAbsent(
                                                         exposure.advisory(),
                                                         advisory ->
@@ -166,8 +171,12 @@ public final class ExposureRoutes implements Route.Group {
     }
 
     private HistoryView view(Access access, Exposures.History history) {
+        var exposure = history.exposure();
         return new HistoryView(
-                view(history.exposure(), remedies.of(access, history.exposure().advisory())),
+                view(
+                        exposure,
+                        exposures.namesOfSetters(access, List.of(exposure)),
+                        remedies.of(access, exposure.advisory())),
                 history.receipts().stream()
                         .map(receipt ->
                                 new ReceiptView(
@@ -178,8 +187,19 @@ public final class ExposureRoutes implements Route.Group {
                         .toList());
     }
 
-    private static ExposureView view(Exposure exposure, Optional<Remedies.Released> released) {
+    private static ExposureView view(
+            Exposure exposure, Map<String, String> names, Optional<Remedies.Released> released) {
         var priority = exposure.priority();
+        var inputs = new LinkedHashMap<String, InputView>();
+        priority.inputs()
+                .forEach((point, input) ->
+                        inputs.put(
+                                point,
+                                new InputView(
+                                        input.value(),
+                                        input.setBy(),
+                                        names.getOrDefault(input.setBy(), input.setBy()),
+                                        input.source())));
         return new ExposureView(
                 exposure.id(),
                 exposure.asset(),
@@ -196,7 +216,7 @@ public final class ExposureRoutes implements Route.Group {
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
-                priority.inputs(),
+                inputs,
                 exposure.state(),
                 exposure.foundAt(),
                 released);

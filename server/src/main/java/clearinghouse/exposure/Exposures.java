@@ -24,6 +24,7 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,20 @@ public final class Exposures {
                                                     .map(sealed -> opened(tx, id, sealed))
                                                     .toList()));
                 });
+    }
+
+    /** The names of the parties that set the inputs of these exposures, by their ids. */
+    public Map<String, String> namesOfSetters(Access access, Collection<Exposure> exposures) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        exposures.stream()
+                                .flatMap(exposure -> exposure.priority().inputs().values().stream())
+                                .flatMap(input -> PartyId.parse(input.setBy()).stream())
+                                .distinct()
+                                .collect(
+                                        Collectors.toMap(
+                                                PartyId::code, party -> parties.name(tx, party))));
     }
 
     public sealed interface Answer {
@@ -232,9 +247,7 @@ public final class Exposures {
         return publication.affected().stream()
                 .flatMap(product ->
                         Stream.concat(
-                                inventory
-                                        .componentsOf(tx, product.purl().packageOnly())
-                                        .stream(),
+                                inventory.componentsOf(tx, product.purl().packageOnly()).stream(),
                                 inventory
                                         .componentsNamed(tx, product.vendor(), product.product())
                                         .stream()))
@@ -268,7 +281,9 @@ public final class Exposures {
         }
     }
 
-    /** Names are in no index of the advisories, so a component that has only names asks them all. */
+    /**
+     * Names are in no index of the advisories, so a component that has only names asks them all.
+     */
     private List<PublishedAdvisory> about(Tx tx, List<Component> components) {
         if (components.stream().anyMatch(component -> component.nameKey().isPresent())) {
             return publications.all(tx);
@@ -401,14 +416,13 @@ public final class Exposures {
         var inputs = new LinkedHashMap<String, Input>();
         publication
                 .inputs()
-                .forEach(
-                        (point, assessment) ->
-                                inputs.put(
-                                        point,
-                                        new Input(
-                                                assessment.value(),
-                                                assessment.setBy(),
-                                                assessment.source())));
+                .forEach((point, assessment) ->
+                        inputs.put(
+                                point,
+                                new Input(
+                                        assessment.value(),
+                                        assessment.setBy(),
+                                        assessment.source())));
         inputs.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(

@@ -4,6 +4,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,17 @@ final class FindingStore {
     record SealedFinding(
             byte[] title, byte[] description, byte[] entry, byte[] proof, byte[] original) {}
 
-    void save(UUID key, Finding finding, Optional<String> claim, SealedFinding sealed) {
+    List<Arrival> arrivals() {
+        return tx.list(
+                "select code, vulnerability, received_at from intake_finding where app_granted('finding:triage') order by id",
+                row ->
+                        new Arrival(
+                                new FindingId(row.text("code")),
+                                new VulnerabilityId(row.text("vulnerability")),
+                                row.instant("received_at")));
+    }
+
+    void save(UUID key, Finding finding, Optional<ClaimId> claim, SealedFinding sealed) {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,

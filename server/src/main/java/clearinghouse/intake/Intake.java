@@ -10,6 +10,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
@@ -37,6 +38,7 @@ public final class Intake {
     private final Db db;
     private final Vault vault;
     private final Parties parties;
+    private final Scanning scanning;
     private final AuditRecord record;
     private final Jobs jobs;
     private final Ids ids;
@@ -46,6 +48,7 @@ public final class Intake {
             Db db,
             Vault vault,
             Parties parties,
+            Scanning scanning,
             AuditRecord record,
             Jobs jobs,
             Ids ids,
@@ -53,18 +56,30 @@ public final class Intake {
         this.db = db;
         this.vault = vault;
         this.parties = parties;
+        this.scanning = scanning;
         this.record = record;
         this.jobs = jobs;
         this.ids = ids;
         this.clock = clock;
     }
 
-    record Receipt(FindingId id, Instant receivedAt) {}
+    sealed interface Receipt {
+        record Received(FindingId id, Instant receivedAt) implements Receipt {}
+
+        record NoSuchClaim() implements Receipt {}
+    }
 
     Receipt submit(Access access, Submission submission) {
         return db.inTransaction(
                 access,
                 tx -> {
+                    var claim = submission.claim();
+                    var standing =
+                            claim.flatMap(shown ->
+                                    scanning.standing(tx, access, shown.id(), shown.fence()));
+                    if (claim.isPresent() && standing.isEmpty()) {
+                        return new Receipt.NoSuchClaim();
+                    }
                     // To the microsecond, so that the receipt says what the database keeps.
                     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     var opened =
@@ -94,7 +109,7 @@ public final class Intake {
                             .save(
                                     ids.next(),
                                     finding,
-                                    submission.claim().map(Submission.Claimed::id),
+                                    claim.map(Submission.Claimed::id),
                                     sealed(key, finding.id(), submission));
                     record.append(
                             tx,
@@ -105,9 +120,12 @@ public final class Intake {
                                     "vulnerability",
                                     opened.id().code(),
                                     "format",
-                                    finding.format().code()));
+                                    finding.format().code(),
+                                    // A finding under a claim that has ended counts as any other.
+                                    "claim",
+                                    standing.map(Scanning.Standing::code).orElse("none")));
                     jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
-                    return new Receipt(finding.id(), now);
+                    return new Receipt.Received(finding.id(), now);
                 });
     }
 
@@ -371,5 +389,10 @@ public final class Intake {
             record.append(tx, access, "vulnerability.disclosed", id);
         }
         return disclosed;
+    }
+
+    /** Every finding without what it says, for totals: what leaves must not tell of a single one. */
+    public List<Arrival> arrivals(Tx tx) {
+        return tx.widened(TRIAGE, () -> new FindingStore(tx).arrivals());
     }
 }

@@ -99,12 +99,17 @@ public final class IntakeRoutes implements Route.Group {
     private Response receive(Request request, Parsed<Submission> read) {
         return switch (read) {
             case Parsed.Invalid<Submission>(var problems) -> Response.unprocessable(problems);
-            case Parsed.Valid<Submission>(var submission) -> {
-                var receipt = intake.submit(request.access(), submission);
-                yield Response.accepted(
-                        FINDINGS + "/" + receipt.id(),
-                        new ReceiptView(receipt.id(), receipt.receivedAt(), "received"));
-            }
+            case Parsed.Valid<Submission>(var submission) ->
+                    switch (intake.submit(request.access(), submission)) {
+                        case Intake.Receipt.Received(var id, var at) ->
+                                Response.accepted(
+                                        FINDINGS + "/" + id, new ReceiptView(id, at, "received"));
+                        case Intake.Receipt.NoSuchClaim() ->
+                                Response.unprocessable(
+                                        "/claim/id",
+                                        "no-such-claim",
+                                        "you hold no claim of this id, and held none");
+                    };
         };
     }
 

@@ -5,6 +5,7 @@ import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.lab.Proof;
 import clearinghouse.platform.Json;
+import clearinghouse.scanning.ClaimId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,7 +32,7 @@ record Submission(
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** The lease under which the finder looked. */
-    record Claimed(String id, long fence) {}
+    record Claimed(ClaimId id, long fence) {}
 
     /** Why the target of a package would not take an entry; empty also when there is no target. */
     interface EntryRule extends BiFunction<String, String, Optional<String>> {}
@@ -63,7 +64,7 @@ record Submission(
                         Optional.ofNullable(json.get("claim"))
                                 .map(claim ->
                                         new Claimed(
-                                                claim.get("id").asString(),
+                                                new ClaimId(claim.get("id").asString()),
                                                 claim.get("fence").asLong())),
                         Finding.Format.NATIVE,
                         Json.render(json).getBytes(StandardCharsets.UTF_8)));

@@ -15,7 +15,9 @@ public record Component(
 
     private static final int LONGEST_NAME = 200;
 
-    /** What is left of two names that people write differently; empty when one of them is missing. */
+    /**
+     * What is left of two names that people write differently; empty when one of them is missing.
+     */
     public static Optional<String> nameKey(String vendor, String name) {
         var made = plain(vendor);
         var called = plain(name);
@@ -33,5 +35,4 @@ public record Component(
         var letters = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
         return letters.length() <= LONGEST_NAME ? letters : letters.substring(0, LONGEST_NAME);
     }
-
 }

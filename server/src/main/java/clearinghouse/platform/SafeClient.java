@@ -152,7 +152,8 @@ public final class SafeClient {
         if (address.getHost() == null || address.getHost().isEmpty()) {
             return Optional.of("the address names no host");
         }
-        if (ENDS_IN_NUMBER.matcher(address.getHost()).matches()
+        if (!address.getHost().startsWith("[")
+                && ENDS_IN_NUMBER.matcher(address.getHost()).matches()
                 && !DOTTED_QUAD.matcher(address.getHost()).matches()) {
             return Optional.of("the host is a number that is no address");
         }

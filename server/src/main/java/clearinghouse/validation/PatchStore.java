@@ -7,8 +7,10 @@ import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 final class PatchStore {
 
@@ -28,6 +30,22 @@ final class PatchStore {
 
     PatchStore(Tx tx) {
         this.tx = tx;
+    }
+
+    /** When the first patch of each root cause was accepted. */
+    Map<VulnerabilityId, Instant> acceptances() {
+        return tx
+                .list(
+                        """
+                        select vulnerability, min(judged_at) as at from validation_patch
+                         where verdict = 'accepted' group by vulnerability
+                        """,
+                        row ->
+                                Map.entry(
+                                        new VulnerabilityId(row.text("vulnerability")),
+                                        row.instant("at")))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** A patch whose undisclosed parts are still sealed. */

@@ -20,6 +20,7 @@ import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -431,6 +432,16 @@ public final class Validation {
                                                                             sealed),
                                                             kept.jarSha256().orElseThrow())));
                 });
+    }
+
+    /** When each reproduced finding was, for totals: what leaves must not tell of a single one. */
+    public Map<FindingId, Instant> reproductions(Tx tx) {
+        return tx.widened(Intake.TRIAGE, () -> new VerdictStore(tx).reproductions());
+    }
+
+    /** As {@link #reproductions}, when each root cause had its first accepted patch. */
+    public Map<VulnerabilityId, Instant> acceptances(Tx tx) {
+        return tx.widened(Intake.TRIAGE, () -> new PatchStore(tx).acceptances());
     }
 
     private static byte[] sealed(DataKey key, Place place, Object value) {

@@ -4,7 +4,9 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 final class VerdictStore {
 
@@ -43,6 +45,18 @@ final class VerdictStore {
 
     Optional<Verdict> find(FindingId finding) {
         return tx.first(VERDICT + "where finding = ?", VerdictStore::verdict, finding);
+    }
+
+    Map<FindingId, Instant> reproductions() {
+        return tx
+                .list(
+                        "select finding, decided_at from validation_verdict where verdict = 'reproduced'",
+                        row ->
+                                Map.entry(
+                                        new FindingId(row.text("finding")),
+                                        row.instant("decided_at")))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Optional<byte[]> evidence(FindingId finding) {

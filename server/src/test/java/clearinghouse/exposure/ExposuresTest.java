@@ -255,12 +255,15 @@ class ExposuresTest {
                         Map.of(
                                 Exposures.NOTICE,
                                 (tx, access, item) -> {
-                                    jobs.deliver(tx, access, item);
+                                    exposures.deliver(
+                                            tx,
+                                            access,
+                                            ExposureId.parse(item.subject()).orElseThrow());
                                     throw new IllegalStateException("killed");
                                 }));
         assertThat(died).isZero();
         assertThat(receipts(only(hospital))).isEmpty();
-        assertThat(new Outbox(db, ids, clock).relay(worker, notices())).isEqualTo(1);
+        assertThat(new Outbox(db, ids, clock).relay(worker, jobs.deliveries())).isEqualTo(1);
         assertThat(receipts(only(hospital))).containsExactly("delivered");
     }
 
@@ -405,19 +408,18 @@ class ExposuresTest {
 
     @Test
     void a_party_cannot_write_into_the_inventory_of_another() {
-        assertThatThrownBy(
-                        () ->
-                                db.inTransactionDo(
-                                        operatorAccess(hospital),
-                                        tx ->
-                                                tx.update(
-                                                        """
-                                                        insert into inventory_asset (code, id, operator, name, internet_exposed,
-                                                               exposed_set_by, created_at)
-                                                        values ('ast_x', gen_random_uuid(), ?, 'x', false, ?, now())
-                                                        """,
-                                                        bank,
-                                                        hospital)))
+        assertThatThrownBy(() ->
+                        db.inTransactionDo(
+                                operatorAccess(hospital),
+                                tx ->
+                                        tx.update(
+                                                """
+                                                insert into inventory_asset (code, id, operator, name, internet_exposed,
+                                                       exposed_set_by, created_at)
+                                                values ('ast_x', gen_random_uuid(), ?, 'x', false, ?, now())
+                                                """,
+                                                bank,
+                                                hospital)))
                 // insufficient_privilege: what a row policy answers.
                 .hasMessageContaining("42501");
     }
@@ -518,12 +520,8 @@ class ExposuresTest {
         db.inTransactionDo(worker, tx -> exposures.lookAgain(tx, worker, document));
     }
 
-    private Map<String, Outbox.Delivery> notices() {
-        return Map.of(Exposures.NOTICE, jobs::deliver);
-    }
-
     private int relay() {
-        return outbox.relay(worker, notices());
+        return outbox.relay(worker, jobs.deliveries());
     }
 
     private List<Exposure> list(PartyId operator) {

@@ -21,6 +21,7 @@ public final class TestPostgres {
     private static final Map<String, TestPostgres> TEMPLATES = new ConcurrentHashMap<>();
     private static final AtomicInteger COPIES = new AtomicInteger();
     private static @Nullable EmbeddedPostgres cluster;
+    private static Path clusterFolder = Path.of("");
 
     private final EmbeddedPostgres postgres;
     private final String template;
@@ -77,6 +78,16 @@ public final class TestPostgres {
         return postgres.roles(name);
     }
 
+    /** The folder of the cluster, after everything in memory has been written into it. */
+    public Path onDisk() {
+        try (var connection = postgres.superuser("postgres").connect()) {
+            EmbeddedPostgres.execute(connection, "checkpoint");
+            return clusterFolder;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot write the cluster down", e);
+        }
+    }
+
     /** Unpacked once for all test processes of this working copy. */
     static PostgresBinaries binaries() {
         var installed = System.getProperty("clearinghouse.test.postgres", "");
@@ -112,6 +123,7 @@ public final class TestPostgres {
                                             deleteTree(folder);
                                         }));
                 cluster = postgres;
+                clusterFolder = folder;
                 return postgres;
             }
             throw new IllegalStateException("no PostgreSQL for the tests in " + folder);

@@ -1,0 +1,5 @@
+/** Drafts, documents, signatures and publication. */
+@NullMarked
+package clearinghouse.advisory;
+
+import org.jspecify.annotations.NullMarked;

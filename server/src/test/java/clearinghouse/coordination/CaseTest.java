@@ -1,0 +1,352 @@
+package clearinghouse.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestCase;
+import clearinghouse.app.TestServer;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.Schemas;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CaseTest {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static final Map<String, Object> PATCH =
+            Map.of("name", "bound the depth", "diff", "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n");
+    private static final Map<String, Object> NOTHING = Map.of();
+
+    @Test
+    void a_case_opens_under_an_embargo_with_an_exact_end_in_its_zone() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var seen = it.coordinator().client().get("/api/v1/cases/" + id);
+        assertThat(new Schemas().validate("case", seen.json())).isEmpty();
+        assertThat(seen.text("embargo.state")).isEqualTo("active");
+        assertThat(seen.text("embargo.until")).isEqualTo("2099-05-01T12:00:00-04:00");
+        assertThat(seen.text("embargo.zone")).isEqualTo("America/New_York");
+        assertThat(seen.text("package")).isEqualTo(TestCase.PACKAGE);
+        assertThat(seen.json().get("participants").findValuesAsString("role"))
+                .containsExactly("coordinator", "finder");
+    }
+
+    @Test
+    void an_unconfirmed_vulnerability_has_no_case() {
+        var it = TestCase.confirmed(server);
+        var finding = TestCase.submit(it.finder().client(), "Finder Labs");
+        var coordinator = it.coordinator().client();
+        var unconfirmed = coordinator.get("/api/v1/findings/" + finding).text("vulnerability");
+        assertThat(
+                        coordinator
+                                .post(
+                                        "/api/v1/cases",
+                                        Map.of(
+                                                "vulnerability", unconfirmed,
+                                                "embargo_until", "2099-05-01T12:00:00Z",
+                                                "zone", "UTC"))
+                                .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void an_embargo_that_ends_in_the_past_opens_no_case() {
+        var it = TestCase.confirmed(server);
+        var answer =
+                it.coordinator()
+                        .client()
+                        .post(
+                                "/api/v1/cases",
+                                Map.of(
+                                        "vulnerability", it.vulnerability(),
+                                        "embargo_until", "2020-05-01T12:00:00Z",
+                                        "zone", "UTC"));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text("detail")).isEqualTo("An embargo must end in the future.");
+    }
+
+    @Test
+    void a_vulnerability_has_one_case() {
+        var it = TestCase.confirmed(server);
+        it.open();
+        assertThat(
+                        it.coordinator()
+                                .client()
+                                .post(
+                                        "/api/v1/cases",
+                                        Map.of(
+                                                "vulnerability", it.vulnerability(),
+                                                "embargo_until", "2099-05-01T12:00:00Z",
+                                                "zone", "UTC"))
+                                .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void an_invited_maintainer_without_an_account_sees_the_reproducer_and_accepts() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+
+        var seen = server.anyone().get(link);
+        assertThat(seen.status()).isEqualTo(200);
+        assertThat(new Schemas().validate("invitation", seen.json())).isEmpty();
+        assertThat(seen.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(seen.text("party_name")).isEqualTo("Parser Project");
+        assertThat(seen.text("finding.title")).isEqualTo(TestCase.TITLE);
+        assertThat(
+                        new String(
+                                Base64.getDecoder().decode(seen.text("proof.content")),
+                                StandardCharsets.UTF_8))
+                .isEqualTo(TestCase.PROOF);
+
+        for (int i = 0; i < 2; i++) {
+            var accepted = server.anyone().post(link + "/acceptance", NOTHING);
+            assertThat(accepted.status()).isEqualTo(200);
+            assertThat(accepted.text("state")).isEqualTo("accepted");
+        }
+        assertThat(server.anyone().post(link + "/refusal", NOTHING).status()).isEqualTo(409);
+        var kinds =
+                it.coordinator()
+                        .client()
+                        .get("/api/v1/cases/" + id)
+                        .json()
+                        .get("events")
+                        .findValuesAsString("kind");
+        assertThat(kinds)
+                .containsExactly(
+                        "case_opened",
+                        "embargo_agreed",
+                        "participant_invited",
+                        "invitation_accepted");
+    }
+
+    @Test
+    void the_submitter_sees_that_the_proof_was_read_through_the_invitation() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        server.anyone().get(it.invite(it.open(), maintainer.party()));
+        var reads =
+                it.finder()
+                        .client()
+                        .get("/api/v1/findings/" + it.finding() + "/reads")
+                        .json()
+                        .get("items");
+        assertThat(reads.findValuesAsString("actor")).anyMatch(actor -> actor.startsWith("ivt_"));
+        assertThat(reads.findValuesAsString("party")).contains(maintainer.party());
+    }
+
+    @Test
+    void who_declined_sees_nothing_more_until_invited_again() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        assertThat(server.anyone().post(link + "/refusal", NOTHING).text("state"))
+                .isEqualTo("declined");
+        assertThat(server.anyone().get(link).status()).isEqualTo(404);
+        assertThat(server.anyone().post(link + "/acceptance", NOTHING).status()).isEqualTo(404);
+        assertThat(maintainer.client().get("/api/v1/cases/" + id).status()).isEqualTo(404);
+        var again = it.invite(id, maintainer.party());
+        assertThat(server.anyone().get(again).text("state")).isEqualTo("invited");
+    }
+
+    @Test
+    void a_forged_link_and_an_unknown_one_open_nothing_and_an_expired_one_says_so() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), maintainer.party());
+        assertThat(server.anyone().get(link.substring(0, link.length() - 4) + "AAAA").status())
+                .isEqualTo(404);
+        TestCase.execute(
+                server.roles().owner(),
+                "update coordination_invitation set expires_at = now() - interval '1 second' where party = '%s'"
+                        .formatted(maintainer.party()));
+        var expired = server.anyone().get(link);
+        assertThat(expired.status()).isEqualTo(410);
+        assertThat(expired.text("code")).isEqualTo("gone");
+        assertThat(server.anyone().post(link + "/acceptance", NOTHING).status()).isEqualTo(410);
+    }
+
+    @Test
+    void the_secret_of_a_link_is_in_no_row() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), maintainer.party());
+        var secret = link.substring(link.indexOf("inv_"));
+        assertThat(TestCase.tablesWith(server.roles().owner(), secret)).isEmpty();
+    }
+
+    @Test
+    void a_link_of_one_case_never_sees_another_one_of_the_same_party() {
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var one = TestCase.confirmed(server);
+        var other = TestCase.confirmed(server);
+        var ours = one.open();
+        var link = one.invite(ours, maintainer.party());
+        var theirs = other.open();
+        server.anyone().post(other.invite(theirs, maintainer.party()) + "/acceptance", NOTHING);
+        server.anyone().post(link + "/acceptance", NOTHING);
+        assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(202);
+        assertThat(maintainer.client().get("/api/v1/cases/" + theirs).status()).isEqualTo(200);
+
+        // As the link acts, but asking for everything: row security alone confines it.
+        try (var pool = Pool.open(server.roles().server())) {
+            var db = new Db(() -> pool);
+            var invitation =
+                    db.inTransaction(
+                            access("lookup", maintainer.party(), "invitation:open"),
+                            tx ->
+                                    tx.first(
+                                                    "select code from coordination_invitation where case_code = ?",
+                                                    row -> row.text("code"),
+                                                    ours)
+                                            .orElseThrow());
+            var asLink =
+                    access(
+                            invitation,
+                            maintainer.party(),
+                            "case:read",
+                            "case:answer",
+                            "patch:submit");
+            var seen =
+                    db.inTransaction(
+                            asLink,
+                            tx ->
+                                    List.of(
+                                            tx.list(
+                                                    "select code from coordination_case",
+                                                    row -> row.text("code")),
+                                            tx.list(
+                                                    "select distinct case_code as code from coordination_participant",
+                                                    row -> row.text("code")),
+                                            tx.list(
+                                                    "select distinct case_code as code from coordination_event",
+                                                    row -> row.text("code")),
+                                            tx.list(
+                                                    "select code from intake_vulnerability",
+                                                    row -> row.text("code")),
+                                            tx.list(
+                                                    "select code from intake_finding",
+                                                    row -> row.text("code"))));
+            assertThat(seen)
+                    .containsExactly(
+                            List.of(ours),
+                            List.of(ours),
+                            List.of(ours),
+                            List.of(one.vulnerability()),
+                            List.of(one.finding()));
+        }
+    }
+
+    private static Access access(String actor, String party, String... grants) {
+        return new Access(
+                actor,
+                new PartyId(party),
+                Optional.empty(),
+                "test",
+                java.util.Arrays.stream(grants)
+                        .map(clearinghouse.kernel.Permission::new)
+                        .collect(java.util.stream.Collectors.toCollection(java.util.HashSet::new)));
+    }
+
+    @Test
+    void finders_of_the_same_are_not_told_of_each_other_but_the_vendor_sees_both() {
+        var it = TestCase.confirmed(server);
+        var second = it.alsoFoundBy("Second Labs");
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        server.anyone().post(it.invite(id, maintainer.party()) + "/acceptance", NOTHING);
+        assertThat(names(it.finder(), id))
+                .containsExactly("Clearinghouse", "Finder Labs", "Parser Project");
+        assertThat(names(second, id))
+                .containsExactly("Clearinghouse", "Second Labs", "Parser Project");
+        assertThat(names(maintainer, id)).hasSize(4);
+        assertThat(second.client().get("/api/v1/findings/" + it.finding()).status()).isEqualTo(404);
+    }
+
+    private static List<String> names(TestServer.Member member, String id) {
+        return member.client()
+                .get("/api/v1/cases/" + id)
+                .json()
+                .get("participants")
+                .findValuesAsString("name");
+    }
+
+    @Test
+    void another_end_holds_once_another_party_accepts_it() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var path = "/api/v1/cases/" + id + "/embargo";
+        var finder = it.finder().client();
+        var coordinator = it.coordinator().client();
+        var proposal = Map.of("until", "2099-06-01T12:00:00-04:00", "zone", "America/New_York");
+        assertThat(finder.post(path + "/acceptance", NOTHING).status()).isEqualTo(409);
+        assertThat(finder.post(path, proposal).text("state")).isEqualTo("revising");
+        var seen = coordinator.get("/api/v1/cases/" + id);
+        assertThat(seen.text("embargo.until")).isEqualTo("2099-05-01T12:00:00-04:00");
+        assertThat(seen.text("embargo.proposed_until")).isEqualTo("2099-06-01T12:00:00-04:00");
+        assertThat(finder.post(path + "/acceptance", NOTHING).status()).isEqualTo(409);
+        assertThat(coordinator.post(path + "/acceptance", NOTHING).text("state"))
+                .isEqualTo("active");
+        assertThat(coordinator.get("/api/v1/cases/" + id).text("embargo.until"))
+                .isEqualTo("2099-06-01T12:00:00-04:00");
+    }
+
+    @Test
+    void a_rejected_proposal_leaves_the_agreed_end() {
+        var it = TestCase.confirmed(server);
+        var path = "/api/v1/cases/" + it.open() + "/embargo";
+        it.finder().client().post(path, Map.of("until", "2098-06-01T12:00:00Z", "zone", "UTC"));
+        assertThat(it.coordinator().client().post(path + "/refusal", NOTHING).text("state"))
+                .isEqualTo("active");
+    }
+
+    @Test
+    void a_patch_comes_from_who_agreed_to_the_embargo() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        var path = "/api/v1/cases/" + id + "/patches";
+        assertThat(maintainer.client().post(path, PATCH).status()).isEqualTo(409);
+        assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(409);
+        server.anyone().post(link + "/acceptance", NOTHING);
+        assertThat(maintainer.client().post(path, PATCH).status()).isEqualTo(202);
+        assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(202);
+        assertThat(maintainer.client().get("/api/v1/cases/" + id).json().get("patches")).hasSize(2);
+        // A finder is not shown what the vendor works on.
+        assertThat(it.finder().client().get("/api/v1/cases/" + id).json().get("patches")).isEmpty();
+    }
+
+    @Test
+    void who_administers_or_audits_sees_no_case() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        for (var role : Set.of("administer", "audit", "publish", "triage")) {
+            var staff = server.member("clearinghouse", role, role).client();
+            assertThat(staff.get("/api/v1/cases/" + id).status()).as(role).isEqualTo(404);
+        }
+    }
+}

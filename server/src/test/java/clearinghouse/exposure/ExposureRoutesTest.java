@@ -1,0 +1,292 @@
+package clearinghouse.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.app.TestServer;
+import clearinghouse.app.Until;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Boms;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.Schemas;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Place;
+import clearinghouse.vault.Vault;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The loop from an advisory to its proof, over HTTP, worked off by the server's own threads. */
+class ExposureRoutesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Schemas SCHEMAS = new Schemas();
+
+    private static TestServer server;
+    private static TestServer.Member hospital;
+    private static TestServer.Member bank;
+    private static TestServer.Member utility;
+    private static TestServer.Member analyst;
+
+    @BeforeAll
+    static void publish() {
+        server = TestServer.start();
+        hospital = server.member("operator", "County Hospital", "operator");
+        bank = server.member("operator", "Community Bank", "operator");
+        utility = server.member("operator", "Town Water", "operator");
+        analyst = server.member("clearinghouse", "Analyst", "triage");
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        upload(bank, "Core", false, Boms.spdx("20220924"));
+        upload(utility, "Plant", false, Boms.csv());
+        publishAdvisory();
+        for (var told : List.of(hospital, bank)) {
+            Until.holds(SOON, () -> exposures(told), list -> states(list).contains("delivered"));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void two_rows_of_the_table_decide_and_the_third_operator_is_not_told() {
+        var portal = exposures(hospital).at("/items/0");
+        assertThat(portal.get("rule").asString()).isEqualTo("row 7");
+        assertThat(portal.get("due").asString()).isEqualTo("2026-07-15T12:00:00Z");
+        assertThat(portal.get("table").asString()).isEqualTo("cisa:BOD2604:1.0.0");
+        assertThat(portal.get("released").isNull()).isTrue();
+        var input = portal.get("inputs").get("Publicly Exposed");
+        assertThat(input.get("value").asString()).isEqualTo("yes");
+        assertThat(input.get("set_by").asString()).isEqualTo(hospital.party());
+        assertThat(input.get("set_by_name").asString()).isEqualTo("County Hospital");
+        var core = exposures(bank).at("/items/0");
+        assertThat(core.get("rule").asString()).isEqualTo("row 3");
+        assertThat(core.get("due").asString()).isEqualTo("2026-08-30T12:00:00Z");
+        assertThat(exposures(utility).get("items")).isEmpty();
+        assertThat(SCHEMAS.validate("exposure-list", exposures(hospital))).isEmpty();
+    }
+
+    @Test
+    void applied_and_a_new_inventory_end_in_verified() {
+        var clinic = server.member("operator", "Clinic", "operator");
+        upload(clinic, "Portal", true, Boms.jsonJava("20220924"));
+        Until.holds(SOON, () -> exposures(clinic), list -> states(list).contains("delivered"));
+        var id = exposures(clinic).at("/items/0/id").asString();
+        var applied = say(clinic, id, "applied", "");
+        assertThat(applied.status()).isEqualTo(201);
+        assertThat(applied.text("state")).isEqualTo("applied");
+        assertThat(say(clinic, id, "verified", "").status()).isEqualTo(422);
+        upload(clinic, "Portal", true, Boms.jsonJava("20231013"));
+        Until.holds(SOON, () -> exposures(clinic), list -> states(list).contains("verified"));
+        var history = clinic.client().get("/api/v1/exposures/" + id).json();
+        assertThat(SCHEMAS.validate("exposure", history)).isEmpty();
+        assertThat(states(history.get("receipts")))
+                .containsExactly("delivered", "applied", "verified");
+        assertThat(say(clinic, id, "applied", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_call_for_help_is_in_the_analysts_queue_and_in_no_other() {
+        var id = exposures(bank).at("/items/0/id").asString();
+        assertThat(say(bank, id, "help", "Nobody here can restart it").status()).isEqualTo(201);
+        var queue = analyst.client().get("/api/v1/help").json();
+        assertThat(SCHEMAS.validate("help-list", queue)).isEmpty();
+        assertThat(queue.at("/items/0/operator_name").asString()).isEqualTo("Community Bank");
+        assertThat(queue.at("/items/0/note").asString()).isEqualTo("Nobody here can restart it");
+        assertThat(hospital.client().get("/api/v1/help").status()).isEqualTo(403);
+        assertThat(analyst.client().get("/api/v1/exposures").status()).isEqualTo(403);
+    }
+
+    @Test
+    void an_exposure_of_another_is_not_there() {
+        var id = exposures(bank).at("/items/0/id").asString();
+        assertThat(hospital.client().get("/api/v1/exposures/" + id).status()).isEqualTo(404);
+        assertThat(say(hospital, id, "read", "").status()).isEqualTo(404);
+        assertThat(hospital.client().get("/api/v1/exposures/exp_1").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_state_that_is_none_of_the_twelve_is_refused_with_its_place() {
+        var id = exposures(hospital).at("/items/0/id").asString();
+        var answer = say(hospital, id, "done", "");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/problems/0/pointer").asString()).isEqualTo("/state");
+    }
+
+    private static JsonNode exposures(TestServer.Member operator) {
+        return operator.client().get("/api/v1/exposures").json();
+    }
+
+    private static List<String> states(JsonNode list) {
+        return list.findValuesAsString("state");
+    }
+
+    private static TestServer.Answer say(
+            TestServer.Member operator, String exposure, String state, String note) {
+        return operator.client()
+                .post(
+                        "/api/v1/exposures/" + exposure + "/receipts",
+                        note.isEmpty()
+                                ? Map.of("state", state)
+                                : Map.of("state", state, "note", note));
+    }
+
+    private static void upload(
+            TestServer.Member operator, String asset, boolean exposed, byte[] document) {
+        var answer =
+                operator.client()
+                        .post(
+                                "/api/v1/inventories",
+                                Map.of(
+                                        "asset",
+                                        Map.of("name", asset, "internet_exposed", exposed),
+                                        "document",
+                                        new String(document, StandardCharsets.UTF_8)));
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
+    /** As publication leaves it behind: sealed content, the assessments, and the job. */
+    private static void publishAdvisory() {
+        var clock = Clock.systemUTC();
+        var chance = new SecureRandom();
+        var ids = new Ids(clock, chance);
+        var vault =
+                new Vault(
+                        FileKeystore.open(server.data().resolve("keys/vault.key"), chance),
+                        chance,
+                        clock);
+        var house = new PartyId(server.clearinghouse());
+        var access =
+                new Access(
+                        "tester",
+                        house,
+                        Optional.empty(),
+                        "test",
+                        Set.of(new Permission("finding:triage"), new Permission("advisory:draft")));
+        var vulnerability = VulnerabilityId.random(chance);
+        var advisory = AdvisoryId.random(chance);
+        var published = Instant.parse("2026-07-01T12:00:00Z");
+        try (var pool = Pool.open(server.roles().server())) {
+            new Db(() -> pool)
+                    .inTransactionDo(
+                            access,
+                            tx -> {
+                                tx.update(
+                                        """
+                                        insert into intake_vulnerability (code, id, package, state, opened_at)
+                                        values (?, ?, 'pkg:maven/org.json/json', 'disclosed', ?)
+                                        """,
+                                        vulnerability,
+                                        ids.next(),
+                                        published);
+                                tx.update(
+                                        """
+                                        insert into catalogue_vulnerability (code, id, title, package, published_at)
+                                        values (?, ?, 'Unbounded recursion', 'pkg:maven/org.json/json', ?)
+                                        """,
+                                        vulnerability,
+                                        ids.next(),
+                                        published);
+                                for (var point :
+                                        List.of("In KEV", "Automatable", "Technical Impact")) {
+                                    tx.update(
+                                            """
+                                            insert into catalogue_assessment (id, vulnerability, point, value, set_by, source, at)
+                                            values (?, ?, ?, ?, ?, 'CLH-2026-0001', ?)
+                                            """,
+                                            ids.next(),
+                                            vulnerability,
+                                            point,
+                                            switch (point) {
+                                                case "In KEV" -> "no";
+                                                case "Automatable" -> "yes";
+                                                default -> "partial";
+                                            },
+                                            house,
+                                            published);
+                                }
+                                tx.update(
+                                        """
+                                        insert into advisory_advisory (code, id, vulnerability, number, package, state,
+                                               content_sealed, drafted_by, drafted_at, published_at)
+                                        values (?, ?, ?, 'CLH-2026-0001', 'pkg:maven/org.json/json', 'published', ?, ?, ?, ?)
+                                        """,
+                                        advisory,
+                                        ids.next(),
+                                        vulnerability,
+                                        vault.newKey(tx, advisory)
+                                                .seal(
+                                                        new Place(
+                                                                "advisory_advisory",
+                                                                "content_sealed",
+                                                                advisory.code()),
+                                                        content())
+                                                .bytes(),
+                                        house,
+                                        published,
+                                        published);
+                                new Jobs(ids, clock)
+                                        .enqueue(tx, "advisory.published", advisory.code(), house);
+                            });
+        }
+    }
+
+    private static String content() {
+        return Json.render(
+                Map.of(
+                        "draft",
+                        Map.of(
+                                "title",
+                                "Unbounded recursion",
+                                "summary",
+                                "s",
+                                "description",
+                                "d",
+                                "identifiers",
+                                List.of(),
+                                "affected",
+                                Map.of(
+                                        "vendor",
+                                        "JSON-java",
+                                        "product",
+                                        "json",
+                                        "introduced",
+                                        "0",
+                                        "fixed",
+                                        List.of("20230227")),
+                                "assessment",
+                                Map.of(
+                                        "known_exploited",
+                                        false,
+                                        "automatable",
+                                        true,
+                                        "technical_impact",
+                                        "partial")),
+                        "package_url",
+                        "pkg:maven/org.json/json",
+                        "affected_versions",
+                        List.of(),
+                        "finders",
+                        List.of(),
+                        "patches",
+                        List.of()));
+    }
+}

@@ -1,0 +1,144 @@
+package clearinghouse.intake;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyKind;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.TestPostgres;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Vault;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The capabilities up to intake on a database of their own, without a server or workers. */
+public final class Bench implements AutoCloseable {
+
+    private static final String FINDER = "finding:submit finding:read patch:submit patch:read";
+
+    public final InstantSource clock = Clock.systemUTC();
+    public final Ids ids = new Ids(clock, new SecureRandom());
+    public final Db db;
+    public final AuditRecord record = new AuditRecord(ids, clock);
+    public final Jobs jobs = new Jobs(ids, clock);
+    public final Vault vault;
+    public final Intake intake;
+
+    private final HikariDataSource pool;
+    private final Parties parties;
+    private final PartyId clearinghouse;
+
+    public Bench(Path folder) {
+        pool =
+                Pool.open(
+                        TestPostgres.migrated("server", Migrations::run)
+                                .createDatabase()
+                                .server());
+        db = new Db(() -> pool);
+        vault =
+                new Vault(
+                        FileKeystore.open(folder.resolve("vault.key"), ids.chance()),
+                        ids.chance(),
+                        clock);
+        parties = new Parties(db, record, ids, clock);
+        clearinghouse = parties.open("Clearinghouse").clearinghouse();
+        intake =
+                new Intake(
+                        db,
+                        vault,
+                        parties,
+                        new Scanning(db, record, ids, clock),
+                        record,
+                        jobs,
+                        ids,
+                        clock);
+    }
+
+    public Access finder(String name) {
+        var manager = access(clearinghouse, "party:manage");
+        var party = parties.register(manager, PartyKind.DEVELOPER, name, Optional.empty());
+        return access(party.id(), FINDER);
+    }
+
+    public Access triage() {
+        return access(clearinghouse, "finding:triage finding:read patch:read");
+    }
+
+    public Access worker() {
+        return access(clearinghouse, "job:work finding:validate party:read");
+    }
+
+    public Access publisher() {
+        return access(clearinghouse, "advisory:publish release:publish");
+    }
+
+    private static Access access(PartyId party, String grants) {
+        return new Access(
+                "tester",
+                party,
+                Optional.empty(),
+                "test",
+                Arrays.stream(grants.split(" "))
+                        .map(Permission::new)
+                        .collect(Collectors.toCollection(() -> new java.util.HashSet<>())));
+    }
+
+    public FindingId submit(Access by, String packageUrl) {
+        return submit(by, packageUrl, "proof");
+    }
+
+    public FindingId submit(Access by, String packageUrl, String proof) {
+        var body =
+                Map.of(
+                        "title",
+                        "Loop without end",
+                        "description",
+                        "Any input does.",
+                        "target",
+                        packageUrl + "@1.0",
+                        "entry",
+                        "Thing.read",
+                        "proof",
+                        Map.of(
+                                "encoding",
+                                "base64",
+                                "content",
+                                Base64.getEncoder()
+                                        .encodeToString(proof.getBytes(StandardCharsets.UTF_8))));
+        var submission =
+                Submission.parse(Json.tree(body), (_, _) -> Optional.empty()).orElseThrow();
+        return ((Intake.Receipt.Received) intake.submit(by, submission)).id();
+    }
+
+    public VulnerabilityId causeOf(FindingId id) {
+        return as(triage(), tx -> intake.finding(tx, id)).orElseThrow().vulnerability();
+    }
+
+    public <T> T as(Access access, Function<Tx, T> work) {
+        return db.inTransaction(access, work);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

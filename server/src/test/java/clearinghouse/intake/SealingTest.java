@@ -1,0 +1,126 @@
+package clearinghouse.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import clearinghouse.app.TestServer;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is undisclosed goes in through every door, and is then looked for on the disk. */
+class SealingTest {
+
+    private static final String FINDINGS = "/api/v1/findings";
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        LOG.start();
+        root.addAppender(LOG);
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(LOG);
+    }
+
+    @Test
+    void no_word_of_a_finding_is_on_disk_or_in_the_log() throws IOException {
+        var finder = server.member("developer", "Canary Lab", "developer").client();
+        var proof = "canary-proof-7f3a9c51e2";
+        var known = finder.post(FINDINGS, finding("pkg:maven/org.example/thing@1.0", proof));
+        assertThat(known.status()).isEqualTo(202);
+        var faulty = finding("pkg:maven/canary-target-faulty", "canary-faulty-proof-88d1");
+        assertThat(finder.post(FINDINGS, faulty).status()).isEqualTo(422);
+        var id = known.text("id");
+        assertThat(finder.get(FINDINGS + "/" + id).text("title")).isEqualTo("canary-title-1c6e");
+        assertThat(finder.get(FINDINGS + "/" + id + "/proof").status()).isEqualTo(200);
+
+        var canaries =
+                List.of(
+                        "canary-title-1c6e",
+                        "canary-description-52b0",
+                        "canary-entry-93fd",
+                        "canary-target-faulty",
+                        "canary-faulty-proof-88d1",
+                        proof,
+                        base64(proof),
+                        base64("canary-faulty-proof-88d1"));
+        // The credit is public by intent: that it is found shows that the search finds.
+        assertThat(onDisk(List.of("visible-credit-40aa"))).isNotEmpty();
+        assertThat(onDisk(canaries)).isEmpty();
+        assertThat(logged()).noneMatch(line -> canaries.stream().anyMatch(line::contains));
+    }
+
+    private static Map<String, Object> finding(String target, String proof) {
+        return Map.of(
+                "title",
+                "canary-title-1c6e",
+                "description",
+                "canary-description-52b0",
+                "target",
+                target,
+                "entry",
+                "canary-entry-93fd",
+                "credit",
+                "visible-credit-40aa",
+                "proof",
+                Map.of("encoding", "base64", "content", base64(proof)));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The words that stand in a file of the database cluster, its log or the data directory. */
+    private static TreeSet<String> onDisk(List<String> words) throws IOException {
+        var cluster = TestPostgres.migrated("server", Migrations::run).onDisk();
+        var found = new TreeSet<String>();
+        for (var root : List.of(cluster, server.data())) {
+            for (var file : files(root)) {
+                var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                words.stream()
+                        .filter(content::contains)
+                        .forEach(word -> found.add(word + " in " + root.relativize(file)));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> files(Path root) throws IOException {
+        try (var walk = Files.walk(root)) {
+            return walk.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static List<String> logged() {
+        var lines = new ArrayList<String>();
+        for (var event : List.copyOf(LOG.list)) {
+            var line = new StringBuilder(event.getFormattedMessage());
+            for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
+                line.append('\n').append(cause.getMessage());
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,291 @@
+package clearinghouse.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clearinghouse.intake.Bench;
+import clearinghouse.intake.FindingId;
+import clearinghouse.intake.FindingProof;
+import clearinghouse.kernel.Access;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the real database, with a laboratory that answers what the test says. */
+class ValidationTest {
+
+    private static final String TARGET = "pkg:maven/org.example/known";
+    private static final Laboratory.Run RUN =
+            new Laboratory.Run(
+                    "1.0",
+                    "proof",
+                    1,
+                    List.of("java", "Harness"),
+                    Map.of("jar", "ab"),
+                    "stack 512",
+                    "bubblewrap",
+                    "exited",
+                    0,
+                    "java.lang.StackOverflowError",
+                    "fired",
+                    "java.lang.StackOverflowError",
+                    12);
+
+    private static Bench bench;
+    private static Access finder;
+
+    private final Scripted laboratory = new Scripted();
+    private Validation validation;
+
+    /** Answers what it was told to, and remembers what it was asked. */
+    private static final class Scripted implements Laboratory {
+        private Examined examined = verdict("reproduced", Optional.of("2.0"));
+        private Judged judged = judgement("accepted", Optional.of(new byte[] {1, 2, 3}));
+        private Consumer<Steps> during = _ -> {};
+        private final List<String> proofs = new ArrayList<>();
+
+        @Override
+        public Optional<String> target(String packageUrl) {
+            return packageUrl.equals(TARGET) ? Optional.of("known") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> entryProblem(String packageUrl, String entry) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Examined examine(String target, FindingProof proof, Steps steps) {
+            proofs.add(text(proof));
+            during.accept(steps);
+            return examined;
+        }
+
+        @Override
+        public Judged judge(String target, List<FindingProof> tried, String diff, Steps steps) {
+            proofs.clear();
+            tried.forEach(proof -> proofs.add(text(proof)));
+            during.accept(steps);
+            return judged;
+        }
+
+        private static String text(FindingProof proof) {
+            return new String(proof.content(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        bench = new Bench(folder);
+        finder = bench.finder("Finder Lab");
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @BeforeEach
+    void wire() {
+        validation =
+                new Validation(
+                        bench.db,
+                        bench.intake,
+                        laboratory,
+                        bench.vault,
+                        bench.record,
+                        bench.jobs,
+                        bench.ids,
+                        bench.clock);
+    }
+
+    @Test
+    void a_verdict_is_stored_with_its_evidence_and_ends_the_job_once() {
+        var id = bench.submit(finder, TARGET, "crash");
+        var ended = new ArrayList<Boolean>();
+        validation.examine(bench.worker(), id, false, _ -> ended.add(true));
+        validation.examine(bench.worker(), id, false, _ -> ended.add(true));
+        assertThat(ended).hasSize(2);
+        assertThat(laboratory.proofs).containsExactly("crash");
+        var view = validation.evidence(finder, id).orElseThrow();
+        assertThat(view.verdict().verdict()).isEqualTo("reproduced");
+        assertThat(view.evidence().runs()).containsExactly(RUN);
+        assertThat(validation.evidence(bench.finder("Stranger"), id)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_kept_when_the_job_cannot_be_ended() {
+        var id = bench.submit(finder, TARGET);
+        assertThatThrownBy(
+                        () ->
+                                validation.examine(
+                                        bench.worker(),
+                                        id,
+                                        false,
+                                        _ -> {
+                                            throw new IllegalStateException("lost lease");
+                                        }))
+                .hasMessage("lost lease");
+        assertThat(verdict(id)).isEmpty();
+        assertThat(validation.evidence(finder, id)).isEmpty();
+    }
+
+    @Test
+    void what_the_laboratory_could_not_decide_is_tried_again_and_at_last_stored_as_errored() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        assertThatThrownBy(() -> validation.examine(bench.worker(), id, false, _ -> {}))
+                .isInstanceOf(Validation.TryAgain.class);
+        assertThat(verdict(id)).isEmpty();
+        validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(verdict(id)).contains("errored");
+    }
+
+    @Test
+    void a_finding_that_no_target_can_run_waits_for_a_person_without_a_verdict() {
+        var id = bench.submit(finder, "pkg:maven/org.example/unknown");
+        var ended = new ArrayList<Boolean>();
+        validation.examine(bench.worker(), id, false, _ -> ended.add(true));
+        assertThat(ended).hasSize(1);
+        assertThat(laboratory.proofs).isEmpty();
+        assertThat(verdict(id)).isEmpty();
+        assertThat(validation.progress(id, "pkg:maven/org.example/unknown").step())
+                .isEqualTo("no_target");
+    }
+
+    @Test
+    void while_a_proof_runs_its_progress_is_shown_and_no_transaction_is_open() {
+        var id = bench.submit(finder, TARGET);
+        var seen = new ArrayList<String>();
+        laboratory.during =
+                steps -> {
+                    steps.at("run", 3, 9);
+                    var now = validation.progress(id, TARGET);
+                    seen.add(now.step() + " " + now.done() + "/" + now.of());
+                    // Another party's transaction on this thread would be refused inside one.
+                    bench.as(finder, tx -> bench.intake.finding(tx, id));
+                };
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(seen).containsExactly("run 3/9");
+        assertThat(validation.progress(id, TARGET).step()).isEqualTo("waiting");
+    }
+
+    @Test
+    void a_patch_is_judged_by_every_reproduced_proof_of_its_root_cause_the_oldest_first() {
+        laboratory.examined = verdict("reproduced", Optional.of("4.0"));
+        var older = bench.submit(finder, TARGET, "older");
+        var newer = bench.submit(finder, TARGET, "newer");
+        validation.examine(bench.worker(), newer, false, _ -> {});
+        validation.examine(bench.worker(), older, false, _ -> {});
+        var patch = submitPatch(older);
+        assertThat(patch(patch).state()).isEqualTo("judging");
+        validation.judge(bench.worker(), patch, false, _ -> {});
+        assertThat(laboratory.proofs).containsExactly("older", "newer");
+        assertThat(patch(patch).state()).isEqualTo("judged");
+        assertThat(patch(patch).verdict()).contains("accepted");
+        assertThat(patch(patch).name()).isEqualTo("bounded nesting");
+        var jar = jar(patch).orElseThrow();
+        assertThat(jar.content()).containsExactly(1, 2, 3);
+        assertThat(jar.sha256()).isEqualTo(patch(patch).jarSha256().orElseThrow());
+    }
+
+    @Test
+    void a_refused_patch_says_why_and_has_no_jar_to_release() {
+        laboratory.judged =
+                new Laboratory.Judged(
+                        "refused",
+                        Optional.of("P2"),
+                        Optional.of("bypassed by variant 1"),
+                        Optional.of("variant 1"),
+                        Optional.empty(),
+                        List.of(RUN));
+        var patch = judgedPatch();
+        assertThat(patch(patch).verdict()).contains("refused");
+        assertThat(patch(patch).reason()).contains("bypassed by variant 1");
+        assertThat(patch(patch).bypassedBy()).contains("variant 1");
+        assertThat(validation.report(finder, patch).orElseThrow().runs()).containsExactly(RUN);
+        assertThat(jar(patch)).isEmpty();
+    }
+
+    @Test
+    void a_patch_that_does_not_build_is_errored_and_never_a_fix() {
+        laboratory.judged = judgement("errored", Optional.empty());
+        var id = confirmed();
+        var patch = submitPatch(id);
+        assertThatThrownBy(() -> validation.judge(bench.worker(), patch, false, _ -> {}))
+                .isInstanceOf(Validation.TryAgain.class);
+        assertThat(patch(patch).state()).isEqualTo("judging");
+        validation.judge(bench.worker(), patch, true, _ -> {});
+        assertThat(patch(patch).verdict()).contains("errored");
+        assertThat(jar(patch)).isEmpty();
+    }
+
+    @Test
+    void without_a_reproduced_proof_no_patch_is_accepted() {
+        laboratory.examined = verdict("not_reproduced", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        var patch = submitPatch(id);
+        validation.judge(bench.worker(), patch, true, _ -> {});
+        assertThat(patch(patch).verdict()).contains("errored");
+        assertThat(jar(patch)).isEmpty();
+    }
+
+    @Test
+    void a_patch_is_not_there_for_one_outside_of_its_case() {
+        var patch = judgedPatch();
+        var stranger = bench.finder("Stranger");
+        assertThat(validation.report(stranger, patch)).isEmpty();
+        assertThat(bench.as(stranger, tx -> validation.patch(tx, patch))).isEmpty();
+    }
+
+    private FindingId confirmed() {
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        return id;
+    }
+
+    private PatchId judgedPatch() {
+        var patch = submitPatch(confirmed());
+        validation.judge(bench.worker(), patch, true, _ -> {});
+        return patch;
+    }
+
+    private PatchId submitPatch(FindingId id) {
+        var cause = bench.causeOf(id);
+        return bench.as(
+                finder,
+                tx -> validation.submitPatch(tx, finder, cause, "bounded nesting", "--- a\n+++ b\n"));
+    }
+
+    private Patch patch(PatchId id) {
+        return bench.as(finder, tx -> validation.patch(tx, id)).orElseThrow();
+    }
+
+    private Optional<AcceptedJar> jar(PatchId id) {
+        return bench.as(bench.publisher(), tx -> validation.acceptedJar(tx, id));
+    }
+
+    private Optional<String> verdict(FindingId id) {
+        return bench.as(finder, tx -> validation.verdict(tx, id)).map(found -> found.verdict());
+    }
+
+    private static Laboratory.Examined verdict(String verdict, Optional<String> silencedBy) {
+        return new Laboratory.Examined(
+                verdict, "E0", silencedBy, Optional.empty(), List.of(RUN), List.of("Thing.read"));
+    }
+
+    private static Laboratory.Judged judgement(String verdict, Optional<byte[]> jar) {
+        return new Laboratory.Judged(
+                verdict, Optional.of("P4"), Optional.empty(), Optional.empty(), jar, List.of(RUN));
+    }
+}
