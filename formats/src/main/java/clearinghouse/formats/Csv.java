@@ -13,10 +13,12 @@ public final class Csv {
         }
     }
 
+    private static final int MOST_FIELDS = 1_000;
+
     private Csv() {}
 
-    /** Blank lines are skipped; a quote that is never closed is the one thing refused. */
-    public static Parsed<List<Row>> parse(String text, char separator) {
+    /** Blank lines are skipped. Refused are an unclosed quote and what exceeds the limits. */
+    public static Parsed<List<Row>> parse(String text, char separator, int mostRows) {
         var rows = new ArrayList<Row>();
         var fields = new ArrayList<String>();
         var field = new StringBuilder();
@@ -24,6 +26,14 @@ public final class Csv {
         var line = 1;
         var begun = 1;
         for (var i = text.startsWith("\uFEFF") ? 1 : 0; i < text.length(); i++) {
+            if (rows.size() > mostRows) {
+                return Parsed.invalid(
+                        "", "csv-rows", "the table has more than " + mostRows + " lines");
+            }
+            if (fields.size() > MOST_FIELDS) {
+                return Parsed.invalid(
+                        "/" + begun, "csv-wide", "line " + begun + " has too many fields");
+            }
             var c = text.charAt(i);
             if (c == '\n') {
                 line++;

@@ -13,6 +13,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Outbox;
@@ -328,6 +329,7 @@ public final class Exposures {
 
     private void expose(
             Tx tx, Access access, PublishedAdvisory publication, Asset asset, Affected affected) {
+        PublicId vulnerability = publication.vulnerability();
         var exposure =
                 new Exposure(
                         ExposureId.random(ids.chance()),
@@ -336,7 +338,7 @@ public final class Exposures {
                         asset.name(),
                         publication.id(),
                         publication.number(),
-                        publication.vulnerability().code(),
+                        vulnerability.code(),
                         publication.title(),
                         affected.packageOnly().render(),
                         affected.version(),

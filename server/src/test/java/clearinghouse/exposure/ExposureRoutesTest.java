@@ -52,9 +52,9 @@ class ExposureRoutesTest {
         bank = server.member("operator", "Community Bank", "operator");
         utility = server.member("operator", "Town Water", "operator");
         analyst = server.member("clearinghouse", "Analyst", "triage");
-        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        upload(bank, "Core", false, Boms.spdx("20220924"));
-        upload(utility, "Plant", false, Boms.csv());
+        upload(hospital, "Portal", true, Boms.example("hospital.cdx.json"));
+        upload(bank, "Core", false, Boms.example("bank.spdx.json"));
+        upload(utility, "Plant", false, Boms.example("utility.csv"));
         publishAdvisory();
         for (var told : List.of(hospital, bank)) {
             Until.holds(SOON, () -> exposures(told), list -> states(list).contains("delivered"));
@@ -87,14 +87,14 @@ class ExposureRoutesTest {
     @Test
     void applied_and_a_new_inventory_end_in_verified() {
         var clinic = server.member("operator", "Clinic", "operator");
-        upload(clinic, "Portal", true, Boms.jsonJava("20220924"));
+        upload(clinic, "Portal", true, Boms.example("hospital.cdx.json"));
         Until.holds(SOON, () -> exposures(clinic), list -> states(list).contains("delivered"));
         var id = exposures(clinic).at("/items/0/id").asString();
         var applied = say(clinic, id, "applied", "");
         assertThat(applied.status()).isEqualTo(201);
         assertThat(applied.text("state")).isEqualTo("applied");
         assertThat(say(clinic, id, "verified", "").status()).isEqualTo(422);
-        upload(clinic, "Portal", true, Boms.jsonJava("20231013"));
+        upload(clinic, "Portal", true, Boms.example("hospital-after.cdx.json"));
         Until.holds(SOON, () -> exposures(clinic), list -> states(list).contains("verified"));
         var history = clinic.client().get("/api/v1/exposures/" + id).json();
         assertThat(SCHEMAS.validate("exposure", history)).isEmpty();

@@ -1,8 +1,13 @@
 package clearinghouse.inventory;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 
-/** Small inventories for tests. */
+/** Inventories for tests. */
 public final class Boms {
 
     public static final String JSON_JAVA = "pkg:maven/org.json/json";
@@ -46,5 +51,18 @@ public final class Boms {
         Schneider Electric,Modicon M340,3.40
         """
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Inventories of published software, as the demo uploads them. */
+    public static byte[] example(String name) {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder = Objects.requireNonNull(folder.getParent(), "not inside a working copy");
+        }
+        try {
+            return Files.readAllBytes(folder.resolve("examples/inventories").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,12 +12,15 @@ import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
+import clearinghouse.formats.version.VersionRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -259,7 +262,7 @@ public final class CsafRenderer {
                 var range =
                         product.range().ordered()
                                 ? product.range().renderVers(product.purl().type())
-                                : product.range().events().toString();
+                                : loosely(product.range());
                 all.add(product(all.size(), product, Kind.AFFECTED_RANGE, range));
                 for (var version : product.affectedVersions()) {
                     all.add(product(all.size(), product, Kind.AFFECTED_VERSION, version));
@@ -275,6 +278,22 @@ public final class CsafRenderer {
                 }
             }
             return new Products(List.copyOf(all), files);
+        }
+
+        /** For versions without an order: VERS would claim one. */
+        private static String loosely(VersionRange range) {
+            return range.intervals().stream()
+                    .map(interval ->
+                            interval.end()
+                                    .map(end -> interval.from() + " to " + words(end))
+                                    .orElse(interval.from() + " and later"))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String words(VersionRange.Event end) {
+            return end instanceof VersionRange.Event.LastAffected
+                    ? end.version()
+                    : "before " + end.version();
         }
 
         private static Product product(int index, AffectedProduct of, Kind kind, String version) {
@@ -298,7 +317,7 @@ public final class CsafRenderer {
                                     .orElse(true));
         }
 
-        private List<String> ids(java.util.function.Predicate<Product> which) {
+        private List<String> ids(Predicate<Product> which) {
             return all.stream().filter(which).map(Product::id).toList();
         }
 

@@ -11,7 +11,6 @@ import clearinghouse.formats.purl.Ecosystem;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import java.util.ArrayList;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An advisory as an OSV 1.7.5 record. */
@@ -88,9 +87,7 @@ public final class OsvRenderer {
             var cwes = own.putArray("cwe_ids");
             advisory.cwes().forEach(cwe -> cwes.add(cwe.label()));
         }
-        advisory.cvss()
-                .ifPresent(cvss ->
-                        own.put("severity", cvss.severity().name().toUpperCase(Locale.ROOT)));
+        advisory.cvss().ifPresent(cvss -> own.put("severity", cvss.severity().name()));
         own.put("revision", advisory.tracking().version());
         return root;
     }

@@ -194,7 +194,11 @@ public record PackageUrl(
                 return invalid("purl-name", "a purl has a name before its version");
             }
         }
-        rest = rest.replaceFirst("/+$", "");
+        var end = rest.length();
+        while (end > 0 && rest.charAt(end - 1) == '/') {
+            end--;
+        }
+        rest = rest.substring(0, end);
         var cut = type.equalsIgnoreCase("git") ? rest.indexOf('/') : rest.lastIndexOf('/');
         var namespace = cut < 0 ? "" : decodedPath(rest.substring(0, cut));
         var name = decoded(rest.substring(cut + 1));

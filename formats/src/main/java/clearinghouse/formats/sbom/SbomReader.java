@@ -49,7 +49,7 @@ public final class SbomReader {
                     "", "too-big", "the document is larger than " + limits.bytes() + " bytes");
         }
         try {
-            return new Table(new Gathering(limits)).read(document);
+            return new Table(new Gathering(limits), limits.components() + 1).read(document);
         } catch (Refused e) {
             return Parsed.invalid(List.of(e.problem()));
         }

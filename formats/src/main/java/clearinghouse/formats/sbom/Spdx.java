@@ -15,6 +15,7 @@ final class Spdx {
 
     private static final Set<String> VERSIONS = Set.of("SPDX-2.2", "SPDX-2.3");
     private static final String NO_ASSERTION = "NOASSERTION";
+    private static final int LONGEST_PARTY = 1_000;
 
     private final Tokens tokens;
     private final Gathering gathering;
@@ -110,6 +111,10 @@ final class Spdx {
 
     /** The name in {@code Organization: Name (mail)}. */
     private static String party(String text) {
+        // The expressions below take quadratic time on a text made of blanks.
+        if (text.length() > LONGEST_PARTY) {
+            return text;
+        }
         return text.equals(NO_ASSERTION)
                 ? ""
                 : text.replaceFirst("^(Organization|Person|Tool): *", "")

@@ -61,14 +61,16 @@ final class Table {
                     Set.of("cpe", "cpe23", "cpe 2.3"));
 
     private final Gathering gathering;
+    private final int mostRows;
 
-    Table(Gathering gathering) {
+    Table(Gathering gathering, int mostRows) {
         this.gathering = gathering;
+        this.mostRows = mostRows;
     }
 
     Parsed<Sbom> read(byte[] document) {
         var text = decoded(document);
-        return switch (Csv.parse(text, separator(text))) {
+        return switch (Csv.parse(text, separator(text), mostRows)) {
             case Parsed.Invalid<List<Csv.Row>>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<List<Csv.Row>>(var rows) -> ofRows(rows);
         };

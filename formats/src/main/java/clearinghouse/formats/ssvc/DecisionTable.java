@@ -38,7 +38,7 @@ public record DecisionTable(
 
     /** Reads the CSV form of the SSVC project: row number, one column an input, the outcome. */
     public static Parsed<DecisionTable> parse(String id, String csv) {
-        return switch (Csv.parse(csv, ',')) {
+        return switch (Csv.parse(csv, ',', MOST_ROWS)) {
             case Parsed.Invalid<List<Csv.Row>>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<List<Csv.Row>>(var lines) -> ofLines(id, lines);
         };
@@ -72,9 +72,6 @@ public record DecisionTable(
         if (lines.isEmpty() || lines.getFirst().fields().size() < 3) {
             return Parsed.invalid(
                     "", "table-heading", "a table has row number, inputs and an outcome");
-        }
-        if (lines.size() > MOST_ROWS) {
-            return Parsed.invalid("", "table-rows", "a table has at most " + MOST_ROWS + " rows");
         }
         var heading = lines.getFirst().fields();
         var last = heading.size() - 1;

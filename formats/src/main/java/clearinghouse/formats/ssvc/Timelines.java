@@ -13,6 +13,8 @@ import java.util.SequencedMap;
 /** How long each outcome of a table leaves; the numbers are data beside the table. */
 public record Timelines(SequencedMap<String, Timeline> byOutcome) {
 
+    private static final int MOST_ROWS = 1_000;
+
     /**
      * Days to remediate, absent when the outcome names no date, and whether to look for intruders.
      */
@@ -24,7 +26,7 @@ public record Timelines(SequencedMap<String, Timeline> byOutcome) {
 
     /** Reads a CSV with the columns outcome, days and forensics. */
     public static Parsed<Timelines> parse(String csv) {
-        return switch (Csv.parse(csv, ',')) {
+        return switch (Csv.parse(csv, ',', MOST_ROWS)) {
             case Parsed.Invalid<List<Csv.Row>>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<List<Csv.Row>>(var lines) -> ofLines(lines);
         };

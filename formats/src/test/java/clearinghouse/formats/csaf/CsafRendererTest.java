@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clearinghouse.formats.Schemas;
+import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.Samples;
 import clearinghouse.formats.advisory.TlpLabel;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class CsafRendererTest {
         return exit < 2 ? String.valueOf(exit) : output;
     }
 
-    private static JsonNode read(clearinghouse.formats.advisory.Advisory advisory) {
+    private static JsonNode read(Advisory advisory) {
         return JsonMapper.builder().build().readTree(CsafRenderer.render(advisory));
     }
 }

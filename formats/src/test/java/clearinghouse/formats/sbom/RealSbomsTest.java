@@ -51,9 +51,10 @@ class RealSbomsTest {
                 }
             }
         }
-        System.out.printf(
-                "%s: %d documents, %d components, %d with purl, warnings %s%n",
-                collection, documents, components, withPurl, warnings);
+        assertThat(warnings.values().stream().mapToInt(Integer::intValue).sum())
+                .as("warnings %s on %s components of %s documents", warnings, components, documents)
+                .isLessThan(100);
+        assertThat(withPurl).isGreaterThan(components / 2);
         assertThat(wrong).isEmpty();
     }
 
@@ -62,7 +63,6 @@ class RealSbomsTest {
         var read = 0;
         var wrong = new ArrayList<String>();
         var refused = 0;
-        var accepted = new ArrayList<String>();
         for (var file : SharedData.archive("cyclonedx/cyclonedx-spec-tests.tar.gz").entrySet()) {
             var name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
             if (!name.endsWith(".json")) {
@@ -75,16 +75,12 @@ class RealSbomsTest {
                     wrong.add(file.getKey() + " " + reader.read(file.getValue()).problems());
                 }
             } else if (name.startsWith("invalid-")) {
-                if (valid) {
-                    accepted.add(name);
-                } else {
-                    refused++;
-                }
+                refused += valid ? 0 : 1;
             }
         }
-        System.out.printf(
-                "CycloneDX: %d valid, %d of them refused; invalid: %d refused, %d accepted%n",
-                read, wrong.size(), refused, accepted.size());
+        assertThat(read).isGreaterThan(150);
+        // Most invalid documents break rules below the structure that an inventory needs.
+        assertThat(refused).isGreaterThanOrEqualTo(6);
         assertThat(wrong).isEmpty();
     }
 }

@@ -195,6 +195,18 @@ class SbomReaderTest {
                 .containsExactly("json-limit");
     }
 
+    @Test
+    void texts_made_to_cost_time_or_memory_are_answered_at_once() {
+        var blanks = " ".repeat(2_000_000);
+        assertThat(valid(SPDX.replace("JSON.org", blanks)).components()).hasSize(1);
+        assertThat(
+                        valid(CYCLONEDX.replace("org.json/json@", "/".repeat(8_000) + "x/json@"))
+                                .components())
+                .hasSize(2);
+        assertThat(codes("product\n" + "a\n".repeat(200_000))).containsExactly("csv-rows");
+        assertThat(codes("product" + ",".repeat(2_000_000))).containsExactly("csv-wide");
+    }
+
     @Property(tries = 300)
     void any_bytes_are_answered_and_never_thrown_at(@ForAll byte[] bytes, @ForAll boolean json) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
