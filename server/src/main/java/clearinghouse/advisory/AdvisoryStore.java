@@ -109,7 +109,7 @@ final class AdvisoryStore {
         var last =
                 tx.first(
                                 """
-                                select max(substr(number, 10)::integer) as last from advisory_advisory
+                                select max(substr(number, 10)::bigint) as last from advisory_advisory
                                  where state = 'published' and number like ?
                                 """,
                                 row -> row.optionalNumber("last"),

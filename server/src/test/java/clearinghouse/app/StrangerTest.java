@@ -1,0 +1,168 @@
+package clearinghouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer.Answer;
+import clearinghouse.app.TestServer.Client;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What may not be seen looks absent, at every route that the contract names. */
+class StrangerTest {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+    private static final Map<String, Object> NOTHING = Map.of();
+
+    /** A valid body for each route that writes: only then does the answer come from the thing. */
+    private static final Map<String, Object> BODIES =
+            Map.ofEntries(
+                    Map.entry(
+                            "/api/v1/vulnerabilities/{vulnerability}/split",
+                            Map.of("finding", "fnd_" + "a".repeat(26), "reason", "another cause")),
+                    Map.entry(
+                            "/api/v1/cases/{case}/participants",
+                            Map.of("party", "pty_" + "a".repeat(26), "role", "vendor")),
+                    Map.entry(
+                            "/api/v1/cases/{case}/embargo",
+                            Map.of("until", "2099-06-01T12:00:00Z", "zone", "UTC")),
+                    Map.entry("/api/v1/cases/{case}/embargo/acceptance", NOTHING),
+                    Map.entry("/api/v1/cases/{case}/embargo/refusal", NOTHING),
+                    Map.entry(
+                            "/api/v1/cases/{case}/patches",
+                            Map.of("name", "x", "diff", "--- a\n+++ b\n")),
+                    Map.entry("/api/v1/cases/{case}/advisories", TestCase.draft()),
+                    Map.entry("/api/v1/advisories/{advisory}/draft", TestCase.draft()),
+                    Map.entry("/api/v1/advisories/{advisory}/publication", NOTHING));
+
+    private static TestServer server;
+    private static Map<String, String> real = Map.of();
+
+    @BeforeAll
+    static void openACaseWithAPatchAndADraft() {
+        server = TestServer.start();
+        var it = TestCase.confirmed(server);
+        var coordinator = it.coordinator().client();
+        var caseId = it.open();
+        var patch =
+                coordinator.post(
+                        "/api/v1/cases/" + caseId + "/patches",
+                        Map.of("name", "x", "diff", "--- a\n+++ b\n"));
+        var advisory =
+                coordinator.post("/api/v1/cases/" + caseId + "/advisories", TestCase.draft());
+        real =
+                Map.of(
+                        "case", caseId,
+                        "patch", patch.text("id"),
+                        "vulnerability", it.vulnerability(),
+                        "finding", it.finding(),
+                        "advisory", advisory.text("id"),
+                        "file", "clh-2026-0001.json");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** As the real ids, but of nothing. */
+    private static Map<String, String> unreal() {
+        var ids = new LinkedHashMap<String, String>();
+        real.forEach((name, id) ->
+                ids.put(name, id.contains("_") ? id.substring(0, 4) + "a".repeat(26) : id));
+        return ids;
+    }
+
+    private record Operation(String method, String path) {
+
+        Answer ask(Client client, Map<String, String> ids) {
+            var path = path();
+            for (var id : ids.entrySet()) {
+                path = path.replace("{" + id.getKey() + "}", id.getValue());
+            }
+            return method.equals("get")
+                    ? client.get(path)
+                    : client.post(path, Optional.ofNullable(BODIES.get(path())).orElseThrow());
+        }
+    }
+
+    /** Every operation about a case, a patch, a vulnerability, a finding or an advisory. */
+    private static List<Operation> operations() {
+        return server.anyone().get("/api/v1/openapi.json").json().get("paths").properties().stream()
+                .filter(path ->
+                        VARIABLE.matcher(path.getKey())
+                                .results()
+                                .anyMatch(variable -> real.containsKey(variable.group(1))))
+                .flatMap(path ->
+                        path.getValue().propertyNames().stream()
+                                .map(method -> new Operation(method, path.getKey())))
+                .toList();
+    }
+
+    private static Map<String, Client> strangers() {
+        var all = new LinkedHashMap<String, Client>();
+        for (var role : List.of("developer", "maintainer", "operator", "broker")) {
+            all.put(role, server.member(role, "Stranger", role).client());
+        }
+        for (var role : List.of("administer", "audit")) {
+            all.put(role, server.member("clearinghouse", role, role).client());
+        }
+        return all;
+    }
+
+    @Test
+    void every_route_that_writes_about_a_case_is_walked_with_a_valid_body() {
+        var writing = new TreeSet<String>();
+        for (var operation : operations()) {
+            if (operation.method().equals("post")) {
+                writing.add(operation.path());
+            }
+        }
+        assertThat(writing).isEqualTo(new TreeSet<>(BODIES.keySet()));
+    }
+
+    @Test
+    void one_outside_the_case_gets_404_from_every_endpoint_that_concerns_it() {
+        assertThat(operations()).hasSizeGreaterThan(15);
+        strangers()
+                .forEach((role, client) -> {
+                    for (var operation : operations()) {
+                        var answer = operation.ask(client, real);
+                        assertThat(answer.status()).as(role + " " + operation).isEqualTo(404);
+                        assertThat(answer.json())
+                                .as(role + " " + operation)
+                                .isEqualTo(operation.ask(client, unreal()).json());
+                    }
+                });
+    }
+
+    @Test
+    void one_without_a_token_is_asked_for_one_or_finds_nothing() {
+        for (var operation : operations()) {
+            var answer = operation.ask(server.anyone(), real);
+            assertThat(answer.status()).as(operation.toString()).isIn(401, 404);
+            assertThat(answer.json())
+                    .as(operation.toString())
+                    .isEqualTo(operation.ask(server.anyone(), unreal()).json());
+        }
+    }
+
+    @Test
+    void no_list_shows_a_stranger_anything_of_it() {
+        strangers()
+                .forEach((role, client) -> {
+                    for (var list : List.of("cases", "findings", "advisories")) {
+                        var answer = client.get("/api/v1/" + list);
+                        if (answer.status() == 200) {
+                            assertThat(answer.json().get("items")).as(role).isEmpty();
+                        }
+                    }
+                });
+    }
+}
