@@ -21,6 +21,7 @@ public final class IntakeRoutes implements Route.Group {
     private static final String FINDINGS = "/api/v1/findings";
     private static final String VULNERABILITIES = "/api/v1/vulnerabilities";
     private static final int NATIVE_LIMIT = 3 << 20;
+    private static final int SARIF_LIMIT = 4 << 20;
 
     private final Db db;
     private final Intake intake;
@@ -44,6 +45,15 @@ public final class IntakeRoutes implements Route.Group {
                                 "finding-receipt",
                                 this::submit)
                         .upTo(NATIVE_LIMIT),
+                Route.post(
+                                FINDINGS + "/sarif",
+                                "Submit a finding as SARIF 2.1.0, its proof attached",
+                                Intake.SUBMIT,
+                                "finding-sarif",
+                                202,
+                                "finding-receipt",
+                                this::submitSarif)
+                        .upTo(SARIF_LIMIT),
                 Route.get(
                         FINDINGS,
                         "Findings: one's own, or all for triage, the newest first",
@@ -94,6 +104,10 @@ public final class IntakeRoutes implements Route.Group {
 
     private Response submit(Request request) {
         return receive(request, Submission.parse(request.json(), onward::entryProblem));
+    }
+
+    private Response submitSarif(Request request) {
+        return receive(request, Submission.parseSarif(request.json(), onward::entryProblem));
     }
 
     private Response receive(Request request, Parsed<Submission> read) {

@@ -3,6 +3,11 @@ package clearinghouse.intake;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.sarif.SarifLimits;
+import clearinghouse.formats.sarif.SarifLog;
+import clearinghouse.formats.sarif.SarifProof;
+import clearinghouse.formats.sarif.SarifReader;
+import clearinghouse.formats.sarif.SarifResult;
 import clearinghouse.lab.Proof;
 import clearinghouse.platform.Json;
 import clearinghouse.scanning.ClaimId;
@@ -29,6 +34,9 @@ record Submission(
         Finding.Format format,
         byte[] original) {
 
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_ENTRY = 200;
+    private static final int LONGEST_DESCRIPTION = 20_000;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** The lease under which the finder looked. */
@@ -60,14 +68,98 @@ record Submission(
                                 entry),
                         target.get(),
                         proof.get(),
-                        Optional.ofNullable(json.get("credit")).map(JsonNode::asString),
-                        Optional.ofNullable(json.get("claim"))
-                                .map(claim ->
-                                        new Claimed(
-                                                new ClaimId(claim.get("id").asString()),
-                                                claim.get("fence").asLong())),
+                        credit(json),
+                        claim(json),
                         Finding.Format.NATIVE,
                         Json.render(json).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** By our convention a result carries its proof; the log is kept whole. */
+    static Parsed<Submission> parseSarif(JsonNode json, EntryRule entries) {
+        var log = Json.render(json.get("sarif")).getBytes(StandardCharsets.UTF_8);
+        return switch (new SarifReader(SarifLimits.standard()).read(log)) {
+            case Parsed.Invalid<SarifLog>(var faults) -> Parsed.invalid(inSarif(faults));
+            case Parsed.Valid<SarifLog>(var read) -> {
+                var results = read.runs().stream().flatMap(run -> run.results().stream()).toList();
+                yield results.size() == 1
+                        ? fromResult(json, results.getFirst(), entries)
+                        : Parsed.invalid(
+                                "/sarif/runs",
+                                "one-result",
+                                "a submission is one result; this log has " + results.size());
+            }
+        };
+    }
+
+    private static Parsed<Submission> fromResult(
+            JsonNode json, SarifResult result, EntryRule entries) {
+        return switch (result.proof()) {
+            case Parsed.Invalid<SarifProof>(var faults) -> Parsed.invalid(inSarif(faults));
+            case Parsed.Valid<SarifProof>(var carried) -> {
+                var problems = new ArrayList<Problem>();
+                var at = result.pointer();
+                checkVersion(carried.purl(), at + "/properties/purl", problems);
+                if (carried.entry().length() > LONGEST_ENTRY) {
+                    problems.add(
+                            new Problem(
+                                    at + "/properties/entry",
+                                    "maxLength",
+                                    "an entry has at most " + LONGEST_ENTRY + " characters"));
+                }
+                checkEntry(
+                        carried.purl(),
+                        carried.entry(),
+                        at + "/properties/entry",
+                        entries,
+                        problems);
+                if (result.message().length() > LONGEST_DESCRIPTION) {
+                    problems.add(
+                            new Problem(
+                                    at + "/message",
+                                    "maxLength",
+                                    "a message has at most "
+                                            + LONGEST_DESCRIPTION
+                                            + " characters"));
+                }
+                var content = carried.attachment().content();
+                checkSize(content, at + "/attachments", problems);
+                yield problems.isEmpty()
+                        ? Parsed.valid(
+                                new Submission(
+                                        new FindingText(
+                                                title(result), result.message(), carried.entry()),
+                                        carried.purl(),
+                                        content,
+                                        credit(json),
+                                        claim(json),
+                                        Finding.Format.SARIF,
+                                        Json.render(json).getBytes(StandardCharsets.UTF_8)))
+                        : Parsed.invalid(inSarif(problems));
+            }
+        };
+    }
+
+    /** A result has no title: its first line serves, or else its rule. */
+    private static String title(SarifResult result) {
+        var line = result.message().lines().findFirst().orElse("").strip();
+        var title = line.isEmpty() ? result.ruleId() : line;
+        return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE);
+    }
+
+    private static List<Problem> inSarif(List<Problem> problems) {
+        return problems.stream().map(problem -> problem.under("/sarif")).toList();
+    }
+
+    private static Optional<String> credit(JsonNode json) {
+        return Optional.ofNullable(json.get("credit")).map(JsonNode::asString);
+    }
+
+    private static Optional<Claimed> claim(JsonNode json) {
+        return Optional.ofNullable(json.get("claim"))
+                .map(claim ->
+                        new Claimed(
+                                new ClaimId(claim.get("id").asString()),
+                                claim.get("fence").asLong()));
     }
 
     private static Optional<PackageUrl> target(
@@ -114,21 +206,7 @@ record Submission(
     private static Optional<byte[]> proof(String base64, List<Problem> problems) {
         try {
             var content = Base64.getDecoder().decode(base64);
-            if (content.length > Proof.MAX_BYTES) {
-                problems.add(
-                        new Problem(
-                                "/proof/content",
-                                "proof-too-large",
-                                "a proof has at most %d bytes; this one has %d"
-                                        .formatted(Proof.MAX_BYTES, content.length)));
-                return Optional.empty();
-            }
-            if (content.length == 0) {
-                problems.add(
-                        new Problem(
-                                "/proof/content", "proof-empty", "a proof has at least 1 byte"));
-                return Optional.empty();
-            }
+            checkSize(content, "/proof/content", problems);
             return Optional.of(content);
         } catch (IllegalArgumentException e) {
             problems.add(
@@ -137,6 +215,20 @@ record Submission(
                             "base64",
                             "the content is not base64 (RFC 4648 section 4, with padding where needed)"));
             return Optional.empty();
+        }
+    }
+
+    private static void checkSize(byte[] content, String pointer, List<Problem> problems) {
+        if (content.length == 0) {
+            problems.add(new Problem(pointer, "proof-empty", "a proof has at least 1 byte"));
+        }
+        if (content.length > Proof.MAX_BYTES) {
+            problems.add(
+                    new Problem(
+                            pointer,
+                            "proof-too-large",
+                            "a proof has at most %d bytes; this one has %d"
+                                    .formatted(Proof.MAX_BYTES, content.length)));
         }
     }
 }

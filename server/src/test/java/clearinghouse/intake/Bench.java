@@ -50,9 +50,7 @@ public final class Bench implements AutoCloseable {
     public Bench(Path folder) {
         pool =
                 Pool.open(
-                        TestPostgres.migrated("server", Migrations::run)
-                                .createDatabase()
-                                .server());
+                        TestPostgres.migrated("server", Migrations::run).createDatabase().server());
         db = new Db(() -> pool);
         vault =
                 new Vault(

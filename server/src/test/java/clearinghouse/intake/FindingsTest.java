@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
 import clearinghouse.lab.Proof;
+import clearinghouse.platform.Schemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,9 @@ class FindingsTest {
         var answer = finder.client().post(FINDINGS, faulty);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(pointers(answer))
-                .containsExactlyInAnyOrder("/target", "/target", "/proof/content");
+                .containsExactlyInAnyOrder("/target", "/proof/content");
+        assertThat(pointers(finder.client().post(FINDINGS, with("target", "pkg:npm/thing"))))
+                .containsExactly("/target");
     }
 
     @Test
@@ -217,6 +220,40 @@ class FindingsTest {
         assertThat(reads.findValuesAsString("actor")).containsExactly(triage.person());
         assertThat(reads.findValuesAsString("party")).containsExactly(server.clearinghouse());
         assertThat(reads.findValuesAsString("purpose")).containsExactly("read-proof");
+    }
+
+    @Test
+    void every_answer_matches_its_schema() {
+        var receipt = finder.client().post(FINDINGS, finding());
+        var id = receipt.text("id");
+        var cause = finder.client().get(FINDINGS + "/" + id).text("vulnerability");
+        triage.client().get(FINDINGS + "/" + id + "/proof");
+        var answers =
+                Map.of(
+                        "finding-receipt", receipt,
+                        "finding-list", finder.client().get(FINDINGS),
+                        "finding", finder.client().get(FINDINGS + "/" + id),
+                        "finding-proof", finder.client().get(FINDINGS + "/" + id + "/proof"),
+                        "finding-reads", finder.client().get(FINDINGS + "/" + id + "/reads"),
+                        "vulnerability-list", triage.client().get("/api/v1/vulnerabilities"),
+                        "vulnerability", triage.client().get("/api/v1/vulnerabilities/" + cause));
+        answers.forEach(
+                (schema, answer) ->
+                        assertThat(new Schemas().validate(schema, answer.json()))
+                                .as(schema)
+                                .isEmpty());
+    }
+
+    @Test
+    void what_no_merge_brought_cannot_be_split_off() {
+        var id = submitted();
+        var cause = finder.client().get(FINDINGS + "/" + id).text("vulnerability");
+        var split = "/api/v1/vulnerabilities/" + cause + "/split";
+        var own = Map.of("finding", id, "reason", "another input path");
+        assertThat(triage.client().post(split, own).status()).isEqualTo(409);
+        var other = Map.of("finding", submitted(), "reason", "another input path");
+        assertThat(pointers(triage.client().post(split, other))).containsExactly("/finding");
+        assertThat(finder.client().post(split, own).status()).isEqualTo(404);
     }
 
     @Test

@@ -121,12 +121,15 @@ class RootCausesTest {
         assertThat(bench.as(bench.triage(), tx -> bench.intake.root(tx, before)).orElseThrow().id())
                 .isEqualTo(root);
         // The party that opened the merged one is led on to where its finding went.
-        assertThat(bench.as(second, tx -> bench.intake.vulnerability(tx, before)))
+        assertThat(
+                        bench.<Optional<Vulnerability>>as(
+                                second, tx -> bench.intake.vulnerability(tx, before)))
                 .isPresent();
         var proofs =
                 bench.as(bench.triage(), tx -> bench.intake.proofsOf(tx, bench.triage(), root));
         assertThat(proofs)
-                .extracting(proof -> new String(proof.content(), java.nio.charset.StandardCharsets.UTF_8))
+                .extracting(proof ->
+                        new String(proof.content(), java.nio.charset.StandardCharsets.UTF_8))
                 .containsExactly("proof of the first", "proof of the second");
 
         assertThat(bench.intake.split(bench.triage(), root, other, "another input path"))
@@ -135,7 +138,9 @@ class RootCausesTest {
         assertThat(vulnerability(before).mergedInto()).isEmpty();
         assertThat(state(before)).isEqualTo(Vulnerability.State.CONFIRMED);
         assertThat(ids(findings(bench.triage(), root))).containsExactly(one);
-        assertThat(bench.as(bench.triage(), tx -> bench.intake.moves(tx, root)))
+        assertThat(
+                        bench.<List<FindingStore.Moved>>as(
+                                bench.triage(), tx -> bench.intake.moves(tx, root)))
                 .extracting(FindingStore.Moved::reason)
                 .containsExactly("same_fix", "split");
     }
@@ -164,11 +169,16 @@ class RootCausesTest {
         settle(other, true, FIX);
         assertThat(duplicates(second, other)).isTrue();
         assertThat(ids(findings(second, bench.causeOf(one)))).containsExactly(other);
-        assertThat(bench.as(second, tx -> bench.intake.finding(tx, one))).isEmpty();
-        assertThat(bench.as(second, tx -> bench.intake.proof(tx, second, one))).isEmpty();
-        assertThat(bench.as(second, tx -> bench.intake.text(tx, one))).isEmpty();
+        assertThat(bench.<Optional<Finding>>as(second, tx -> bench.intake.finding(tx, one)))
+                .isEmpty();
+        assertThat(
+                        bench.<Optional<FindingProof>>as(
+                                second, tx -> bench.intake.proof(tx, second, one)))
+                .isEmpty();
+        assertThat(bench.<Optional<FindingText>>as(second, tx -> bench.intake.text(tx, one)))
+                .isEmpty();
         var root = bench.causeOf(one);
-        assertThat(bench.as(second, tx -> bench.intake.moves(tx, root)))
+        assertThat(bench.<List<FindingStore.Moved>>as(second, tx -> bench.intake.moves(tx, root)))
                 .isNotEmpty()
                 .allMatch(move -> move.finding().equals(other));
     }
@@ -178,17 +188,19 @@ class RootCausesTest {
         var finding = bench.submit(first, target());
         var cause = bench.causeOf(finding);
         var publisher = bench.publisher();
-        assertThat(bench.as(publisher, tx -> bench.intake.vulnerability(tx, cause))).isEmpty();
-        assertThat(bench.as(publisher, tx -> bench.intake.disclose(tx, publisher, cause))).isTrue();
+        assertThat(
+                        bench.<Optional<Vulnerability>>as(
+                                publisher, tx -> bench.intake.vulnerability(tx, cause)))
+                .isEmpty();
+        assertThat(bench.<Boolean>as(publisher, tx -> bench.intake.disclose(tx, publisher, cause)))
+                .isTrue();
         assertThat(state(cause)).isEqualTo(Vulnerability.State.DISCLOSED);
     }
 
     private static boolean duplicates(Access access, FindingId id) {
         return bench.as(
                 access,
-                tx ->
-                        bench.intake.hasDuplicates(
-                                tx, bench.intake.finding(tx, id).orElseThrow()));
+                tx -> bench.intake.hasDuplicates(tx, bench.intake.finding(tx, id).orElseThrow()));
     }
 
     private static Settlement settle(FindingId id, boolean reproduced, Optional<String> fix) {

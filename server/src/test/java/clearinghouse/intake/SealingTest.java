@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,8 @@ class SealingTest {
         assertThat(known.status()).isEqualTo(202);
         var faulty = finding("pkg:maven/canary-target-faulty", "canary-faulty-proof-88d1");
         assertThat(finder.post(FINDINGS, faulty).status()).isEqualTo(422);
+        assertThat(finder.post(FINDINGS + "/sarif", Map.of("sarif", sarif())).status())
+                .isEqualTo(202);
         var id = known.text("id");
         assertThat(finder.get(FINDINGS + "/" + id).text("title")).isEqualTo("canary-title-1c6e");
         assertThat(finder.get(FINDINGS + "/" + id + "/proof").status()).isEqualTo(200);
@@ -62,6 +65,10 @@ class SealingTest {
                         "canary-entry-93fd",
                         "canary-target-faulty",
                         "canary-faulty-proof-88d1",
+                        "canary-sarif-message-e2d7",
+                        "canary-sarif-property-0f41",
+                        "canary-sarif-proof-b3a8",
+                        base64("canary-sarif-proof-b3a8"),
                         proof,
                         base64(proof),
                         base64("canary-faulty-proof-88d1"));
@@ -87,12 +94,41 @@ class SealingTest {
                 Map.of("encoding", "base64", "content", base64(proof)));
     }
 
+    private static Map<String, Object> sarif() {
+        var result =
+                Map.of(
+                        "message",
+                        Map.of("text", "canary-sarif-message-e2d7"),
+                        "properties",
+                        Map.of(
+                                "purl",
+                                "pkg:maven/org.example/thing@1.0",
+                                "entry",
+                                "canary-entry-93fd",
+                                "note",
+                                "canary-sarif-property-0f41"),
+                        "attachments",
+                        List.of(Map.of("artifactLocation", Map.of("index", 0))));
+        var run =
+                Map.of(
+                        "tool",
+                        Map.of("driver", Map.of("name", "finder")),
+                        "results",
+                        List.of(result),
+                        "artifacts",
+                        List.of(
+                                Map.of(
+                                        "contents",
+                                        Map.of("binary", base64("canary-sarif-proof-b3a8")))));
+        return Map.of("version", "2.1.0", "runs", List.of(run));
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The words that stand in a file of the database cluster, its log or the data directory. */
-    private static TreeSet<String> onDisk(List<String> words) throws IOException {
+    private static Set<String> onDisk(List<String> words) throws IOException {
         var cluster = TestPostgres.migrated("server", Migrations::run).onDisk();
         var found = new TreeSet<String>();
         for (var root : List.of(cluster, server.data())) {

@@ -3,6 +3,7 @@ package clearinghouse.scanning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
+import clearinghouse.platform.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,6 +141,19 @@ class ScanningTest {
         var own = second.client().get(CLAIMS);
         assertThat(body(own)).doesNotContain(claim.id());
         assertThat(body(first.client().get(CLAIMS))).contains(claim.id());
+    }
+
+    @Test
+    void every_answer_matches_its_schema() {
+        var grant = first.client().post(CLAIMS, request(target(), "parser"));
+        var claim = new Held(grant.text("id"), grant.json().get("fence").asLong());
+        var renewal = renew(claim, claim.fence());
+        var kept = cover(first, claim, claim.fence(), "parser");
+        var schemas = new Schemas();
+        assertThat(schemas.validate("scan-claim-grant", grant.json())).isEmpty();
+        assertThat(schemas.validate("scan-claim-renewed", renewal.json())).isEmpty();
+        assertThat(schemas.validate("scan-coverage-kept", kept.json())).isEmpty();
+        assertThat(schemas.validate("scan-claim-list", first.client().get(CLAIMS).json())).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
 import clearinghouse.app.Until;
+import clearinghouse.platform.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ class OrgJsonFindingsTest {
         assertThat(triage.get("/api/v1/vulnerabilities").json().get("items")).hasSize(2);
 
         var evidence = triage.get("/api/v1/findings/" + submitted.getFirst() + "/evidence").json();
+        assertThat(new Schemas().validate("evidence", evidence)).isEmpty();
+        assertThat(new Schemas().validate("vulnerability", one)).isEmpty();
         assertThat(evidence.get("stack")).isNotEmpty();
         assertThat(runs(evidence, "20220924", "proof")).hasSize(3).allMatch("fired"::equals);
         assertThat(runs(evidence, "20230227", "proof")).hasSize(3).allMatch("answered"::equals);

@@ -125,15 +125,14 @@ class ValidationTest {
     @Test
     void nothing_is_kept_when_the_job_cannot_be_ended() {
         var id = bench.submit(finder, TARGET);
-        assertThatThrownBy(
-                        () ->
-                                validation.examine(
-                                        bench.worker(),
-                                        id,
-                                        false,
-                                        _ -> {
-                                            throw new IllegalStateException("lost lease");
-                                        }))
+        assertThatThrownBy(() ->
+                        validation.examine(
+                                bench.worker(),
+                                id,
+                                false,
+                                _ -> {
+                                    throw new IllegalStateException("lost lease");
+                                }))
                 .hasMessage("lost lease");
         assertThat(verdict(id)).isEmpty();
         assertThat(validation.evidence(finder, id)).isEmpty();
@@ -245,7 +244,8 @@ class ValidationTest {
         var patch = judgedPatch();
         var stranger = bench.finder("Stranger");
         assertThat(validation.report(stranger, patch)).isEmpty();
-        assertThat(bench.as(stranger, tx -> validation.patch(tx, patch))).isEmpty();
+        assertThat(bench.<Optional<Patch>>as(stranger, tx -> validation.patch(tx, patch)))
+                .isEmpty();
     }
 
     private FindingId confirmed() {
@@ -264,7 +264,9 @@ class ValidationTest {
         var cause = bench.causeOf(id);
         return bench.as(
                 finder,
-                tx -> validation.submitPatch(tx, finder, cause, "bounded nesting", "--- a\n+++ b\n"));
+                tx ->
+                        validation.submitPatch(
+                                tx, finder, cause, "bounded nesting", "--- a\n+++ b\n"));
     }
 
     private Patch patch(PatchId id) {
