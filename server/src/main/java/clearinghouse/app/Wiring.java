@@ -8,10 +8,16 @@ import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.Distribution;
+import clearinghouse.distribution.DistributionJobs;
+import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
+import clearinghouse.insight.Insight;
+import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.VulnerabilityId;
@@ -22,6 +28,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.lab.Lab;
+import clearinghouse.pages.Pages;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
@@ -35,10 +42,16 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
+import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.AuditRoutes;
+import clearinghouse.record.Sequencer;
+import clearinghouse.scanning.Scanning;
+import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
@@ -76,10 +89,12 @@ final class Wiring implements AutoCloseable {
     final Db db;
     final Jobs jobs;
     final AuditRecord record;
+    final SigningKey sealing;
     final Vault vault;
     final Parties parties;
     final Policy policy;
     final Inventory inventory;
+    final Scanning scanning;
     final Intake intake;
     final Validation validation;
     final Catalogue catalogue;
@@ -87,8 +102,11 @@ final class Wiring implements AutoCloseable {
     final Advisories advisories;
     final Outbox outbox;
     final Exposures exposures;
+    final Distribution distribution;
+    final Insight insight;
     final Schemas schemas = new Schemas();
     final Api api;
+    final Pages pages;
 
     Wiring(Settings settings) {
         this.settings = settings;
@@ -105,11 +123,13 @@ final class Wiring implements AutoCloseable {
         jobs = new Jobs(ids, clock);
 
         record = new AuditRecord(ids, clock);
+        sealing = SigningKey.open(key("record.key"), chance);
         vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
-        intake = new Intake(db, vault, parties, record, jobs, ids, clock);
+        scanning = new Scanning(db, record, ids, clock);
+        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
         var lab = new Lab(Lab.Settings.in(settings.cache()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -157,14 +177,41 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
 
+        distribution =
+                new Distribution(
+                        db,
+                        record,
+                        validation,
+                        advisories,
+                        exposures,
+                        TufKeys.open(settings.data().resolve("keys"), chance),
+                        ids,
+                        clock);
+        insight = new Insight(db, intake, validation, coordination, advisories, exposures);
+
+        var cursors = new Cursors(cursorKey(chance), chance);
         api =
                 new Api(
                         routes(),
                         schemas,
-                        new Cursors(cursorKey(chance), chance),
+                        cursors,
                         db,
                         clock,
                         this::authenticate);
+        pages =
+                new Pages(
+                        new Pages.Facades(
+                                db,
+                                parties,
+                                intake,
+                                validation,
+                                coordination,
+                                advisories,
+                                exposures,
+                                distribution::released,
+                                inventory),
+                        cursors,
+                        clock);
         opened = pool.thenApply(_ -> open());
     }
 
@@ -177,15 +224,18 @@ final class Wiring implements AutoCloseable {
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
+                        new AuditRoutes(new AuditLog(db), sealing),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
+                        new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation),
                         new CoordinationRoutes(coordination),
                         new AdvisoryRoutes(advisories),
-                        // Distribution will say what was released; until it does, nothing was.
-                        new ExposureRoutes(exposures, (_, _) -> Optional.empty()));
+                        new ExposureRoutes(exposures, distribution::released),
+                        new DistributionRoutes(distribution),
+                        new InsightRoutes(insight));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
@@ -232,6 +282,12 @@ final class Wiring implements AutoCloseable {
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
+        sequencer.start();
+        stops.add(sequencer::close);
+        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        renewal.start();
+        stops.add(renewal::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         return first;
