@@ -101,8 +101,12 @@ public final class Distribution {
 
     private Releasing release(Tx tx, Access access, PublishedAdvisory advisory, AcceptedJar jar) {
         var store = new DistributionStore(tx);
-        var before = validation.target(advisory.packageUrl().render());
-        var remedy = before.flatMap(purl -> Remedy.of(purl, store.countReplacing(purl) + 1));
+        var before =
+                validation
+                        .patchedVersion(advisory.packageUrl().render())
+                        .map(version -> advisory.packageUrl().withVersion(version));
+        var remedy =
+                before.flatMap(purl -> Remedy.of(purl, store.countReplacing(purl.render()) + 1));
         if (remedy.isEmpty()) {
             return new Releasing.Refused(
                     "%s is no package that is released as a jar"
@@ -114,7 +118,7 @@ public final class Distribution {
                         ReleaseId.random(ids.chance()),
                         advisory.id(),
                         jar.patch(),
-                        before.orElseThrow(),
+                        before.orElseThrow().render(),
                         after.render(),
                         after.version(),
                         remedy.get().target(),

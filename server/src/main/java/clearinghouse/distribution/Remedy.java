@@ -1,6 +1,5 @@
 package clearinghouse.distribution;
 
-import clearinghouse.formats.Parsed;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.tuf.TargetPath;
 import java.util.Optional;
@@ -34,12 +33,5 @@ record Remedy(PackageUrl after, TargetPath target) {
                 // The route that serves targets has one part for each of these.
                 .filter(_ -> !after.namespace().contains("/"))
                 .map(path -> new Remedy(after, path));
-    }
-
-    static Optional<Remedy> of(String before, int ordinal) {
-        return switch (PackageUrl.parse(before)) {
-            case Parsed.Valid<PackageUrl>(var purl) -> of(purl, ordinal);
-            case Parsed.Invalid<PackageUrl> _ -> Optional.empty();
-        };
     }
 }

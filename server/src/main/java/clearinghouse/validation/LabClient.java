@@ -33,6 +33,11 @@ public final class LabClient implements Laboratory {
         return forPackage(packageUrl).map(Target::id);
     }
 
+    @Override
+    public Optional<String> patchedVersion(String packageUrl) {
+        return forPackage(packageUrl).map(Target::vulnerable);
+    }
+
     private Optional<Target> forPackage(String packageUrl) {
         return targets.values().stream()
                 .filter(target -> target.purl().equals(packageUrl))

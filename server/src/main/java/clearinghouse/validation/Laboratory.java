@@ -11,6 +11,11 @@ public interface Laboratory {
     /** The software under test for a package; empty when there is none yet. */
     Optional<String> target(String packageUrl);
 
+    /** The version whose sources a patch of this package changes; empty where none is built. */
+    default Optional<String> patchedVersion(String packageUrl) {
+        return Optional.empty();
+    }
+
     /** Why the target of a package does not take an entry; empty also without a target. */
     Optional<String> entryProblem(String packageUrl, String entry);
 

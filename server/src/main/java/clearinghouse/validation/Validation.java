@@ -71,9 +71,9 @@ public final class Validation {
         return laboratory.entryProblem(packageUrl, entry);
     }
 
-    /** The build that findings and patches of a package are tried on, as a package URL. */
-    public Optional<String> target(String packageUrl) {
-        return laboratory.target(packageUrl);
+    /** The version whose sources the patches of a package change. */
+    public Optional<String> patchedVersion(String packageUrl) {
+        return laboratory.patchedVersion(packageUrl);
     }
 
     public Optional<Onward.Verdict> verdict(Tx tx, FindingId finding) {

@@ -2,10 +2,12 @@ package clearinghouse.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.formats.purl.PackageUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +61,7 @@ class EditionTest {
 
     @Test
     void a_rebuilt_package_is_named_after_what_it_replaces() {
-        var remedy = Remedy.of("pkg:maven/org.json/json@20220924", 1).orElseThrow();
+        var remedy = remedy("pkg:maven/org.json/json@20220924").orElseThrow();
         assertThat(remedy.after().render())
                 .isEqualTo("pkg:maven/org.json/json@20220924-clearinghouse.1");
         assertThat(remedy.target().value())
@@ -75,8 +77,11 @@ class EditionTest {
                                 "pkg:maven/org.json/json",
                                 "pkg:maven/json@1",
                                 "pkg:maven/a/b/c@1",
-                                "pkg:maven/org.json/json@..%2F..%2Fx",
-                                "no purl"))
-                .allMatch(purl -> Remedy.of(purl, 1).isEmpty());
+                                "pkg:maven/org.json/json@..%2F..%2Fx"))
+                .allMatch(purl -> remedy(purl).isEmpty());
+    }
+
+    private static Optional<Remedy> remedy(String purl) {
+        return Remedy.of(PackageUrl.of(purl), 1);
     }
 }

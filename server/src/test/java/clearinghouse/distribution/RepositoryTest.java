@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.tuf.FileNames;
 import clearinghouse.formats.tuf.PatchNote;
 import clearinghouse.formats.tuf.Refresh;
@@ -204,7 +205,9 @@ class RepositoryTest {
                 tx -> {
                     var store = new DistributionStore(tx);
                     store.lockPublishing();
-                    var remedy = Remedy.of(BEFORE, store.countReplacing(BEFORE) + 1).orElseThrow();
+                    var remedy =
+                            Remedy.of(PackageUrl.of(BEFORE), store.countReplacing(BEFORE) + 1)
+                                    .orElseThrow();
                     var release =
                             new Release(
                                     ReleaseId.random(CHANCE),

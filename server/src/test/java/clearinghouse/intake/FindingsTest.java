@@ -106,8 +106,7 @@ class FindingsTest {
         faulty.put("proof", Map.of("encoding", "base64", "content", "not base64!"));
         var answer = finder.client().post(FINDINGS, faulty);
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(pointers(answer))
-                .containsExactlyInAnyOrder("/target", "/proof/content");
+        assertThat(pointers(answer)).containsExactlyInAnyOrder("/target", "/proof/content");
         assertThat(pointers(finder.client().post(FINDINGS, with("target", "pkg:npm/thing"))))
                 .containsExactly("/target");
     }
@@ -237,11 +236,8 @@ class FindingsTest {
                         "finding-reads", finder.client().get(FINDINGS + "/" + id + "/reads"),
                         "vulnerability-list", triage.client().get("/api/v1/vulnerabilities"),
                         "vulnerability", triage.client().get("/api/v1/vulnerabilities/" + cause));
-        answers.forEach(
-                (schema, answer) ->
-                        assertThat(new Schemas().validate(schema, answer.json()))
-                                .as(schema)
-                                .isEmpty());
+        answers.forEach((schema, answer) ->
+                assertThat(new Schemas().validate(schema, answer.json())).as(schema).isEmpty());
     }
 
     @Test

@@ -153,7 +153,8 @@ class ScanningTest {
         assertThat(schemas.validate("scan-claim-grant", grant.json())).isEmpty();
         assertThat(schemas.validate("scan-claim-renewed", renewal.json())).isEmpty();
         assertThat(schemas.validate("scan-coverage-kept", kept.json())).isEmpty();
-        assertThat(schemas.validate("scan-claim-list", first.client().get(CLAIMS).json())).isEmpty();
+        assertThat(schemas.validate("scan-claim-list", first.client().get(CLAIMS).json()))
+                .isEmpty();
     }
 
     @Test

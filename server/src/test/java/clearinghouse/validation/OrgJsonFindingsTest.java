@@ -45,7 +45,7 @@ class OrgJsonFindingsTest {
         var submitted = new ArrayList<String>();
         submitted.add(submit(first, "nested-tags.xml", "XML.toJSONObject"));
         submitted.add(submit(first, "nested-entities.xml", "XML.toJSONObject"));
-        submitted.add(submit(second, "nested-nil.xml", "XML.toJSONObject"));
+        submitted.add(submit(second, "nested-references.xml", "XML.toJSONObject"));
         submitted.add(submit(second, "nested-markup.xml", "JSONML.toJSONObject"));
         var invented = submit(first, "invented.xml", "XML.toJSONObject");
 

@@ -1,0 +1,391 @@
+package clearinghouse.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.OpenPgpKey;
+import clearinghouse.advisory.PublisherProfile;
+import clearinghouse.app.TestCase;
+import clearinghouse.app.Until;
+import clearinghouse.catalogue.Catalogue;
+import clearinghouse.coordination.CaseId;
+import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.EmbargoEnd;
+import clearinghouse.coordination.LinkKey;
+import clearinghouse.exposure.Exposure;
+import clearinghouse.exposure.ExposureJobs;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Publications;
+import clearinghouse.exposure.Remedies;
+import clearinghouse.formats.tuf.Refresh;
+import clearinghouse.formats.tuf.TrustedMetadata;
+import clearinghouse.intake.Bench;
+import clearinghouse.intake.FindingProof;
+import clearinghouse.intake.Vulnerability;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Boms;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyKind;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Outbox;
+import clearinghouse.platform.Workers;
+import clearinghouse.policy.Policy;
+import clearinghouse.validation.Laboratory;
+import clearinghouse.validation.PatchId;
+import clearinghouse.validation.Validation;
+import clearinghouse.validation.ValidationJobs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a finding to an assignment on a real database; only the laboratory is the test's own. */
+class ReleaseTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final byte[] JAR = "the rebuilt jar".getBytes(StandardCharsets.UTF_8);
+    private static final String PACKAGE = Boms.JSON_JAVA;
+
+    @TempDir private Path folder;
+    private Bench bench;
+    private Validation validation;
+    private Coordination coordination;
+    private Advisories advisories;
+    private Inventory inventory;
+    private Exposures exposures;
+    private Distribution distribution;
+    private Parties parties;
+    private Workers workers;
+    private Access publisher;
+    private Access coordinator;
+
+    /** Reproduces everything; accepts a patch that says so. */
+    private static final class Credulous implements Laboratory {
+        @Override
+        public Optional<String> target(String packageUrl) {
+            return Optional.of("any");
+        }
+
+        @Override
+        public Optional<String> patchedVersion(String packageUrl) {
+            return Optional.of("1.0");
+        }
+
+        @Override
+        public Optional<String> entryProblem(String packageUrl, String entry) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Examined examine(String target, FindingProof proof, Steps steps) {
+            return new Examined(
+                    "reproduced", "E3", Optional.empty(), Optional.empty(), List.of(), List.of());
+        }
+
+        @Override
+        public Judged judge(String target, List<FindingProof> proofs, String diff, Steps steps) {
+            return diff.startsWith("good")
+                    ? new Judged(
+                            "accepted",
+                            Optional.of("P4"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(JAR),
+                            List.of())
+                    : new Judged(
+                            "refused",
+                            Optional.of("P1"),
+                            Optional.of("function lost"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
+        }
+    }
+
+    @BeforeEach
+    void wire() throws IOException {
+        bench = new Bench(folder);
+        var chance = bench.ids.chance();
+        parties = new Parties(bench.db, bench.record, bench.ids, bench.clock);
+        validation =
+                new Validation(
+                        bench.db,
+                        bench.intake,
+                        new Credulous(),
+                        bench.vault,
+                        bench.record,
+                        bench.jobs,
+                        bench.ids,
+                        bench.clock);
+        coordination =
+                new Coordination(
+                        bench.db,
+                        bench.record,
+                        parties,
+                        bench.intake,
+                        validation,
+                        (_, _, _) -> Optional.empty(),
+                        LinkKey.open(folder.resolve("invitation.key"), chance),
+                        bench.ids,
+                        bench.clock);
+        var profile = PublisherProfile.open(folder.resolve("publisher.properties"), chance);
+        advisories =
+                new Advisories(
+                        bench.db,
+                        bench.vault,
+                        bench.record,
+                        bench.jobs,
+                        parties,
+                        new Catalogue(bench.record, bench.ids, bench.clock),
+                        bench.intake,
+                        validation,
+                        coordination,
+                        profile,
+                        OpenPgpKey.open(
+                                folder.resolve("openpgp.key"),
+                                profile.publisher().name(),
+                                bench.clock,
+                                chance),
+                        bench.ids,
+                        bench.clock);
+        inventory = new Inventory(bench.db, bench.record, bench.jobs, bench.ids, bench.clock);
+        var policy = new Policy(bench.db, bench.clock);
+        exposures =
+                new Exposures(
+                        bench.db,
+                        bench.record,
+                        bench.vault,
+                        new Outbox(bench.db, bench.ids, bench.clock),
+                        parties,
+                        policy,
+                        inventory,
+                        Publications.of(advisories),
+                        bench.ids,
+                        bench.clock);
+        distribution =
+                new Distribution(
+                        bench.db,
+                        bench.record,
+                        validation,
+                        advisories,
+                        exposures,
+                        TufKeys.open(Files.createDirectory(folder.resolve("tuf")), chance),
+                        bench.ids,
+                        bench.clock);
+        var house = bench.triage().party();
+        var worker =
+                access(
+                        house,
+                        "job:work finding:validate inventory:match exposure:find advisory:read party:read");
+        policy.load(worker);
+        publisher = access(house, "advisory:draft advisory:publish release:publish advisory:read");
+        coordinator =
+                access(
+                        house,
+                        "case:coordinate case:read finding:triage finding:read patch:submit patch:read advisory:draft");
+        distribution.refresh(worker);
+        var handlers =
+                new HashMap<String, Consumer<Workers.Lease>>(
+                        new ValidationJobs(validation).handlers());
+        handlers.putAll(new ExposureJobs(bench.db, exposures).handlers());
+        workers = new Workers(bench.db, bench.jobs, worker, "test", handlers);
+        workers.start(1);
+    }
+
+    @AfterEach
+    void stop() {
+        workers.close();
+        bench.close();
+    }
+
+    @Test
+    void an_accepted_patch_of_a_published_advisory_becomes_a_target_that_clients_trust() {
+        var vulnerability = confirmed();
+        var caseId = opened(vulnerability);
+        var patch = judged(caseId, "good");
+        var advisory = published(caseId);
+
+        var release = released(distribution.release(publisher, advisory, patch));
+
+        assertThat(release.target().value())
+                .isEqualTo("org.json/json/1.0-clearinghouse.1/json-1.0-clearinghouse.1.jar");
+        assertThat(release.replaces()).isEqualTo(PACKAGE + "@1.0");
+        var root =
+                (TrustedMetadata.Accepted) TrustedMetadata.start(file("1.root.json").orElseThrow());
+        var refreshed =
+                Refresh.topRoles(
+                        root.trusted(),
+                        (name, _) ->
+                                file(name)
+                                        .<Refresh.Fetched>map(Refresh.Content::new)
+                                        .orElseGet(Refresh.Absent::new),
+                        Instant.now(),
+                        _ -> {});
+        assertThat(refreshed)
+                .isInstanceOfSatisfying(
+                        Refresh.Current.class,
+                        current ->
+                                assertThat(current.trusted().find(release.target().value()))
+                                        .isInstanceOf(TrustedMetadata.Found.class));
+        assertThat(
+                        distribution.target(
+                                anyone(),
+                                "org.json/json/1.0-clearinghouse.1",
+                                release.sha256() + ".json-1.0-clearinghouse.1.jar"))
+                .hasValueSatisfying(content -> assertThat(content).isEqualTo(JAR));
+        assertThat(distribution.released(anyone(), advisory))
+                .contains(new Remedies.Released(release.target().value(), "1.0-clearinghouse.1"));
+        assertThat(distribution.release(publisher, advisory, patch))
+                .isEqualTo(new Distribution.Releasing.Refused("this patch is released already"));
+    }
+
+    @Test
+    void a_patch_that_was_not_accepted_is_not_released() {
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "bad");
+        var advisory = published(caseId);
+        assertThat(distribution.release(publisher, advisory, patch))
+                .isEqualTo(new Distribution.Releasing.Refused("there is no such accepted patch"));
+    }
+
+    @Test
+    void nothing_is_released_before_its_advisory_is_published() {
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "good");
+        var draft = drafted(caseId);
+        assertThat(distribution.release(publisher, draft, patch))
+                .isEqualTo(new Distribution.Releasing.NoSuchAdvisory());
+        assertThat(distribution.list(anyone(), Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void a_patch_of_another_vulnerability_is_not_released_under_the_advisory() {
+        var one = opened(confirmed());
+        var other = opened(confirmed());
+        var patch = judged(other, "good");
+        var advisory = published(one);
+        assertThat(distribution.release(publisher, advisory, patch))
+                .isEqualTo(
+                        new Distribution.Releasing.Refused(
+                                "the patch answers another vulnerability than the advisory"));
+    }
+
+    @Test
+    void who_runs_exactly_what_a_release_replaces_is_assigned_it_and_nobody_else() {
+        var hospital = operator("Hospital", "1.0");
+        var bank = operator("Bank", "0.9");
+        var utility = operator("Utility", "2.0");
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "good");
+        var advisory = published(caseId);
+        var release = released(distribution.release(publisher, advisory, patch));
+
+        var exposed = exposureOf(hospital);
+        exposureOf(bank);
+
+        assertThat(distribution.assignments(hospital))
+                .containsExactly(new Distribution.Assignment(exposed, release));
+        assertThat(distribution.assignments(bank)).isEmpty();
+        assertThat(distribution.assignments(utility)).isEmpty();
+    }
+
+    private Exposure exposureOf(Access operator) {
+        return Until.holds(
+                        PATIENCE,
+                        () -> exposures.list(operator, Optional.empty()).items(),
+                        items -> !items.isEmpty())
+                .getFirst();
+    }
+
+    private Access operator(String name, String version) {
+        var manager = access(bench.triage().party(), "party:manage");
+        var party = parties.register(manager, PartyKind.OPERATOR, name, Optional.empty());
+        var operator =
+                access(
+                        party.id(),
+                        "inventory:write inventory:read exposure:read exposure:answer release:fetch");
+        inventory.receive(operator, name + "'s server", true, Boms.jsonJava(version));
+        return operator;
+    }
+
+    private VulnerabilityId confirmed() {
+        var finding = bench.submit(bench.finder("Finder"), PACKAGE);
+        var cause = bench.causeOf(finding);
+        Until.holds(
+                PATIENCE,
+                () -> bench.as(bench.triage(), tx -> bench.intake.vulnerability(tx, cause)),
+                found -> found.orElseThrow().state() == Vulnerability.State.CONFIRMED);
+        return cause;
+    }
+
+    private CaseId opened(VulnerabilityId vulnerability) {
+        var end = new EmbargoEnd(Instant.parse("2099-01-01T00:00:00Z"), ZoneOffset.UTC);
+        return ((Coordination.Opening.Opened) coordination.open(coordinator, vulnerability, end))
+                .id();
+    }
+
+    private PatchId judged(CaseId caseId, String diff) {
+        var patch =
+                ((Coordination.Submission.Submitted)
+                                coordination.submitPatch(coordinator, caseId, "a patch", diff))
+                        .patch();
+        Until.holds(
+                PATIENCE,
+                () -> bench.as(coordinator, tx -> validation.patch(tx, patch)),
+                found -> found.orElseThrow().verdict().isPresent());
+        return patch;
+    }
+
+    private AdvisoryId drafted(CaseId caseId) {
+        return ((Advisories.Drafting.Drafted)
+                        advisories.draft(coordinator, caseId, Json.tree(TestCase.draft())))
+                .id();
+    }
+
+    private AdvisoryId published(CaseId caseId) {
+        var id = drafted(caseId);
+        assertThat(advisories.publish(publisher, id))
+                .isInstanceOf(Advisories.Publication.Published.class);
+        return id;
+    }
+
+    private static Release released(Distribution.Releasing outcome) {
+        assertThat(outcome).isInstanceOf(Distribution.Releasing.Released.class);
+        return ((Distribution.Releasing.Released) outcome).release();
+    }
+
+    private Optional<byte[]> file(String name) {
+        return distribution.metadata(anyone(), name);
+    }
+
+    private Access anyone() {
+        return access(PartyId.random(bench.ids.chance()), "advisory:read");
+    }
+
+    private static Access access(PartyId party, String grants) {
+        return new Access(
+                "tester",
+                party,
+                Optional.empty(),
+                "test",
+                Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
+    }
+}
