@@ -173,7 +173,7 @@ final class Api implements AutoCloseable {
                 text.append(": ").append(problem.path(member).stringValue());
             }
         }
-        for (var fault : problem.path("errors")) {
+        for (var fault : problem.path("problems")) {
             var detail =
                     fault.path("detail").isString() ? fault.path("detail") : fault.path("message");
             text.append("; ")

@@ -23,6 +23,7 @@ public final class Main {
                 new CommandLine(new Top())
                         .addSubcommand(new CommandLine.HelpCommand())
                         .addSubcommand(new Version(world))
+                        .addSubcommand(new Demo(world))
                         .addSubcommand(new Submit(world))
                         .addSubcommand(new Receipt(world))
                         .addSubcommand(

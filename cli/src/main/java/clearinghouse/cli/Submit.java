@@ -139,12 +139,12 @@ final class Submit implements Callable<Integer> {
         var until = world.clock().instant().plusSeconds(timeout);
         while (true) {
             var finding = api.get("/api/v1/findings/" + id);
-            var verdict = finding.path("verdict");
+            var verdict = finding.path("verdict").path("verdict");
             if (verdict.isString()) {
                 world.answer(server.json(), finding, World.printable(verdict.stringValue()));
                 return verdict.stringValue().equals("reproduced") ? 0 : 1;
             }
-            if (!verdict.isNull() && !verdict.isMissingNode()) {
+            if (!finding.path("verdict").isNull()) {
                 throw Failure.lacking("The server's verdict is not one that this version knows.");
             }
             if (!world.clock().instant().isBefore(until)) {

@@ -107,10 +107,10 @@ class CommandsTest {
                                 200,
                                 polls.incrementAndGet() < 3
                                         ? "{\"verdict\":null}"
-                                        : "{\"verdict\":\"reproduced\"}"));
+                                        : "{\"verdict\":{\"verdict\":\"reproduced\"}}"));
         assertThat(submit("--wait"))
                 .isEqualTo(new Cli.Result(0, "fnd_abc%nreproduced%n".formatted(), ""));
-        server.get("/api/v1/findings/fnd_abc", "{\"verdict\":\"not_reproduced\"}");
+        server.get("/api/v1/findings/fnd_abc", "{\"verdict\":{\"verdict\":\"not_reproduced\"}}");
         assertThat(submit("--wait").exit()).isEqualTo(1);
         server.get("/api/v1/findings/fnd_abc", "{\"verdict\":null}");
         assertThat(submit("--wait", "--timeout", "0").exit()).isEqualTo(1);
@@ -125,7 +125,7 @@ class CommandsTest {
                                 exchange,
                                 422,
                                 """
-                                {"title":"Invalid finding","detail":"2 faults\\u001b[2J","errors":[
+                                {"title":"Invalid finding","detail":"2 faults\\u001b[2J","problems":[
                                   {"pointer":"/title","detail":"is too long"},{"pointer":"/entry","detail":"is unknown"}]}
                                 """));
         var result = submit("--json");

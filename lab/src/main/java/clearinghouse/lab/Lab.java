@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +26,18 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-/** The way in. Safe for many threads; holds nothing but its settings and the self-test's answer. */
+/**
+ * The way in. Safe for many threads; keeps the self-test's answer and a few runs of unpatched
+ * builds in memory.
+ */
 public final class Lab {
 
     private static final int MOST_PROOFS = 16;
 
     private final Settings settings;
     private final Artefacts artefacts;
+    private final Map<Unpatched, List<RunEvidence>> unpatched =
+            Collections.synchronizedMap(new Recent<>());
     private final AtomicReference<Optional<SandboxStatus>> tested =
             new AtomicReference<>(Optional.empty());
 
@@ -209,29 +216,42 @@ public final class Lab {
     private List<RunEvidence> matrix(
             Target target, List<Proof> proofs, Content original, Content patched, Progress progress)
             throws NotDone {
-        var calls = new Calls(target);
-        for (int attempt = 1; attempt <= Verdict.ATTEMPTS; attempt++) {
-            calls.add(PatchVerdict.PATCHED, patched, proofCalls(proofs, attempt));
-        }
         var variants = new ArrayList<Call>();
         for (var variant : Variants.of(target, proofs)) {
             variants.add(new Call(variant.input(), 1, variant.entry(), variant.content()));
         }
-        // A variant counts as blocked only if it fires without the patch, and a box that cannot
-        // fire at all must not pass for a fix: therefore the unpatched build runs them too.
-        calls.add(target.vulnerable(), original, controls(target));
-        calls.add(PatchVerdict.PATCHED, patched, controls(target));
-        calls.add(target.vulnerable(), original, proofCalls(proofs, 1));
         int half = (variants.size() + 1) / 2;
-        for (var part :
-                List.of(variants.subList(0, half), variants.subList(half, variants.size()))) {
-            if (!part.isEmpty()) {
-                calls.add(target.vulnerable(), original, part);
-                calls.add(PatchVerdict.PATCHED, patched, part);
-            }
+        var parts =
+                List.of(variants.subList(0, half), variants.subList(half, variants.size())).stream()
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+        var calls = new Calls(target);
+        // A variant counts as blocked only if it fires without the patch, and a box that cannot
+        // fire at all must not pass for a fix: therefore the unpatched build runs everything too,
+        // once for all patches of the same proofs.
+        var known = unpatched.get(new Unpatched(target, proofs));
+        if (known == null) {
+            calls.add(target.vulnerable(), original, controls(target));
+            calls.add(target.vulnerable(), original, proofCalls(proofs, 1));
+            parts.forEach(part -> calls.add(target.vulnerable(), original, part));
         }
-        return run(calls, "judge", progress);
+        for (int attempt = 1; attempt <= Verdict.ATTEMPTS; attempt++) {
+            calls.add(PatchVerdict.PATCHED, patched, proofCalls(proofs, attempt));
+        }
+        calls.add(PatchVerdict.PATCHED, patched, controls(target));
+        parts.forEach(part -> calls.add(PatchVerdict.PATCHED, patched, part));
+        var runs = new ArrayList<>(run(calls, "judge", progress));
+        if (known != null) {
+            runs.addAll(0, known);
+        } else if (runs.stream().noneMatch(run -> run.observed() == Observation.BROKEN)) {
+            unpatched.put(
+                    new Unpatched(target, proofs),
+                    runs.stream().filter(run -> run.build().equals(target.vulnerable())).toList());
+        }
+        return runs;
     }
+
+    private record Unpatched(Target target, List<Proof> proofs) {}
 
     private static List<Call> proofCalls(List<Proof> proofs, int attempt) {
         var calls = new ArrayList<Call>();
@@ -423,6 +443,13 @@ public final class Lab {
             return Content.of(Files.readAllBytes(file(files, artefact)));
         } catch (IOException unreadable) {
             throw new NotDone(artefact.coordinates() + " cannot be read");
+        }
+    }
+
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > 8;
         }
     }
 

@@ -16,9 +16,10 @@ final class Variants {
 
     static List<Numbered> of(Target target, List<Proof> proofs) {
         var all = new ArrayList<Target.Variant>();
-        for (var proof : proofs) {
+        for (int i = 0; i < proofs.size(); i++) {
+            var proof = proofs.get(i);
             if (target.inputLanguage().equals("xml")) {
-                all.addAll(XmlVariants.of(proof, target));
+                all.addAll(XmlVariants.of(proof, i));
             }
             for (var entry : target.entries().keySet()) {
                 if (!entry.equals(proof.entry())) {

@@ -15,6 +15,8 @@ final class XmlVariants {
     private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)");
     private static final Pattern BARE_TAG = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.:-]*)>");
 
+    private static final int LATER = 3;
+
     private XmlVariants() {}
 
     record Change(String name, UnaryOperator<String> of) {}
@@ -39,11 +41,12 @@ final class XmlVariants {
                             xml -> BARE_TAG.matcher(xml).replaceAll("<$1><!-- n -->")),
                     new Change("alternating tags", XmlVariants::alternate));
 
-    /** Same input through the other doors last, for those are the target's and not the input's. */
-    static List<Target.Variant> of(Proof proof, Target target) {
+    /** Every change of the first proof; of each later one a few, another few each time. */
+    static List<Target.Variant> of(Proof proof, int number) {
         var xml = proof.input().text();
         var variants = new ArrayList<Target.Variant>();
-        for (var change : CHANGES) {
+        for (int i = 0; i < (number == 0 ? CHANGES.size() : LATER); i++) {
+            var change = CHANGES.get((number * LATER + i) % CHANGES.size());
             var changed = change.of().apply(xml);
             if (!changed.equals(xml)) {
                 variants.add(new Target.Variant(change.name(), proof.entry(), Content.of(changed)));

@@ -16,7 +16,9 @@ class OrgJsonTest {
 
     private static final Target TARGET = Target.shipped().getFirst();
     private static final Path EXAMPLES = root().resolve("examples/org-json");
-    private static final Lab LAB = new Lab(Lab.Settings.in(root().resolve("lab/target/artefacts")));
+    private static final Lab.Settings SETTINGS =
+            Lab.Settings.in(root().resolve("lab/target/artefacts"));
+    private static final Lab LAB = new Lab(SETTINGS);
 
     @BeforeAll
     static void the_artefacts_are_there() {
@@ -87,12 +89,87 @@ class OrgJsonTest {
                         });
     }
 
+    @Test
+    void a_patch_that_does_not_build_is_never_a_fix() throws IOException {
+        var broken = patch("correct.diff").replace("x.descend();", "x.descent();");
+        assertThat(LAB.judge(TARGET, proofs(), broken, Progress.NONE))
+                .isInstanceOfSatisfying(
+                        PatchVerdict.Errored.class,
+                        errored ->
+                                assertThat(errored.reason())
+                                        .startsWith(
+                                                "the build failed: org/json/JSONML.java:184: error:"));
+    }
+
+    @Test
+    void a_patch_for_other_sources_is_never_a_fix() throws IOException {
+        var other = patch("correct.diff").replace("// Nested element", "// Another element");
+        assertThat(LAB.judge(TARGET, proofs(), other, Progress.NONE).name()).isEqualTo("errored");
+    }
+
+    @Test
+    void the_fallback_sandbox_comes_to_the_same_verdict() throws IOException {
+        var lab = new Lab(SETTINGS.withSandbox(Lab.SandboxChoice.UTIL_LINUX));
+        var verdict = lab.validate(TARGET, proofs().getFirst(), Progress.NONE);
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Reproduced.class,
+                        reproduced -> {
+                            assertThat(reproduced.silencedBy()).contains("20230227");
+                            assertThat(reproduced.runs())
+                                    .allMatch(run -> run.sandbox().getFirst().equals("util-linux"));
+                        });
+    }
+
+    @Test
+    void evidence_says_enough_to_repeat_the_run() throws IOException {
+        var steps = new java.util.ArrayList<String>();
+        var proof = proofs().getFirst();
+        var run =
+                LAB.validate(
+                                TARGET,
+                                proof,
+                                (step, done, of) -> steps.add(step + " " + done + "/" + of))
+                        .runs()
+                        .getFirst();
+        assertThat(run.build()).isEqualTo("20220924");
+        assertThat(run.observed()).isEqualTo(Observation.FIRED);
+        assertThat(run.digests())
+                .containsEntry(
+                        "jar", "57d65f5883bd65fa41e6d06cb7dcaceb73a49338bb8a4611c9e22d2a3f674a97")
+                .containsEntry("input", proof.input().sha256())
+                .containsKey("harness");
+        assertThat(run.profile()).contains("thread-stack=512KiB", "jvm=-Xint", "wall=10000ms");
+        assertThat(run.command()).contains("/jdk/bin/java", "-Xint");
+        assertThat(run.sandbox()).contains("root: read-only");
+        assertThat(run.excerpt())
+                .startsWith("threw java.lang.StackOverflowError\n  at ")
+                .doesNotContain("<a><a>");
+        assertThat(steps).startsWith("fetch 0/1").endsWith("run 8/8");
+    }
+
+    @Test
+    void a_cancelled_validation_is_errored() throws IOException {
+        var cancelled =
+                new Progress() {
+                    @Override
+                    public void at(String step, int done, int of) {}
+
+                    @Override
+                    public boolean cancelled() {
+                        return true;
+                    }
+                };
+        assertThat(LAB.validate(TARGET, proofs().getFirst(), cancelled))
+                .isEqualTo(new Verdict.Errored("cancelled", List.of()));
+    }
+
     private static PatchVerdict judge(String patch) throws IOException {
-        return LAB.judge(
-                TARGET,
-                proofs(),
-                Files.readString(EXAMPLES.resolve("patches").resolve(patch)),
-                Progress.NONE);
+        return LAB.judge(TARGET, proofs(), patch(patch), Progress.NONE);
+    }
+
+    private static String patch(String name) throws IOException {
+        return Files.readString(EXAMPLES.resolve("patches").resolve(name));
     }
 
     private static List<Proof> proofs() throws IOException {

@@ -3,7 +3,6 @@ package clearinghouse.runner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +62,9 @@ final class Probe {
     }
 
     private static String network() throws IOException {
-        for (var each : NetworkInterface.networkInterfaces().toList()) {
-            if (!each.isLoopback()) {
+        // Not through NetworkInterface, which takes an absent network for an error.
+        for (var line : Files.readAllLines(Path.of("/proc/net/dev"))) {
+            if (line.contains(":") && !line.strip().startsWith("lo:")) {
                 return "a network interface is visible";
             }
         }

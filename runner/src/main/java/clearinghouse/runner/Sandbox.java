@@ -56,7 +56,8 @@ sealed interface Sandbox permits Bubblewrap, UtilLinux {
                         "--memlock=65536",
                         "--msgqueue=0",
                         "--fsize=" + limits.fileBytes(),
-                        "--cpu=" + limits.cpuSeconds(),
+                        // Per process, and behind the watch, which counts all of them and says why.
+                        "--cpu=" + (limits.cpuSeconds() + 2),
                         "--stack=" + (limits.stackKiB() * 1024L)));
         return command;
     }

@@ -12,8 +12,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The folder outside the boxes that holds what they read and write, open to nobody but the user
- * they run as. Named after this process, so that a later runner knows what a killed one left.
+ * The folder outside the boxes that holds what they read and write. Named after this process, so
+ * that a later runner knows what a killed one left. Where we are the superuser everything but the
+ * output belongs to us and only nobody's group may pass: a stranger neither reads what is staged
+ * nor can have a link followed by us.
  */
 final class Staging implements AutoCloseable {
 
@@ -36,13 +38,16 @@ final class Staging implements AutoCloseable {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
         var staging = new Staging(host, base);
-        staging.give(base);
-        for (var folder : List.of("in", "jdk", "runs")) {
-            staging.give(Files.createDirectory(base.resolve(folder)));
+        if (host.root()) {
+            Files.setAttribute(base, "unix:gid", Host.NOBODY);
+            allow(base, "rwx--x---");
+        }
+        for (var name : List.of("in", "jdk", "runs")) {
+            folder(base.resolve(name));
         }
         var filter = SeccompFilter.program();
         if (filter.isPresent()) {
-            staging.give(Files.write(base.resolve("filter"), filter.get()));
+            allow(Files.write(base.resolve("filter"), filter.get()), "rw-r--r--");
         }
         return staging;
     }
@@ -58,36 +63,43 @@ final class Staging implements AutoCloseable {
 
     void put(Input input) throws IOException {
         var to = in().resolve(input.path());
-        for (var folder = in(); !folder.equals(to.getParent()); ) {
-            folder = folder.resolve(folder.relativize(to).getName(0));
-            if (!Files.isDirectory(folder)) {
-                give(Files.createDirectory(folder));
+        for (var at = in(); !at.equals(to.getParent()); ) {
+            at = at.resolve(at.relativize(to).getName(0));
+            if (!Files.isDirectory(at)) {
+                folder(at);
             }
         }
         switch (input) {
             case Input.Bytes(_, var content) -> Files.write(to, content.bytes());
             case Input.HostFile(_, var file) -> Files.copy(file, to);
         }
-        give(to);
+        allow(to, "rw-r--r--");
     }
 
     Box box(int number) throws IOException {
-        var folder = give(Files.createDirectory(base.resolve("runs/" + number)));
-        var jdk = host.root() && !host.jdkIsOpenToNobody() ? jdk() : host.jdk();
+        var own = folder(base.resolve("runs/" + number));
         var filter = base.resolve("filter");
         return new Box(
                 in(),
-                give(Files.createDirectory(folder.resolve("out"))),
-                folder.resolve("status"),
+                give(folder(own.resolve("out"))),
+                give(Files.createFile(own.resolve("status"))),
                 Files.exists(filter) ? Optional.of(filter) : Optional.empty(),
-                give(Files.createDirectory(folder.resolve("root"))),
-                jdk);
+                folder(own.resolve("root")),
+                host.root() && !host.jdkIsOpenToNobody() ? jdk() : host.jdk());
+    }
+
+    private static Path folder(Path path) throws IOException {
+        return allow(Files.createDirectory(path), "rwxr-xr-x");
+    }
+
+    /** Whatever the caller's umask is. */
+    private static Path allow(Path path, String permissions) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
     private Path give(Path path) throws IOException {
         if (host.root()) {
             Files.setAttribute(path, "unix:uid", Host.NOBODY);
-            Files.setAttribute(path, "unix:gid", Host.NOBODY);
         }
         return path;
     }

@@ -46,6 +46,8 @@ record UtilLinux() implements Sandbox {
             mount -t tmpfs -o size=$SIZE,mode=0755,nosuid,nodev tmp tmp
             mount -t proc -o nosuid,nodev,noexec proc proc
             hostname box
+            # Its own loopback only; without iproute2 not even that.
+            if command -v ip >/dev/null; then ip link set lo up || :; fi
             # Neither here nor below can anyone make namespaces again; then no one can undo it.
             echo 0 > proc/sys/user/max_user_namespaces
             mount -o remount,bind,ro,nosuid,nodev,noexec proc/sys 2>&- || { mount --bind proc/sys proc/sys && mount -o remount,bind,ro,nosuid,nodev,noexec proc/sys; }
@@ -53,7 +55,9 @@ record UtilLinux() implements Sandbox {
             cd "$R/tmp"
             echo began >&4
             exec 4>&-
-            exec prlimit --nproc="$PROCESSES" chroot "$R" setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@"
+            # The first process reaps what the program leaves and tells us how it ended.
+            exec prlimit --nproc="$PROCESSES" chroot "$R" setpriv --no-new-privs --bounding-set=-all \\
+              --inh-caps=-all --ambient-caps=-all /bin/sh -c '"$@"; exit $?' sh "$@"
             """;
 
     @Override
@@ -64,7 +68,7 @@ record UtilLinux() implements Sandbox {
     @Override
     public Optional<String> problem() {
         var missing =
-                Stream.of("unshare", "mount", "chroot", "setpriv", "prlimit")
+                Stream.of("setsid", "unshare", "mount", "chroot", "setpriv", "prlimit")
                         .filter(tool -> Host.tool(tool).isEmpty())
                         .collect(Collectors.joining(", "));
         return missing.isEmpty()
@@ -83,6 +87,7 @@ record UtilLinux() implements Sandbox {
                         "/usr/bin/env",
                         "-i",
                         "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                        "/usr/bin/setsid",
                         "/usr/bin/unshare",
                         "--user"));
         command.addAll(
@@ -97,7 +102,7 @@ record UtilLinux() implements Sandbox {
                         "--fork",
                         "--kill-child=SIGKILL",
                         "--"));
-        command.addAll(List.of("/usr/bin/setsid", "--wait", "/bin/sh", "-c", BUILD, "sh"));
+        command.addAll(List.of("/bin/sh", "-c", BUILD, "sh"));
         command.addAll(
                 List.of(
                         box.root().toString(),

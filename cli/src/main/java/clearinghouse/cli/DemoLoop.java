@@ -1,0 +1,833 @@
+package clearinghouse.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through
+ * the public interface, with a credential of its own.
+ */
+final class DemoLoop {
+
+    private static final String PACKAGE = "pkg:maven/org.json/json";
+    private static final String TARGET = PACKAGE + "@20220924";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final World world;
+    private final DemoFiles files;
+    private final DemoServer server;
+    private final DemoReport report;
+    private final Path folder;
+    private final DemoActor administrator;
+
+    /** Who takes part, by a short name. */
+    private final Map<String, DemoActor> actors = new LinkedHashMap<>();
+
+    private final Map<String, String> parties = new LinkedHashMap<>();
+    private final Map<String, String> findings = new LinkedHashMap<>();
+    private final Map<String, String> patches = new LinkedHashMap<>();
+
+    private String vulnerability = "";
+    private String invitation = "";
+    private String caseId = "";
+    private String advisory = "";
+
+    DemoLoop(World world, DemoFiles files, DemoServer server, DemoReport report, Path folder) {
+        this.world = world;
+        this.files = files;
+        this.server = server;
+        this.report = report;
+        this.folder = folder;
+        this.administrator = server.administrator();
+    }
+
+    void run() {
+        report.step("who", this::who);
+        report.step("inventories", this::inventories);
+        report.step("claims", this::claims);
+        report.step("findings", this::submit);
+        report.step("validation", this::validation);
+        report.step("case", this::openCase);
+        report.step("patches", this::candidatePatches);
+        report.step("advisory", this::publish);
+        report.step("exposure", this::exposures);
+        report.step("release", this::release);
+        report.step("receipts", this::receipts);
+        report.step("report", this::funnel);
+    }
+
+    /** For a person who wants to look around afterwards. */
+    Map<String, Path> tokenFiles() {
+        var written = new LinkedHashMap<String, Path>();
+        for (var name : List.of("analyst", "hospital", "finder")) {
+            written.put(name, tokenFile(actor(name)));
+        }
+        return written;
+    }
+
+    private DemoActor actor(String name) {
+        var actor = actors.get(name);
+        if (actor == null) {
+            throw new IllegalStateException("nobody is called " + name);
+        }
+        return actor;
+    }
+
+    private String party(String name) {
+        return parties.getOrDefault(name, "");
+    }
+
+    // 1. Who
+
+    private Map<String, ?> who() {
+        agent("finder", "developer", "Aurora AI", "Ada Finder", "aurora-scan-1");
+        agent("second", "developer", "Borealis Labs", "Ben Hunter", "borealis-7");
+        person(
+                "maintainer",
+                "maintainer",
+                "JSON-java maintainers",
+                "Mia Maintainer",
+                Optional.empty(),
+                "maintainer");
+        person(
+                "hospital",
+                "operator",
+                "County Hospital",
+                "Hanna Nurse",
+                Optional.of("health"),
+                "operator");
+        person(
+                "bank",
+                "operator",
+                "Community Bank",
+                "Bo Teller",
+                Optional.of("finance"),
+                "operator");
+        person("utility", "operator", "Town Water", "Uma Water", Optional.of("water"), "operator");
+        person("broker", "broker", "Water ISAC", "Ivo Broker", Optional.empty(), "broker");
+        administrator.post(
+                "/api/v1/parties/" + party("utility") + "/brokers",
+                Map.of("broker", party("broker")));
+        var clearinghouse = administrator.get("/api/v1/me").path("party").asString();
+        parties.put("analyst", clearinghouse);
+        staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");
+        staff("auditor", "Aldo Auditor", "audit");
+        return Map.of("parties", parties.size(), "agents", 2);
+    }
+
+    private void register(String name, String kind, String title, Optional<String> sector) {
+        var body = new LinkedHashMap<String, Object>(Map.of("kind", kind, "name", title));
+        sector.ifPresent(value -> body.put("sector", value));
+        parties.put(name, administrator.post("/api/v1/parties", body).path("id").asString());
+    }
+
+    private String addPerson(String name, String person) {
+        return administrator
+                .post("/api/v1/parties/" + party(name) + "/people", Map.of("name", person))
+                .path("id")
+                .asString();
+    }
+
+    private void token(String name, String holder, String... roles) {
+        var issued =
+                administrator.post(
+                        "/api/v1/parties/" + party(name) + "/tokens",
+                        Map.of("holder", holder, "roles", List.of(roles), "days", 7));
+        actors.put(
+                name,
+                new DemoActor(
+                        server.address(),
+                        name,
+                        Optional.of(issued.path("token").asString()),
+                        Optional.empty()));
+    }
+
+    private void person(
+            String name,
+            String kind,
+            String title,
+            String person,
+            Optional<String> sector,
+            String role) {
+        register(name, kind, title, sector);
+        token(name, addPerson(name, person), role);
+    }
+
+    private void agent(String name, String kind, String title, String person, String agent) {
+        register(name, kind, title, Optional.empty());
+        var responsible = addPerson(name, person);
+        var id =
+                administrator
+                        .post(
+                                "/api/v1/parties/" + party(name) + "/agents",
+                                Map.of("name", agent, "responsible", responsible))
+                        .path("id")
+                        .asString();
+        token(name, id, "developer");
+    }
+
+    private void staff(String name, String person, String... roles) {
+        parties.put(name, party("analyst"));
+        token(name, addPerson(name, person), roles);
+    }
+
+    // 2. Inventories
+
+    private Map<String, ?> inventories() {
+        var hospital =
+                upload(actor("hospital"), "Patient portal", true, "inventories/hospital.cdx.json");
+        var bank = upload(actor("bank"), "Reporting server", false, "inventories/bank.spdx.json");
+        var utility =
+                upload(
+                        actor("broker").actingFor(party("utility")),
+                        "Pump control",
+                        false,
+                        "inventories/utility.csv");
+        return Map.of("hospital", hospital, "bank", bank, "utility", utility);
+    }
+
+    private int upload(DemoActor actor, String asset, boolean exposed, String example) {
+        return actor.post(
+                        "/api/v1/inventories",
+                        Map.of(
+                                "asset", Map.of("name", asset, "internet_exposed", exposed),
+                                "document", files.example(example)))
+                .path("components")
+                .asInt();
+    }
+
+    // 3. Scan claims
+
+    private Map<String, ?> claims() {
+        var first = claim("finder", "org.json.XML", "org.json.XMLTokener");
+        var second = claim("second", "org.json.XML", "org.json.JSONML");
+        require("the second claim is told what is taken", second.path("taken").size() == 1);
+        require("the second claim is granted the free part", second.path("granted").size() == 1);
+        require(
+                "the second claim is not told by whom",
+                !second.toString().contains(party("finder"))
+                        && !second.toString().contains("Aurora"));
+        actor("second")
+                .post(
+                        "/api/v1/scans/claims/" + second.path("id").asString() + "/coverage",
+                        Map.of(
+                                "fence", second.path("fence").asLong(),
+                                "technique", "fuzzing",
+                                "areas",
+                                        List.of(
+                                                Map.of(
+                                                        "area",
+                                                        "org.json.JSONML",
+                                                        "found",
+                                                        false))));
+        return Map.of(
+                "granted",
+                first.path("granted").size() + second.path("granted").size(),
+                "taken",
+                second.path("taken").toString());
+    }
+
+    private JsonNode claim(String who, String... areas) {
+        return actor(who)
+                .post(
+                        "/api/v1/scans/claims",
+                        Map.of(
+                                "target",
+                                TARGET,
+                                "areas",
+                                List.of(areas),
+                                "technique",
+                                "fuzzing",
+                                "hours",
+                                24));
+    }
+
+    // 4. Findings
+
+    private Map<String, ?> submit() {
+        var first = submission("nested-tags");
+        var answer = sendFinding("finder", "nested-tags", first, "aurora-0001");
+        require("a finding is accepted with 202", answer.status() == 202);
+        sendFinding("second", "nested-markup", submission("nested-markup"), "borealis-0001");
+        sendFinding("finder", "nested-references", submission("nested-references"), "aurora-0002");
+        var sarif =
+                actor("second")
+                        .tryPost(
+                                "/api/v1/findings/sarif",
+                                Map.of("sarif", sarif("nested-entities")),
+                                Map.of("Idempotency-Key", "borealis-0002"));
+        require("the SARIF report is accepted: " + sarif.text(), sarif.status() == 202);
+        findings.put("nested-entities (SARIF)", sarif.json().path("id").asString());
+        sendFinding("second", "invented", submission("invented"), "borealis-0003");
+
+        var again =
+                actor("finder")
+                        .tryPost(
+                                "/api/v1/findings",
+                                first,
+                                Map.of("Idempotency-Key", "aurora-0001"));
+        require("a retry gets the same status", again.status() == answer.status());
+        require("a retry gets the same body", again.json().equals(answer.json()));
+        require("a retry is told to be one", again.replayed());
+        var other =
+                actor("finder")
+                        .tryPost(
+                                "/api/v1/findings",
+                                submission("invented"),
+                                Map.of("Idempotency-Key", "aurora-0001"));
+        require("another body under the key is a conflict", other.status() == 409);
+        return Map.of("accepted", findings.size(), "replayed", 1, "refused", 1);
+    }
+
+    private DemoActor.Answer sendFinding(
+            String who, String input, Map<String, ?> body, String key) {
+        var answer = actor(who).tryPost("/api/v1/findings", body, Map.of("Idempotency-Key", key));
+        require(input + " is accepted: " + answer.status(), answer.status() == 202);
+        findings.put(input, answer.json().path("id").asString());
+        return answer;
+    }
+
+    private Map<String, ?> submission(String input) {
+        return Map.of(
+                "title",
+                "XML to JSON fails on " + input.replace('-', ' '),
+                "description",
+                "Turning this document into JSON ends in an error that no caller expects.",
+                "target",
+                TARGET,
+                "entry",
+                entry(input),
+                "proof",
+                Map.of("encoding", "base64", "content", proof(input)));
+    }
+
+    /** Which way into the library the proof takes. */
+    private static String entry(String input) {
+        return input.equals("nested-markup") ? "JSONML.toJSONObject" : "XML.toJSONObject";
+    }
+
+    private String proof(String input) {
+        return Base64.getEncoder()
+                .encodeToString(
+                        files.example("org-json/proofs/" + input + ".xml")
+                                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, ?> sarif(String input) {
+        var result =
+                Map.of(
+                        "ruleId", "uncontrolled-recursion",
+                        "message",
+                                Map.of("text", "XML to JSON fails on " + input.replace('-', ' ')),
+                        "locations",
+                                List.of(
+                                        Map.of(
+                                                "logicalLocations",
+                                                List.of(
+                                                        Map.of(
+                                                                "fullyQualifiedName",
+                                                                "org.json.XML.parse")))),
+                        "attachments", List.of(Map.of("artifactLocation", Map.of("index", 0))),
+                        "properties", Map.of("purl", TARGET, "entry", entry(input)));
+        return Map.of(
+                "version",
+                "2.1.0",
+                "runs",
+                List.of(
+                        Map.of(
+                                "tool",
+                                        Map.of(
+                                                "driver",
+                                                Map.of("name", "borealis", "version", "7")),
+                                "artifacts",
+                                        List.of(
+                                                Map.of(
+                                                        "location", Map.of("uri", input + ".xml"),
+                                                        "contents",
+                                                                Map.of("binary", proof(input)))),
+                                "results", List.of(result))));
+    }
+
+    // 5. Validation
+
+    private Map<String, ?> validation() {
+        int reproduced = 0;
+        var causes = new LinkedHashMap<String, List<String>>();
+        for (var finding : findings.entrySet()) {
+            var seen =
+                    await(
+                            "a verdict on " + finding.getKey(),
+                            () -> actor("analyst").get("/api/v1/findings/" + finding.getValue()),
+                            node -> node.path("verdict").isObject());
+            var cause = seen.path("vulnerability").asString();
+            causes.computeIfAbsent(cause, _ -> new ArrayList<>()).add(finding.getValue());
+            boolean fires = seen.path("verdict").path("verdict").asString().equals("reproduced");
+            reproduced += fires ? 1 : 0;
+            if (fires) {
+                vulnerability = cause;
+            }
+            report.add("findings")
+                    .put("id", finding.getValue())
+                    .put("input", finding.getKey())
+                    .put("verdict", seen.path("verdict").path("verdict").asString())
+                    .put("evidence_level", seen.path("verdict").path("level").asString())
+                    .put("vulnerability", cause);
+        }
+        require("four are reproduced", reproduced == 4);
+        require("the four are one vulnerability", causes.size() == 2);
+        causes.forEach((cause, gathered) -> {
+            var entry = report.add("vulnerabilities").put("id", cause);
+            var list = entry.putArray("findings");
+            gathered.forEach(list::add);
+            entry.putArray("identifiers");
+        });
+        return Map.of(
+                "reproduced",
+                reproduced,
+                "not reproduced",
+                findings.size() - reproduced,
+                "root causes",
+                causes.size());
+    }
+
+    // 6. Case
+
+    private Map<String, ?> openCase() {
+        var zone = ZoneId.of("America/New_York");
+        var until =
+                world.clock()
+                        .instant()
+                        .atZone(zone)
+                        .plusDays(45)
+                        .truncatedTo(ChronoUnit.DAYS)
+                        .withHour(9);
+        var opened =
+                actor("analyst")
+                        .post(
+                                "/api/v1/cases",
+                                Map.of(
+                                        "vulnerability", vulnerability,
+                                        "embargo_until", until.toOffsetDateTime().toString(),
+                                        "zone", zone.getId()));
+        caseId = opened.path("id").asString();
+        var invited =
+                actor("analyst")
+                        .post(
+                                "/api/v1/cases/" + caseId + "/participants",
+                                Map.of("party", party("maintainer"), "role", "vendor"));
+        invitation = invited.path("link").asString();
+        // The link alone opens the case: no account, no token.
+        var guest = DemoActor.anyone(server.address());
+        var api = "/api/v1" + invitation;
+        var view = guest.get(api);
+        require("the link shows the reproducer", view.toString().contains("content"));
+        guest.post(api + "/acceptance", Map.of());
+        int outside = 0;
+        for (var path :
+                List.of(
+                        "/api/v1/cases/" + caseId,
+                        "/api/v1/vulnerabilities/" + vulnerability,
+                        "/api/v1/findings/" + findings.get("nested-tags"),
+                        "/api/v1/findings/" + findings.get("nested-tags") + "/evidence",
+                        "/api/v1/findings/" + findings.get("nested-tags") + "/proof")) {
+            outside += actor("bank").tryGet(path).status() == 404 ? 1 : 0;
+        }
+        require("one outside the case finds nothing", outside == 5);
+        return Map.of(
+                "embargo until",
+                until.toOffsetDateTime() + " " + zone.getId(),
+                "outsiders see",
+                "404");
+    }
+
+    // 7. Patches
+
+    private Map<String, ?> candidatePatches() {
+        for (var name : List.of("correct", "prefix-only", "empty-object")) {
+            var submitted =
+                    actor("maintainer")
+                            .post(
+                                    "/api/v1/cases/" + caseId + "/patches",
+                                    Map.of(
+                                            "name",
+                                            name,
+                                            "diff",
+                                            files.example("org-json/patches/" + name + ".diff")));
+            patches.put(name, submitted.path("id").asString());
+        }
+        var facts = new LinkedHashMap<String, String>();
+        for (var patch : patches.entrySet()) {
+            var seen =
+                    await(
+                            "a verdict on the patch " + patch.getKey(),
+                            () -> actor("analyst").get("/api/v1/patches/" + patch.getValue()),
+                            node -> node.path("verdict").isString());
+            var entry = report.add("patches").put("name", patch.getKey());
+            for (var member : List.of("verdict", "level", "reason", "bypassed_by")) {
+                entry.set(
+                        member,
+                        seen.path(member).isMissingNode() ? entry.nullNode() : seen.path(member));
+            }
+            facts.put(
+                    patch.getKey(),
+                    seen.path("verdict").asString()
+                            + (seen.path("reason").isString()
+                                    ? " (" + seen.path("reason").asString() + ")"
+                                    : ""));
+        }
+        require("the correct patch is accepted", verdict(0).equals("accepted"));
+        require(
+                "the others are refused",
+                verdict(1).equals("refused") && verdict(2).equals("refused"));
+        return facts;
+    }
+
+    private String verdict(int patch) {
+        return report.list("patches").get(patch).path("verdict").asString();
+    }
+
+    // 8. Advisory
+
+    private Map<String, ?> publish() {
+        var draft =
+                actor("analyst")
+                        .post(
+                                "/api/v1/cases/" + caseId + "/advisories",
+                                Map.of(
+                                        "title",
+                                        "JSON-java: deeply nested XML ends the program",
+                                        "summary",
+                                        "A small XML document with deep nesting makes org.json run out of stack.",
+                                        "description",
+                                        "XML.toJSONObject recurses once for each level of nesting, without a bound. A"
+                                                + " document of a few kilobytes is enough to end the thread that reads it.",
+                                        "identifiers",
+                                        List.of("CVE-2022-45688"),
+                                        "cvss",
+                                        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+                                        "cwes",
+                                        List.of("CWE-674"),
+                                        "affected",
+                                        Map.of(
+                                                "vendor", "JSON-java",
+                                                "product", "org.json",
+                                                "introduced", "0",
+                                                "fixed", List.of("20230227")),
+                                        "assessment",
+                                        Map.of(
+                                                "known_exploited", false,
+                                                "automatable", true,
+                                                "technical_impact", "partial")));
+        advisory = draft.path("id").asString();
+        var published =
+                actor("analyst").post("/api/v1/advisories/" + advisory + "/publication", Map.of());
+        var listed = DemoActor.anyone(server.address());
+        var documents =
+                actor("analyst").get("/api/v1/advisories/" + advisory + "/documents").path("items");
+        for (var document : documents) {
+            var format = document.path("format").asString();
+            keep(listed, document.path("url").asString(), format);
+            if (format.equals("csaf")) {
+                for (var side :
+                        Map.of("signature", ".asc", "sha256", ".sha256", "sha512", ".sha512")
+                                .entrySet()) {
+                    keep(listed, document.path("url").asString() + side.getValue(), side.getKey());
+                }
+            }
+        }
+        keep(listed, "/api/v1/advisories/key.asc", "public_key");
+        for (var entry : report.list("vulnerabilities")) {
+            if (entry.path("id").asString().equals(vulnerability)) {
+                ((tools.jackson.databind.node.ArrayNode) entry.path("identifiers"))
+                        .add("CVE-2022-45688")
+                        .add(published.path("number").asString());
+            }
+        }
+        return Map.of("number", published.path("number").asString(), "documents", documents.size());
+    }
+
+    private void keep(DemoActor reader, String url, String name) {
+        var file = url.substring(url.lastIndexOf('/') + 1);
+        var kept = DemoFiles.write(folder, file, reader.bytes(url));
+        ((tools.jackson.databind.node.ObjectNode) report.root().path("documents"))
+                .put(name, kept.toString());
+    }
+
+    // 9. Exposure
+
+    private Map<String, ?> exposures() {
+        var facts = new LinkedHashMap<String, String>();
+        for (var operator : List.of("hospital", "bank")) {
+            var seen =
+                    await(
+                            "the exposure of the " + operator,
+                            () -> actor(operator).get("/api/v1/exposures"),
+                            page -> !page.path("items").isEmpty());
+            var exposure = seen.path("items").get(0);
+            var entry =
+                    report.add("exposures")
+                            .put("organization", operator)
+                            .put("asset", exposure.path("asset_name").asString());
+            for (var member : List.of("priority", "due", "rule", "table", "inputs")) {
+                entry.set(member, exposure.path(member));
+            }
+            facts.put(
+                    operator,
+                    exposure.path("priority").asString()
+                            + " by "
+                            + exposure.path("rule").asString());
+        }
+        require(
+                "the utility is not told",
+                actor("broker")
+                        .actingFor(party("utility"))
+                        .get("/api/v1/exposures")
+                        .path("items")
+                        .isEmpty());
+        require("two rows decide", !rule(0).equals(rule(1)));
+        return facts;
+    }
+
+    private String rule(int exposure) {
+        return report.list("exposures").get(exposure).path("rule").asString();
+    }
+
+    // 10. Release and receipts
+
+    private Map<String, ?> release() {
+        var hospital = actor("hospital");
+        var agent = folder.resolve("agent");
+        var root = DemoFiles.write(folder, "root.json", hospital.bytes("/tuf/1.root.json"));
+        var token = tokenFile(hospital);
+        var early = hospital.bytes("/tuf/timestamp.json");
+        require(
+                "the agent trusts the repository",
+                sync(server.address(), token, agent, root, world.clock())
+                        .path("refused")
+                        .isEmpty());
+        var released =
+                actor("analyst")
+                        .post(
+                                "/api/v1/releases",
+                                Map.of(
+                                        "advisory",
+                                        advisory,
+                                        "patch",
+                                        patches.getOrDefault("correct", "")));
+        attack("tampered", "/tuf/targets/", DemoLoop::flipped, token, agent, root, world.clock());
+        attack(
+                "expired",
+                "/tuf/none",
+                body -> body,
+                token,
+                agent,
+                root,
+                () -> world.clock().instant().plus(Duration.ofDays(2)));
+        var fetched = sync(server.address(), token, agent, root, world.clock());
+        require("the assigned fix is fetched: " + fetched, fetched.path("fetched").size() == 1);
+        attack("rolled back", "/tuf/timestamp.json", _ -> early, token, agent, root, world.clock());
+        return Map.of(
+                "target", released.path("target").asString(),
+                "fetched", 1,
+                "refused", report.list("agent_refusals").size());
+    }
+
+    private void attack(
+            String name,
+            String path,
+            java.util.function.UnaryOperator<byte[]> lie,
+            Path token,
+            Path agent,
+            Path root,
+            InstantSource clock) {
+        try (var mirror = DemoMirror.of(server.address()).lying(path, lie)) {
+            var refused = sync(mirror.address(), token, agent, root, clock).path("refused");
+            require("the agent refuses what is " + name, !refused.isEmpty());
+            report.add("agent_refusals")
+                    .put("attack", name)
+                    .put("refused", true)
+                    .put("reason", refused.get(0).path("why").asString());
+        }
+    }
+
+    private static byte[] flipped(byte[] body) {
+        var changed = Arrays.copyOf(body, body.length);
+        changed[body.length / 2] ^= 1;
+        return changed;
+    }
+
+    /**
+     * What an operator runs on its own machine: the same command, another clock where time is
+     * attacked.
+     */
+    private static JsonNode sync(URI from, Path token, Path agent, Path root, InstantSource clock) {
+        var out = new ByteArrayOutputStream();
+        var said = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var there = new World(said, said, clock, _ -> {});
+        Main.run(
+                there,
+                "agent",
+                "sync",
+                "--server",
+                from.toString(),
+                "--token-file",
+                token.toString(),
+                "--data",
+                agent.toString(),
+                "--root",
+                root.toString(),
+                "--json");
+        return JsonMapper.shared()
+                .readTree(out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("{}"));
+    }
+
+    private Path tokenFile(DemoActor actor) {
+        var name = actor.name() + ".token";
+        var file = folder.resolve(name);
+        return java.nio.file.Files.exists(file)
+                ? file
+                : DemoFiles.secret(folder, name, actor.token().orElseThrow() + "\n");
+    }
+
+    private Map<String, ?> receipts() {
+        answer("hospital", "applied", "");
+        upload(actor("hospital"), "Patient portal", true, "inventories/hospital-after.cdx.json");
+        await(
+                "the hospital's proof",
+                () -> actor("hospital").get("/api/v1/exposures/" + exposure("hospital")),
+                node -> node.path("state").asString().equals("verified"));
+        answer("bank", "help", "We do not know which program this is part of. Please call.");
+        var queue = actor("analyst").get("/api/v1/help").path("items");
+        require("the bank's call for help is in the analyst's queue", queue.size() == 1);
+        for (var operator : List.of("hospital", "bank")) {
+            report.add("receipts")
+                    .put("organization", operator)
+                    .put(
+                            "state",
+                            actor(operator)
+                                    .get("/api/v1/exposures/" + exposure(operator))
+                                    .path("state")
+                                    .asString());
+        }
+        return Map.of("hospital", "verified", "bank", "help");
+    }
+
+    private void answer(String operator, String state, String note) {
+        var body = new LinkedHashMap<String, Object>(Map.of("state", state));
+        if (!note.isEmpty()) {
+            body.put("note", note);
+        }
+        actor(operator).post("/api/v1/exposures/" + exposure(operator) + "/receipts", body);
+    }
+
+    private String exposure(String operator) {
+        return actor(operator).get("/api/v1/exposures").path("items").get(0).path("id").asString();
+    }
+
+    // 11. Report
+
+    private Map<String, ?> funnel() {
+        var counted = report.root().putObject("funnel");
+        var facts = new LinkedHashMap<String, Object>();
+        var delivered =
+                await(
+                        "the operators to be told",
+                        () -> actor("analyst").get("/api/v1/funnel"),
+                        node -> count(node, "delivered") == 2);
+        for (var step : delivered.path("steps")) {
+            var name = step.path("name").asString();
+            counted.putObject(name)
+                    .put("count", step.path("count").asLong())
+                    .put("unit", step.path("unit").asString())
+                    .set("median_seconds_from_previous", step.path("median_seconds_from_previous"));
+            facts.put(name, step.path("count").asLong());
+        }
+        var audit = verifiedAudit();
+        report.root()
+                .putObject("audit")
+                .put("entries", audit.path("entries").asLong())
+                .put("sealed", audit.path("sealed").asLong())
+                .put("verified", audit.path("verified").asBoolean());
+        report.root().put("startup_seconds", server.startup().toMillis() / 1000.0);
+        return facts;
+    }
+
+    private static long count(JsonNode funnel, String name) {
+        for (var step : funnel.path("steps")) {
+            if (step.path("name").asString().equals(name)) {
+                return step.path("count").asLong();
+            }
+        }
+        return -1;
+    }
+
+    private JsonNode verifiedAudit() {
+        var token = tokenFile(actor("auditor"));
+        return await(
+                "the record to be sealed",
+                () -> {
+                    var out = new ByteArrayOutputStream();
+                    var said = new PrintStream(out, true, StandardCharsets.UTF_8);
+                    Main.run(
+                            new World(said, said, world.clock(), world.pause()),
+                            "audit",
+                            "verify",
+                            "--server",
+                            server.address().toString(),
+                            "--token-file",
+                            token.toString(),
+                            "--json");
+                    return JsonMapper.shared()
+                            .readTree(
+                                    out.toString(StandardCharsets.UTF_8)
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("{}"));
+                },
+                node -> node.path("verified").asBoolean() && node.path("unsealed").asLong() == 0);
+    }
+
+    private JsonNode await(
+            String what, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> there) {
+        var until = Instant.now().plus(PATIENCE);
+        while (true) {
+            var seen = look.get();
+            if (there.test(seen)) {
+                return seen;
+            }
+            if (Instant.now().isAfter(until)) {
+                throw Failure.no("Waited in vain for " + what + ".");
+            }
+            try {
+                world.pause().of(Duration.ofMillis(100));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Failure.no("Interrupted.");
+            }
+        }
+    }
+
+    private static void require(String what, boolean held) {
+        if (!held) {
+            throw Failure.no("The loop broke where this should hold: " + what + ".");
+        }
+    }
+}
