@@ -209,7 +209,8 @@ final class Wiring implements AutoCloseable {
                                 advisories,
                                 exposures,
                                 distribution::released,
-                                inventory),
+                                inventory,
+                                insight),
                         cursors,
                         clock);
         opened = pool.thenApply(_ -> open());

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * How many got how far, and how long each step took. Findings become root causes, root causes
  * become remedies, remedies reach operators; each step says what it counts.
  */
-record Funnel(List<Step> steps) {
+public record Funnel(List<Step> steps) {
 
     private static final String FINDINGS = "findings";
     private static final String CAUSES = "vulnerabilities";
@@ -30,9 +30,9 @@ record Funnel(List<Step> steps) {
     /**
      * @param medianSeconds from the step before, over those that reached both
      */
-    record Step(String name, long count, String unit, OptionalLong medianSeconds) {}
+    public record Step(String name, long count, String unit, OptionalLong medianSeconds) {}
 
-    Funnel {
+    public Funnel {
         steps = List.copyOf(steps);
     }
 

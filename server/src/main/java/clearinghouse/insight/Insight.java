@@ -38,7 +38,7 @@ public final class Insight {
     }
 
     /** The questions below see more than the caller may; only their totals leave this method. */
-    Funnel funnel(Access access) {
+    public Funnel funnel(Access access) {
         return db.inTransaction(
                 access,
                 tx -> {

@@ -4,6 +4,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
+import clearinghouse.insight.Insight;
 import clearinghouse.intake.Intake;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
@@ -60,7 +61,8 @@ public final class Pages {
             Advisories advisories,
             Exposures exposures,
             Remedies remedies,
-            Inventory inventory) {}
+            Inventory inventory,
+            Insight insight) {}
 
     public Pages(Facades facades, Cursors cursors, InstantSource clock) {
         this.signIn = new SignIn(facades.db(), facades.parties());
@@ -75,6 +77,7 @@ public final class Pages {
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades.advisories()),
+                        new FunnelPages(facades.insight()),
                         new PartyPages(facades.db(), facades.parties()));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
@@ -84,7 +87,7 @@ public final class Pages {
                         new Entry("/findings", "Findings", Intake.READ),
                         new Entry("/cases", "Cases", Coordination.READ),
                         new Entry("/advisories", "Advisories", Advisories.READ),
-                        new Entry("/funnel", "Funnel", new Permission("funnel:read")),
+                        new Entry("/funnel", "Funnel", Insight.READ),
                         new Entry("/parties", "Parties", Parties.MANAGE));
     }
 
