@@ -44,7 +44,7 @@ final class CaseStore {
         return tx
                 .list(
                         """
-                        select c.vulnerability, min(p.answered_at) as at
+                        select c.vulnerability, min(p.since) as at
                           from coordination_case c join coordination_participant p on p.case_code = c.code
                          where p.role = 'vendor' and p.state = 'accepted' group by c.vulnerability
                         """,

@@ -89,7 +89,7 @@ final class CasePages implements PageRoute.Group {
             String judgement,
             String submitted,
             Optional<Diff> diff,
-            List<Evidence> evidence) {}
+            Evidence evidence) {}
 
     /**
      * @param answers whether this reader may accept or reject the proposed end
@@ -192,10 +192,11 @@ final class CasePages implements PageRoute.Group {
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
                 validation.diff(tx, patch.id()).map(Diff::parse),
-                validation
-                        .report(request.access(), patch.id())
-                        .map(report -> Evidence.of(report.runs()))
-                        .orElse(List.of()));
+                Evidence.of(
+                        validation
+                                .report(request.access(), patch.id())
+                                .map(Validation.PatchReport::runs)
+                                .orElse(List.of())));
     }
 
     private static String judgement(Patch patch) {
@@ -204,7 +205,7 @@ final class CasePages implements PageRoute.Group {
         }
         var said = patch.reason().map(Texts::sentence).orElse("");
         var bypass = patch.bypassedBy().map(" Bypassed by %s."::formatted).orElse("");
-        var level = patch.level().map(" Evidence level %s."::formatted).orElse("");
+        var level = Evidence.level(patch.level()).map(" Level %s."::formatted).orElse("");
         return (said + (said.contains("ypassed") ? "" : bypass) + level).strip();
     }
 

@@ -40,6 +40,11 @@ record EmbargoClock(
         };
     }
 
+    /** Whether anything has to be kept back now. */
+    boolean isRunning() {
+        return remaining.filter(text -> text.startsWith("ends ")).isPresent();
+    }
+
     private static EmbargoClock until(EmbargoEnd until, Instant now, Optional<String> proposed) {
         var utc = Times.shortly(until.at());
         return new EmbargoClock(
@@ -47,7 +52,7 @@ record EmbargoClock(
                 Optional.of(exact(until)),
                 until.zone().getId().equals("UTC") ? Optional.empty() : Optional.of(utc),
                 Optional.of(Times.machine(until.at())),
-                Optional.of(Times.fromNow(until.at(), now)),
+                Optional.of("ends " + Times.fromNow(until.at(), now)),
                 proposed);
     }
 

@@ -21,12 +21,11 @@ record Field(
         Optional<String> error) {
 
     private static final int LINE = 200;
-    private static final int PARAGRAPHS = 2000;
 
     enum Kind {
         LINE,
         SECRET,
-        PARAGRAPHS,
+        FILE,
         CHOICE
     }
 
@@ -47,17 +46,9 @@ record Field(
                 name, label, hint, Kind.SECRET, "", true, LINE, List.of(), Optional.empty());
     }
 
-    static Field paragraphs(String name, String label, String hint) {
+    static Field file(String name, String label, String hint) {
         return new Field(
-                name,
-                label,
-                hint,
-                Kind.PARAGRAPHS,
-                "",
-                true,
-                PARAGRAPHS,
-                List.of(),
-                Optional.empty());
+                name, label, hint, Kind.FILE, "", true, LINE, List.of(), Optional.empty());
     }
 
     static Field choice(String name, String label, String hint, List<Option> options) {
@@ -88,12 +79,16 @@ record Field(
     }
 
     String inputType() {
-        return kind == Kind.SECRET ? "password" : "text";
+        return switch (kind) {
+            case SECRET -> "password";
+            case FILE -> "file";
+            case LINE, CHOICE -> "text";
+        };
     }
 
 
-    boolean isParagraphs() {
-        return kind == Kind.PARAGRAPHS;
+    boolean isFile() {
+        return kind == Kind.FILE;
     }
 
     boolean isChoice() {

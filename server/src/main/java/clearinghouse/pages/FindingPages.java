@@ -137,12 +137,13 @@ final class FindingPages implements PageRoute.Group {
     }
 
     private Reason reproduced(Tx tx, PageRequest request, Finding finding) {
-        var cause = intake.root(tx, finding.vulnerability());
+        if (intake.root(tx, finding.vulnerability())
+                .filter(FindingPages::isDisclosed)
+                .isPresent()) {
+            return new Reason("Reproduced, and its advisory is published.", false);
+        }
         if (coordination.caseOf(tx, request.access(), finding.vulnerability()).isPresent()) {
             return new Reason("Reproduced, and its case is open.", false);
-        }
-        if (cause.filter(FindingPages::isDisclosed).isPresent()) {
-            return new Reason("Reproduced, and its vulnerability is disclosed.", false);
         }
         return request.access().may(Coordination.COORDINATE)
                 ? new Reason(
@@ -212,7 +213,7 @@ final class FindingPages implements PageRoute.Group {
             Optional<String> silencedBy,
             Optional<String> decided,
             Optional<String> reason,
-            List<Evidence> evidence,
+            Evidence evidence,
             List<String> stack,
             Optional<List<Read>> reads) {}
 
@@ -244,11 +245,11 @@ final class FindingPages implements PageRoute.Group {
                         Badge.ofVerdict(examined.map(found -> found.verdict())),
                         examined.map(found -> standing(found.verdict()))
                                 .orElseGet(() -> underWay(finding).text()),
-                        examined.map(found -> found.level()),
+                        Evidence.level(examined.map(found -> found.level())),
                         examined.flatMap(found -> found.silencedBy()),
                         examined.map(found -> Times.shortly(found.decidedAt())),
                         examined.flatMap(found -> found.reason()),
-                        examined.map(found -> Evidence.of(found.runs())).orElse(List.of()),
+                        Evidence.of(examined.map(found -> found.runs()).orElse(List.of())),
                         examined.map(found -> found.stack()).orElse(List.of()),
                         intake.reads(request.access(), id)
                                 .map(reads ->

@@ -37,7 +37,7 @@ final class HomePages implements PageRoute.Group {
                 request.visitor().map(visitor -> acts(visitor)).orElse(List.of());
         return Page.html(
                 "home",
-                "Clearinghouse",
+                "Start",
                 new View(request.visitor().map(SignIn.Visitor::name), acts));
     }
 

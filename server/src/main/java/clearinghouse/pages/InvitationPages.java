@@ -108,12 +108,10 @@ final class InvitationPages implements PageRoute.Group {
                 Field.required("name", "Name of the patch", "A few words, such as: limit nesting.")
                         .holding(request.field("name"))
                         .upTo(LONGEST_NAME),
-                Field.paragraphs(
+                Field.file(
                                 "diff",
                                 "The patch",
-                                "A unified diff against the sources of the version above, as git diff prints it.")
-                        .holding(request.field("diff"))
-                        .upTo(LONGEST_DIFF)
+                                "A file with a unified diff against the sources of the version above, as git diff prints it.")
                         .failing(fault));
     }
 
@@ -142,16 +140,16 @@ final class InvitationPages implements PageRoute.Group {
 
     private Page patch(PageRequest request) {
         var name = request.field("name");
-        var diff = request.raw().param("diff").orElse("").replace("\r\n", "\n");
+        // A file and not a text field, because a browser would change the ends of lines.
+        var diff = request.file("diff", LONGEST_DIFF).orElse("");
         if (name.isEmpty()
                 || name.length() > LONGEST_NAME
-                || diff.isBlank()
-                || diff.length() > LONGEST_DIFF) {
+                || diff.isBlank()) {
             return shown(
                     UNPROCESSABLE,
                     request,
                     Optional.of(
-                            "Give the patch a name of at most 80 characters and paste a diff of at most 200 kB."));
+                            "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB."));
         }
         return opened(
                 coordination.submitPatch(request.path("secret"), name, diff),

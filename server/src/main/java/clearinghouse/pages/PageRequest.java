@@ -3,6 +3,9 @@ package clearinghouse.pages;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Cursors;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,6 +63,22 @@ final class PageRequest {
 
     Optional<String> optional(String name) {
         return Optional.of(field(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A file of the form as text, unless it is larger than the limit. */
+    Optional<String> file(String name, int limit) {
+        try {
+            var part = request.multipartData().getFirst(name);
+            if (part == null || part.getSize() > limit) {
+                return Optional.empty();
+            }
+            try (var content = part.getInputStream()) {
+                return Optional.of(
+                        new String(content.readNBytes(limit), StandardCharsets.UTF_8));
+            }
+        } catch (IOException | ServletException e) {
+            return Optional.empty();
+        }
     }
 
     /** Where the list begins: after this key; a cursor that is not ours is nothing here. */

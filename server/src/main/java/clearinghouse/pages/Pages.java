@@ -204,8 +204,8 @@ public final class Pages {
                     case 403 ->
                             new Page.Stopped(
                                     status,
-                                    "This form was open for too long",
-                                    "Nothing was done. Go back, load the page again, and send it once more.");
+                                    "This form could not be taken",
+                                    "It was open for too long, or what it carried was too large. Nothing was done. Go back, load the page again, and send it once more.");
                     case 503 ->
                             new Page.Stopped(
                                     status,

@@ -82,10 +82,10 @@ final class PartyPages implements PageRoute.Group {
                                                                 "Colleague here: triages, coordinates, publishes")))
                                         .toList())
                         .holding(request.field("kind")),
-                Field.required(
+                Field.optional(
                                 "name",
                                 "Name of the organisation",
-                                "As others know it. For a colleague it stays as it is.")
+                                "As others know it. For a colleague leave it empty.")
                         .holding(request.field("name"))
                         .failing(fault),
                 Field.required(

@@ -10,14 +10,14 @@ import java.util.Optional;
 record Timeline(
         List<Happened> rows, List<Dot> dots, double now, Optional<Double> end, int height) {
 
-    static final int WIDTH = 640;
-    private static final int LEFT = 24;
-    private static final int RIGHT = WIDTH - 24;
-    private static final int NEAR = 26;
-    private static final int LABEL = 60;
-    private static final int STEP = 24;
-    private static final int BELOW = 44;
-    private static final int ABOVE = 30;
+    static final int WIDTH = 400;
+    private static final int LEFT = 14;
+    private static final int RIGHT = WIDTH - 14;
+    private static final int NEAR = 20;
+    private static final int LABEL = 30;
+    private static final int STEP = 20;
+    private static final int BELOW = 36;
+    private static final int ABOVE = 20;
 
     /** One row of the table; its number stands in the dot. */
     record Happened(int number, String machine, String when, String what, String who) {}
