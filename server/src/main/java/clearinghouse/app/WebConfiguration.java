@@ -12,10 +12,12 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What Spring serves: the routes of the API behind the security headers. */
+/** What Spring serves: the routes of the API and the pages, each behind its own security chain. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class WebConfiguration {
@@ -23,8 +25,15 @@ class WebConfiguration {
     private static final int UNAVAILABLE = 503;
 
     @Bean
+    @Order(1)
     RouterFunction<ServerResponse> api(Wiring wiring) {
         return wiring.api.router();
+    }
+
+    @Bean
+    @Order(2)
+    RouterFunction<ServerResponse> pages(Wiring wiring) {
+        return wiring.pages.router();
     }
 
     /** The API authenticates each request by itself: no session, no cookie, so nothing to forge. */
@@ -35,6 +44,40 @@ class WebConfiguration {
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Nothing from elsewhere, nothing inline, nothing framed, and no form that another site sent. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /**
+     * Pages know their visitor by a session. Forms carry a token that a cookie repeats, so that a
+     * stranger's visits leave no session behind.
+     */
+    @Bean
+    @Order(2)
+    SecurityFilterChain pageSecurity(HttpSecurity http) {
+        var forms = new CookieCsrfTokenRepository();
+        forms.setCookieName("csrf");
+        forms.setCookiePath("/");
+        forms.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        return http.csrf(csrf -> csrf.csrfTokenRepository(forms))
+                .headers(
+                        headers ->
+                                headers.contentSecurityPolicy(
+                                                policy ->
+                                                        policy.policyDirectives(
+                                                                CONTENT_SECURITY_POLICY))
+                                        .referrerPolicy(
+                                                referrer ->
+                                                        referrer.policy(
+                                                                ReferrerPolicyHeaderWriter
+                                                                        .ReferrerPolicy
+                                                                        .NO_REFERRER)))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }

@@ -28,6 +28,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.lab.Lab;
+import clearinghouse.pages.Pages;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
@@ -105,6 +106,7 @@ final class Wiring implements AutoCloseable {
     final Insight insight;
     final Schemas schemas = new Schemas();
     final Api api;
+    final Pages pages;
 
     Wiring(Settings settings) {
         this.settings = settings;
@@ -187,14 +189,30 @@ final class Wiring implements AutoCloseable {
                         clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
 
+        var cursors = new Cursors(cursorKey(chance), chance);
         api =
                 new Api(
                         routes(),
                         schemas,
-                        new Cursors(cursorKey(chance), chance),
+                        cursors,
                         db,
                         clock,
                         this::authenticate);
+        pages =
+                new Pages(
+                        new Pages.Facades(
+                                db,
+                                parties,
+                                intake,
+                                validation,
+                                coordination,
+                                advisories,
+                                exposures,
+                                distribution::released,
+                                inventory,
+                                insight),
+                        cursors,
+                        clock);
         opened = pool.thenApply(_ -> open());
     }
 

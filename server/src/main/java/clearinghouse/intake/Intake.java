@@ -148,9 +148,9 @@ public final class Intake {
         return new Place("intake_finding", column, id.code());
     }
 
-    record Titled(UUID key, Finding finding, String title) {}
+    public record Titled(UUID key, Finding finding, String title) {}
 
-    Page<Titled> list(Tx tx, Access access, Optional<UUID> after) {
+    public Page<Titled> list(Tx tx, Access access, Optional<UUID> after) {
         var rows =
                 new FindingStore(tx)
                         .list(access.party(), after, Page.SIZE + 1).stream()
@@ -194,14 +194,14 @@ public final class Intake {
     }
 
     /** That there are others with the same cause is no secret to a submitter; all else is. */
-    boolean hasDuplicates(Tx tx, Finding finding) {
+    public boolean hasDuplicates(Tx tx, Finding finding) {
         return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
     }
 
-    record Reading(Instant at, String actor, PartyId party, String partyName, String purpose) {}
+    public record Reading(Instant at, String actor, PartyId party, String partyName, String purpose) {}
 
     /** Who read the proof: for the finding's submitter alone, who is empty-handed otherwise. */
-    Optional<List<Reading>> reads(Access access, FindingId id) {
+    public Optional<List<Reading>> reads(Access access, FindingId id) {
         return db.inTransaction(
                 access,
                 tx ->
@@ -252,6 +252,31 @@ public final class Intake {
     public List<FindingProof> proofsOf(Tx tx, Access access, VulnerabilityId id) {
         return findingsOf(tx, id).stream()
                 .flatMap(finding -> proof(tx, access, finding.id()).stream())
+                .toList();
+    }
+
+    /**
+     * A finding went from one root cause to another.
+     *
+     * @param reason same_fix or split
+     */
+    public record Move(
+            FindingId finding,
+            VulnerabilityId source,
+            VulnerabilityId target,
+            String reason,
+            Instant at) {}
+
+    /** The oldest first, into this one and out of it. */
+    public List<Move> movesOf(Tx tx, VulnerabilityId id) {
+        return moves(tx, id).stream()
+                .map(moved ->
+                        new Move(
+                                moved.finding(),
+                                moved.source(),
+                                moved.target(),
+                                moved.reason(),
+                                moved.at()))
                 .toList();
     }
 
@@ -322,7 +347,7 @@ public final class Intake {
         record.append(tx, access, "vulnerability.merged", from, Map.of("into", into.code()));
     }
 
-    sealed interface Split {
+    public sealed interface Split {
         record Done(VulnerabilityId into) implements Split {}
 
         record NoSuchVulnerability() implements Split {}
@@ -333,7 +358,7 @@ public final class Intake {
     }
 
     /** Undoes a merge for one finding: it goes back to the root cause that it came from. */
-    Split split(Access access, VulnerabilityId id, FindingId findingId, String reason) {
+    public Split split(Access access, VulnerabilityId id, FindingId findingId, String reason) {
         return db.inTransaction(
                 access,
                 tx -> {

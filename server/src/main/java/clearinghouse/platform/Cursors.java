@@ -24,7 +24,7 @@ public final class Cursors {
         this.chance = chance;
     }
 
-    String seal(UUID after, String scope) {
+    public String seal(UUID after, String scope) {
         var nonce = new byte[NONCE];
         chance.nextBytes(nonce);
         var plain = ByteBuffer.allocate(16);
@@ -38,7 +38,7 @@ public final class Cursors {
         }
     }
 
-    Optional<UUID> open(String text, String scope) {
+    public Optional<UUID> open(String text, String scope) {
         try {
             var bytes = Base64.getUrlDecoder().decode(text);
             if (bytes.length != NONCE + 16 + 16) {

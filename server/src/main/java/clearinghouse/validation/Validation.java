@@ -200,6 +200,22 @@ public final class Validation {
 
     record EvidenceView(VerdictStore.Verdict verdict, Evidence evidence) {}
 
+    /** The verdict on a finding with all that stands behind it. */
+    public Optional<Examination> examination(Access access, FindingId id) {
+        return evidence(access, id)
+                .map(view ->
+                        new Examination(
+                                view.verdict().verdict(),
+                                view.verdict().level(),
+                                view.verdict().silencedBy(),
+                                view.verdict().target(),
+                                view.evidence().reason(),
+                                view.verdict().startedAt(),
+                                view.verdict().decidedAt(),
+                                view.evidence().runs(),
+                                view.evidence().stack()));
+    }
+
     Optional<EvidenceView> evidence(Access access, FindingId id) {
         return db.inTransaction(
                 access,
@@ -346,6 +362,13 @@ public final class Validation {
         return new PatchStore(tx).find(id).map(kept -> opened(tx, kept));
     }
 
+    /** The patch itself, for who may see that there is one. */
+    public Optional<String> diff(Tx tx, PatchId id) {
+        var patches = new PatchStore(tx);
+        return patches.find(id)
+                .map(_ -> vault.key(tx, id).openText(place("diff_sealed", id), patches.diff(id)));
+    }
+
     /** Those that the caller may see, the oldest first. */
     public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability) {
         return new PatchStore(tx)
@@ -376,10 +399,10 @@ public final class Validation {
                 kept.judgedAt());
     }
 
-    record PatchReport(
+    public record PatchReport(
             Patch patch, Optional<Onward.Progress> progress, List<Laboratory.Run> runs) {}
 
-    Optional<PatchReport> report(Access access, PatchId id) {
+    public Optional<PatchReport> report(Access access, PatchId id) {
         return db.inTransaction(
                 access,
                 tx ->

@@ -1,0 +1,292 @@
+package clearinghouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every page in a real browser, along one story: each test visits what the ones before it brought
+ * about. Acts are done with the keyboard alone.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PagesTest {
+
+    private ServerProcess server;
+    private Chromium chromium;
+    private Story story;
+
+    @BeforeAll
+    void start() throws IOException {
+        Chromium.assumeInstalled();
+        assumeTrue(
+                Files.exists(ServerProcess.jar()),
+                "not run: there is no built server (mvn package)");
+        server = ServerProcess.start();
+        chromium = Chromium.launch(server.address());
+        story = new Story(server.address(), server.administratorToken());
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_tool_that_judges_accessibility_is_there() {
+        assumeTrue(
+                chromium.hasAxe(),
+                "not run: axe-core is not installed, so no page is judged by it; run npm ci in e2e");
+    }
+
+    @Test
+    @Order(2)
+    void a_first_start_leads_to_the_first_party_without_scripts() throws IOException {
+        try (var administrator = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            administrator.signIn(server.administratorToken());
+            administrator.inspect("/", "first-start");
+            administrator.press("Register someone", "main");
+            administrator.inspect("first-party");
+            administrator.page.getByLabel("What they are here for").selectOption("colleague");
+            administrator.page.getByLabel("Name of the person").fill("Ana Analyst");
+            administrator.press("Register and make a token", "main");
+            administrator.inspect("token-shown-once");
+            var token = administrator.page.locator(".token").textContent();
+            try (var analyst = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+                analyst.signIn(token);
+                PlaywrightAssertions.assertThat(analyst.page.locator("main"))
+                        .containsText("Work through the queue");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(3)
+    void what_is_empty_says_what_to_do_first(Chromium.Screen screen) throws IOException {
+        story.registerOnce();
+        inspect(screen, "analyst", Map.of("queue-empty", "/queue", "cases-empty", "/cases"));
+        inspect(screen, "finder", Map.of("findings-empty", "/findings"));
+        inspect(screen, "hospital", Map.of("exposures-empty", "/exposures"));
+        inspect(screen, "", Map.of("advisories-empty", "/advisories"));
+    }
+
+    @Test
+    @Order(4)
+    void a_maintainer_without_an_account_accepts_and_sends_a_patch() throws IOException {
+        story.beginWithACase();
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "", Map.of("invitation", story.invitation));
+            inspect(
+                    screen,
+                    "analyst",
+                    Map.of(
+                            "case-under-embargo", "/cases/" + story.caseId,
+                            "cases", "/cases",
+                            "vulnerability-with-case", "/vulnerabilities/" + story.vulnerability));
+        }
+        try (var maintainer = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            maintainer.page.navigate(story.invitation);
+            maintainer.press("Accept and keep it undisclosed", "main");
+            maintainer.inspect("invitation-accepted");
+            maintainer.page.getByLabel("Name of the patch").fill("limit nesting");
+            maintainer
+                    .page
+                    .getByLabel("The patch", new Page.GetByLabelOptions().setExact(true))
+                    .setInputFiles(
+                            ServerProcess.repository()
+                                    .resolve("examples/org-json/patches/correct.diff"));
+            maintainer.press("Send the patch", "main");
+            PlaywrightAssertions.assertThat(maintainer.page.getByRole(AriaRole.STATUS))
+                    .containsText("The patch was received");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(5)
+    void what_one_may_not_see_looks_like_a_wrong_address(Chromium.Screen screen)
+            throws IOException {
+        try (var stranger = chromium.visitor(screen, story.token("hospital"))) {
+            stranger.inspect("/no-such-page", "absent");
+            var wrong = stranger.page.locator("main").innerHTML();
+            for (var path :
+                    new String[] {
+                        "/queue",
+                        "/cases",
+                        "/cases/" + story.caseId,
+                        "/findings/" + story.findings.get("nested-tags"),
+                        "/vulnerabilities/" + story.vulnerability,
+                        "/cases/cas_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+                        "/invitations/inv_forged"
+                    }) {
+                assertThat(stranger.page.navigate(path).status()).as(path).isEqualTo(404);
+                assertThat(stranger.page.locator("main").innerHTML()).as(path).isEqualTo(wrong);
+            }
+        }
+    }
+
+    @Test
+    @Order(6)
+    void text_of_strangers_is_shown_as_it_is_and_does_nothing() {
+        try (var analyst = chromium.visitor(Chromium.Screen.DESK, story.token("analyst"))) {
+            analyst.page.navigate("/findings/" + story.findings.get("nested-tags"));
+            var said = analyst.page.locator(".stranger");
+            assertThat(said.textContent())
+                    .contains("<script>alert(1)</script>")
+                    .contains("https://example.org/")
+                    .contains("\\u202Egnp.exe\\u202C\\u200B")
+                    .doesNotContain("\u202E");
+            assertThat(said.locator("a").count()).isZero();
+        }
+    }
+
+    @Test
+    @Order(7)
+    void an_analyst_publishes_with_the_keyboard() throws IOException {
+        story.offerPatchesAndDraft();
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "analyst", Map.of("advisory-draft", "/advisories/" + story.advisory));
+        }
+        try (var analyst = chromium.visitor(Chromium.Screen.DESK, story.token("analyst"))) {
+            analyst.page.navigate("/advisories/" + story.advisory);
+            analyst.press("Publish now", "main");
+            PlaywrightAssertions.assertThat(analyst.page.getByRole(AriaRole.STATUS))
+                    .containsText("The advisory is published");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(8)
+    void every_page_holds_on_this_screen(Chromium.Screen screen) throws IOException {
+        story.endWithAnswersOnce();
+        var open = new LinkedHashMap<String, String>();
+        open.put("start", "/");
+        open.put("sign-in", "/sign-in");
+        open.put("sign-in-wanted", "/sign-in?next=%2Fqueue");
+        open.put("advisories", "/advisories");
+        open.put("advisory", "/advisories/" + story.advisory);
+        inspect(screen, "", open);
+        inspect(screen, "administrator", Map.of("parties", "/parties"));
+        var staff = new LinkedHashMap<String, String>();
+        staff.put("start-analyst", "/");
+        staff.put("queue", "/queue");
+        staff.put("findings", "/findings");
+        staff.put("finding", "/findings/" + story.findings.get("nested-tags"));
+        staff.put("finding-not-reproduced", "/findings/" + story.findings.get("invented"));
+        staff.put("vulnerability", "/vulnerabilities/" + story.vulnerability);
+        staff.put("case", "/cases/" + story.caseId);
+        staff.put("funnel", "/funnel");
+        inspect(screen, "analyst", staff);
+        inspect(
+                screen,
+                "finder",
+                Map.of("finding-own", "/findings/" + story.findings.get("nested-tags")));
+        inspect(screen, "hospital", Map.of("start-hospital", "/", "exposures", "/exposures"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(9)
+    void everything_that_unfolds_holds_as_well(Chromium.Screen screen) throws IOException {
+        try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
+            analyst.page.navigate("/cases/" + story.caseId);
+            analyst.unfold();
+            analyst.inspect("case-unfolded");
+        }
+        try (var hospital = chromium.visitor(screen, story.token("hospital"))) {
+            hospital.page.navigate("/exposures");
+            hospital.unfold();
+            hospital.inspect("exposures-unfolded");
+        }
+    }
+
+    @Test
+    @Order(10)
+    void an_operator_answers_with_one_key_on_a_phone() throws IOException {
+        try (var hospital = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            hospital.signIn(story.token("hospital"));
+            hospital.page.navigate("/exposures");
+            hospital.page.getByLabel("Note").first().fill("Updated by the night shift.");
+            hospital.press("Done", "main");
+            PlaywrightAssertions.assertThat(hospital.page.getByRole(AriaRole.STATUS))
+                    .containsText("Noted as done");
+            hospital.inspect("exposures-answered");
+        }
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "hospital", Map.of("exposure", "/exposures/" + story.exposure));
+        }
+    }
+
+    @Test
+    @Order(11)
+    void a_call_for_help_is_first_in_the_queue() {
+        try (var analyst = chromium.visitor(Chromium.Screen.DESK, story.token("analyst"))) {
+            analyst.page.navigate("/queue");
+            PlaywrightAssertions.assertThat(analyst.page.locator("section").first())
+                    .containsText("We do not know which program this is part of");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void a_revoked_token_ends_the_visit_at_once() throws IOException {
+        try (var visitor = chromium.visitor(Chromium.Screen.PHONE)) {
+            visitor.signIn(story.spareToken("bank", "operator"));
+            visitor.page.navigate("/exposures");
+            assertThat(visitor.page.url()).endsWith("/exposures");
+            story.revokeSpareToken("bank");
+            visitor.page.navigate("/exposures");
+            assertThat(visitor.page.url()).contains("/sign-in");
+            visitor.inspect("sign-in-again");
+        }
+    }
+
+    @Test
+    @Order(13)
+    void a_wrong_token_is_told_what_to_do_next() throws IOException {
+        for (var screen : Chromium.Screen.values()) {
+            try (var visitor = chromium.visitor(screen)) {
+                visitor.signIn("ch_wrong");
+                PlaywrightAssertions.assertThat(visitor.page.locator(".fault"))
+                        .containsText("ask whoever gave it to you for a new one");
+                visitor.inspect("sign-in-failed");
+            }
+        }
+    }
+
+    private void inspect(Chromium.Screen screen, String who, Map<String, String> pages)
+            throws IOException {
+        try (var visitor =
+                who.isEmpty()
+                        ? chromium.visitor(screen)
+                        : chromium.visitor(screen, story.token(who))) {
+            for (var page : pages.entrySet()) {
+                visitor.inspect(page.getValue(), page.getKey());
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package clearinghouse.pages;
+
+import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.AdvisoryView;
+import clearinghouse.advisory.Document;
+import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.Credit;
+import clearinghouse.formats.advisory.Identifier;
+import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Advisories, for everyone, with what proves them whole. */
+final class AdvisoryPages implements PageRoute.Group {
+
+    private static final String FILES = "/api/v1/advisories/files/";
+
+    private final Advisories advisories;
+
+    AdvisoryPages(Advisories advisories) {
+        this.advisories = advisories;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.openGet("/advisories", this::list),
+                PageRoute.openGet("/advisories/{advisory}", this::find),
+                PageRoute.post(
+                        "/advisories/{advisory}/publication", Advisories.PUBLISH, this::publish));
+    }
+
+    record Line(
+            AdvisoryId id, String number, String title, String identifiers, String published) {}
+
+    record Listed(List<Line> lines, Optional<String> next) {}
+
+    private Page list(PageRequest request) {
+        var page = advisories.list(request.access(), request.after());
+        return Page.html(
+                "advisories",
+                "Advisories",
+                new Listed(
+                        page.items().stream().map(AdvisoryPages::line).toList(),
+                        request.next(page.after())));
+    }
+
+    private static Line line(AdvisoryView it) {
+        return new Line(
+                it.id(),
+                it.number().orElse("Draft"),
+                it.advisory().title(),
+                identifiers(it),
+                it.publishedAt().map(Times::day).orElse("not published"));
+    }
+
+    private static String identifiers(AdvisoryView it) {
+        return it.advisory().identifiers().stream()
+                .map(Identifier::value)
+                .collect(Collectors.joining(", "));
+    }
+
+    record Affected(String name, String vendor, String range, String fixed) {}
+
+    record File(
+            String format,
+            String name,
+            String address,
+            String sha256,
+            String signature,
+            String sha256File,
+            String sha512File) {}
+
+    record Link(String address, String text) {}
+
+    /**
+     * @param example the file by which verifying is explained; empty for a draft
+     */
+    record View(
+            AdvisoryId id,
+            String number,
+            boolean draft,
+            boolean mayPublish,
+            String tlp,
+            String title,
+            String summary,
+            String description,
+            String identifiers,
+            Optional<String> severity,
+            String weaknesses,
+            List<Affected> affected,
+            List<String> remedies,
+            List<Link> references,
+            List<String> credits,
+            String published,
+            List<File> files,
+            Optional<String> example) {}
+
+    private Page find(PageRequest request) {
+        return advisories
+                .find(request.access(), id(request))
+                .<Page>map(found -> view(request, found))
+                .orElseGet(Page.Absent::new);
+    }
+
+    private Page view(PageRequest request, AdvisoryView found) {
+        var advisory = found.advisory();
+        var files =
+                advisories.documents(request.access(), found.id()).orElse(List.of()).stream()
+                        .map(document -> file(found.id(), document))
+                        .toList();
+        var view =
+                new View(
+                        found.id(),
+                        found.number().orElse("Draft"),
+                        found.publishedAt().isEmpty(),
+                        found.publishedAt().isEmpty()
+                                && request.access().may(Advisories.PUBLISH),
+                        advisory.tlp().label(),
+                        advisory.title(),
+                        advisory.summary(),
+                        advisory.description(),
+                        identifiers(found),
+                        advisory.cvss()
+                                .map(cvss ->
+                                        "%s (%s), %s"
+                                                .formatted(
+                                                        words(cvss.severity()),
+                                                        cvss.baseScore(),
+                                                        cvss.vector())),
+                        advisory.cwes().stream()
+                                .map(cwe -> "CWE-" + cwe.id() + " " + cwe.name())
+                                .collect(Collectors.joining("; ")),
+                        advisory.affected().stream().map(AdvisoryPages::affected).toList(),
+                        advisory.remediations().stream().map(Remediation::details).toList(),
+                        advisory.references().stream().map(AdvisoryPages::link).toList(),
+                        advisory.credits().stream().map(Credit::line).distinct().toList(),
+                        found.publishedAt().map(Times::day).orElse("not published"),
+                        files,
+                        files.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(files.getFirst().name()));
+        return Page.html("advisory", view.number() + " " + view.title(), view);
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Affected affected(AffectedProduct product) {
+        var fixed = String.join(", ", product.fixedVersions());
+        return new Affected(
+                PackageName.of(product.purl().render()),
+                product.vendor() + " " + product.product(),
+                product.affectedVersions().isEmpty()
+                        ? "see the range in the documents"
+                        : String.join(", ", product.affectedVersions()),
+                fixed.isEmpty() ? "none yet" : fixed);
+    }
+
+    private static Link link(Reference reference) {
+        return new Link(reference.url().toString(), reference.summary());
+    }
+
+    private static File file(AdvisoryId id, Document document) {
+        var address = FILES + id + "/" + document.fileName();
+        return new File(
+                format(document),
+                document.fileName(),
+                address,
+                document.sha256(),
+                address + ".asc",
+                address + ".sha256",
+                address + ".sha512");
+    }
+
+    private static String format(Document document) {
+        return switch (document.format()) {
+            case CSAF -> "CSAF 2.0";
+            case OSV -> "OSV";
+            case CVE -> "CVE record";
+            case OPENVEX -> "OpenVEX";
+        };
+    }
+
+    private Page publish(PageRequest request) {
+        var id = id(request);
+        return switch (advisories.publish(request.access(), id)) {
+            case Advisories.Publication.Published _ ->
+                    new Page.Redirect("/advisories/" + id + "?done=published");
+            case Advisories.Publication.NoSuchAdvisory() -> new Page.Absent();
+            case Advisories.Publication.Invalid(var problems) ->
+                    new Page.Stopped(
+                            422,
+                            "Not published",
+                            "Correct the draft, then publish again: "
+                                    + problems.stream()
+                                            .map(Problem::message)
+                                            .collect(Collectors.joining("; "))
+                                    + ".");
+        };
+    }
+
+    private static AdvisoryId id(PageRequest request) {
+        return request.path("advisory", AdvisoryId::parse);
+    }
+}

@@ -1,0 +1,257 @@
+package clearinghouse.pages;
+
+import clearinghouse.advisory.Advisories;
+import clearinghouse.exposure.Exposure;
+import clearinghouse.exposure.ExposureId;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.ReceiptState;
+import clearinghouse.exposure.Remedies;
+import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an operator does first, in plain words, with one button for each answer. */
+final class ExposurePages implements PageRoute.Group {
+
+    private static final int LONGEST_NOTE = 2000;
+
+    /** What a button says; every other receipt comes through the API or by itself. */
+    private static final Set<ReceiptState> BUTTONS =
+            Set.of(
+                    ReceiptState.APPLIED,
+                    ReceiptState.DEFERRED,
+                    ReceiptState.CANNOT,
+                    ReceiptState.HELP);
+
+    private final Db db;
+    private final Parties parties;
+    private final Exposures exposures;
+    private final Remedies remedies;
+    private final Advisories advisories;
+    private final Inventory inventory;
+    private final InstantSource clock;
+
+    ExposurePages(Pages.Facades facades, InstantSource clock) {
+        db = facades.db();
+        parties = facades.parties();
+        exposures = facades.exposures();
+        remedies = facades.remedies();
+        advisories = facades.advisories();
+        inventory = facades.inventory();
+        this.clock = clock;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get("/exposures", Exposures.READ, this::list),
+                PageRoute.get("/exposures/{exposure}", Exposures.READ, this::find),
+                PageRoute.post("/exposures/{exposure}/receipts", Exposures.ANSWER, this::answer));
+    }
+
+    /**
+     * @param what a sentence that anyone understands
+     * @param todo what to do, in the imperative
+     * @param settled nothing is left to do
+     * @param answers whether this reader may answer
+     */
+    record Card(
+            ExposureId id,
+            String title,
+            String what,
+            String asset,
+            String component,
+            Optional<String> doubt,
+            String todo,
+            DueDate due,
+            Badge state,
+            boolean settled,
+            boolean answers,
+            String advisory,
+            String number) {}
+
+    /**
+     * @param systems whether there is any inventory
+     */
+    record Listed(
+            List<Card> open, List<Card> settled, boolean systems, Optional<String> next) {}
+
+    private Page list(PageRequest request) {
+        return db.inTransaction(
+                request.access(),
+                tx -> {
+                    var page = exposures.list(request.access(), request.after());
+                    var cards =
+                            page.items().stream().map(it -> card(tx, request, it)).toList();
+                    boolean systems =
+                            !cards.isEmpty()
+                                    || !request.access().may(Inventory.READ)
+                                    || !inventory
+                                            .assets(request.access(), Optional.empty())
+                                            .items()
+                                            .isEmpty();
+                    return Page.html(
+                            "exposures",
+                            "What to do first",
+                            new Listed(
+                                    cards.stream().filter(card -> !card.settled()).toList(),
+                                    cards.stream().filter(Card::settled).toList(),
+                                    systems,
+                                    request.next(page.after())));
+                });
+    }
+
+    private Card card(Tx tx, PageRequest request, Exposure exposure) {
+        var advisory = advisories.find(request.access(), exposure.advisory());
+        var name = PackageName.of(exposure.packageName());
+        return new Card(
+                exposure.id(),
+                exposure.title(),
+                advisory.map(found -> found.advisory().summary()).orElse(""),
+                exposure.assetName(),
+                exposure.version().isEmpty() ? name : name + " " + exposure.version(),
+                exposure.certain()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "It may not be affected: "
+                                        + Texts.sentence(exposure.matchReason())),
+                todo(
+                        remedies.of(request.access(), exposure.advisory()),
+                        advisory.map(found -> found.advisory().affected()).orElse(List.of()),
+                        exposure),
+                DueDate.of(
+                        exposure.priority(), clock.instant(), setBy -> setBy(tx, setBy)),
+                Badge.ofReceipt(exposure.state()),
+                isSettled(exposure.state()),
+                request.access().may(Exposures.ANSWER),
+                exposure.advisory().code(),
+                exposure.advisoryNumber());
+    }
+
+    private String setBy(Tx tx, String setBy) {
+        return PartyId.parse(setBy).map(party -> parties.name(tx, party)).orElse(setBy);
+    }
+
+    private static String todo(
+            Optional<Remedies.Released> released,
+            List<AffectedProduct> affected,
+            Exposure exposure) {
+        var name = PackageName.of(exposure.packageName());
+        var fixed =
+                affected.stream()
+                        .filter(product ->
+                                product.purl().render().equals(exposure.packageName()))
+                        .flatMap(product -> product.fixedVersions().stream())
+                        .toList();
+        var update =
+                fixed.isEmpty()
+                        ? ""
+                        : "Update %s to version %s or newer."
+                                .formatted(name, String.join(" or ", fixed));
+        if (released.isPresent()) {
+            var fetch =
+                    "Install the signed fix %s %s: your agent fetches and checks it with “clearinghouse agent sync”."
+                            .formatted(name, released.get().version());
+            return update.isEmpty()
+                    ? fetch
+                    : fetch + " Or: " + update;
+        }
+        return update.isEmpty()
+                ? "There is no fix yet. Take the system off the internet if you can, or ask for help."
+                : update + " If it came with a product, ask its vendor for an update that has it.";
+    }
+
+    private static boolean isSettled(String state) {
+        return ReceiptState.parse(state)
+                .map(
+                        receipt ->
+                                switch (receipt) {
+                                    case VERIFIED, NOT_AFFECTED, NOT_OURS -> true;
+                                    case DELIVERED,
+                                            READ,
+                                            ACKNOWLEDGED,
+                                            PLANNED,
+                                            IN_PROGRESS,
+                                            APPLIED,
+                                            DEFERRED,
+                                            CANNOT,
+                                            HELP ->
+                                            false;
+                                })
+                .orElse(false);
+    }
+
+    record Said(String when, Badge what, String note) {}
+
+    record View(Card card, List<Said> history) {}
+
+    private Page find(PageRequest request) {
+        return db.inTransaction(
+                request.access(),
+                tx ->
+                        exposures
+                                .find(request.access(), id(request))
+                                .<Page>map(history -> view(tx, request, history))
+                                .orElseGet(Page.Absent::new));
+    }
+
+    private Page view(Tx tx, PageRequest request, Exposures.History history) {
+        var said =
+                history.receipts().stream()
+                        .map(receipt ->
+                                new Said(
+                                        Times.shortly(receipt.at()),
+                                        said(receipt.state()),
+                                        receipt.note().orElse("")))
+                        .toList();
+        return Page.html(
+                "exposure",
+                history.exposure().title(),
+                new View(card(tx, request, history.exposure()), said));
+    }
+
+    private static Badge said(ReceiptState state) {
+        return state == ReceiptState.DELIVERED
+                ? Badge.neutral("the notice reached you")
+                : Badge.ofReceipt(state.code());
+    }
+
+    private Page answer(PageRequest request) {
+        var id = id(request);
+        var state = ReceiptState.parse(request.field("state")).filter(BUTTONS::contains);
+        if (state.isEmpty()) {
+            return new Page.Stopped(
+                    422, "No answer was chosen", "Go back and press one of the four buttons.");
+        }
+        var note = request.optional("note");
+        if (note.filter(text -> text.length() > LONGEST_NOTE).isPresent()) {
+            return new Page.Stopped(
+                    422,
+                    "The note is too long",
+                    "Go back and keep it under " + LONGEST_NOTE + " characters.");
+        }
+        return switch (exposures.answer(request.access(), id, state.get(), note)) {
+            case Exposures.Answer.Taken _ ->
+                    new Page.Redirect("/exposures?done=" + state.get().code());
+            case Exposures.Answer.NoSuchExposure() -> new Page.Absent();
+            case Exposures.Answer.Refused(var why) -> refused(why);
+            case Exposures.Answer.NotYours(var why) -> refused(why);
+        };
+    }
+
+    private static Page refused(String why) {
+        return new Page.Stopped(
+                409, "Not noted", Texts.sentence(why) + " Go back and look at it again.");
+    }
+
+    private static ExposureId id(PageRequest request) {
+        return request.path("exposure", ExposureId::parse);
+    }
+}

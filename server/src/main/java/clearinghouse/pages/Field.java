@@ -1,0 +1,97 @@
+package clearinghouse.pages;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One field of a form: what it is for, how to fill it, and what was wrong with it.
+ *
+ * @param options for a choice; empty for free text
+ * @param error what is wrong and what to do next
+ */
+record Field(
+        String name,
+        String label,
+        String hint,
+        Kind kind,
+        String value,
+        boolean required,
+        int maxLength,
+        List<Option> options,
+        Optional<String> error) {
+
+    private static final int LINE = 200;
+
+    enum Kind {
+        LINE,
+        SECRET,
+        FILE,
+        CHOICE
+    }
+
+    record Option(String value, String label) {}
+
+    static Field required(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.LINE, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    static Field optional(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.LINE, "", false, LINE, List.of(), Optional.empty());
+    }
+
+    static Field secret(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.SECRET, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    static Field file(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.FILE, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    static Field choice(String name, String label, String hint, List<Option> options) {
+        return new Field(
+                name, label, hint, Kind.CHOICE, "", true, LINE, options, Optional.empty());
+    }
+
+    Field holding(String text) {
+        return new Field(
+                name, label, hint, kind, text, required, maxLength, options, error);
+    }
+
+    Field upTo(int characters) {
+        return new Field(
+                name, label, hint, kind, value, required, characters, options, error);
+    }
+
+    Field failing(Optional<String> why) {
+        return new Field(name, label, hint, kind, value, required, maxLength, options, why);
+    }
+
+    String id() {
+        return "field-" + name.replace('_', '-');
+    }
+
+    String describedBy() {
+        return error.isPresent() ? id() + "-error " + id() + "-hint" : id() + "-hint";
+    }
+
+    String inputType() {
+        return switch (kind) {
+            case SECRET -> "password";
+            case FILE -> "file";
+            case LINE, CHOICE -> "text";
+        };
+    }
+
+
+    boolean isFile() {
+        return kind == Kind.FILE;
+    }
+
+    boolean isChoice() {
+        return kind == Kind.CHOICE;
+    }
+}

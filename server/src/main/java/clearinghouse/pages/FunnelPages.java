@@ -1,0 +1,93 @@
+package clearinghouse.pages;
+
+import clearinghouse.insight.Funnel;
+import clearinghouse.insight.Insight;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+
+/** How many got how far, drawn and counted. */
+final class FunnelPages implements PageRoute.Group {
+
+    private static final int WIDTH = 320;
+    private static final int ROW = 46;
+
+    private final Insight insight;
+
+    FunnelPages(Insight insight) {
+        this.insight = insight;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get("/funnel", Insight.READ, request -> shown(insight.funnel(request.access()))));
+    }
+
+    /**
+     * @param width of the bar, of {@value WIDTH}; bars are compared within one unit only
+     */
+    record Bar(String name, String count, long width, int y) {}
+
+    record Row(String name, String meaning, String count, String median) {}
+
+    record View(List<Bar> bars, List<Row> rows, int width, int height, boolean begun) {}
+
+    static Page shown(Funnel funnel) {
+        var largest = new HashMap<String, Long>();
+        funnel.steps().forEach(step -> largest.merge(step.unit(), step.count(), Math::max));
+        var bars = new java.util.ArrayList<Bar>();
+        for (var step : funnel.steps()) {
+            long most = Math.max(1, largest.getOrDefault(step.unit(), 1L));
+            long width = step.count() == 0 ? 0 : Math.max(3, WIDTH * step.count() / most);
+            bars.add(new Bar(step.name(), counted(step), width, bars.size() * ROW));
+        }
+        var rows =
+                funnel.steps().stream()
+                        .map(step ->
+                                new Row(
+                                        step.name(),
+                                        meaning(step.name()),
+                                        counted(step),
+                                        median(step)))
+                        .toList();
+        boolean begun = funnel.steps().stream().anyMatch(step -> step.count() > 0);
+        return Page.html(
+                "funnel", "Funnel", new View(bars, rows, WIDTH, bars.size() * ROW, begun));
+    }
+
+    private static String counted(Funnel.Step step) {
+        return step.count() == 1
+                ? "1 " + singular(step.unit())
+                : step.count() + " " + step.unit();
+    }
+
+    private static String singular(String unit) {
+        return switch (unit) {
+            case "vulnerabilities" -> "vulnerability";
+            case "findings" -> "finding";
+            case "operators" -> "operator";
+            default -> unit;
+        };
+    }
+
+    private static String median(Funnel.Step step) {
+        return step.medianSeconds().isEmpty()
+                ? "not measured"
+                : Times.span(Duration.ofSeconds(step.medianSeconds().getAsLong()));
+    }
+
+    private static String meaning(String name) {
+        return switch (name) {
+            case "submitted" -> "accepted findings";
+            case "unique" -> "root causes left after merging";
+            case "reproduced" -> "of these, a proof works in the sandbox";
+            case "disclosed" -> "of these, an advisory is public";
+            case "patched" -> "of these, a signed fix can be fetched";
+            case "delivered" -> "were told that they are affected";
+            case "deployed" -> "said that they applied it";
+            case "verified" -> "proved it with a new inventory";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package clearinghouse.pages;
+
+import clearinghouse.coordination.Coordination;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.intake.Intake;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What this is for whoever comes, and the first useful thing to do. */
+final class HomePages implements PageRoute.Group {
+
+    private static final Permission AUDIT = new Permission("audit:read");
+
+    private final Parties parties;
+
+    HomePages(Pages.Facades facades) {
+        parties = facades.parties();
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(PageRoute.openGet("/", this::home));
+    }
+
+    /**
+     * @param address empty where the act is a command
+     */
+    record Act(String title, String why, String address, String label, String command) {}
+
+    record View(Optional<String> visitor, List<Act> acts) {}
+
+    private Page home(PageRequest request) {
+        var acts =
+                request.visitor().map(visitor -> acts(visitor)).orElse(List.of());
+        return Page.html(
+                "home",
+                "Start",
+                new View(request.visitor().map(SignIn.Visitor::name), acts));
+    }
+
+    private List<Act> acts(SignIn.Visitor visitor) {
+        var access = visitor.access();
+        var acts = new ArrayList<Act>();
+        if (access.may(Parties.MANAGE)) {
+            acts.add(
+                    parties.list(access).size() < 2
+                            ? go(
+                                    "Register the first party",
+                                    "Nobody is registered yet. Begin with whoever will use this first: a colleague who triages, or an operator.",
+                                    "/parties",
+                                    "Register someone")
+                            : go(
+                                    "Register who takes part",
+                                    "Organisations, their people and their tokens.",
+                                    "/parties",
+                                    "Open parties"));
+        }
+        if (access.may(Exposures.READ)) {
+            acts.add(
+                    go(
+                            "See what to do first",
+                            "Which of your systems is affected, by when to act, and why by then.",
+                            "/exposures",
+                            "Show me"));
+        }
+        if (access.may(Intake.TRIAGE)) {
+            acts.add(
+                    go(
+                            "Work through the queue",
+                            "What waits for a person, each with the reason why.",
+                            "/queue",
+                            "Open the queue"));
+        }
+        if (access.may(Intake.SUBMIT)) {
+            acts.add(
+                    command(
+                            "Submit a finding",
+                            "With a proof that the server runs itself. You get a receipt at once and a verdict soon.",
+                            "./clearinghouse submit --help"));
+            acts.add(
+                    go(
+                            "Follow your findings",
+                            "Verdicts, evidence, and who read your proofs.",
+                            "/findings",
+                            "Open your findings"));
+        }
+        if (access.may(Coordination.READ)) {
+            acts.add(
+                    go(
+                            "Look after your cases",
+                            "How long each stays undisclosed, and what its participants did.",
+                            "/cases",
+                            "Open cases"));
+        }
+        if (access.may(AUDIT)) {
+            acts.add(
+                    command(
+                            "Check the record",
+                            "Every act is an entry in a signed tree. This checks it from the first to the last.",
+                            "./clearinghouse audit verify --help"));
+        }
+        acts.add(
+                go(
+                        "Read the advisories",
+                        "What is public, signed, in the formats that tools read.",
+                        "/advisories",
+                        "Open advisories"));
+        return acts;
+    }
+
+    private static Act go(String title, String why, String address, String label) {
+        return new Act(title, why, address, label, "");
+    }
+
+    private static Act command(String title, String why, String command) {
+        return new Act(title, why, "", "", command);
+    }
+}

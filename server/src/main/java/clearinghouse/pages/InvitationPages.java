@@ -1,0 +1,186 @@
+package clearinghouse.pages;
+
+import clearinghouse.coordination.Consent;
+import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.Invitation;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a maintainer without an account sees through the signed link. */
+final class InvitationPages implements PageRoute.Group {
+
+    private static final String INVITATION = "/invitations/{secret}";
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_DIFF = 200_000;
+    private static final int UNPROCESSABLE = 422;
+
+    private final Coordination coordination;
+    private final InstantSource clock;
+
+    InvitationPages(Coordination coordination, InstantSource clock) {
+        this.coordination = coordination;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.openGet(
+                        INVITATION, request -> shown(200, request, Optional.empty())),
+                PageRoute.openPost(INVITATION + "/reproducer", this::reproducer),
+                PageRoute.openPost(
+                        INVITATION + "/acceptance",
+                        request ->
+                                opened(
+                                        coordination.acceptInvitation(request.path("secret")),
+                                        reply -> replied(request, reply, "accepted"))),
+                PageRoute.openPost(
+                        INVITATION + "/refusal",
+                        request ->
+                                opened(
+                                        coordination.declineInvitation(request.path("secret")),
+                                        reply -> replied(request, reply, "declined"))),
+                PageRoute.openPost(INVITATION + "/patches", this::patch));
+    }
+
+    /**
+     * @param base the address of this page, which holds the secret
+     * @param patch the fields of a patch; empty before the invitation is accepted
+     */
+    record View(
+            String base,
+            String party,
+            String role,
+            String packageName,
+            String version,
+            String title,
+            String description,
+            String entry,
+            String reproducer,
+            EmbargoClock clock,
+            String expires,
+            boolean accepted,
+            List<Field> patch) {}
+
+    private Page shown(int status, PageRequest request, Optional<String> fault) {
+        return opened(
+                coordination.invitation(request.path("secret")),
+                invitation ->
+                        new Page.Html(
+                                status,
+                                "invitation",
+                                "You are asked for help",
+                                view(request, invitation, fault)));
+    }
+
+    private View view(PageRequest request, Invitation invitation, Optional<String> fault) {
+        var shown = invitation.reproducer();
+        boolean accepted =
+                switch (invitation.consent()) {
+                    case Consent.Accepted _ -> true;
+                    case Consent.Invited _, Consent.Declined _ -> false;
+                };
+        return new View(
+                "/invitations/" + request.path("secret"),
+                invitation.partyName(),
+                CasePages.role(invitation.role()),
+                PackageName.of(invitation.packageUrl()),
+                shown.version(),
+                shown.text().title(),
+                shown.text().description(),
+                shown.text().entry(),
+                size(shown.proof().content().length),
+                EmbargoClock.of(invitation.embargo(), clock.instant()),
+                Times.exact(invitation.expires(), ZoneOffset.UTC),
+                accepted,
+                accepted ? patchFields(request, fault) : List.of());
+    }
+
+    private static String size(int bytes) {
+        return bytes < 10_000 ? bytes + " bytes" : bytes / 1000 + " kB";
+    }
+
+    private static List<Field> patchFields(PageRequest request, Optional<String> fault) {
+        return List.of(
+                Field.required("name", "Name of the patch", "A few words, such as: limit nesting.")
+                        .holding(request.field("name"))
+                        .upTo(LONGEST_NAME),
+                Field.file(
+                                "diff",
+                                "The patch",
+                                "A file with a unified diff against the sources of the version above, as git diff prints it.")
+                        .failing(fault));
+    }
+
+    /** By a button and never by a link, because it is put on record. */
+    private Page reproducer(PageRequest request) {
+        return opened(
+                coordination.invitation(request.path("secret")),
+                invitation ->
+                        new Page.Download(
+                                "reproducer.bin", invitation.reproducer().proof().content()));
+    }
+
+    private static Page replied(PageRequest request, Coordination.Reply reply, String done) {
+        return switch (reply) {
+            case Coordination.Reply.Given(_, Consent.Declined _) ->
+                    new Page.Redirect("/?done=declined");
+            case Coordination.Reply.Given _ ->
+                    new Page.Redirect("/invitations/" + request.path("secret") + "?done=" + done);
+            case Coordination.Reply.Refused(var why) ->
+                    new Page.Stopped(
+                            409,
+                            "Not done: " + why,
+                            "Write to whoever sent you the link if you need another one.");
+        };
+    }
+
+    private Page patch(PageRequest request) {
+        var name = request.field("name");
+        // A file and not a text field, because a browser would change the ends of lines.
+        var diff = request.file("diff", LONGEST_DIFF).orElse("");
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || diff.isBlank()) {
+            return shown(
+                    UNPROCESSABLE,
+                    request,
+                    Optional.of(
+                            "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB."));
+        }
+        return opened(
+                coordination.submitPatch(request.path("secret"), name, diff),
+                submission ->
+                        switch (submission) {
+                            case Coordination.Submission.Submitted _ ->
+                                    new Page.Redirect(
+                                            "/invitations/"
+                                                    + request.path("secret")
+                                                    + "?done=patch");
+                            case Coordination.Submission.NoSuchCase() -> new Page.Absent();
+                            case Coordination.Submission.Refused(var why) ->
+                                    shown(
+                                            UNPROCESSABLE,
+                                            request,
+                                            Optional.of(
+                                                    "Not taken: "
+                                                            + why
+                                                            + ". Change that and send it again."));
+                        });
+    }
+
+    private static <T> Page opened(Coordination.Link<T> link, Function<T, Page> page) {
+        return switch (link) {
+            case Coordination.Link.Opened<T>(var answer) -> page.apply(answer);
+            case Coordination.Link.Unknown<T>() -> new Page.Absent();
+            case Coordination.Link.Expired<T>() ->
+                    new Page.Stopped(
+                            410,
+                            "This link has expired",
+                            "Write to whoever sent it to you and ask for a new one.");
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package clearinghouse.pages;
+
+import java.util.Optional;
+
+/** What an act did, by the code that its redirect carries: an address cannot make us say more. */
+final class Notices {
+
+    private Notices() {}
+
+    static Optional<String> of(String code) {
+        return switch (code) {
+            case "signed-out" -> Optional.of("You are signed out.");
+            case "split" -> Optional.of("The finding stands in its own vulnerability again.");
+            case "case-opened" -> Optional.of("The case is open and under embargo.");
+            case "embargo-accepted" -> Optional.of("The new end of the embargo is agreed.");
+            case "embargo-rejected" ->
+                    Optional.of("The proposal is rejected; the agreed end holds.");
+            case "published" ->
+                    Optional.of(
+                            "The advisory is published. Whoever is affected is being told now.");
+            case "accepted" -> Optional.of("Thank you. You take part in this case now.");
+            case "declined" -> Optional.of("You declined. Nothing more is sent to you.");
+            case "patch" ->
+                    Optional.of(
+                            "The patch was received. It is built and judged in the sandbox now.");
+            case "applied" ->
+                    Optional.of(
+                            "Noted as done. Upload a new inventory of the system, and it is confirmed by itself.");
+            case "deferred" -> Optional.of("Noted for later. The date stays as it is.");
+            case "cannot" -> Optional.of("Noted that you cannot. The date stays as it is.");
+            case "help" -> Optional.of("Your call for help is with our analysts now.");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package clearinghouse.pages;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Cursors;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/** A visit that has passed its route's guard. */
+final class PageRequest {
+
+    private static final Access ANYONE =
+            new Access(
+                    "anyone",
+                    new PartyId("pty_" + "a".repeat(26)),
+                    Optional.empty(),
+                    "public",
+                    Set.of());
+
+    private final ServerRequest request;
+    private final Optional<SignIn.Visitor> visitor;
+    private final Cursors cursors;
+    private final String route;
+
+    PageRequest(
+            ServerRequest request,
+            Optional<SignIn.Visitor> visitor,
+            Cursors cursors,
+            String route) {
+        this.request = request;
+        this.visitor = visitor;
+        this.cursors = cursors;
+        this.route = route;
+    }
+
+    Access access() {
+        return visitor.map(SignIn.Visitor::access).orElse(ANYONE);
+    }
+
+    Optional<SignIn.Visitor> visitor() {
+        return visitor;
+    }
+
+    String path(String name) {
+        return request.pathVariable(name);
+    }
+
+    /** An id that cannot exist is answered like one that does not. */
+    <T> T path(String name, Function<String, Optional<T>> parse) {
+        return parse.apply(path(name)).orElseThrow(NothingHere::new);
+    }
+
+    /** A field of the form or the query, without the space around it. */
+    String field(String name) {
+        return request.param(name).orElse("").strip();
+    }
+
+    Optional<String> optional(String name) {
+        return Optional.of(field(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A file of the form as text, unless it is larger than the limit. */
+    Optional<String> file(String name, int limit) {
+        try {
+            var part = request.multipartData().getFirst(name);
+            if (part == null || part.getSize() > limit) {
+                return Optional.empty();
+            }
+            try (var content = part.getInputStream()) {
+                return Optional.of(
+                        new String(content.readNBytes(limit), StandardCharsets.UTF_8));
+            }
+        } catch (IOException | ServletException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the list begins: after this key; a cursor that is not ours is nothing here. */
+    Optional<UUID> after() {
+        return optional("after")
+                .map(text -> cursors.open(text, scope()).orElseThrow(NothingHere::new));
+    }
+
+    /** The address of the next part of the list. */
+    Optional<String> next(Optional<UUID> after) {
+        return after.map(
+                key -> request.requestPath().value() + "?after=" + cursors.seal(key, scope()));
+    }
+
+    private String scope() {
+        return "page " + route + " " + access().party().code();
+    }
+
+    ServerRequest raw() {
+        return request;
+    }
+
+    /** Answered as absent. */
+    static final class NothingHere extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NothingHere() {
+            super("nothing here", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package clearinghouse.pages;
+
+import clearinghouse.advisory.Advisories;
+import clearinghouse.coordination.Coordination;
+import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Remedies;
+import clearinghouse.insight.Insight;
+import clearinghouse.intake.Intake;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Digest;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Cursors;
+import clearinghouse.platform.Db;
+import clearinghouse.validation.Validation;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Takes every visit through the same door: who visits, whether the route is for them, the page, the
+ * shell around it. What is not for them and what does not exist are one and the same answer.
+ */
+public final class Pages {
+
+    private static final Logger log = LoggerFactory.getLogger(Pages.class);
+    private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+
+    private record Entry(String address, String label, Permission permission) {}
+
+    private final List<Entry> navigation;
+    private final List<PageRoute> routes;
+    private final StaticFiles files = new StaticFiles();
+    private final Templates templates = new Templates();
+    private final SignIn signIn;
+    private final Cursors cursors;
+
+    /** The ways into the capabilities that pages show. */
+    public record Facades(
+            Db db,
+            Parties parties,
+            Intake intake,
+            Validation validation,
+            Coordination coordination,
+            Advisories advisories,
+            Exposures exposures,
+            Remedies remedies,
+            Inventory inventory,
+            Insight insight) {}
+
+    public Pages(Facades facades, Cursors cursors, InstantSource clock) {
+        this.signIn = new SignIn(facades.db(), facades.parties());
+        this.cursors = cursors;
+        var groups =
+                List.<PageRoute.Group>of(
+                        new HomePages(facades),
+                        new SignInPages(signIn, clock),
+                        new ExposurePages(facades, clock),
+                        new FindingPages(facades),
+                        new VulnerabilityPages(facades),
+                        new CasePages(facades, clock),
+                        new InvitationPages(facades.coordination(), clock),
+                        new AdvisoryPages(facades.advisories()),
+                        new FunnelPages(facades.insight()),
+                        new PartyPages(facades.db(), facades.parties()));
+        routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
+        navigation =
+                List.of(
+                        new Entry("/exposures", "What to do first", Exposures.READ),
+                        new Entry("/queue", "Queue", Intake.TRIAGE),
+                        new Entry("/findings", "Findings", Intake.READ),
+                        new Entry("/cases", "Cases", Coordination.READ),
+                        new Entry("/advisories", "Advisories", Advisories.READ),
+                        new Entry("/funnel", "Funnel", Insight.READ),
+                        new Entry("/parties", "Parties", Parties.MANAGE));
+    }
+
+    public RouterFunction<ServerResponse> router() {
+        var builder = RouterFunctions.route();
+        builder.route(reads("/assets/{file}"), this::file);
+        for (var route : routes) {
+            var matches =
+                    route.method().equals(HttpMethod.GET)
+                            ? reads(route.path())
+                            : RequestPredicates.method(route.method())
+                                    .and(RequestPredicates.path(route.path()));
+            builder.route(matches, request -> answer(route, request));
+        }
+        builder.route(Pages::isFailedVisit, this::failed);
+        builder.route(Pages::isVisit, this::absent);
+        return builder.build();
+    }
+
+    private ServerResponse absent(ServerRequest request) throws ServletException, IOException {
+        return render(new Page.Absent(), request, signIn.visitor(request.servletRequest()));
+    }
+
+    private static RequestPredicate reads(String path) {
+        return RequestPredicates.path(path)
+                .and(
+                        RequestPredicates.method(HttpMethod.GET)
+                                .or(RequestPredicates.method(HttpMethod.HEAD)));
+    }
+
+    private static boolean isVisit(ServerRequest request) {
+        return isVisit(request.requestPath().value());
+    }
+
+    private static boolean isVisit(String path) {
+        return !path.startsWith("/api/")
+                && !path.startsWith("/actuator")
+                && !path.startsWith("/tuf/")
+                && !path.equals("/error");
+    }
+
+    private ServerResponse file(ServerRequest request) throws ServletException, IOException {
+        var found = files.find(request.pathVariable("file"));
+        if (found.isEmpty()) {
+            return render(new Page.Absent(), request, Optional.empty());
+        }
+        return ServerResponse.ok()
+                .header("Content-Type", found.get().contentType())
+                .header("Cache-Control", FOR_A_YEAR)
+                .body(found.get().content());
+    }
+
+    private ServerResponse answer(PageRoute route, ServerRequest request)
+            throws ServletException, IOException {
+        var visitor = Optional.<SignIn.Visitor>empty();
+        try {
+            visitor = signIn.visitor(request.servletRequest());
+            return render(page(route, request, visitor), request, visitor);
+        } catch (PageRequest.NothingHere e) {
+            return render(new Page.Absent(), request, visitor);
+        } catch (RuntimeException e) {
+            var number =
+                    Digest.sha256(
+                                    (System.nanoTime() + route.path())
+                                            .getBytes(StandardCharsets.UTF_8))
+                            .hex()
+                            .substring(0, 12);
+            log.error(
+                    "event=page_failed route=\"{} {}\" incident={}",
+                    route.method(),
+                    route.path(),
+                    number,
+                    e);
+            return render(
+                    new Page.Stopped(
+                            500,
+                            "The server failed",
+                            "Nothing was stored. Try again; if it fails again, give the administrator the number "
+                                    + number
+                                    + "."),
+                    request,
+                    visitor);
+        }
+    }
+
+    private Page page(
+            PageRoute route, ServerRequest request, Optional<SignIn.Visitor> visitor) {
+        return switch (route.guard()) {
+            case PageRoute.Guard.Anyone() -> handle(route, request, visitor);
+            case PageRoute.Guard.Needs(var permission) -> {
+                if (visitor.isEmpty()) {
+                    yield SignInPages.first(request);
+                }
+                yield visitor.get().access().may(permission)
+                        ? handle(route, request, visitor)
+                        : new Page.Absent();
+            }
+        };
+    }
+
+    private Page handle(PageRoute route, ServerRequest request, Optional<SignIn.Visitor> visitor) {
+        return route.handler().handle(new PageRequest(request, visitor, cursors, route.path()));
+    }
+
+    /** The way back from a refusal before any page: too early, or a form that was open too long. */
+    private ServerResponse failed(ServerRequest request) throws ServletException, IOException {
+        var status =
+                request.servletRequest().getAttribute(RequestDispatcher.ERROR_STATUS_CODE)
+                                instanceof Integer code
+                        ? code
+                        : 500;
+        var page =
+                switch (status) {
+                    case 403 ->
+                            new Page.Stopped(
+                                    status,
+                                    "This form could not be taken",
+                                    "It was open for too long, or what it carried was too large. Nothing was done. Go back, load the page again, and send it once more.");
+                    case 503 ->
+                            new Page.Stopped(
+                                    status,
+                                    "The server is starting",
+                                    "Load this page again in a few seconds.");
+                    case 413 ->
+                            new Page.Stopped(
+                                    status,
+                                    "That is too much for one form",
+                                    "Send it through the API, which takes more.");
+                    case 404 -> new Page.Absent();
+                    default ->
+                            new Page.Stopped(
+                                    status,
+                                    "The server could not read this request",
+                                    "Go back and try again.");
+                };
+        return render(page, request, Optional.empty());
+    }
+
+    private ServerResponse render(
+            Page page, ServerRequest request, Optional<SignIn.Visitor> visitor)
+            throws ServletException, IOException {
+        return switch (page) {
+            case Page.Html(var status, var template, var title, var model) ->
+                    html(status, template, title, model, request, visitor);
+            case Page.Absent() ->
+                    html(404, "absent", "Nothing here", Map.of(), request, visitor);
+            case Page.Stopped(var status, var title, var _) ->
+                    html(status, "error", title, page, request, visitor);
+            case Page.Redirect(var to) -> ServerResponse.seeOther(URI.create(to)).build();
+            case Page.Download(var name, var content) ->
+                    ServerResponse.ok()
+                            .header("Content-Type", "application/octet-stream")
+                            .header(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"" + name + "\"")
+                            .body(content);
+        };
+    }
+
+    private ServerResponse html(
+            int status,
+            String template,
+            String title,
+            Object model,
+            ServerRequest request,
+            Optional<SignIn.Visitor> visitor)
+            throws ServletException, IOException {
+        var shell = shell(title, request, visitor);
+        var text = templates.render(template, Map.of("shell", shell, "page", model));
+        return ServerResponse.status(status)
+                .header("Content-Type", "text/html;charset=utf-8")
+                .body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Shell shell(String title, ServerRequest request, Optional<SignIn.Visitor> visitor) {
+        var path = request.requestPath().value();
+        var links =
+                navigation.stream()
+                        .filter(entry -> isFor(entry, visitor))
+                        .map(entry ->
+                                new Shell.Link(
+                                        entry.address(),
+                                        entry.label(),
+                                        path.equals(entry.address())
+                                                || path.startsWith(entry.address() + "/")))
+                        .toList();
+        return new Shell(
+                title,
+                files.address("style.css"),
+                files.address("mark.svg"),
+                links,
+                visitor.map(SignIn.Visitor::name),
+                () -> csrf(request),
+                request.param("done").flatMap(Notices::of));
+    }
+
+    /** What is published is for everyone, so it stays in sight without a token. */
+    private static boolean isFor(Entry entry, Optional<SignIn.Visitor> visitor) {
+        return visitor.map(known -> known.access().may(entry.permission()))
+                .orElse(entry.permission().equals(Advisories.READ));
+    }
+
+    private static String csrf(ServerRequest request) {
+        return request.servletRequest().getAttribute(CsrfToken.class.getName())
+                        instanceof CsrfToken token
+                ? token.getToken()
+                : "";
+    }
+
+    private static boolean isFailedVisit(ServerRequest request) {
+        return request.requestPath().value().equals("/error")
+                && request.servletRequest().getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                        instanceof String failed
+                && isVisit(failed);
+    }
+}

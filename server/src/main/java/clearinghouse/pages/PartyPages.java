@@ -1,0 +1,203 @@
+package clearinghouse.pages;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.Party;
+import clearinghouse.parties.PartyKind;
+import clearinghouse.parties.Role;
+import clearinghouse.platform.Db;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Who is registered; and the first of them, with a person and a token, in one form. */
+final class PartyPages implements PageRoute.Group {
+
+    private static final Duration TOKEN_LIFE = Duration.ofDays(90);
+    private static final int UNPROCESSABLE = 422;
+    private static final String COLLEAGUE = "colleague";
+
+    private final Db db;
+    private final Parties parties;
+
+    PartyPages(Db db, Parties parties) {
+        this.db = db;
+        this.parties = parties;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get(
+                        "/parties",
+                        Parties.MANAGE,
+                        request -> shown(200, request, Optional.empty())),
+                PageRoute.post("/parties", Parties.MANAGE, this::register));
+    }
+
+    record Line(String name, String kind, String sector, String since) {}
+
+    record Listed(List<Line> lines, boolean first, List<Field> fields) {}
+
+    private Page shown(int status, PageRequest request, Optional<String> fault) {
+        var all = parties.list(request.access());
+        return new Page.Html(
+                status,
+                "parties",
+                "Parties",
+                new Listed(
+                        all.stream()
+                                .map(party ->
+                                        new Line(
+                                                party.name(),
+                                                kind(party.kind()),
+                                                party.sector().orElse(""),
+                                                Times.shortly(party.since())))
+                                .toList(),
+                        all.size() < 2,
+                        fields(request, fault)));
+    }
+
+    private static List<Field> fields(PageRequest request, Optional<String> fault) {
+        return List.of(
+                Field.choice(
+                                "kind",
+                                "What they are here for",
+                                "It decides what their token may do.",
+                                Stream.concat(
+                                                Stream.of(
+                                                                PartyKind.OPERATOR,
+                                                                PartyKind.DEVELOPER,
+                                                                PartyKind.MAINTAINER,
+                                                                PartyKind.BROKER)
+                                                        .map(kind ->
+                                                                new Field.Option(
+                                                                        kind.code(), kind(kind))),
+                                                Stream.of(
+                                                        new Field.Option(
+                                                                COLLEAGUE,
+                                                                "Colleague here: triages, coordinates, publishes")))
+                                        .toList())
+                        .holding(request.field("kind")),
+                Field.optional(
+                                "name",
+                                "Name of the organisation",
+                                "As others know it. For a colleague leave it empty.")
+                        .holding(request.field("name"))
+                        .failing(fault),
+                Field.required(
+                                "person",
+                                "Name of the person",
+                                "Who gets the token and answers for it.")
+                        .holding(request.field("person")),
+                Field.optional("sector", "Sector", "For an operator, such as health or water.")
+                        .holding(request.field("sector")));
+    }
+
+    private static String kind(PartyKind kind) {
+        return switch (kind) {
+            case CLEARINGHOUSE -> "This clearinghouse";
+            case DEVELOPER -> "Developer: finds and reports weaknesses";
+            case MAINTAINER -> "Maintainer: fixes the software";
+            case OPERATOR -> "Operator: runs systems and keeps them fixed";
+            case BROKER -> "Broker: acts for operators that agreed";
+        };
+    }
+
+    /** Shown once: the token is in no other place. */
+    record Welcome(String organisation, String person, String token, String expires) {
+        @Override
+        public String toString() {
+            return "Welcome[ch_…]";
+        }
+    }
+
+    private Page register(PageRequest request) {
+        var person = request.field("person");
+        var name = request.field("name");
+        var kind = request.field("kind");
+        var chosen =
+                Stream.of(PartyKind.values())
+                        .filter(known -> known != PartyKind.CLEARINGHOUSE)
+                        .filter(known -> known.code().equals(kind))
+                        .findFirst();
+        boolean colleague = kind.equals(COLLEAGUE);
+        if (person.isEmpty()
+                || person.length() > 200
+                || name.length() > 200
+                || (name.isEmpty() && !colleague)
+                || (chosen.isEmpty() && !colleague)) {
+            return shown(
+                    UNPROCESSABLE,
+                    request,
+                    Optional.of(
+                            "Choose what they are here for, and name the organisation and the person."));
+        }
+        var access = request.access();
+        return db.inTransaction(
+                access,
+                _ -> {
+                    var party =
+                            chosen.map(known ->
+                                            parties.register(
+                                                            access,
+                                                            known,
+                                                            name,
+                                                            request.optional("sector"))
+                                                    .id())
+                                    .orElseGet(() -> ownParty(access));
+                    var holder = parties.addPerson(access, party, person, Optional.empty());
+                    var issue =
+                            parties.issueToken(
+                                    access,
+                                    party,
+                                    holder.orElseThrow().code(),
+                                    chosen.map(PartyPages::roles)
+                                            .orElse(
+                                                    List.of(
+                                                            Role.TRIAGE,
+                                                            Role.COORDINATE,
+                                                            Role.PUBLISH)),
+                                    TOKEN_LIFE);
+                    return welcome(issue, colleague ? "this clearinghouse" : name, person);
+                });
+    }
+
+    private PartyId ownParty(Access access) {
+        return parties.list(access).stream()
+                .filter(party -> party.kind() == PartyKind.CLEARINGHOUSE)
+                .map(Party::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Page welcome(Parties.Issue issue, String organisation, String person) {
+        return switch (issue) {
+            case Parties.Issue.Issued(_, var secret, var expires) ->
+                    Page.html(
+                            "welcome",
+                            "Token for " + person,
+                            new Welcome(
+                                    organisation,
+                                    person,
+                                    secret,
+                                    Times.exact(expires, ZoneOffset.UTC)));
+            case Parties.Issue.NoSuchHolder() ->
+                    throw new IllegalStateException("the person was added a moment ago");
+            case Parties.Issue.Refused(var why) -> throw new IllegalStateException(why);
+        };
+    }
+
+    private static List<Role> roles(PartyKind kind) {
+        return switch (kind) {
+            case DEVELOPER -> List.of(Role.DEVELOPER);
+            case MAINTAINER -> List.of(Role.MAINTAINER);
+            case OPERATOR -> List.of(Role.OPERATOR);
+            case BROKER -> List.of(Role.BROKER);
+            case CLEARINGHOUSE -> List.of(Role.TRIAGE, Role.COORDINATE, Role.PUBLISH);
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package clearinghouse.pages;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.Map;
+
+/** Renders templates that were compiled with the server. */
+final class Templates {
+
+    private final TemplateEngine engine =
+            TemplateEngine.createPrecompiled(
+                    null,
+                    ContentType.Html,
+                    Templates.class.getClassLoader(),
+                    Templates.class.getPackageName());
+
+    String render(String template, Map<String, Object> parameters) {
+        var text = new StringOutput();
+        engine.render(template + ".jte", parameters, new VisibleOutput(text));
+        return text.toString();
+    }
+
+    /** Whatever a template prints passes here: no page can forget to make it visible. */
+    private static final class VisibleOutput extends OwaspHtmlTemplateOutput {
+
+        VisibleOutput(StringOutput text) {
+            super(text);
+        }
+
+        @Override
+        public void writeUserContent(String value) {
+            super.writeUserContent(VisibleText.of(value));
+        }
+    }
+}

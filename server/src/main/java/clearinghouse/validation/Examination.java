@@ -1,0 +1,28 @@
+package clearinghouse.validation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A verdict on a finding and what stands behind it. Undisclosed, so it has no text form. */
+public record Examination(
+        String verdict,
+        String level,
+        Optional<String> silencedBy,
+        String target,
+        Optional<String> reason,
+        Instant startedAt,
+        Instant decidedAt,
+        List<Laboratory.Run> runs,
+        List<String> stack) {
+
+    public Examination {
+        runs = List.copyOf(runs);
+        stack = List.copyOf(stack);
+    }
+
+    @Override
+    public String toString() {
+        return "Examination[" + verdict + "]";
+    }
+}
