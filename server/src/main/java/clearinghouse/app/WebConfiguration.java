@@ -48,7 +48,9 @@ class WebConfiguration {
                 .build();
     }
 
-    /** Nothing from elsewhere, nothing inline, nothing framed, and no form that another site sent. */
+    /**
+     * Nothing from elsewhere, nothing inline, nothing framed, and no form that another site sent.
+     */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -64,18 +66,13 @@ class WebConfiguration {
         forms.setCookiePath("/");
         forms.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
         return http.csrf(csrf -> csrf.csrfTokenRepository(forms))
-                .headers(
-                        headers ->
-                                headers.contentSecurityPolicy(
-                                                policy ->
-                                                        policy.policyDirectives(
-                                                                CONTENT_SECURITY_POLICY))
-                                        .referrerPolicy(
-                                                referrer ->
-                                                        referrer.policy(
-                                                                ReferrerPolicyHeaderWriter
-                                                                        .ReferrerPolicy
-                                                                        .NO_REFERRER)))
+                .headers(headers ->
+                        headers.contentSecurityPolicy(
+                                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                                .referrerPolicy(referrer ->
+                                        referrer.policy(
+                                                ReferrerPolicyHeaderWriter.ReferrerPolicy
+                                                        .NO_REFERRER)))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

@@ -190,14 +190,7 @@ final class Wiring implements AutoCloseable {
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
 
         var cursors = new Cursors(cursorKey(chance), chance);
-        api =
-                new Api(
-                        routes(),
-                        schemas,
-                        cursors,
-                        db,
-                        clock,
-                        this::authenticate);
+        api = new Api(routes(), schemas, cursors, db, clock, this::authenticate);
         pages =
                 new Pages(
                         new Pages.Facades(

@@ -198,7 +198,8 @@ public final class Intake {
         return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
     }
 
-    public record Reading(Instant at, String actor, PartyId party, String partyName, String purpose) {}
+    public record Reading(
+            Instant at, String actor, PartyId party, String partyName, String purpose) {}
 
     /** Who read the proof: for the finding's submitter alone, who is empty-handed otherwise. */
     public Optional<List<Reading>> reads(Access access, FindingId id) {
@@ -416,7 +417,9 @@ public final class Intake {
         return disclosed;
     }
 
-    /** Every finding without what it says, for totals: what leaves must not tell of a single one. */
+    /**
+     * Every finding without what it says, for totals: what leaves must not tell of a single one.
+     */
     public List<Arrival> arrivals(Tx tx) {
         return tx.widened(TRIAGE, () -> new FindingStore(tx).arrivals());
     }

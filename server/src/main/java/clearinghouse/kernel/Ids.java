@@ -3,12 +3,17 @@ package clearinghouse.kernel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Where new keys come from: time and chance are parameters, so that a test can hold them. */
 public final class Ids {
 
+    private static final int COUNTER_BITS = 12;
+    private static final long COUNTER_MASK = (1 << COUNTER_BITS) - 1;
+
     private final InstantSource clock;
     private final SecureRandom chance;
+    private final AtomicLong latest = new AtomicLong();
 
     public Ids(InstantSource clock, SecureRandom chance) {
         this.clock = clock;
@@ -16,10 +21,14 @@ public final class Ids {
     }
 
     /**
-     * UUIDv7 (RFC 9562 §5.7): orders rows by their making. It tells the time, so it never leaves.
+     * UUIDv7: orders rows by their making, also those of one millisecond (the counter of RFC 9562
+     * §6.2, method 1). It tells the time, so it never leaves.
      */
     public UUID next() {
-        long high = (clock.millis() << 16) | 0x7000 | chance.nextInt(1 << 12);
+        // Starts in the lower half of the counter's range; what runs over borrows from the time.
+        long fresh = (clock.millis() << COUNTER_BITS) | chance.nextInt(1 << (COUNTER_BITS - 1));
+        long stamp = latest.updateAndGet(before -> Math.max(before + 1, fresh));
+        long high = ((stamp >>> COUNTER_BITS) << 16) | 0x7000 | (stamp & COUNTER_MASK);
         long low = (chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }

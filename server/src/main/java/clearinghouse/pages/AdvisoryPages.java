@@ -4,12 +4,12 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.AdvisoryView;
 import clearinghouse.advisory.Document;
+import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
-import clearinghouse.formats.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +35,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         "/advisories/{advisory}/publication", Advisories.PUBLISH, this::publish));
     }
 
-    record Line(
-            AdvisoryId id, String number, String title, String identifiers, String published) {}
+    record Line(AdvisoryId id, String number, String title, String identifiers, String published) {}
 
     record Listed(List<Line> lines, Optional<String> next) {}
 
@@ -119,8 +118,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         found.id(),
                         found.number().orElse("Draft"),
                         found.publishedAt().isEmpty(),
-                        found.publishedAt().isEmpty()
-                                && request.access().may(Advisories.PUBLISH),
+                        found.publishedAt().isEmpty() && request.access().may(Advisories.PUBLISH),
                         advisory.tlp().label(),
                         advisory.title(),
                         advisory.summary(),
@@ -142,9 +140,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         advisory.credits().stream().map(Credit::line).distinct().toList(),
                         found.publishedAt().map(Times::day).orElse("not published"),
                         files,
-                        files.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(files.getFirst().name()));
+                        files.isEmpty() ? Optional.empty() : Optional.of(files.getFirst().name()));
         return Page.html("advisory", view.number() + " " + view.title(), view);
     }
 

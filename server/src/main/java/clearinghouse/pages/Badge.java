@@ -69,21 +69,20 @@ record Badge(String text, Tone tone) {
     /** Of an exposure: the code of the receipt that moved it last. */
     static Badge ofReceipt(String code) {
         return ReceiptState.parse(code)
-                .map(
-                        state ->
-                                switch (state) {
-                                    case DELIVERED, READ -> waiting("waits for you");
-                                    case ACKNOWLEDGED -> waiting("seen");
-                                    case PLANNED -> waiting("planned");
-                                    case IN_PROGRESS -> waiting("in progress");
-                                    case APPLIED -> good("done, not confirmed yet");
-                                    case VERIFIED -> good("done and confirmed");
-                                    case DEFERRED -> waiting("later");
-                                    case CANNOT -> bad("cannot");
-                                    case NOT_AFFECTED -> neutral("not affected");
-                                    case NOT_OURS -> neutral("not yours");
-                                    case HELP -> waiting("help is asked for");
-                                })
+                .map(state ->
+                        switch (state) {
+                            case DELIVERED, READ -> waiting("waits for you");
+                            case ACKNOWLEDGED -> waiting("seen");
+                            case PLANNED -> waiting("planned");
+                            case IN_PROGRESS -> waiting("in progress");
+                            case APPLIED -> good("done, not confirmed yet");
+                            case VERIFIED -> good("done and confirmed");
+                            case DEFERRED -> waiting("later");
+                            case CANNOT -> bad("cannot");
+                            case NOT_AFFECTED -> neutral("not affected");
+                            case NOT_OURS -> neutral("not yours");
+                            case HELP -> waiting("help is asked for");
+                        })
                 .orElse(waiting("waits for you"));
     }
 }

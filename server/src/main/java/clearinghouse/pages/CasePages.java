@@ -138,9 +138,7 @@ final class CasePages implements PageRoute.Group {
                         found.participants().stream().map(CasePages::member).toList(),
                         found.patches().stream().map(patch -> patch(tx, request, patch)).toList(),
                         Timeline.of(
-                                found.events().stream()
-                                        .map(event -> event(event, names))
-                                        .toList(),
+                                found.events().stream().map(event -> event(event, names)).toList(),
                                 now,
                                 end(summary.embargo())),
                         found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code));
@@ -230,8 +228,7 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private static Page answered(
-            PageRequest request, String done, Coordination.Proposal proposal) {
+    private static Page answered(PageRequest request, String done, Coordination.Proposal proposal) {
         return switch (proposal) {
             case Coordination.Proposal.Made _ ->
                     new Page.Redirect("/cases/" + id(request) + "?done=" + done);

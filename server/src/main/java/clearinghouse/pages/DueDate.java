@@ -59,7 +59,8 @@ record DueDate(
 
     private static String because(String point, Input input, UnaryOperator<String> name) {
         return "%s (%s, from %s)."
-                .formatted(meaning(point, input.value()), name.apply(input.setBy()), input.source());
+                .formatted(
+                        meaning(point, input.value()), name.apply(input.setBy()), input.source());
     }
 
     private static String meaning(String point, String value) {

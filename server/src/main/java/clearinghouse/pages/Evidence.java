@@ -38,10 +38,9 @@ record Evidence(List<Group> proofs, List<Group> controls, int runs) {
         }
         var proofs = new ArrayList<Group>();
         var controls = new ArrayList<Group>();
-        byInput.forEach(
-                (title, same) ->
-                        (same.getFirst().input().startsWith(CONTROL) ? controls : proofs)
-                                .add(group(title, same)));
+        byInput.forEach((title, same) ->
+                (same.getFirst().input().startsWith(CONTROL) ? controls : proofs)
+                        .add(group(title, same)));
         return new Evidence(proofs, controls, runs.size());
     }
 
@@ -79,23 +78,21 @@ record Evidence(List<Group> proofs, List<Group> controls, int runs) {
 
     /** What a level of the laboratory says. */
     static Optional<String> level(Optional<String> level) {
-        return level.map(
-                code ->
-                        switch (code) {
-                            case "E0" -> "E0: text only";
-                            case "E1" -> "E1: located in the named version";
-                            case "E2" -> "E2: reproduced in every attempt";
-                            case "E3" ->
-                                    "E3: reproduced in every attempt, and silent on a fixed build";
-                            case "E4" -> "E4: minimised, with the range of versions";
-                            case "E5" -> "E5: with a validated patch";
-                            case "P1" -> "P1: applies and builds";
-                            case "P2" -> "P2: every proof silent in every attempt";
-                            case "P3" -> "P3: the project's own tests pass";
-                            case "P4" ->
-                                    "P4: variants of the proofs blocked, harmless inputs answered as before";
-                            case "P5" -> "P5: the same answers over a corpus";
-                            default -> code;
-                        });
+        return level.map(code ->
+                switch (code) {
+                    case "E0" -> "E0: text only";
+                    case "E1" -> "E1: located in the named version";
+                    case "E2" -> "E2: reproduced in every attempt";
+                    case "E3" -> "E3: reproduced in every attempt, and silent on a fixed build";
+                    case "E4" -> "E4: minimised, with the range of versions";
+                    case "E5" -> "E5: with a validated patch";
+                    case "P1" -> "P1: applies and builds";
+                    case "P2" -> "P2: every proof silent in every attempt";
+                    case "P3" -> "P3: the project's own tests pass";
+                    case "P4" ->
+                            "P4: variants of the proofs blocked, harmless inputs answered as before";
+                    case "P5" -> "P5: the same answers over a corpus";
+                    default -> code;
+                });
     }
 }

@@ -80,16 +80,14 @@ final class ExposurePages implements PageRoute.Group {
     /**
      * @param systems whether there is any inventory
      */
-    record Listed(
-            List<Card> open, List<Card> settled, boolean systems, Optional<String> next) {}
+    record Listed(List<Card> open, List<Card> settled, boolean systems, Optional<String> next) {}
 
     private Page list(PageRequest request) {
         return db.inTransaction(
                 request.access(),
                 tx -> {
                     var page = exposures.list(request.access(), request.after());
-                    var cards =
-                            page.items().stream().map(it -> card(tx, request, it)).toList();
+                    var cards = page.items().stream().map(it -> card(tx, request, it)).toList();
                     boolean systems =
                             !cards.isEmpty()
                                     || !request.access().may(Inventory.READ)
@@ -126,8 +124,7 @@ final class ExposurePages implements PageRoute.Group {
                         remedies.of(request.access(), exposure.advisory()),
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),
                         exposure),
-                DueDate.of(
-                        exposure.priority(), clock.instant(), setBy -> setBy(tx, setBy)),
+                DueDate.of(exposure.priority(), clock.instant(), setBy -> setBy(tx, setBy)),
                 Badge.ofReceipt(exposure.state()),
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),
@@ -146,8 +143,7 @@ final class ExposurePages implements PageRoute.Group {
         var name = PackageName.of(exposure.packageName());
         var fixed =
                 affected.stream()
-                        .filter(product ->
-                                product.purl().render().equals(exposure.packageName()))
+                        .filter(product -> product.purl().render().equals(exposure.packageName()))
                         .flatMap(product -> product.fixedVersions().stream())
                         .toList();
         var update =
@@ -159,9 +155,7 @@ final class ExposurePages implements PageRoute.Group {
             var fetch =
                     "Install the signed fix %s %s: your agent fetches and checks it with “clearinghouse agent sync”."
                             .formatted(name, released.get().version());
-            return update.isEmpty()
-                    ? fetch
-                    : fetch + " Or: " + update;
+            return update.isEmpty() ? fetch : fetch + " Or: " + update;
         }
         return update.isEmpty()
                 ? "There is no fix yet. Take the system off the internet if you can, or ask for help."
@@ -170,21 +164,20 @@ final class ExposurePages implements PageRoute.Group {
 
     private static boolean isSettled(String state) {
         return ReceiptState.parse(state)
-                .map(
-                        receipt ->
-                                switch (receipt) {
-                                    case VERIFIED, NOT_AFFECTED, NOT_OURS -> true;
-                                    case DELIVERED,
-                                            READ,
-                                            ACKNOWLEDGED,
-                                            PLANNED,
-                                            IN_PROGRESS,
-                                            APPLIED,
-                                            DEFERRED,
-                                            CANNOT,
-                                            HELP ->
-                                            false;
-                                })
+                .map(receipt ->
+                        switch (receipt) {
+                            case VERIFIED, NOT_AFFECTED, NOT_OURS -> true;
+                            case DELIVERED,
+                                    READ,
+                                    ACKNOWLEDGED,
+                                    PLANNED,
+                                    IN_PROGRESS,
+                                    APPLIED,
+                                    DEFERRED,
+                                    CANNOT,
+                                    HELP ->
+                                    false;
+                        })
                 .orElse(false);
     }
 

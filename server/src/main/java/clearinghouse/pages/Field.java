@@ -32,8 +32,7 @@ record Field(
     record Option(String value, String label) {}
 
     static Field required(String name, String label, String hint) {
-        return new Field(
-                name, label, hint, Kind.LINE, "", true, LINE, List.of(), Optional.empty());
+        return new Field(name, label, hint, Kind.LINE, "", true, LINE, List.of(), Optional.empty());
     }
 
     static Field optional(String name, String label, String hint) {
@@ -47,23 +46,19 @@ record Field(
     }
 
     static Field file(String name, String label, String hint) {
-        return new Field(
-                name, label, hint, Kind.FILE, "", true, LINE, List.of(), Optional.empty());
+        return new Field(name, label, hint, Kind.FILE, "", true, LINE, List.of(), Optional.empty());
     }
 
     static Field choice(String name, String label, String hint, List<Option> options) {
-        return new Field(
-                name, label, hint, Kind.CHOICE, "", true, LINE, options, Optional.empty());
+        return new Field(name, label, hint, Kind.CHOICE, "", true, LINE, options, Optional.empty());
     }
 
     Field holding(String text) {
-        return new Field(
-                name, label, hint, kind, text, required, maxLength, options, error);
+        return new Field(name, label, hint, kind, text, required, maxLength, options, error);
     }
 
     Field upTo(int characters) {
-        return new Field(
-                name, label, hint, kind, value, required, characters, options, error);
+        return new Field(name, label, hint, kind, value, required, characters, options, error);
     }
 
     Field failing(Optional<String> why) {
@@ -85,7 +80,6 @@ record Field(
             case LINE, CHOICE -> "text";
         };
     }
-
 
     boolean isFile() {
         return kind == Kind.FILE;

@@ -117,8 +117,7 @@ final class FindingPages implements PageRoute.Group {
 
     private record Reason(String text, boolean forPerson) {}
 
-    private Reason reason(
-            Tx tx, PageRequest request, Finding finding, Onward.Verdict verdict) {
+    private Reason reason(Tx tx, PageRequest request, Finding finding, Onward.Verdict verdict) {
         return switch (verdict.verdict()) {
             case "reproduced" -> reproduced(tx, request, finding);
             case "not_reproduced" ->
@@ -149,8 +148,7 @@ final class FindingPages implements PageRoute.Group {
                 ? new Reason(
                         "Reproduced, and nobody coordinates it yet. Open a case on its vulnerability.",
                         true)
-                : new Reason(
-                        "Reproduced. A coordinator takes it from here.", false);
+                : new Reason("Reproduced. A coordinator takes it from here.", false);
     }
 
     private static boolean isDisclosed(clearinghouse.intake.Vulnerability cause) {
@@ -291,8 +289,8 @@ final class FindingPages implements PageRoute.Group {
                 access,
                 tx ->
                         intake.proof(tx, access, id)
-                                .<Page>map(proof ->
-                                        new Page.Download(id + ".proof", proof.content()))
+                                .<Page>map(
+                                        proof -> new Page.Download(id + ".proof", proof.content()))
                                 .orElseGet(Page.Absent::new));
     }
 }

@@ -21,7 +21,10 @@ final class FunnelPages implements PageRoute.Group {
     @Override
     public List<PageRoute> routes() {
         return List.of(
-                PageRoute.get("/funnel", Insight.READ, request -> shown(insight.funnel(request.access()))));
+                PageRoute.get(
+                        "/funnel",
+                        Insight.READ,
+                        request -> shown(insight.funnel(request.access()))));
     }
 
     /**
@@ -52,14 +55,11 @@ final class FunnelPages implements PageRoute.Group {
                                         median(step)))
                         .toList();
         boolean begun = funnel.steps().stream().anyMatch(step -> step.count() > 0);
-        return Page.html(
-                "funnel", "Funnel", new View(bars, rows, WIDTH, bars.size() * ROW, begun));
+        return Page.html("funnel", "Funnel", new View(bars, rows, WIDTH, bars.size() * ROW, begun));
     }
 
     private static String counted(Funnel.Step step) {
-        return step.count() == 1
-                ? "1 " + singular(step.unit())
-                : step.count() + " " + step.unit();
+        return step.count() == 1 ? "1 " + singular(step.unit()) : step.count() + " " + step.unit();
     }
 
     private static String singular(String unit) {

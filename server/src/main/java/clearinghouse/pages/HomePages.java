@@ -33,12 +33,9 @@ final class HomePages implements PageRoute.Group {
     record View(Optional<String> visitor, List<Act> acts) {}
 
     private Page home(PageRequest request) {
-        var acts =
-                request.visitor().map(visitor -> acts(visitor)).orElse(List.of());
+        var acts = request.visitor().map(visitor -> acts(visitor)).orElse(List.of());
         return Page.html(
-                "home",
-                "Start",
-                new View(request.visitor().map(SignIn.Visitor::name), acts));
+                "home", "Start", new View(request.visitor().map(SignIn.Visitor::name), acts));
     }
 
     private List<Act> acts(SignIn.Visitor visitor) {

@@ -28,8 +28,7 @@ final class InvitationPages implements PageRoute.Group {
     @Override
     public List<PageRoute> routes() {
         return List.of(
-                PageRoute.openGet(
-                        INVITATION, request -> shown(200, request, Optional.empty())),
+                PageRoute.openGet(INVITATION, request -> shown(200, request, Optional.empty())),
                 PageRoute.openPost(INVITATION + "/reproducer", this::reproducer),
                 PageRoute.openPost(
                         INVITATION + "/acceptance",
@@ -142,9 +141,7 @@ final class InvitationPages implements PageRoute.Group {
         var name = request.field("name");
         // A file and not a text field, because a browser would change the ends of lines.
         var diff = request.file("diff", LONGEST_DIFF).orElse("");
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || diff.isBlank()) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()) {
             return shown(
                     UNPROCESSABLE,
                     request,

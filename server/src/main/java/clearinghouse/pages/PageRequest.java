@@ -73,8 +73,7 @@ final class PageRequest {
                 return Optional.empty();
             }
             try (var content = part.getInputStream()) {
-                return Optional.of(
-                        new String(content.readNBytes(limit), StandardCharsets.UTF_8));
+                return Optional.of(new String(content.readNBytes(limit), StandardCharsets.UTF_8));
             }
         } catch (IOException | ServletException e) {
             return Optional.empty();

@@ -173,8 +173,7 @@ public final class Pages {
         }
     }
 
-    private Page page(
-            PageRoute route, ServerRequest request, Optional<SignIn.Visitor> visitor) {
+    private Page page(PageRoute route, ServerRequest request, Optional<SignIn.Visitor> visitor) {
         return switch (route.guard()) {
             case PageRoute.Guard.Anyone() -> handle(route, request, visitor);
             case PageRoute.Guard.Needs(var permission) -> {
@@ -232,17 +231,14 @@ public final class Pages {
         return switch (page) {
             case Page.Html(var status, var template, var title, var model) ->
                     html(status, template, title, model, request, visitor);
-            case Page.Absent() ->
-                    html(404, "absent", "Nothing here", Map.of(), request, visitor);
+            case Page.Absent() -> html(404, "absent", "Nothing here", Map.of(), request, visitor);
             case Page.Stopped(var status, var title, var _) ->
                     html(status, "error", title, page, request, visitor);
             case Page.Redirect(var to) -> ServerResponse.seeOther(URI.create(to)).build();
             case Page.Download(var name, var content) ->
                     ServerResponse.ok()
                             .header("Content-Type", "application/octet-stream")
-                            .header(
-                                    "Content-Disposition",
-                                    "attachment; filename=\"" + name + "\"")
+                            .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                             .body(content);
         };
     }

@@ -16,8 +16,7 @@ final class SignInPages implements PageRoute.Group {
     private static final int TOO_MANY = 429;
 
     /** Our own addresses and nothing else, so that nobody is sent elsewhere after signing in. */
-    private static final Pattern OURS =
-            Pattern.compile("/(?:[a-z]+(?:/[a-z]{3}_[a-z2-7]{26})?)?");
+    private static final Pattern OURS = Pattern.compile("/(?:[a-z]+(?:/[a-z]{3}_[a-z2-7]{26})?)?");
 
     private final SignIn signIn;
     private final Attempts attempts = new Attempts();
@@ -45,8 +44,7 @@ final class SignInPages implements PageRoute.Group {
     /** To the form, and from there to what was asked for. */
     static Page first(ServerRequest request) {
         var path = request.requestPath().value();
-        boolean worthIt =
-                request.method().equals(HttpMethod.GET) && OURS.matcher(path).matches();
+        boolean worthIt = request.method().equals(HttpMethod.GET) && OURS.matcher(path).matches();
         return new Page.Redirect(
                 worthIt
                         ? "/sign-in?next=" + URLEncoder.encode(path, StandardCharsets.UTF_8)

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What happened, along a line, with the same in a table below. */
-record Timeline(
-        List<Happened> rows, List<Dot> dots, double now, Optional<Double> end, int height) {
+record Timeline(List<Happened> rows, List<Dot> dots, double now, Optional<Double> end, int height) {
 
     static final int WIDTH = 400;
     private static final int LEFT = 14;
@@ -60,11 +59,7 @@ record Timeline(
             dots.add(new Dot(dots.size() + 1, place[0], axis - place[1] * STEP));
         }
         return new Timeline(
-                rows,
-                dots,
-                x(now, first, last),
-                end.map(at -> x(at, first, last)),
-                axis + BELOW);
+                rows, dots, x(now, first, last), end.map(at -> x(at, first, last)), axis + BELOW);
     }
 
     /** So that the word stays inside of the picture. */

@@ -32,7 +32,8 @@ final class VisibleText {
             return false;
         }
         return switch (Character.getType(point)) {
-            // FORMAT holds the bidirectional controls, zero-width joiners, the byte order mark, tags.
+            // FORMAT holds the bidirectional controls, zero-width joiners, the byte order mark,
+            // tags.
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,

@@ -24,8 +24,7 @@ class OneClientTest {
                 .doNotHaveFullyQualifiedName("clearinghouse.app.Main")
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(
-                        HttpClient.class, HttpURLConnection.class, Socket.class)
+                .belongToAnyOf(HttpClient.class, HttpURLConnection.class, Socket.class)
                 .because("an address may come from a user or a document")
                 .check(
                         new ClassFileImporter()
