@@ -25,8 +25,7 @@ record DemoActor(URI server, String name, Optional<String> token, Optional<Strin
         }
 
         String text() {
-            return World.printable(
-                    new String(raw.body(), java.nio.charset.StandardCharsets.UTF_8));
+            return World.printable(new String(raw.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
 
         boolean replayed() {

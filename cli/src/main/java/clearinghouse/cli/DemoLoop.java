@@ -527,10 +527,16 @@ final class DemoLoop {
                                         List.of(
                                                 Map.of(
                                                         "kind", "advisory",
-                                                        "url", "https://nvd.nist.gov/vuln/detail/CVE-2022-45688",
+                                                        "url",
+                                                                "https://nvd.nist.gov/vuln/detail/CVE-2022-45688",
                                                         "summary", "The CVE's public record")),
                                         "cwes",
-                                        List.of(Map.of("id", 674, "name", "Uncontrolled Recursion")),
+                                        List.of(
+                                                Map.of(
+                                                        "id",
+                                                        674,
+                                                        "name",
+                                                        "Uncontrolled Recursion")),
                                         "affected",
                                         Map.of(
                                                 "vendor", "JSON-java",
@@ -668,7 +674,11 @@ final class DemoLoop {
             report.add("agent_refusals")
                     .put("attack", name)
                     .put("refused", true)
-                    .put("reason", refused.get(0).path("reason").asString() + ": " + refused.get(0).path("detail").asString());
+                    .put(
+                            "reason",
+                            refused.get(0).path("reason").asString()
+                                    + ": "
+                                    + refused.get(0).path("detail").asString());
         }
     }
 

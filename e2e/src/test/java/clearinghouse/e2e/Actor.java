@@ -55,7 +55,10 @@ record Actor(URI server, Optional<String> token) {
             var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new AssertionError(
-                        response.uri().getPath() + ": " + response.statusCode() + " "
+                        response.uri().getPath()
+                                + ": "
+                                + response.statusCode()
+                                + " "
                                 + response.body());
             }
             return JsonMapper.shared().readTree(response.body());

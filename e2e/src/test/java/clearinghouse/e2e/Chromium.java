@@ -85,8 +85,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Optional<String> axe() throws IOException {
-        var file =
-                ServerProcess.repository().resolve("e2e/node_modules/axe-core/axe.min.js");
+        var file = ServerProcess.repository().resolve("e2e/node_modules/axe-core/axe.min.js");
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 
@@ -143,14 +142,13 @@ final class Chromium implements AutoCloseable {
             this.scripts = scripts;
             page = context.newPage();
             page.onLoad(_ -> loads.incrementAndGet());
-            page.onConsoleMessage(
-                    message -> {
-                        // A page about a refusal is loaded with its status, which Chromium reports.
-                        if (message.type().equals("error")
-                                && !message.text().contains("the server responded with a status")) {
-                            complaints.add(message.text());
-                        }
-                    });
+            page.onConsoleMessage(message -> {
+                // A page about a refusal is loaded with its status, which Chromium reports.
+                if (message.type().equals("error")
+                        && !message.text().contains("the server responded with a status")) {
+                    complaints.add(message.text());
+                }
+            });
             page.onPageError(complaints::add);
         }
 
@@ -245,7 +243,9 @@ final class Chromium implements AutoCloseable {
         private static String complaint(JsonNode violation) {
             return violation.path("id").asString()
                     + ": "
-                    + violation.path("nodes").valueStream()
+                    + violation
+                            .path("nodes")
+                            .valueStream()
                             .map(node -> node.path("html").asString())
                             .limit(3)
                             .toList();

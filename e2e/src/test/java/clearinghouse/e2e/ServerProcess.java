@@ -53,8 +53,7 @@ final class ServerProcess implements AutoCloseable {
             if (line.startsWith(READY)) {
                 // Read on, so that the server never waits for somebody to take its words.
                 Thread.ofVirtual().start(() -> keep(out, log));
-                return new ServerProcess(
-                        process, data, URI.create(line.substring(READY.length())));
+                return new ServerProcess(process, data, URI.create(line.substring(READY.length())));
             }
         }
         throw new IOException("the server ended before it was ready");

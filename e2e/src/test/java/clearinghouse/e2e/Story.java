@@ -138,13 +138,7 @@ final class Story {
         var person = administrator.post(party + "/people", Map.of("name", "The " + name));
         return administrator.post(
                 party + "/tokens",
-                Map.of(
-                        "holder",
-                        person.path("id").asString(),
-                        "roles",
-                        List.of(roles),
-                        "days",
-                        1));
+                Map.of("holder", person.path("id").asString(), "roles", List.of(roles), "days", 1));
     }
 
     private void inventories() {
@@ -153,8 +147,7 @@ final class Story {
     }
 
     private void upload(String who, String asset, boolean exposed, String example) {
-        as(who)
-                .post(
+        as(who).post(
                         "/api/v1/inventories",
                         Map.of(
                                 "asset", Map.of("name", asset, "internet_exposed", exposed),
@@ -167,9 +160,7 @@ final class Story {
         finding("second", "invented", "XML.toJSONObject", "This ordinary document breaks it.");
         for (var finding : findings.values()) {
             as("analyst")
-                    .await(
-                            "/api/v1/findings/" + finding,
-                            seen -> seen.path("verdict").isObject());
+                    .await("/api/v1/findings/" + finding, seen -> seen.path("verdict").isObject());
         }
         vulnerability =
                 as("analyst")
@@ -186,8 +177,7 @@ final class Story {
                                         .getBytes(StandardCharsets.UTF_8));
         findings.put(
                 input,
-                as(who)
-                        .post(
+                as(who).post(
                                 "/api/v1/findings",
                                 Map.of(
                                         "title",
@@ -206,8 +196,7 @@ final class Story {
 
     private void openCase() {
         var zone = ZoneId.of("America/New_York");
-        var until =
-                ZonedDateTime.now(zone).plusDays(45).truncatedTo(ChronoUnit.DAYS).withHour(9);
+        var until = ZonedDateTime.now(zone).plusDays(45).truncatedTo(ChronoUnit.DAYS).withHour(9);
         caseId =
                 as("analyst")
                         .post(
@@ -243,11 +232,7 @@ final class Story {
         return as("analyst")
                 .post(
                         "/api/v1/cases/" + caseId + "/patches",
-                        Map.of(
-                                "name",
-                                name,
-                                "diff",
-                                example("org-json/patches/" + name + ".diff")))
+                        Map.of("name", name, "diff", example("org-json/patches/" + name + ".diff")))
                 .path("id")
                 .asString();
     }

@@ -1,6 +1,4 @@
-/**
- * Tests from outside: the server as its own process, spoken to over HTTP and by a real browser.
- */
+/** Tests from outside: the server as its own process, spoken to over HTTP and by a real browser. */
 @NullMarked
 package clearinghouse.e2e;
 

@@ -90,7 +90,8 @@ class CsafRendererTest {
     void an_independent_validator_finds_no_error_and_would_find_one(@TempDir Path folder)
             throws IOException, InterruptedException {
         assumeTrue(
-                Files.isDirectory(VALIDATOR.resolve("node_modules/@secvisogram/csaf-validator-lib")),
+                Files.isDirectory(
+                        VALIDATOR.resolve("node_modules/@secvisogram/csaf-validator-lib")),
                 "not run: e2e/csaf-validator is not installed (npm ci)");
         var good = folder.resolve("good.json");
         var bad = folder.resolve("bad.json");
