@@ -82,8 +82,9 @@ final class FunnelPages implements PageRoute.Group {
             case "submitted" -> "accepted findings";
             case "unique" -> "root causes left after merging";
             case "reproduced" -> "of these, a proof works in the sandbox";
-            case "disclosed" -> "of these, an advisory is public";
-            case "patched" -> "of these, a signed fix can be fetched";
+            case "disclosed" ->
+                    "of these, whoever can fix it has taken the case on, or an advisory is public";
+            case "patched" -> "of these, the lab accepted a patch";
             case "delivered" -> "were told that they are affected";
             case "deployed" -> "said that they applied it";
             case "verified" -> "proved it with a new inventory";
