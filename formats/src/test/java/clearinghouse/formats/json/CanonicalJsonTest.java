@@ -3,9 +3,8 @@ package clearinghouse.formats.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clearinghouse.formats.Chance;
 import java.nio.charset.StandardCharsets;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,10 +55,15 @@ class CanonicalJsonTest {
                 .isEqualTo(text);
     }
 
-    @Property
-    void a_number_reads_back_as_itself(@ForAll double value) {
-        var finite = Double.isFinite(value) ? value : 1.0;
-        assertThat(Double.parseDouble(EcmaScriptNumber.render(finite)) == finite).isTrue();
+    @Test
+    void a_number_reads_back_as_itself() {
+        Chance.forAll(
+                1_000,
+                chance -> {
+                    var value = chance.number();
+                    assertThat(Double.parseDouble(EcmaScriptNumber.render(value)) == value)
+                            .isTrue();
+                });
     }
 
     @Test
@@ -99,15 +103,20 @@ class CanonicalJsonTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Property
-    void reading_canonical_text_and_writing_it_again_changes_nothing(
-            @ForAll String key, @ForAll String text, @ForAll double number) {
-        var value = JsonMapper.shared().createObjectNode();
-        value.put(
-                "k" + key.replaceAll("[\\ud800-\\udfff]", ""),
-                text.replaceAll("[\\ud800-\\udfff]", ""));
-        value.putArray("n").add(Double.isFinite(number) ? number : 0).addObject();
-        var once = CanonicalJson.rfc8785(value);
-        assertThat(CanonicalJson.rfc8785(json(once))).isEqualTo(once);
+    @Test
+    void reading_canonical_text_and_writing_it_again_changes_nothing() {
+        Chance.forAll(
+                1_000,
+                chance -> {
+                    var value = JsonMapper.shared().createObjectNode();
+                    value.put("k" + whole(chance.text()), whole(chance.text()));
+                    value.putArray("n").add(chance.number()).addObject();
+                    var once = CanonicalJson.rfc8785(value);
+                    assertThat(CanonicalJson.rfc8785(json(once))).isEqualTo(once);
+                });
+    }
+
+    private static String whole(String text) {
+        return text.replaceAll("[\\ud800-\\udfff]", "");
     }
 }

@@ -2,17 +2,11 @@ package clearinghouse.formats.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.formats.Chance;
 import clearinghouse.formats.SharedData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,79 +101,77 @@ class VersionsTest {
         assertThat(wrong).isEmpty();
     }
 
-    @Provide
-    Arbitrary<String> anyVersions() {
-        return Arbitraries.of(
-                        "0",
-                        "1",
-                        "2",
-                        "10",
-                        "a",
-                        "alpha",
-                        "b",
-                        "rc",
-                        "sp",
-                        "ga",
-                        "foo",
-                        "SNAPSHOT",
-                        "final",
-                        ".",
-                        "-",
-                        ".0",
-                        "-0",
-                        "")
-                .list()
-                .ofMaxSize(5)
-                .map(parts -> "1" + String.join("", parts));
+    private static final List<String> PARTS =
+            List.of(
+                    "0",
+                    "1",
+                    "2",
+                    "10",
+                    "a",
+                    "alpha",
+                    "b",
+                    "rc",
+                    "sp",
+                    "ga",
+                    "foo",
+                    "SNAPSHOT",
+                    "final",
+                    ".",
+                    "-",
+                    ".0",
+                    "-0",
+                    "");
+
+    private static String anyVersion(Chance chance) {
+        return "1" + String.join("", chance.list(0, 5, () -> chance.oneOf(PARTS)));
     }
 
     // Maven's rules give no order once a qualifier stands behind a dot: 1 < 1.foo < 1-alpha, and
     // 1-alpha < 1. So versions have their qualifiers behind a dash here, as nearly all do.
-    @Provide
-    Arbitrary<String> usualVersions() {
-        var numbers =
-                Arbitraries.of("0", "1", "2", "10")
-                        .list()
-                        .ofMinSize(1)
-                        .ofMaxSize(4)
-                        .map(parts -> String.join(".", parts));
-        var qualifiers =
-                Arbitraries.of("alpha", "beta1", "rc-2", "sp", "ga", "foo", "SNAPSHOT", "a", "1")
-                        .list()
-                        .ofMaxSize(2)
-                        .map(parts ->
-                                parts.stream()
-                                        .map(part -> "-" + part)
-                                        .collect(Collectors.joining()));
-        return Combinators.combine(numbers, qualifiers).as((n, q) -> n + q);
+    private static String usualVersion(Chance chance) {
+        var numbers = List.of("0", "1", "2", "10");
+        var qualifiers = List.of("alpha", "beta1", "rc-2", "sp", "ga", "foo", "SNAPSHOT", "a", "1");
+        return String.join(".", chance.list(1, 4, () -> chance.oneOf(numbers)))
+                + String.join("", chance.list(0, 2, () -> "-" + chance.oneOf(qualifiers)));
     }
 
-    @Property
-    void order_is_the_same_from_both_sides(
-            @ForAll("anyVersions") String a, @ForAll("anyVersions") String b) {
-        for (var scheme : VersionScheme.values()) {
-            var there = Versions.compare(scheme, a, b);
-            var back = Versions.compare(scheme, b, a);
-            assertThat(there.isPresent()).isEqualTo(back.isPresent());
-            assertThat(Integer.signum(there.orElse(0))).isEqualTo(-Integer.signum(back.orElse(0)));
-        }
+    @Test
+    void order_is_the_same_from_both_sides() {
+        Chance.forAll(
+                1_000,
+                chance -> {
+                    var a = anyVersion(chance);
+                    var b = anyVersion(chance);
+                    for (var scheme : VersionScheme.values()) {
+                        var there = Versions.compare(scheme, a, b);
+                        var back = Versions.compare(scheme, b, a);
+                        assertThat(there.isPresent()).isEqualTo(back.isPresent());
+                        assertThat(Integer.signum(there.orElse(0)))
+                                .as("%s: %s and %s", scheme, a, b)
+                                .isEqualTo(-Integer.signum(back.orElse(0)));
+                    }
+                });
     }
 
-    @Property(tries = 5000)
-    void order_carries_over(
-            @ForAll("usualVersions") String a,
-            @ForAll("usualVersions") String b,
-            @ForAll("usualVersions") String c) {
-        for (var scheme : VersionScheme.values()) {
-            var sorted = List.of(a, b, c).stream().filter(scheme::understands).toList();
-            if (sorted.size() == 3
-                    && Versions.compare(scheme, a, b).orElseThrow() <= 0
-                    && Versions.compare(scheme, b, c).orElseThrow() <= 0) {
-                assertThat(Versions.compare(scheme, a, c).orElseThrow())
-                        .as("%s <= %s <= %s", a, b, c)
-                        .isLessThanOrEqualTo(0);
-            }
-        }
+    @Test
+    void order_carries_over() {
+        Chance.forAll(
+                5_000,
+                chance -> {
+                    var a = usualVersion(chance);
+                    var b = usualVersion(chance);
+                    var c = usualVersion(chance);
+                    for (var scheme : VersionScheme.values()) {
+                        var sorted = List.of(a, b, c).stream().filter(scheme::understands).toList();
+                        if (sorted.size() == 3
+                                && Versions.compare(scheme, a, b).orElseThrow() <= 0
+                                && Versions.compare(scheme, b, c).orElseThrow() <= 0) {
+                            assertThat(Versions.compare(scheme, a, c).orElseThrow())
+                                    .as("%s <= %s <= %s", a, b, c)
+                                    .isLessThanOrEqualTo(0);
+                        }
+                    }
+                });
     }
 
     private static List<String> wrong(String file, VersionScheme scheme) {
