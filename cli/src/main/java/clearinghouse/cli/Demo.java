@@ -99,15 +99,17 @@ final class Demo implements Callable<Integer> {
         var out = world.out();
         out.println("\nPatched and deployed");
         for (var step : report.root().path("funnel").properties()) {
-            out.printf(
-                    "  %-11s %3d %s%n",
-                    step.getKey(),
-                    step.getValue().path("count").asLong(),
-                    step.getValue().path("unit").asString());
+            long count = step.getValue().path("count").asLong();
+            var unit = step.getValue().path("unit").asString();
+            out.printf("  %-11s %3d %s%n", step.getKey(), count, count == 1 ? one(unit) : unit);
         }
         out.printf("%nLook around: %s%n", server.address());
         loop.tokenFiles()
                 .forEach((name, file) ->
                         out.printf("  sign in as %-9s with the token in %s%n", name, file));
+    }
+
+    private static String one(String unit) {
+        return unit.replaceFirst("ies$", "y").replaceFirst("s$", "");
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through
@@ -77,7 +82,7 @@ final class DemoLoop {
     /** For a person who wants to look around afterwards. */
     Map<String, Path> tokenFiles() {
         var written = new LinkedHashMap<String, Path>();
-        for (var name : List.of("analyst", "hospital", "finder")) {
+        for (var name : List.of("analyst", "hospital", "finder", "auditor")) {
             written.put(name, tokenFile(actor(name)));
         }
         return written;
@@ -97,7 +102,7 @@ final class DemoLoop {
 
     // 1. Who
 
-    private Map<String, ?> who() {
+    private void who(ObjectNode facts) {
         agent("finder", "developer", "Aurora AI", "Ada Finder", "aurora-scan-1");
         agent("second", "developer", "Borealis Labs", "Ben Hunter", "borealis-7");
         person(
@@ -130,7 +135,7 @@ final class DemoLoop {
         parties.put("analyst", clearinghouse);
         staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");
         staff("auditor", "Aldo Auditor", "audit");
-        return Map.of("parties", parties.size(), "agents", 2);
+        facts.put("parties", parties.size()).put("agents", 2);
     }
 
     private void register(String name, String kind, String title, Optional<String> sector) {
@@ -191,7 +196,7 @@ final class DemoLoop {
 
     // 2. Inventories
 
-    private Map<String, ?> inventories() {
+    private void inventories(ObjectNode facts) {
         var hospital =
                 upload(actor("hospital"), "Patient portal", true, "inventories/hospital.cdx.json");
         var bank = upload(actor("bank"), "Reporting server", false, "inventories/bank.spdx.json");
@@ -201,7 +206,7 @@ final class DemoLoop {
                         "Pump control",
                         false,
                         "inventories/utility.csv");
-        return Map.of("hospital", hospital, "bank", bank, "utility", utility);
+        facts.put("hospital", hospital).put("bank", bank).put("utility", utility);
     }
 
     private int upload(DemoActor actor, String asset, boolean exposed, String example) {
@@ -216,7 +221,7 @@ final class DemoLoop {
 
     // 3. Scan claims
 
-    private Map<String, ?> claims() {
+    private void claims(ObjectNode facts) {
         var first = claim("finder", "org.json.XML", "org.json.XMLTokener");
         var second = claim("second", "org.json.XML", "org.json.JSONML");
         require("the second claim is told what is taken", second.path("taken").size() == 1);
@@ -238,11 +243,8 @@ final class DemoLoop {
                                                         "org.json.JSONML",
                                                         "found",
                                                         false))));
-        return Map.of(
-                "granted",
-                first.path("granted").size() + second.path("granted").size(),
-                "taken",
-                second.path("taken").toString());
+        facts.put("granted", first.path("granted").size() + second.path("granted").size());
+        facts.set("taken", second.path("taken"));
     }
 
     private JsonNode claim(String who, String... areas) {
@@ -262,7 +264,7 @@ final class DemoLoop {
 
     // 4. Findings
 
-    private Map<String, ?> submit() {
+    private void submit(ObjectNode facts) {
         var first = submission("nested-tags");
         var answer = sendFinding("finder", "nested-tags", first, "aurora-0001");
         require("a finding is accepted with 202", answer.status() == 202);
@@ -294,7 +296,7 @@ final class DemoLoop {
                                 submission("invented"),
                                 Map.of("Idempotency-Key", "aurora-0001"));
         require("another body under the key is a conflict", other.status() == 409);
-        return Map.of("accepted", findings.size(), "replayed", 1, "refused", 1);
+        facts.put("accepted", findings.size()).put("replayed", 1).put("refused", 1);
     }
 
     private DemoActor.Answer sendFinding(
@@ -368,7 +370,7 @@ final class DemoLoop {
 
     // 5. Validation
 
-    private Map<String, ?> validation() {
+    private void validation(ObjectNode facts) {
         int reproduced = 0;
         var causes = new LinkedHashMap<String, List<String>>();
         for (var finding : findings.entrySet()) {
@@ -399,18 +401,14 @@ final class DemoLoop {
             gathered.forEach(list::add);
             entry.putArray("identifiers");
         });
-        return Map.of(
-                "reproduced",
-                reproduced,
-                "not reproduced",
-                findings.size() - reproduced,
-                "root causes",
-                causes.size());
+        facts.put("reproduced", reproduced)
+                .put("not reproduced", findings.size() - reproduced)
+                .put("root causes", causes.size());
     }
 
     // 6. Case
 
-    private Map<String, ?> openCase() {
+    private void openCase(ObjectNode facts) {
         var zone = ZoneId.of("America/New_York");
         var until =
                 world.clock()
@@ -451,16 +449,13 @@ final class DemoLoop {
             outside += actor("bank").tryGet(path).status() == 404 ? 1 : 0;
         }
         require("one outside the case finds nothing", outside == 5);
-        return Map.of(
-                "embargo until",
-                until.toOffsetDateTime() + " " + zone.getId(),
-                "outsiders see",
-                "404");
+        facts.put("embargo until", until.toOffsetDateTime() + " " + zone.getId())
+                .put("outsiders see", 404);
     }
 
     // 7. Patches
 
-    private Map<String, ?> candidatePatches() {
+    private void candidatePatches(ObjectNode facts) {
         for (var name : List.of("correct", "prefix-only", "empty-object")) {
             var submitted =
                     actor("maintainer")
@@ -473,7 +468,6 @@ final class DemoLoop {
                                             files.example("org-json/patches/" + name + ".diff")));
             patches.put(name, submitted.path("id").asString());
         }
-        var facts = new LinkedHashMap<String, String>();
         for (var patch : patches.entrySet()) {
             var seen =
                     await(
@@ -497,7 +491,6 @@ final class DemoLoop {
         require(
                 "the others are refused",
                 verdict(1).equals("refused") && verdict(2).equals("refused"));
-        return facts;
     }
 
     private String verdict(int patch) {
@@ -506,48 +499,13 @@ final class DemoLoop {
 
     // 8. Advisory
 
-    private Map<String, ?> publish() {
+    private void publish(ObjectNode facts) {
         var draft =
                 actor("analyst")
                         .post(
                                 "/api/v1/cases/" + caseId + "/advisories",
-                                Map.of(
-                                        "title",
-                                        "JSON-java: deeply nested XML ends the program",
-                                        "summary",
-                                        "A small XML document with deep nesting makes org.json run out of stack.",
-                                        "description",
-                                        "XML.toJSONObject recurses once for each level of nesting, without a bound. A"
-                                                + " document of a few kilobytes is enough to end the thread that reads it.",
-                                        "identifiers",
-                                        List.of("CVE-2022-45688"),
-                                        "cvss",
-                                        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
-                                        "references",
-                                        List.of(
-                                                Map.of(
-                                                        "kind", "advisory",
-                                                        "url",
-                                                                "https://nvd.nist.gov/vuln/detail/CVE-2022-45688",
-                                                        "summary", "The CVE's public record")),
-                                        "cwes",
-                                        List.of(
-                                                Map.of(
-                                                        "id",
-                                                        674,
-                                                        "name",
-                                                        "Uncontrolled Recursion")),
-                                        "affected",
-                                        Map.of(
-                                                "vendor", "JSON-java",
-                                                "product", "org.json",
-                                                "introduced", "0",
-                                                "fixed", List.of("20230227")),
-                                        "assessment",
-                                        Map.of(
-                                                "known_exploited", false,
-                                                "automatable", true,
-                                                "technical_impact", "partial")));
+                                JsonMapper.shared()
+                                        .readTree(files.example("org-json/advisory.json")));
         advisory = draft.path("id").asString();
         var published =
                 actor("analyst").post("/api/v1/advisories/" + advisory + "/publication", Map.of());
@@ -566,25 +524,23 @@ final class DemoLoop {
         keep(listed, "/api/v1/advisories/key.asc", "public_key");
         for (var entry : report.list("vulnerabilities")) {
             if (entry.path("id").asString().equals(vulnerability)) {
-                ((tools.jackson.databind.node.ArrayNode) entry.path("identifiers"))
+                ((ArrayNode) entry.path("identifiers"))
                         .add("CVE-2022-45688")
                         .add(published.path("number").asString());
             }
         }
-        return Map.of("number", published.path("number").asString(), "documents", documents.size());
+        facts.put("number", published.path("number").asString()).put("documents", documents.size());
     }
 
     private void keep(DemoActor reader, String url, String name) {
         var file = url.substring(url.lastIndexOf('/') + 1);
         var kept = DemoFiles.write(folder, file, reader.bytes(url));
-        ((tools.jackson.databind.node.ObjectNode) report.root().path("documents"))
-                .put(name, kept.toString());
+        ((ObjectNode) report.root().path("documents")).put(name, kept.toString());
     }
 
     // 9. Exposure
 
-    private Map<String, ?> exposures() {
-        var facts = new LinkedHashMap<String, String>();
+    private void exposures(ObjectNode facts) {
         for (var operator : List.of("hospital", "bank")) {
             var seen =
                     await(
@@ -613,7 +569,6 @@ final class DemoLoop {
                         .path("items")
                         .isEmpty());
         require("two rows decide", !rule(0).equals(rule(1)));
-        return facts;
     }
 
     private String rule(int exposure) {
@@ -622,7 +577,7 @@ final class DemoLoop {
 
     // 10. Release and receipts
 
-    private Map<String, ?> release() {
+    private void release(ObjectNode facts) {
         var hospital = actor("hospital");
         var agent = folder.resolve("agent");
         var root = DemoFiles.write(folder, "root.json", hospital.bytes("/tuf/1.root.json"));
@@ -654,16 +609,15 @@ final class DemoLoop {
         var fetched = sync(server.address(), token, agent, root, world.clock());
         require("the assigned fix is fetched: " + fetched, fetched.path("fetched").size() == 1);
         attack("rolled back", "/tuf/timestamp.json", _ -> early, token, agent, root, world.clock());
-        return Map.of(
-                "target", released.path("target").asString(),
-                "fetched", 1,
-                "refused", report.list("agent_refusals").size());
+        facts.put("target", released.path("target").asString())
+                .put("fetched", 1)
+                .put("refused", report.list("agent_refusals").size());
     }
 
     private void attack(
             String name,
             String path,
-            java.util.function.UnaryOperator<byte[]> lie,
+            UnaryOperator<byte[]> lie,
             Path token,
             Path agent,
             Path root,
@@ -716,12 +670,12 @@ final class DemoLoop {
     private Path tokenFile(DemoActor actor) {
         var name = actor.name() + ".token";
         var file = folder.resolve(name);
-        return java.nio.file.Files.exists(file)
+        return Files.exists(file)
                 ? file
                 : DemoFiles.secret(folder, name, actor.token().orElseThrow() + "\n");
     }
 
-    private Map<String, ?> receipts() {
+    private void receipts(ObjectNode facts) {
         answer("hospital", "applied", "");
         upload(actor("hospital"), "Patient portal", true, "inventories/hospital-after.cdx.json");
         await(
@@ -741,7 +695,7 @@ final class DemoLoop {
                                     .path("state")
                                     .asString());
         }
-        return Map.of("hospital", "verified", "bank", "help");
+        facts.put("hospital", "verified").put("bank", "help");
     }
 
     private void answer(String operator, String state, String note) {
@@ -758,9 +712,8 @@ final class DemoLoop {
 
     // 11. Report
 
-    private Map<String, ?> funnel() {
+    private void funnel(ObjectNode facts) {
         var counted = report.root().putObject("funnel");
-        var facts = new LinkedHashMap<String, Object>();
         var delivered =
                 await(
                         "the operators to be told",
@@ -781,7 +734,6 @@ final class DemoLoop {
                 .put("sealed", audit.path("sealed").asLong())
                 .put("verified", audit.path("verified").asBoolean());
         report.root().put("startup_seconds", server.startup().toMillis() / 1000.0);
-        return facts;
     }
 
     private static long count(JsonNode funnel, String name) {
@@ -819,8 +771,7 @@ final class DemoLoop {
                 node -> node.path("verified").asBoolean() && node.path("unsealed").asLong() == 0);
     }
 
-    private JsonNode await(
-            String what, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> there) {
+    private JsonNode await(String what, Supplier<JsonNode> look, Predicate<JsonNode> there) {
         var until = Instant.now().plus(PATIENCE);
         while (true) {
             var seen = look.get();

@@ -2,9 +2,9 @@ package clearinghouse.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,19 +44,26 @@ final class DemoReport {
         return list(list).addObject();
     }
 
-    /** Tells of a step before and after it; the facts it returns go into the report. */
-    void step(String name, Supplier<Map<String, ?>> work) {
+    /** Tells of a step before and after it; what it finds out goes into the report. */
+    void step(String name, Consumer<ObjectNode> work) {
         var step = add("steps").put("name", name);
         world.out().printf("%-11s", name);
         world.out().flush();
         var began = Instant.now();
-        var facts = work.get();
+        var facts = step.objectNode();
+        work.accept(facts);
         var seconds = Duration.between(began, Instant.now()).toMillis() / 1000.0;
-        step.put("seconds", seconds);
-        step.set("facts", JsonMapper.shared().valueToTree(new LinkedHashMap<>(facts)));
-        var said = new StringBuilder();
-        facts.forEach((key, value) ->
-                said.append(said.isEmpty() ? "" : ", ").append(key).append(' ').append(value));
-        world.out().printf("%6.1f s  %s%n", seconds, World.printable(said.toString()));
+        step.put("seconds", seconds).set("facts", facts);
+        var said =
+                facts.properties().stream()
+                        .map(fact -> fact.getKey() + " " + text(fact.getValue()))
+                        .collect(Collectors.joining(", "));
+        world.out().printf("%6.1f s  %s%n", seconds, World.printable(said));
+    }
+
+    private static String text(JsonNode fact) {
+        return fact.isArray()
+                ? fact.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
+                : fact.asString();
     }
 }
