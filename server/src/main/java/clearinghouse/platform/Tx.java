@@ -88,9 +88,24 @@ public final class Tx {
                         .orElseThrow();
         var wider = before.isEmpty() ? permission.name() : before + "," + permission.name();
         setGrants(wider);
-        T answer = question.get();
+        T answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException | Error e) {
+            narrow(before, e);
+            throw e;
+        }
         setGrants(before);
         return answer;
+    }
+
+    /** A transaction that the database has given up takes no more settings, and needs none. */
+    private void narrow(String grants, Throwable because) {
+        try {
+            setGrants(grants);
+        } catch (DatabaseException e) {
+            because.addSuppressed(e);
+        }
     }
 
     private void setGrants(String grants) {
