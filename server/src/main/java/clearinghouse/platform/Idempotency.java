@@ -51,10 +51,11 @@ final class Idempotency {
         int claimed =
                 tx.update(
                         """
-                        insert into platform_idempotency (party, key_hash, fingerprint, claimed_at)
-                        values (?, ?, ?, ?) on conflict do nothing
+                        insert into platform_idempotency (party, actor, key_hash, fingerprint, claimed_at)
+                        values (?, ?, ?, ?, ?) on conflict do nothing
                         """,
                         access.party(),
+                        access.actor(),
                         keyHash,
                         fingerprint,
                         clock.instant());
@@ -71,12 +72,13 @@ final class Idempotency {
             tx.update(
                     """
                     update platform_idempotency set status = ?, answer = ?, location = ?
-                     where party = ? and key_hash = ?
+                     where party = ? and actor = ? and key_hash = ?
                     """,
                     response.status(),
                     answer,
                     Optional.ofNullable(response.headers().get("Location")),
                     access.party(),
+                    access.actor(),
                     keyHash);
         }
         return response;
@@ -87,7 +89,7 @@ final class Idempotency {
                 tx.first(
                                 """
                                 select fingerprint, status, answer, location
-                                  from platform_idempotency where party = ? and key_hash = ?
+                                  from platform_idempotency where party = ? and actor = ? and key_hash = ?
                                 """,
                                 row ->
                                         new Stored(
@@ -95,6 +97,7 @@ final class Idempotency {
                                                 row.optionalText("answer"),
                                                         row.optionalText("location")),
                                 access.party(),
+                                access.actor(),
                                 keyHash)
                         .orElseThrow();
         if (!stored.fingerprint().equals(fingerprint)) {

@@ -38,32 +38,32 @@ public record TestCase(
     }
 
     public static String submit(Client client, String credit) {
-        var answer =
-                client.post(
-                        "/api/v1/findings",
-                        Map.of(
-                                "title",
-                                TITLE,
-                                "description",
-                                "canary-description: deep input ends the parser",
-                                "target",
-                                PACKAGE + "@1.0",
-                                "entry",
-                                "parse",
-                                "credit",
-                                credit,
-                                "proof",
-                                Map.of(
-                                        "encoding",
-                                        "base64",
-                                        "content",
-                                        Base64.getEncoder()
-                                                .encodeToString(
-                                                        PROOF.getBytes(StandardCharsets.UTF_8)))));
+        var answer = client.post("/api/v1/findings", submission(credit));
         if (answer.status() != 202) {
             throw new AssertionError(answer.status() + " " + answer.json());
         }
         return answer.text("id");
+    }
+
+    static Map<String, Object> submission(String credit) {
+        return Map.of(
+                "title",
+                TITLE,
+                "description",
+                "canary-description: deep input ends the parser",
+                "target",
+                PACKAGE + "@1.0",
+                "entry",
+                "parse",
+                "credit",
+                credit,
+                "proof",
+                Map.of(
+                        "encoding",
+                        "base64",
+                        "content",
+                        Base64.getEncoder()
+                                .encodeToString(PROOF.getBytes(StandardCharsets.UTF_8))));
     }
 
     static void reproduced(TestServer server, String finding) {

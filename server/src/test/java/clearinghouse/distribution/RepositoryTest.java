@@ -15,6 +15,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
@@ -50,7 +51,12 @@ class RepositoryTest {
     private static final byte[] JAR = "a jar".getBytes(StandardCharsets.UTF_8);
     private static final String BEFORE = "pkg:maven/org.json/json@20220924";
     private static final Access SOMEONE =
-            new Access("someone", PartyId.random(CHANCE), Optional.empty(), "test", Set.of());
+            new Access(
+                    "someone",
+                    PartyId.random(CHANCE),
+                    Optional.empty(),
+                    "test",
+                    Set.of(new Permission("release:publish")));
 
     @TempDir private Path folder;
     private final AdvisoryId advisory = AdvisoryId.random(CHANCE);

@@ -180,7 +180,10 @@ class ExposureRoutesTest {
                         house,
                         Optional.empty(),
                         "test",
-                        Set.of(new Permission("finding:triage"), new Permission("advisory:draft")));
+                        Set.of(
+                                new Permission("finding:triage"),
+                                new Permission("advisory:draft"),
+                                new Permission("advisory:publish")));
         var vulnerability = VulnerabilityId.random(chance);
         var advisory = AdvisoryId.random(chance);
         var published = Instant.parse("2026-07-01T12:00:00Z");
@@ -192,11 +195,14 @@ class ExposureRoutesTest {
                                 tx.update(
                                         """
                                         insert into intake_vulnerability (code, id, package, state, opened_at)
-                                        values (?, ?, 'pkg:maven/org.json/json', 'disclosed', ?)
+                                        values (?, ?, 'pkg:maven/org.json/json', 'unconfirmed', ?)
                                         """,
                                         vulnerability,
                                         ids.next(),
                                         published);
+                                tx.update(
+                                        "update intake_vulnerability set state = 'disclosed' where code = ?",
+                                        vulnerability);
                                 tx.update(
                                         """
                                         insert into catalogue_vulnerability (code, id, title, package, published_at)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
@@ -26,7 +27,7 @@ class PolicyTest {
                     new PartyId("pty_" + "b".repeat(26)),
                     Optional.empty(),
                     "test",
-                    Set.of());
+                    Set.of(new Permission("job:work")));
 
     private final HikariDataSource pool =
             Pool.open(TestPostgres.migrated("server", Migrations::run).createDatabase().server());
