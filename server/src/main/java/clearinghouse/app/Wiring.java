@@ -34,6 +34,7 @@ import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.JobListener;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.OpenApi;
@@ -276,6 +277,9 @@ final class Wiring implements AutoCloseable {
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var listener = new JobListener(settings.database().join().server(), workers::wake);
+        listener.start();
+        stops.add(listener::close);
         var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
         sequencer.start();
         stops.add(sequencer::close);

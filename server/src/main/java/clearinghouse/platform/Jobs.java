@@ -16,6 +16,7 @@ public final class Jobs {
 
     static final Duration LEASE = Duration.ofSeconds(20);
     static final int MOST_ATTEMPTS = 5;
+    static final String CHANNEL = "platform_job";
 
     private final Ids ids;
     private final InstantSource clock;
@@ -41,7 +42,8 @@ public final class Jobs {
                 party,
                 clock.instant(),
                 clock.instant());
-        tx.first("select pg_notify('platform_job', ?)", row -> true, kind);
+        // Heard when this commits. It says only that there is work: what it is stands in the row.
+        tx.first("select pg_notify(?, '')", row -> true, CHANNEL);
     }
 
     /**

@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that work the queue off. Polling guarantees; a wake-up after an enqueue hurries. */
+/** The threads that work the queue off. Polling guarantees; a wake-up after a commit hurries. */
 public final class Workers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     /** What a handler holds while it works. */
     public static final class Lease {
@@ -68,16 +67,28 @@ public final class Workers implements AutoCloseable {
     private final Map<String, Consumer<Lease>> handlers;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Jobs.Job, Boolean> underWay = new ConcurrentHashMap<>();
-    private final Semaphore wake = new Semaphore(0);
+    private final Bell bell = new Bell();
+    private final Duration poll;
     private volatile boolean running = true;
 
     public Workers(
             Db db, Jobs jobs, Access access, String node, Map<String, Consumer<Lease>> handlers) {
+        this(db, jobs, access, node, handlers, POLL);
+    }
+
+    Workers(
+            Db db,
+            Jobs jobs,
+            Access access,
+            String node,
+            Map<String, Consumer<Lease>> handlers,
+            Duration poll) {
         this.db = db;
         this.jobs = jobs;
         this.access = access;
         this.node = node;
         this.handlers = Map.copyOf(handlers);
+        this.poll = poll;
     }
 
     public void start(int workers) {
@@ -95,19 +106,20 @@ public final class Workers implements AutoCloseable {
         threads.add(Thread.ofPlatform().name("worker-leases").start(this::keepLeases));
     }
 
-    /** Something was enqueued in this process. */
+    /** There may be something to do. */
     public void wake() {
-        wake.release();
+        bell.ring();
     }
 
     private void work() {
         while (running) {
             try {
+                long heard = bell.times();
                 var job = jobs.lease(db, access, node);
                 if (job.isPresent()) {
                     run(job.get());
-                } else if (wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
+                } else {
+                    bell.await(heard, poll);
                 }
             } catch (InterruptedException e) {
                 return;
