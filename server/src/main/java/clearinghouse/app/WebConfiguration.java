@@ -1,17 +1,23 @@
 package clearinghouse.app;
 
+import clearinghouse.parties.Parties;
+import clearinghouse.platform.Callers;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -39,13 +45,29 @@ class WebConfiguration {
     /** The API authenticates each request by itself: no session, no cookie, so nothing to forge. */
     @Bean
     @Order(1)
-    SecurityFilterChain apiSecurity(HttpSecurity http) {
+    SecurityFilterChain apiSecurity(HttpSecurity http, Wiring wiring) {
         return http.securityMatcher("/api/**", "/actuator/**", "/tuf/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .authorizeHttpRequests(requests ->
+                        requests.requestMatchers("/actuator/health/**")
+                                .permitAll()
+                                .requestMatchers("/actuator/**")
+                                .access((_, asked) ->
+                                        new AuthorizationDecision(
+                                                observes(wiring, asked.getRequest())))
+                                .anyRequest()
+                                .permitAll())
+                .exceptionHandling(refusals ->
+                        refusals.authenticationEntryPoint(
+                                new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
                 .build();
+    }
+
+    private static boolean observes(Wiring wiring, HttpServletRequest request) {
+        return wiring.callers.of(request) instanceof Callers.Caller.Known(var access)
+                && access.may(Parties.OBSERVE);
     }
 
     /**

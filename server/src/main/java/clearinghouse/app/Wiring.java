@@ -32,6 +32,7 @@ import clearinghouse.pages.Pages;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
+import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.JobListener;
@@ -73,7 +74,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
-import org.springframework.web.servlet.function.ServerRequest;
 
 /** Constructs every object, in the order of the capability table. */
 final class Wiring implements AutoCloseable {
@@ -106,6 +106,7 @@ final class Wiring implements AutoCloseable {
     final Distribution distribution;
     final Insight insight;
     final Schemas schemas = new Schemas();
+    final Callers callers;
     final Api api;
     final Pages pages;
 
@@ -191,7 +192,8 @@ final class Wiring implements AutoCloseable {
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
 
         var cursors = new Cursors(cursorKey(chance), chance);
-        api = new Api(routes(), schemas, cursors, db, clock, this::authenticate);
+        callers = new Callers(parties::authenticate, clock);
+        api = new Api(routes(), schemas, cursors, db, clock, callers);
         pages =
                 new Pages(
                         new Pages.Facades(
@@ -303,16 +305,6 @@ final class Wiring implements AutoCloseable {
                         .map(Permission::new)
                         .collect(Collectors.toSet());
         return new Access("worker", clearinghouse, Optional.empty(), "job", grants);
-    }
-
-    private Optional<Access> authenticate(ServerRequest request) {
-        var header = request.headers().firstHeader("Authorization");
-        if (header == null || !header.startsWith("Bearer ")) {
-            return Optional.empty();
-        }
-        var actingFor =
-                Optional.ofNullable(request.headers().firstHeader("Clearinghouse-Acting-For"));
-        return parties.authenticate(header.substring("Bearer ".length()).strip(), actingFor);
     }
 
     private Path key(String name) {

@@ -1,7 +1,9 @@
 package clearinghouse.pages;
 
+import clearinghouse.platform.Attempts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,8 @@ final class SignInPages implements PageRoute.Group {
     private static final Pattern OURS = Pattern.compile("/(?:[a-z]+(?:/[a-z]{3}_[a-z2-7]{26})?)?");
 
     private final SignIn signIn;
-    private final Attempts attempts = new Attempts();
+    // A person mistypes a few times; a program that guesses does not stop.
+    private final Attempts attempts = new Attempts(10, Duration.ofMinutes(5));
     private final InstantSource clock;
 
     SignInPages(SignIn signIn, InstantSource clock) {
@@ -58,7 +61,7 @@ final class SignInPages implements PageRoute.Group {
     private Page enter(PageRequest request) {
         var servlet = request.raw().servletRequest();
         var address = servlet.getRemoteAddr();
-        if (!attempts.mayTry(address, clock.instant())) {
+        if (attempts.remaining(address, clock.instant()).isPresent()) {
             return new Page.Stopped(
                     TOO_MANY,
                     "Too many wrong tokens from your network",

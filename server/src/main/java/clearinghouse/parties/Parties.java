@@ -20,6 +20,10 @@ public final class Parties {
 
     public static final Permission MANAGE = new Permission("party:manage");
     public static final Permission READ = new Permission("party:read");
+
+    /** The numbers that a server tells its monitoring; they count what is undisclosed, too. */
+    public static final Permission OBSERVE = new Permission("metrics:read");
+
     private static final Permission AUTHENTICATE = new Permission("token:authenticate");
     private static final Permission ACT_FOR = new Permission("broker:act");
     private static final Duration LONGEST_TOKEN = Duration.ofDays(366);

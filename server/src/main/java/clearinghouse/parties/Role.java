@@ -29,7 +29,8 @@ public enum Role {
             "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft"),
     PUBLISH(PartyKind.CLEARINGHOUSE, "advisory:draft advisory:publish release:publish"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
-    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read");
+    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
+    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read");
 
     private static final Set<Permission> EVERYONE = permissions("advisory:read funnel:read");
 

@@ -4,6 +4,7 @@ import static clearinghouse.platform.ProblemType.FORBIDDEN;
 import static clearinghouse.platform.ProblemType.INTERNAL;
 import static clearinghouse.platform.ProblemType.MALFORMED;
 import static clearinghouse.platform.ProblemType.TOO_LARGE;
+import static clearinghouse.platform.ProblemType.TOO_MANY_REQUESTS;
 import static clearinghouse.platform.ProblemType.UNAUTHENTICATED;
 import static clearinghouse.platform.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -50,11 +50,15 @@ public final class Api {
                     "public",
                     Set.of());
 
+    /** Twice the connections to the database: more would only wait for one. */
+    private static final int MOST_AT_ONCE = 32;
+
     private final List<Route> routes;
     private final Schemas schemas;
     private final Cursors cursors;
     private final Idempotency idempotency;
-    private final Function<ServerRequest, Optional<Access>> authentication;
+    private final Callers callers;
+    private final UnderWay underWay = new UnderWay(MOST_AT_ONCE);
 
     public Api(
             List<Route> routes,
@@ -62,12 +66,12 @@ public final class Api {
             Cursors cursors,
             Db db,
             java.time.InstantSource clock,
-            Function<ServerRequest, Optional<Access>> authentication) {
+            Callers callers) {
         this.routes = List.copyOf(routes);
         this.schemas = schemas;
         this.cursors = cursors;
         this.idempotency = new Idempotency(db, clock);
-        this.authentication = authentication;
+        this.callers = callers;
     }
 
     public List<Route> routes() {
@@ -104,7 +108,30 @@ public final class Api {
     }
 
     private Response admitted(Route route, ServerRequest request) {
-        var access = authentication.apply(request);
+        return switch (callers.of(request.servletRequest())) {
+            case Callers.Caller.Waits(var atLeast) ->
+                    tooMany(
+                            "Too many wrong tokens came from your network.",
+                            atLeast.toSeconds() + 1);
+            case Callers.Caller.Unknown() -> admitted(route, request, Optional.empty());
+            case Callers.Caller.Known(var access) ->
+                    underWay.within(
+                            access.actor(),
+                            () -> admitted(route, request, Optional.of(access)),
+                            () ->
+                                    tooMany(
+                                            "At most %d requests of one actor are answered at once."
+                                                    .formatted(MOST_AT_ONCE),
+                                            1));
+        };
+    }
+
+    private static Response tooMany(String why, long seconds) {
+        return Response.problem(TOO_MANY_REQUESTS, why)
+                .with("Retry-After", String.valueOf(seconds));
+    }
+
+    private Response admitted(Route route, ServerRequest request, Optional<Access> access) {
         var refusal = refusal(route, access);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -128,7 +155,11 @@ public final class Api {
                         json,
                         cursors);
         var key = request.headers().firstHeader("Idempotency-Key");
-        if (key == null || route.method() != Route.Method.POST || access.isEmpty()) {
+        // At an open route the token is not the one who acts, so nothing is remembered for it.
+        if (key == null
+                || route.method() != Route.Method.POST
+                || access.isEmpty()
+                || route.guard() instanceof Route.Guard.Open) {
             return route.handler().handle(ready);
         }
         if (key.isBlank() || key.length() > Idempotency.LONGEST_KEY) {

@@ -1,4 +1,4 @@
-package clearinghouse.pages;
+package clearinghouse.platform;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,17 +7,24 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Wrong tokens by address: after a few within the window, the address waits. It forgets the oldest
  * address when it knows too many, so that nobody fills the memory with addresses.
  */
-final class Attempts {
+public final class Attempts {
 
-    static final int ALLOWED = 10;
-    static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MOST_ADDRESSES = 10_000;
     private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final int allowed;
+    private final Duration window;
+
+    public Attempts(int allowed, Duration window) {
+        this.allowed = allowed;
+        this.window = window;
+    }
 
     private record Failures(int count, Instant since) {}
 
@@ -31,12 +38,15 @@ final class Attempts {
                 }
             };
 
-    synchronized boolean mayTry(String address, Instant now) {
+    /** How long the address has to wait; empty when it may try. */
+    public synchronized Optional<Duration> remaining(String address, Instant now) {
         var failures = byAddress.get(network(address));
-        return failures == null || failures.count() < ALLOWED || isOver(failures, now);
+        return failures == null || failures.count() < allowed || isOver(failures, now)
+                ? Optional.empty()
+                : Optional.of(Duration.between(now, failures.since().plus(window)));
     }
 
-    synchronized void failed(String address, Instant now) {
+    public synchronized void failed(String address, Instant now) {
         byAddress.compute(
                 network(address),
                 (_, before) ->
@@ -45,12 +55,12 @@ final class Attempts {
                                 : new Failures(before.count() + 1, before.since()));
     }
 
-    synchronized void succeeded(String address) {
+    public synchronized void succeeded(String address) {
         byAddress.remove(network(address));
     }
 
-    private static boolean isOver(Failures failures, Instant now) {
-        return !failures.since().plus(WINDOW).isAfter(now);
+    private boolean isOver(Failures failures, Instant now) {
+        return !failures.since().plus(window).isAfter(now);
     }
 
     /** One customer of a provider has a whole IPv6 network to itself: it counts as one. */

@@ -1,0 +1,128 @@
+package clearinghouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What comes in, from whom, and how much of it. */
+class DoorTest {
+
+    private static final Map<String, Object> NOTHING = Map.of();
+    private static final String FINDINGS = "/api/v1/findings";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void metrics_are_for_who_observes_and_only_health_is_for_anyone() {
+        assertThat(server.anyone().get("/actuator/prometheus").status()).isEqualTo(401);
+        assertThat(server.anyone().get("/actuator").status()).isIn(401, 404);
+        assertThat(server.administrator().get("/actuator/prometheus").status()).isNotEqualTo(200);
+        var observer = server.member("clearinghouse", "Monitoring", "observe").client();
+        var metrics = observer.get("/actuator/prometheus");
+        assertThat(metrics.status()).isEqualTo(200);
+        assertThat(new String(metrics.raw().body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("jvm_memory_used_bytes");
+        assertThat(observer.get("/api/v1/parties").status()).isEqualTo(403);
+        for (var health : List.of("/actuator/health/readiness", "/actuator/health/liveness")) {
+            assertThat(server.anyone().get(health).json().propertyNames())
+                    .as(health)
+                    .containsExactly("status");
+        }
+    }
+
+    @Test
+    void no_metric_names_an_invitation_that_was_opened() {
+        var secret = "inv_" + "S".repeat(64);
+        server.anyone().get("/api/v1/invitations/" + secret);
+        server.anyone().get("/invitations/" + secret);
+        var observer = server.member("clearinghouse", "Other monitoring", "observe").client();
+        var metrics = observer.get("/actuator/prometheus");
+        assertThat(new String(metrics.raw().body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("http_server_requests")
+                .doesNotContain("S".repeat(64));
+    }
+
+    @Test
+    void two_actors_of_a_party_may_use_the_same_idempotency_key() {
+        var first = server.member("developer", "Two Agents Inc.", "developer");
+        var second = anotherPersonOf(first.party(), "developer");
+        var key = Map.of("Idempotency-Key", "finding-1");
+        var one = first.client().post(FINDINGS, TestCase.submission("x"), key);
+        assertThat(one.status()).as(one.json().toString()).isEqualTo(202);
+        assertThat(first.client().post(FINDINGS, TestCase.submission("x"), key))
+                .satisfies(again -> assertThat(again.header("Idempotency-Replayed")).isNotEmpty());
+        var other = second.post(FINDINGS, TestCase.submission("x"), key);
+        assertThat(other.header("Idempotency-Replayed")).isEmpty();
+        assertThat(other.text("id")).isNotEqualTo(one.text("id"));
+    }
+
+    @Test
+    void a_revoked_token_replays_nothing() {
+        var member = server.member("developer", "Revoked Inc.", "developer");
+        var token = tokenOf(member.party(), member.person(), "developer");
+        var client = server.as(token.text("token"));
+        var key = Map.of("Idempotency-Key", "finding-1");
+        assertThat(client.post(FINDINGS, TestCase.submission("x"), key).status()).isEqualTo(202);
+        server.administrator()
+                .post(
+                        "/api/v1/parties/%s/tokens/%s/revocation"
+                                .formatted(member.party(), token.text("id")),
+                        NOTHING);
+        assertThat(client.post(FINDINGS, TestCase.submission("x"), key).status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_link_takes_an_answer_from_who_also_sends_a_token_and_a_key() {
+        var it = TestCase.confirmed(server);
+        var vendor = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), vendor.party());
+        var answer =
+                vendor.client()
+                        .post(link + "/acceptance", NOTHING, Map.of("Idempotency-Key", "accept"));
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+    }
+
+    @Test
+    void an_address_that_keeps_sending_wrong_tokens_is_told_to_wait() {
+        try (var attacked = TestServer.start()) {
+            var guess = attacked.as("ch_" + "0".repeat(43) + "00000000");
+            var last = IntStream.range(0, 300).mapToObj(_ -> guess.get("/api/v1/me")).toList();
+            assertThat(last).extracting(Answer::status).containsOnly(401);
+            var waits = guess.get("/api/v1/me");
+            assertThat(waits.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(waits.header("Retry-After"))).isBetween(1, 61);
+            assertThat(attacked.anyone().get("/api/v1/openapi.json").status()).isEqualTo(200);
+        }
+    }
+
+    private static TestServer.Client anotherPersonOf(String party, String role) {
+        var person =
+                server.administrator()
+                        .post("/api/v1/parties/" + party + "/people", Map.of("name", "Another"))
+                        .text("id");
+        return server.as(tokenOf(party, person, role).text("token"));
+    }
+
+    private static Answer tokenOf(String party, String person, String role) {
+        return server.administrator()
+                .post(
+                        "/api/v1/parties/" + party + "/tokens",
+                        Map.of("holder", person, "roles", List.of(role), "days", 1));
+    }
+}
