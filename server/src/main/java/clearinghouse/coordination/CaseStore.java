@@ -208,17 +208,38 @@ final class CaseStore {
                 now);
     }
 
-    record Invitation(InvitationId id, CaseId caseId, PartyId party, Instant expires) {}
+    void endInvitations(CaseId id, PartyId party, Instant now) {
+        tx.update(
+                """
+                update coordination_invitation set ended_at = ?
+                 where case_code = ? and party = ? and ended_at is null
+                """,
+                now,
+                id,
+                party);
+    }
+
+    record Invitation(
+            InvitationId id, CaseId caseId, PartyId party, Instant expires, boolean ended) {
+
+        boolean isOver(Instant now) {
+            return ended || !expires.isAfter(now);
+        }
+    }
 
     Optional<Invitation> invitation(byte[] hash) {
         return tx.first(
-                "select code, case_code, party, expires_at from coordination_invitation where hash = ?",
+                """
+                select code, case_code, party, expires_at, ended_at is not null as ended
+                  from coordination_invitation where hash = ?
+                """,
                 row ->
                         new Invitation(
                                 new InvitationId(row.text("code")),
                                 new CaseId(row.text("case_code")),
                                 new PartyId(row.text("party")),
-                                row.instant("expires_at")),
+                                row.instant("expires_at"),
+                                row.truth("ended")),
                 hash);
     }
 

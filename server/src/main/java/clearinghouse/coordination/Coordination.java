@@ -231,7 +231,7 @@ public final class Coordination {
         record Refused(String why) implements Invite {}
     }
 
-    /** Invited again, a party gets another link; the earlier one works until it expires. */
+    /** Invited again, a party gets another link, and the earlier one ends. */
     public Invite invite(Access access, CaseId id, PartyId party, Participant.Role role) {
         return db.inTransaction(
                 access,
@@ -257,6 +257,7 @@ public final class Coordination {
                     invited(cases, id, new Participant(party, role, consent(known, now)), now);
                     var invitation = InvitationId.random(ids.chance());
                     var secret = linkKey.make(ids.chance());
+                    cases.endInvitations(id, party, now);
                     cases.saveInvitation(invitation, secret.hash(), id, party, now, expires.get());
                     happened(
                             tx,
@@ -265,6 +266,31 @@ public final class Coordination {
                             Case.Kind.PARTICIPANT_INVITED,
                             Map.of("party", party.code(), "invitation", invitation.code()));
                     return new Invite.Made(secret.text(), expires.get());
+                });
+    }
+
+    /**
+     * Ends the links of a party that went astray; the party stays what it is in the case.
+     *
+     * @return false when there is no such case, or the party takes no part in it
+     */
+    public boolean revokeLinks(Access access, CaseId id, PartyId party) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var cases = new CaseStore(tx, access);
+                    boolean known =
+                            cases.lock(id).flatMap(_ -> cases.participant(id, party)).isPresent();
+                    if (known) {
+                        cases.endInvitations(id, party, clock.instant());
+                        happened(
+                                tx,
+                                access,
+                                id,
+                                Case.Kind.LINKS_REVOKED,
+                                Map.of("party", party.code()));
+                    }
+                    return known;
                 });
     }
 
@@ -305,6 +331,7 @@ public final class Coordination {
         /** Forged, unknown, or the invitation was declined. */
         record Unknown<T>() implements Link<T> {}
 
+        /** Past its time, revoked, or the embargo has ended: a new one can be asked for. */
         record Expired<T>() implements Link<T> {}
     }
 
@@ -429,7 +456,7 @@ public final class Coordination {
             return new Link.Unknown<>();
         }
         var invitation = found.get();
-        if (!invitation.expires().isAfter(clock.instant())) {
+        if (invitation.isOver(clock.instant())) {
             return new Link.Expired<>();
         }
         var access =
@@ -439,8 +466,24 @@ public final class Coordination {
                         Optional.empty(),
                         "invitation",
                         Set.of(READ, ANSWER, Validation.SUBMIT_PATCH));
+        if (embargoHasEnded(access, invitation.caseId())) {
+            return new Link.Expired<>();
+        }
         Optional<T> answer = act.apply(invitation, access);
         return answer.<Link<T>>map(Link.Opened::new).orElseGet(Link.Unknown::new);
+    }
+
+    /** It may have been moved forward, or ended by publication, since the link was made. */
+    private boolean embargoHasEnded(Access access, CaseId id) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new CaseStore(tx, access)
+                                .find(id)
+                                .filter(stored ->
+                                        stored.embargo().asOf(clock.instant())
+                                                instanceof Embargo.Exited)
+                                .isPresent());
     }
 
     public sealed interface Proposal {

@@ -60,6 +60,14 @@ public final class CoordinationRoutes implements Route.Group {
                                 this::invite)
                         .shownOnce(),
                 Route.post(
+                        CASE + "/links/revocation",
+                        "End the links that a party was given into the case",
+                        Coordination.COORDINATE,
+                        "link-revocation",
+                        200,
+                        "made",
+                        this::revokeLinks),
+                Route.post(
                         CASE + "/embargo",
                         "Propose another end of the embargo",
                         Coordination.ANSWER,
@@ -302,6 +310,8 @@ public final class CoordinationRoutes implements Route.Group {
 
     record PatchBody(String name, String diff) {}
 
+    record Made(CaseId id) {}
+
     record LinkView(String link, Instant expires) {}
 
     record PatchState(PatchId id, String state) {}
@@ -405,6 +415,16 @@ public final class CoordinationRoutes implements Route.Group {
             case Coordination.Invite.NoSuchParty() -> noSuchParty();
             case Coordination.Invite.Refused(var why) -> Response.conflict(sentence(why));
         };
+    }
+
+    record RevocationBody(String party) {}
+
+    private Response revokeLinks(Request request) {
+        var id = id(request);
+        var party = PartyId.parse(request.body(RevocationBody.class).party());
+        return party.isPresent() && coordination.revokeLinks(request.access(), id, party.get())
+                ? Response.ok(new Made(id))
+                : Response.notFound();
     }
 
     private static Response noSuchParty() {

@@ -218,6 +218,7 @@ final class CasePages implements PageRoute.Group {
             case PARTICIPANT_INVITED -> "Participant invited";
             case INVITATION_ACCEPTED -> "Invitation accepted";
             case INVITATION_DECLINED -> "Invitation declined";
+            case LINKS_REVOKED -> "Links of a participant revoked";
             case EMBARGO_PROPOSED -> "End of embargo proposed";
             case EMBARGO_AGREED -> "Embargo agreed";
             case EMBARGO_REJECTED -> "Proposed end rejected";

@@ -30,6 +30,9 @@ class StrangerTest {
                             "/api/v1/cases/{case}/participants",
                             Map.of("party", "pty_" + "a".repeat(26), "role", "vendor")),
                     Map.entry(
+                            "/api/v1/cases/{case}/links/revocation",
+                            Map.of("party", "pty_" + "a".repeat(26))),
+                    Map.entry(
                             "/api/v1/cases/{case}/embargo",
                             Map.of("until", "2099-06-01T12:00:00Z", "zone", "UTC")),
                     Map.entry("/api/v1/cases/{case}/embargo/acceptance", NOTHING),

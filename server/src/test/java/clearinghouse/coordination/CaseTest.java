@@ -190,6 +190,64 @@ class CaseTest {
     }
 
     @Test
+    void a_party_invited_again_has_one_link_that_works() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var first = it.invite(id, maintainer.party());
+        var second = it.invite(id, maintainer.party());
+        assertThat(server.anyone().get(first).status()).isEqualTo(410);
+        assertThat(server.anyone().get(second).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_revoked_link_opens_nothing_and_its_party_stays_in_the_case() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        server.anyone().post(link + "/acceptance", NOTHING);
+        var revoked =
+                it.coordinator()
+                        .client()
+                        .post(
+                                "/api/v1/cases/" + id + "/links/revocation",
+                                Map.of("party", maintainer.party()));
+        assertThat(revoked.status()).isEqualTo(200);
+        assertThat(server.anyone().get(link).status()).isEqualTo(410);
+        assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(410);
+        assertThat(maintainer.client().get("/api/v1/cases/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void only_who_coordinates_revokes_a_link_and_only_of_who_takes_part() {
+        var it = TestCase.confirmed(server);
+        var path = "/api/v1/cases/" + it.open() + "/links/revocation";
+        var stranger = server.member("maintainer", "Another Project", "maintainer");
+        var body = Map.of("party", it.finder().party());
+        assertThat(it.finder().client().post(path, body).status()).isEqualTo(404);
+        assertThat(it.coordinator().client().post(path, Map.of("party", stranger.party())).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_link_ends_with_the_embargo_also_when_that_ends_early() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        TestCase.execute(
+                server.roles().owner(),
+                """
+                update coordination_case set embargo_state = 'exited', embargo_until = null, embargo_zone = null,
+                       embargo_exited_at = now() where code = '%s'
+                """
+                        .formatted(id));
+        assertThat(server.anyone().get(link).status()).isEqualTo(410);
+        assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(410);
+    }
+
+    @Test
     void the_secret_of_a_link_is_in_no_row() {
         var it = TestCase.confirmed(server);
         var maintainer = server.member("maintainer", "Parser Project", "maintainer");
