@@ -34,6 +34,7 @@ public final class Intake {
     public static final String RECEIVED = "finding.received";
 
     private static final String PROOF_READ = "proof.read";
+    private static final String EVIDENCE_READ = "evidence.read";
 
     private final Db db;
     private final Vault vault;
@@ -193,6 +194,15 @@ public final class Intake {
                 });
     }
 
+    /**
+     * Somebody looks at what stands behind the verdict; its submitter needs no witness for that.
+     */
+    public void evidenceRead(Tx tx, Access access, Finding finding) {
+        if (!finding.party().equals(access.party())) {
+            record.append(tx, access.forPurpose("read-evidence"), EVIDENCE_READ, finding.id());
+        }
+    }
+
     /** That there are others with the same cause is no secret to a submitter; all else is. */
     public boolean hasDuplicates(Tx tx, Finding finding) {
         return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
@@ -201,7 +211,10 @@ public final class Intake {
     public record Reading(
             Instant at, String actor, PartyId party, String partyName, String purpose) {}
 
-    /** Who read the proof: for the finding's submitter alone, who is empty-handed otherwise. */
+    /**
+     * Who read the proof or the evidence: for the finding's submitter alone, who is empty-handed
+     * otherwise.
+     */
     public Optional<List<Reading>> reads(Access access, FindingId id) {
         return db.inTransaction(
                 access,
@@ -210,7 +223,9 @@ public final class Intake {
                                 .find(id)
                                 .filter(finding -> finding.party().equals(access.party()))
                                 .map(finding ->
-                                        record.of(tx, PROOF_READ, id).stream()
+                                        record
+                                                .of(tx, List.of(PROOF_READ, EVIDENCE_READ), id)
+                                                .stream()
                                                 .map(entry ->
                                                         new Reading(
                                                                 entry.at(),

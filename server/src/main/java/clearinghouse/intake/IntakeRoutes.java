@@ -74,7 +74,7 @@ public final class IntakeRoutes implements Route.Group {
                         this::proof),
                 Route.get(
                         FINDINGS + "/{finding}/reads",
-                        "Who read the proof of one's own finding, and when",
+                        "Who read the proof of one's own finding or its evidence, and when",
                         Intake.READ,
                         "finding-reads",
                         this::reads),

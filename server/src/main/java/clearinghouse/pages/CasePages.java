@@ -189,7 +189,7 @@ final class CasePages implements PageRoute.Group {
                 Badge.of(patch),
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
-                validation.diff(tx, patch.id()).map(Diff::parse),
+                validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
                 Evidence.of(
                         validation
                                 .report(request.access(), patch.id())

@@ -276,6 +276,7 @@ final class FindingPages implements PageRoute.Group {
             case "validate" -> "to try it in the sandbox";
             case "judge-patch" -> "to judge a patch";
             case "read-proof" -> "downloaded it";
+            case "read-evidence" -> "looked at the evidence";
             case "invitation" -> "through an invitation to the case";
             default -> purpose.replace('-', ' ');
         };

@@ -7,6 +7,7 @@ import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -41,8 +42,8 @@ public final class AuditRecord {
 
     public record Entry(Instant at, String actor, PartyId party, String purpose) {}
 
-    /** The newest of one action on one subject, as far as the caller may see them. */
-    public List<Entry> of(Tx tx, String action, PublicId subject) {
-        return new RecordStore(tx).of(action, subject);
+    /** The newest of these actions on one subject, as far as the caller may see them. */
+    public List<Entry> of(Tx tx, Collection<String> actions, PublicId subject) {
+        return new RecordStore(tx).of(actions, subject);
     }
 }

@@ -12,6 +12,7 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +66,11 @@ final class RecordStore {
                 key);
     }
 
-    List<AuditRecord.Entry> of(String action, PublicId subject) {
+    List<AuditRecord.Entry> of(Collection<String> actions, PublicId subject) {
         return tx.list(
                 """
                 select at, actor, party, purpose from record_entry
-                 where subject = ? and action = ? order by id desc limit 1000
+                 where subject = ? and action = any (?) order by id desc limit 1000
                 """,
                 row ->
                         new AuditRecord.Entry(
@@ -78,7 +79,7 @@ final class RecordStore {
                                 new PartyId(row.text("party")),
                                 row.text("purpose")),
                 subject,
-                action);
+                actions);
     }
 
     /** False while another node seals; held until this transaction ends. */

@@ -216,22 +216,30 @@ public final class Validation {
                                 view.evidence().stack()));
     }
 
+    /** The submitter sees who called this, when, and for which party. */
     Optional<EvidenceView> evidence(Access access, FindingId id) {
         return db.inTransaction(
                 access,
                 tx ->
                         intake.finding(tx, id)
-                                .flatMap(_ -> new VerdictStore(tx).find(id))
-                                .map(verdict ->
-                                        new EvidenceView(
-                                                verdict,
-                                                opened(
-                                                        vault.key(tx, id),
-                                                        evidencePlace(id),
-                                                        new VerdictStore(tx)
-                                                                .evidence(id)
-                                                                .orElseThrow(),
-                                                        Evidence.class))));
+                                .flatMap(finding ->
+                                        new VerdictStore(tx)
+                                                .find(id)
+                                                .map(verdict ->
+                                                        evidence(tx, access, finding, verdict))));
+    }
+
+    private EvidenceView evidence(
+            Tx tx, Access access, Finding finding, VerdictStore.Verdict verdict) {
+        intake.evidenceRead(tx, access, finding);
+        var sealed = new VerdictStore(tx).evidence(finding.id()).orElseThrow();
+        return new EvidenceView(
+                verdict,
+                opened(
+                        vault.key(tx, finding.id()),
+                        evidencePlace(finding.id()),
+                        sealed,
+                        Evidence.class));
     }
 
     /**
@@ -362,11 +370,19 @@ public final class Validation {
         return new PatchStore(tx).find(id).map(kept -> opened(tx, kept));
     }
 
-    /** The patch itself, for who may see that there is one. */
-    public Optional<String> diff(Tx tx, PatchId id) {
+    /**
+     * The patch itself, for who may see that there is one; put on record for others than its
+     * author.
+     */
+    public Optional<String> diff(Tx tx, Access access, PatchId id) {
         var patches = new PatchStore(tx);
         return patches.find(id)
-                .map(_ -> vault.key(tx, id).openText(place("diff_sealed", id), patches.diff(id)));
+                .map(kept -> {
+                    if (!kept.party().equals(access.party())) {
+                        record.append(tx, access.forPurpose("read-patch"), "patch.read", id);
+                    }
+                    return vault.key(tx, id).openText(place("diff_sealed", id), patches.diff(id));
+                });
     }
 
     /** Those that the caller may see, the oldest first. */

@@ -248,6 +248,21 @@ class ValidationTest {
                 .isEmpty();
     }
 
+    @Test
+    void whoever_looks_at_the_evidence_or_a_patch_is_shown_to_the_one_whose_it_is() {
+        var id = confirmed();
+        validation.evidence(finder, id);
+        validation.evidence(bench.triage(), id);
+        assertThat(bench.intake.reads(finder, id).orElseThrow())
+                .extracting(read -> read.purpose())
+                .containsExactly("read-evidence", "validate");
+        var patch = submitPatch(id);
+        bench.as(finder, tx -> validation.diff(tx, finder, patch));
+        bench.as(bench.triage(), tx -> validation.diff(tx, bench.triage(), patch));
+        var reads = bench.as(finder, tx -> bench.record.of(tx, List.of("patch.read"), patch));
+        assertThat(reads).extracting(read -> read.party()).containsExactly(bench.triage().party());
+    }
+
     private FindingId confirmed() {
         var id = bench.submit(finder, TARGET);
         validation.examine(bench.worker(), id, false, _ -> {});
