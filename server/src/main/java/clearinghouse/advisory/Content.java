@@ -141,6 +141,20 @@ record Content(
         return order.equals(OptionalInt.empty()) || order.getAsInt() < 0 ? other : one;
     }
 
+    private static Remediation patchedBuild(String jarSha256) {
+        return new Remediation(
+                Remediation.Category.MITIGATION,
+                """
+                A patched build was judged by the clearinghouse: the proofs and their variants are \
+                blocked, and what worked before still works. SHA-256 of the file: %s. Take it from \
+                the clearinghouse's signed releases only.\
+                """
+                        .formatted(jarSha256),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private List<Remediation> remediations() {
         var remedies = new ArrayList<Remediation>();
         for (var fixed : draft.fixed()) {
@@ -152,20 +166,12 @@ record Content(
                             Optional.empty(),
                             Optional.empty()));
         }
-        for (var patch : patches) {
-            remedies.add(
-                    new Remediation(
-                            Remediation.Category.MITIGATION,
-                            """
-                            A patched build was judged by the clearinghouse: the proofs and their variants are \
-                            blocked, and what worked before still works. SHA-256 of the file: %s. Take it from \
-                            the clearinghouse's signed releases only.\
-                            """
-                                    .formatted(patch.jarSha256()),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty()));
-        }
+        patches.stream()
+                .map(JudgedPatch::jarSha256)
+                // Two authors may have come to the same build.
+                .distinct()
+                .map(Content::patchedBuild)
+                .forEach(remedies::add);
         if (remedies.isEmpty()) {
             remedies.add(
                     new Remediation(

@@ -81,19 +81,38 @@ class ContentTest {
 
     @Test
     void an_accepted_patch_is_named_by_its_hash_and_its_author_is_thanked() {
-        var plain = content(List.of("1.1"));
-        var patched =
-                new Content(
-                        plain.source(),
-                        plain.draft(),
-                        plain.packageUrl(),
-                        plain.affectedVersions(),
-                        plain.finders(),
-                        List.of(new Content.JudgedPatch("Parser Project", "ab".repeat(32))));
-        var advisory = composed(patched);
+        var advisory =
+                composed(patched(new Content.JudgedPatch("Parser Project", "ab".repeat(32))));
         assertThat(advisory.remediations().getLast().details()).contains("ab".repeat(32));
         assertThat(advisory.credits())
                 .contains(new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", "Parser Project"));
+    }
+
+    @Test
+    void two_authors_of_the_same_build_are_thanked_and_the_build_is_named_once() {
+        var advisory =
+                composed(
+                        patched(
+                                new Content.JudgedPatch("Parser Project", "ab".repeat(32)),
+                                new Content.JudgedPatch("Ann", "ab".repeat(32))));
+        assertThat(advisory.remediations())
+                .extracting(Remediation::category)
+                .containsExactly(Remediation.Category.VENDOR_FIX, Remediation.Category.MITIGATION);
+        assertThat(advisory.credits())
+                .extracting(Credit::kind)
+                .filteredOn(Credit.Kind.REMEDIATION_DEVELOPER::equals)
+                .hasSize(2);
+    }
+
+    private static Content patched(Content.JudgedPatch... patches) {
+        var plain = content(List.of("1.1"));
+        return new Content(
+                plain.source(),
+                plain.draft(),
+                plain.packageUrl(),
+                plain.affectedVersions(),
+                plain.finders(),
+                List.of(patches));
     }
 
     @Test
