@@ -7,8 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +32,37 @@ record Actor(URI server, Optional<String> token) {
                 request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
+    /** What the server said to an act, and whether it said so before. */
+    record Answer(int status, JsonNode body, boolean replayed) {}
+
+    Answer postOnce(String key, String path, Object body) {
+        return postTimes(1, key, path, body).getFirst().join();
+    }
+
+    /** At once, as a client does that loses patience. */
+    List<CompletableFuture<Answer>> postTimes(int times, String key, String path, Object body) {
+        var request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        JsonMapper.shared().writeValueAsString(body)))
+                        .build();
+        return Stream.generate(() ->
+                        HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                                .thenApply(Actor::answer))
+                .limit(times)
+                .toList();
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        return new Answer(
+                response.statusCode(),
+                JsonMapper.shared().readTree(response.body()),
+                response.headers().firstValue("Idempotency-Replayed").isPresent());
     }
 
     /** Looks until it is so: what is awaited runs in the server and tells nobody. */

@@ -54,16 +54,13 @@ class DemoTest {
         var temporary = Files.createDirectory(folder.resolve("temporary"));
         var said = folder.resolve("output");
         var builder =
-                new ProcessBuilder(
-                                ServerProcess.repository().resolve("clearinghouse").toString(),
+                ServerProcess.launcher(
                                 "demo",
                                 "--exit",
                                 "--report",
                                 folder.resolve("demo.json").toString())
                         .redirectErrorStream(true)
                         .redirectOutput(said.toFile());
-        builder.environment().put("CLEARINGHOUSE_BUILT", "1");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // The data directory lies where temporary files go, so that what touches it can be told.
         builder.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         var demo = builder.start();

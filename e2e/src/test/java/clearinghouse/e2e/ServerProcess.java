@@ -8,8 +8,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The built server in a process and a data directory of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -32,23 +35,27 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start() throws IOException {
-        var data = Files.createTempDirectory("clearinghouse-e2e");
-        var process =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-jar",
-                                jar().toString(),
-                                "--port",
-                                "0",
-                                "--data",
-                                data.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        return startIn(Files.createTempDirectory("clearinghouse-e2e"));
+    }
+
+    /** A command of the launcher, as on a tree that was built just now. */
+    static ProcessBuilder launcher(String... arguments) {
+        var builder = new ProcessBuilder(repository().resolve("clearinghouse").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("CLEARINGHOUSE_BUILT", "1");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    static ServerProcess startIn(Path data) throws IOException {
+        var builder = launcher("serve", "--port", "0", "--data", data.toString());
+        // A session of its own, so that Ctrl-C reaches all of it and nothing else.
+        builder.command().addFirst("setsid");
+        var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        var log = data.resolve("server.log");
+        var log = data.resolve("logs").resolve("server.log");
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(READY)) {
                 // Read on, so that the server never waits for somebody to take its words.
@@ -60,7 +67,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static void keep(BufferedReader out, Path log) {
-        try (var writer = Files.newBufferedWriter(log)) {
+        try (var writer =
+                Files.newBufferedWriter(
+                        log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.transferTo(writer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,6 +82,22 @@ final class ServerProcess implements AutoCloseable {
 
     String administratorToken() throws IOException {
         return Files.readString(data.resolve("keys/administrator.token")).strip();
+    }
+
+    /** The server and whatever it started, and what these started. */
+    List<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    }
+
+    /** Between two instructions, with everything in its hands. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As the terminal does it: the signal goes to all in the foreground. */
+    void pressCtrlC() throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -INT -" + process.pid()).start().waitFor();
+        process.waitFor();
     }
 
     @Override

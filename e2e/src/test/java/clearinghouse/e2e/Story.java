@@ -194,6 +194,12 @@ final class Story {
                         .asString());
     }
 
+    /** For who wants nothing but a finding that something works on. */
+    String submitOne() {
+        finding("finder", "nested-tags", "XML.toJSONObject", "The thread ends.");
+        return findings.getOrDefault("nested-tags", "");
+    }
+
     private void openCase() {
         var zone = ZoneId.of("America/New_York");
         var until = ZonedDateTime.now(zone).plusDays(45).truncatedTo(ChronoUnit.DAYS).withHour(9);
@@ -237,7 +243,7 @@ final class Story {
                 .asString();
     }
 
-    private static Map<String, Object> draft() {
+    static Map<String, Object> draft() {
         return Map.of(
                 "title",
                 "JSON-java: deeply nested XML ends the program",
@@ -301,7 +307,7 @@ final class Story {
                 .asString();
     }
 
-    private static String example(String name) {
+    static String example(String name) {
         try {
             return Files.readString(ServerProcess.repository().resolve("examples").resolve(name));
         } catch (IOException e) {

@@ -1,0 +1,278 @@
+package clearinghouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is ended at the worst moments, and what is left of it and of its data. */
+class KillTest {
+
+    @TempDir private Path folder = Path.of("");
+
+    @BeforeAll
+    static void assumeInstalled() {
+        Tool.assumeInstalled("bwrap", "apt-get install bubblewrap");
+        assumeTrue(
+                Files.exists(ServerProcess.jar()),
+                "not run: there is no built server (mvn package)");
+    }
+
+    @Test
+    void killed_in_each_step_the_loop_ends_like_one_that_was_left_alone() throws IOException {
+        var alone = new Unbroken(data("alone"));
+        var killed = new Killing(data("killed"));
+        try (alone;
+                killed) {
+            var expected = alone.loop();
+            expected.run();
+            var loop = killed.loop();
+            loop.run();
+            assertThat(loop.summary()).isEqualTo(expected.summary());
+            assertThat(killed.atStep())
+                    .containsExactly(
+                            "claim",
+                            "submission at once",
+                            "validation",
+                            "first verdict",
+                            "invitation",
+                            "judging",
+                            "publication",
+                            "exposure",
+                            "release",
+                            "proof of the fix",
+                            "receipt at once");
+            assertThat(killed.stagedByTheDead()).as("proofs outside of the vault").isEmpty();
+            verifyRecord(killed, loop);
+        }
+    }
+
+    private void verifyRecord(Kept server, Loop loop) throws IOException {
+        var entries = loop.entries();
+        loop.as("auditor")
+                .await("/api/v1/audit/head", head -> head.path("size").asLong() >= entries);
+        var token = folder.resolve("auditor.token");
+        Files.createFile(
+                token,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(token, loop.token("auditor"));
+        var verified =
+                Tool.run(
+                        folder,
+                        Map.of("CLEARINGHOUSE_BUILT", "1"),
+                        ServerProcess.launcher(
+                                        "audit",
+                                        "verify",
+                                        "--server",
+                                        server.process().address().toString(),
+                                        "--token-file",
+                                        token.toString())
+                                .command());
+        assertThat(verified.exit()).as(verified.output()).isZero();
+        assertThat(verified.output()).contains(" 0 not yet sealed");
+    }
+
+    @Test
+    void ctrl_c_in_the_middle_of_a_validation_leaves_nothing_and_the_next_start_ends_it()
+            throws IOException, InterruptedException {
+        var data = data("interrupted");
+        var server = ServerProcess.startIn(data);
+        var story = new Story(server.address(), server.administratorToken());
+        story.registerOnce();
+        var finding = story.submitOne();
+        awaitSandbox(server);
+        var family = server.family();
+        server.pressCtrlC();
+        assertThat(leftOf(family, data)).isEmpty();
+        try (var next = ServerProcess.startIn(data)) {
+            var analyst = new Actor(next.address(), Optional.of(story.token("analyst")));
+            var seen =
+                    analyst.await(
+                            "/api/v1/findings/" + finding,
+                            found -> found.path("verdict").isObject());
+            assertThat(seen.at("/verdict/verdict").asString()).isEqualTo("reproduced");
+        }
+    }
+
+    @Test
+    void a_second_start_on_one_data_directory_says_so_and_the_first_serves_on()
+            throws IOException, InterruptedException {
+        var data = data("shared");
+        try (var first = ServerProcess.startIn(data)) {
+            var second =
+                    ServerProcess.launcher("serve", "--port", "0", "--data", data.toString())
+                            .redirectErrorStream(true)
+                            .start();
+            var said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor()).isEqualTo(1);
+            assertThat(said.strip())
+                    .isEqualTo(
+                            "The data directory %s is in use by process %d."
+                                    .formatted(data, first.family().getFirst().pid()));
+            assertThat(
+                            new Actor(first.address(), Optional.of(first.administratorToken()))
+                                    .get("/api/v1/me")
+                                    .path("party")
+                                    .isString())
+                    .isTrue();
+        }
+        assertThat(Processes.touching(data)).isEmpty();
+    }
+
+    private Path data(String name) throws IOException {
+        return Files.createDirectory(
+                folder.toRealPath().resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static List<String> leftOf(List<ProcessHandle> family, Path data) {
+        return Processes.leftOf(() ->
+                Stream.concat(Processes.running(family).stream(), Processes.touching(data).stream())
+                        .toList());
+    }
+
+    /** Looks until hostile code runs, so that what follows happens in the middle of it. */
+    private static void awaitSandbox(ServerProcess server) {
+        var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (server.family().stream()
+                .noneMatch(each ->
+                        each.info().command().filter(name -> name.endsWith("bwrap")).isPresent())) {
+            assertThat(System.nanoTime()).as("a sandbox runs").isLessThan(until);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** A data directory that outlives its servers. */
+    private abstract static class Kept implements Loop.Fate, AutoCloseable {
+        final Path data;
+        private ServerProcess process;
+
+        Kept(Path data) throws IOException {
+            this.data = data;
+            this.process = ServerProcess.startIn(data);
+        }
+
+        ServerProcess process() {
+            return process;
+        }
+
+        void restart() {
+            try {
+                process = ServerProcess.startIn(data);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Loop loop() throws IOException {
+            return new Loop(() -> process.address(), process.administratorToken(), this);
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.close();
+        }
+    }
+
+    private static final class Unbroken extends Kept {
+
+        Unbroken(Path data) throws IOException {
+            super(data);
+        }
+
+        @Override
+        public void answered(String step) {}
+
+        @Override
+        public void oneOfManyAnswered(String step) {}
+
+        @Override
+        public void sandboxed(String step) {}
+
+        @Override
+        public void seen(String step) {}
+    }
+
+    private static final class Killing extends Kept {
+
+        private static final Set<String> AFTER_THE_ANSWER =
+                Set.of("claim", "invitation", "publication", "release", "proof of the fix");
+
+        private final List<String> killed = new ArrayList<>();
+        private final Set<Long> dead = new TreeSet<>();
+
+        Killing(Path data) throws IOException {
+            super(data);
+        }
+
+        List<String> atStep() {
+            return killed;
+        }
+
+        @Override
+        public void answered(String step) {
+            if (AFTER_THE_ANSWER.contains(step)) {
+                killNow(step);
+            }
+        }
+
+        @Override
+        public void oneOfManyAnswered(String step) {
+            killNow(step);
+        }
+
+        @Override
+        public void sandboxed(String step) {
+            awaitSandbox(process());
+            killNow(step);
+        }
+
+        @Override
+        public void seen(String step) {
+            killNow(step);
+        }
+
+        private void killNow(String step) {
+            var family = process().family();
+            process().kill();
+            assertThat(leftOf(family, data)).as("left after a kill at " + step).isEmpty();
+            killed.add(step);
+            family.forEach(each -> dead.add(each.pid()));
+            restart();
+        }
+
+        /** What the runners of killed servers had laid out for their sandboxes. */
+        List<String> stagedByTheDead() throws IOException {
+            var left = new ArrayList<String>();
+            for (var scratch :
+                    List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")))) {
+                try (var runs = Files.newDirectoryStream(scratch, "clearinghouse-run-*")) {
+                    for (var run : runs) {
+                        var pid = run.getFileName().toString().split("-")[2];
+                        if (dead.contains(Long.parseLong(pid))) {
+                            left.add(run.toString());
+                        }
+                    }
+                }
+            }
+            return left;
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package clearinghouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The loop over REST, from claim to receipt, on a server that fate may end at any of its moments.
+ * Every act is sent again under its key, as a client does that does not know whether it was heard.
+ */
+final class Loop {
+
+    private static final String TARGET = "pkg:maven/org.json/json@20220924";
+
+    /** What happens to the server while the loop goes on. */
+    interface Fate {
+
+        /** The act was answered. */
+        void answered(String step);
+
+        /** The same act was sent several times at once, and one of them was answered. */
+        void oneOfManyAnswered(String step);
+
+        /** A worker will soon run, or runs, something in the sandbox. */
+        void sandboxed(String step);
+
+        /** What a worker does became visible. */
+        void seen(String step);
+    }
+
+    private final Supplier<URI> server;
+    private final Fate fate;
+    private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final Map<String, String> parties = new LinkedHashMap<>();
+    private final Map<String, String> findings = new LinkedHashMap<>();
+    private int acts;
+
+    Loop(Supplier<URI> server, String administratorToken, Fate fate) {
+        this.server = server;
+        this.fate = fate;
+        tokens.put("administrator", administratorToken);
+    }
+
+    void run() {
+        who();
+        upload("hospital", "Patient portal", true, "inventories/hospital.cdx.json");
+        upload("bank", "Reporting server", false, "inventories/bank.spdx.json");
+        claim();
+        submit();
+        var vulnerability = validated();
+        var caseId = coordinate(vulnerability);
+        var patch = patched(caseId);
+        publish(caseId, patch);
+        answer();
+    }
+
+    Actor as(String name) {
+        return new Actor(server.get(), Optional.ofNullable(tokens.get(name)));
+    }
+
+    String token(String name) {
+        return Optional.ofNullable(tokens.get(name)).orElseThrow();
+    }
+
+    private void who() {
+        member("finder", "developer", "Aurora AI", "developer");
+        member("second", "developer", "Borealis Labs", "developer");
+        member("maintainer", "maintainer", "JSON-java maintainers", "maintainer");
+        member("hospital", "operator", "County Hospital", "operator");
+        member("bank", "operator", "Community Bank", "operator");
+        parties.put("analyst", as("administrator").get("/api/v1/me").path("party").asString());
+        issue("analyst", "triage", "coordinate", "publish");
+        parties.put("auditor", parties.getOrDefault("analyst", ""));
+        issue("auditor", "audit");
+    }
+
+    private void member(String name, String kind, String title, String role) {
+        var made = as("administrator").post("/api/v1/parties", Map.of("kind", kind, "name", title));
+        parties.put(name, made.path("id").asString());
+        issue(name, role);
+    }
+
+    private void issue(String name, String... roles) {
+        var party = "/api/v1/parties/" + parties.get(name);
+        var person = as("administrator").post(party + "/people", Map.of("name", "The " + name));
+        var holder = person.path("id").asString();
+        var issued =
+                as("administrator")
+                        .post(
+                                party + "/tokens",
+                                Map.of("holder", holder, "roles", List.of(roles), "days", 1));
+        tokens.put(name, issued.path("token").asString());
+    }
+
+    private void upload(String who, String asset, boolean exposed, String example) {
+        act(
+                "inventory",
+                who,
+                "/api/v1/inventories",
+                Map.of(
+                        "asset", Map.of("name", asset, "internet_exposed", exposed),
+                        "document", Story.example(example)));
+    }
+
+    private void claim() {
+        var claim =
+                act(
+                        "claim",
+                        "finder",
+                        "/api/v1/scans/claims",
+                        Map.of(
+                                "target",
+                                TARGET,
+                                "areas",
+                                List.of("org.json.XML"),
+                                "technique",
+                                "fuzzing",
+                                "hours",
+                                24));
+        act(
+                "coverage",
+                "finder",
+                "/api/v1/scans/claims/" + claim.path("id").asString() + "/coverage",
+                Map.of(
+                        "fence",
+                        claim.path("fence").asLong(),
+                        "technique",
+                        "fuzzing",
+                        "areas",
+                        List.of(Map.of("area", "org.json.XML", "found", true))));
+    }
+
+    private void submit() {
+        finding("submission", "finder", "nested-tags", "XML.toJSONObject");
+        finding("submission at once", "second", "nested-markup", "JSONML.toJSONObject");
+        finding("last submission", "second", "invented", "XML.toJSONObject");
+    }
+
+    private void finding(String step, String who, String input, String entry) {
+        var proof =
+                Story.example("org-json/proofs/" + input + ".xml").getBytes(StandardCharsets.UTF_8);
+        var body =
+                Map.of(
+                        "title",
+                        "XML to JSON fails on " + input,
+                        "description",
+                        "It ends the thread.",
+                        "target",
+                        TARGET,
+                        "entry",
+                        entry,
+                        "proof",
+                        Map.of(
+                                "encoding",
+                                "base64",
+                                "content",
+                                Base64.getEncoder().encodeToString(proof)));
+        findings.put(input, act(step, who, "/api/v1/findings", body).path("id").asString());
+    }
+
+    private String validated() {
+        fate.sandboxed("validation");
+        var first =
+                as("analyst")
+                        .await(
+                                "/api/v1/findings/" + findings.get("nested-tags"),
+                                seen -> seen.path("verdict").isObject());
+        fate.seen("first verdict");
+        for (var finding : findings.values()) {
+            as("analyst")
+                    .await("/api/v1/findings/" + finding, seen -> seen.path("verdict").isObject());
+        }
+        return first.path("vulnerability").asString();
+    }
+
+    private String coordinate(String vulnerability) {
+        var until = ZonedDateTime.now(ZoneOffset.UTC).plusDays(45).truncatedTo(ChronoUnit.DAYS);
+        var opened =
+                act(
+                        "case",
+                        "analyst",
+                        "/api/v1/cases",
+                        Map.of(
+                                "vulnerability",
+                                vulnerability,
+                                "embargo_until",
+                                until.toOffsetDateTime().toString(),
+                                "zone",
+                                "UTC"));
+        var caseId = opened.path("id").asString();
+        var invited =
+                act(
+                        "invitation",
+                        "analyst",
+                        "/api/v1/cases/" + caseId + "/participants",
+                        Map.of("party", parties.getOrDefault("maintainer", ""), "role", "vendor"));
+        // The link is all that the guest has, and it outlives the server that signed it.
+        var guest = new Actor(server.get(), Optional.empty());
+        guest.post("/api/v1" + invited.path("link").asString() + "/acceptance", Map.of());
+        return caseId;
+    }
+
+    private String patched(String caseId) {
+        var offered = new ArrayList<String>();
+        for (var name : List.of("correct", "empty-object")) {
+            var patch =
+                    act(
+                            "patch",
+                            "maintainer",
+                            "/api/v1/cases/" + caseId + "/patches",
+                            Map.of(
+                                    "name",
+                                    name,
+                                    "diff",
+                                    Story.example("org-json/patches/" + name + ".diff")));
+            offered.add(patch.path("id").asString());
+        }
+        fate.sandboxed("judging");
+        for (var patch : offered) {
+            as("analyst")
+                    .await("/api/v1/patches/" + patch, seen -> seen.path("verdict").isString());
+        }
+        return offered.getFirst();
+    }
+
+    private void publish(String caseId, String patch) {
+        var drafted =
+                act("draft", "analyst", "/api/v1/cases/" + caseId + "/advisories", Story.draft());
+        var advisory = drafted.path("id").asString();
+        act("publication", "analyst", "/api/v1/advisories/" + advisory + "/publication", Map.of());
+        exposure("hospital");
+        fate.seen("exposure");
+        exposure("bank");
+        act("release", "analyst", "/api/v1/releases", Map.of("advisory", advisory, "patch", patch));
+    }
+
+    private void answer() {
+        receipt("receipt", "hospital", Map.of("state", "applied"));
+        upload("hospital", "Patient portal", true, "inventories/hospital-after.cdx.json");
+        fate.answered("proof of the fix");
+        as("hospital")
+                .await(
+                        "/api/v1/exposures/" + exposure("hospital"),
+                        seen -> seen.path("state").asString().equals("verified"));
+        receipt("receipt at once", "bank", Map.of("state", "help", "note", "Please call."));
+        as("analyst")
+                .await(
+                        "/api/v1/funnel",
+                        seen -> seen.toString().contains("\"delivered\",\"count\":2"));
+    }
+
+    private void receipt(String step, String operator, Map<String, String> statement) {
+        act(step, operator, "/api/v1/exposures/" + exposure(operator) + "/receipts", statement);
+    }
+
+    private String exposure(String operator) {
+        return as(operator)
+                .await("/api/v1/exposures", seen -> !seen.path("items").isEmpty())
+                .path("items")
+                .get(0)
+                .path("id")
+                .asString();
+    }
+
+    /** Done once, whatever happens between the first try and the answer that arrives. */
+    private JsonNode act(String step, String who, String path, Object body) {
+        var key = "act-" + ++acts;
+        var first = first(step, key, who, path, body);
+        assertThat(first.status()).as(step + ": " + first.body()).isIn(200, 201, 202);
+        fate.answered(step);
+        var again = as(who).postOnce(key, path, body);
+        if (step.equals("invitation")) {
+            // Its answer holds a secret, which is nowhere any more.
+            assertThat(again.status()).as(step).isEqualTo(409);
+        } else {
+            assertThat(again)
+                    .as(step)
+                    .isEqualTo(new Actor.Answer(first.status(), first.body(), true));
+        }
+        return first.body();
+    }
+
+    private Actor.Answer first(String step, String key, String who, String path, Object body) {
+        if (!step.endsWith("at once")) {
+            return as(who).postOnce(key, path, body);
+        }
+        var tries = as(who).postTimes(6, key, path, body);
+        CompletableFuture.anyOf(tries.toArray(CompletableFuture[]::new)).join();
+        fate.oneOfManyAnswered(step);
+        var heard =
+                tries.stream()
+                        .filter(each -> each.isDone() && !each.isCompletedExceptionally())
+                        .map(CompletableFuture::join)
+                        .toList();
+        assertThat(heard).extracting(Actor.Answer::body).containsOnly(heard.getFirst().body());
+        return heard.getFirst();
+    }
+
+    /** Everything that there is now, counted over REST; the same of every run that went well. */
+    SortedMap<String, Object> summary() {
+        var all = new TreeMap<String, Object>();
+        all.put("verdicts", verdicts());
+        all.put("root causes", items("analyst", "/api/v1/vulnerabilities").size());
+        all.put("findings", items("analyst", "/api/v1/findings").size());
+        all.put("claims", items("finder", "/api/v1/scans/claims").size());
+        var cases = items("analyst", "/api/v1/cases");
+        all.put("cases", cases.size());
+        var shown = as("analyst").get("/api/v1/cases/" + cases.getFirst().path("id").asString());
+        all.put("participants", texts(shown.path("participants"), "role", "state"));
+        all.put("patches", texts(shown.path("patches"), "name", "verdict", "level"));
+        all.put("moves of the case", texts(shown.path("events"), "kind"));
+        all.put("advisories", items("analyst", "/api/v1/advisories").size());
+        all.put("releases", items("analyst", "/api/v1/releases").size());
+        for (var operator : List.of("hospital", "bank")) {
+            var exposures = items(operator, "/api/v1/exposures");
+            all.put("exposures of the " + operator, exposures.size());
+            var one = exposures.getFirst().path("id").asString();
+            var history = as(operator).get("/api/v1/exposures/" + one);
+            all.put("receipts of the " + operator, texts(history.path("receipts"), "state"));
+            all.put(
+                    "assignments of the " + operator,
+                    items(operator, "/api/v1/me/assignments").size());
+        }
+        all.put("calls for help", items("analyst", "/api/v1/help").size());
+        all.put(
+                "funnel",
+                texts(as("analyst").get("/api/v1/funnel").path("steps"), "name", "count"));
+        all.put("acts in the record", recorded());
+        return all;
+    }
+
+    private Map<String, String> verdicts() {
+        var seen = new TreeMap<String, String>();
+        findings.forEach((input, id) -> {
+            var finding = as("analyst").get("/api/v1/findings/" + id);
+            seen.put(
+                    input,
+                    finding.at("/verdict/verdict").asString()
+                            + " "
+                            + finding.at("/verdict/level").asString());
+        });
+        return seen;
+    }
+
+    /** A read that a worker did not finish with is done, and recorded, again. */
+    private Map<String, Integer> recorded() {
+        var counts = new TreeMap<String, Integer>();
+        for (var entry : items("auditor", "/api/v1/audit/entries")) {
+            counts.merge(entry.at("/entry/action").asString(), 1, Integer::sum);
+        }
+        counts.remove("proof.read");
+        return counts;
+    }
+
+    /** How many entries the record has, sealed or not. */
+    int entries() {
+        return items("auditor", "/api/v1/audit/entries").size();
+    }
+
+    private List<JsonNode> items(String who, String path) {
+        var all = new ArrayList<JsonNode>();
+        var page = as(who).get(path);
+        page.path("items").forEach(all::add);
+        while (page.path("next").isString()) {
+            page = as(who).get(path + "?cursor=" + page.path("next").asString());
+            page.path("items").forEach(all::add);
+        }
+        return all;
+    }
+
+    private static List<String> texts(JsonNode list, String... members) {
+        var texts = new ArrayList<String>();
+        for (var each : list) {
+            var words = new ArrayList<String>();
+            for (var member : members) {
+                words.add(each.path(member).asString());
+            }
+            texts.add(String.join(" ", words));
+        }
+        return texts;
+    }
+}
