@@ -12,6 +12,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Fault;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -160,7 +161,7 @@ public final class Pages {
                     route.method(),
                     route.path(),
                     number,
-                    e);
+                    Fault.of(e));
             return render(
                     new Page.Stopped(
                             500,

@@ -105,7 +105,7 @@ public final class Outbox implements AutoCloseable {
                 throw e;
             }
             failed.add(taken[0]);
-            log.error("event=delivery_failed error={}", e.getClass().getSimpleName(), e);
+            log.error("event=delivery_failed", Fault.of(e));
             return Step.FAILED;
         }
     }
@@ -149,7 +149,7 @@ public final class Outbox implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                log.warn("event=relay_failed error={}", e.toString());
+                log.warn("event=relay_failed error={}", Fault.of(e).getMessage());
                 if (!pause()) {
                     return;
                 }

@@ -124,7 +124,7 @@ public final class Workers implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                log.warn("event=worker_failed error={}", e.toString());
+                log.warn("event=worker_failed error={}", Fault.of(e).getMessage());
                 pause();
             }
         }
@@ -147,7 +147,7 @@ public final class Workers implements AutoCloseable {
                         job.kind(),
                         job.subject(),
                         job.attempt(),
-                        e);
+                        Fault.of(e));
                 db.inTransactionDo(access, tx -> jobs.fail(tx, job, e.getClass().getSimpleName()));
             }
         } finally {
@@ -165,7 +165,7 @@ public final class Workers implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                log.warn("event=lease_renewal_failed error={}", e.toString());
+                log.warn("event=lease_renewal_failed error={}", Fault.of(e).getMessage());
             }
         }
     }
