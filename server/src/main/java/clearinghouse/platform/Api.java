@@ -53,12 +53,16 @@ public final class Api {
     /** Twice the connections to the database: more would only wait for one. */
     private static final int MOST_AT_ONCE = 32;
 
+    /** A body above the usual limit is held in memory whole, as text and as a tree. */
+    private static final int MOST_LARGE_AT_ONCE = 4;
+
     private final List<Route> routes;
     private final Schemas schemas;
     private final Cursors cursors;
     private final Idempotency idempotency;
     private final Callers callers;
     private final UnderWay underWay = new UnderWay(MOST_AT_ONCE);
+    private final UnderWay large = new UnderWay(MOST_LARGE_AT_ONCE);
 
     public Api(
             List<Route> routes,
@@ -114,15 +118,14 @@ public final class Api {
                             "Too many wrong tokens came from your network.",
                             atLeast.toSeconds() + 1);
             case Callers.Caller.Unknown() -> admitted(route, request, Optional.empty());
-            case Callers.Caller.Known(var access) ->
-                    underWay.within(
-                            access.actor(),
-                            () -> admitted(route, request, Optional.of(access)),
-                            () ->
-                                    tooMany(
-                                            "At most %d requests of one actor are answered at once."
-                                                    .formatted(MOST_AT_ONCE),
-                                            1));
+            case Callers.Caller.Known(var access) -> {
+                boolean usual = route.bodyLimit() <= Route.DEFAULT_LIMIT;
+                yield (usual ? underWay : large)
+                        .within(
+                                access.actor(),
+                                () -> admitted(route, request, Optional.of(access)),
+                                () -> tooMany("Too much of yours is answered at this moment.", 1));
+            }
         };
     }
 
