@@ -105,7 +105,11 @@ public final class Api {
                     Digest.sha256(
                             (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));
             var number = incident.hex().substring(0, 12);
-            log.error("event=request_failed route=\"{}\" incident={}", route.name(), number, Fault.of(e));
+            log.error(
+                    "event=request_failed route=\"{}\" incident={}",
+                    route.name(),
+                    number,
+                    Fault.of(e));
             return Response.problem(
                     INTERNAL, "Incident " + number + ". Nothing was stored; you may try again.");
         }

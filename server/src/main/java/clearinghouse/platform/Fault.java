@@ -16,9 +16,7 @@ public final class Fault extends Exception {
 
     /** A database's SQL state is no one's secret, and says more than the kind. */
     private static String kind(Throwable fault) {
-        return fault instanceof DatabaseException
-                ? fault.toString()
-                : fault.getClass().getName();
+        return fault instanceof DatabaseException ? fault.toString() : fault.getClass().getName();
     }
 
     public static Fault of(Throwable fault) {
