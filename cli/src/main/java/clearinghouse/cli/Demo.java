@@ -59,9 +59,10 @@ final class Demo implements Callable<Integer> {
                             "%s is ready after %.1f s%n%n",
                             server.address(), server.startup().toMillis() / 1000.0);
             var report = new DemoReport(world);
-            var loop = new DemoLoop(world, new DemoFiles(home), server, report, folder());
-            loop.run();
-            summary(report, server, loop);
+            var folder = folder();
+            var cast = new DemoCast(server, folder);
+            new DemoLoop(world, new DemoFiles(home), server, report, folder, cast).run();
+            summary(report, server, cast);
             if (!exit) {
                 world.out().println("\nThe server stays up until Ctrl-C.");
                 server.awaitEnd();
@@ -87,7 +88,7 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private void summary(DemoReport report, DemoServer server, DemoLoop loop) {
+    private void summary(DemoReport report, DemoServer server, DemoCast cast) {
         reportFile.ifPresent(file ->
                 DemoFiles.write(
                         Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(".")),
@@ -104,7 +105,7 @@ final class Demo implements Callable<Integer> {
             out.printf("  %-11s %3d %s%n", step.getKey(), count, count == 1 ? one(unit) : unit);
         }
         out.printf("%nLook around: %s%n", server.address());
-        loop.tokenFiles()
+        cast.tokenFiles()
                 .forEach((name, file) ->
                         out.printf("  sign in as %-9s with the token in %s%n", name, file));
     }

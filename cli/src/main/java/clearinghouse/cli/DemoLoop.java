@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -41,12 +39,7 @@ final class DemoLoop {
     private final DemoServer server;
     private final DemoReport report;
     private final Path folder;
-    private final DemoActor administrator;
-
-    /** Who takes part, by a short name. */
-    private final Map<String, DemoActor> actors = new LinkedHashMap<>();
-
-    private final Map<String, String> parties = new LinkedHashMap<>();
+    private final DemoCast cast;
     private final Map<String, String> findings = new LinkedHashMap<>();
     private final Map<String, String> patches = new LinkedHashMap<>();
 
@@ -55,17 +48,23 @@ final class DemoLoop {
     private String caseId = "";
     private String advisory = "";
 
-    DemoLoop(World world, DemoFiles files, DemoServer server, DemoReport report, Path folder) {
+    DemoLoop(
+            World world,
+            DemoFiles files,
+            DemoServer server,
+            DemoReport report,
+            Path folder,
+            DemoCast cast) {
         this.world = world;
         this.files = files;
         this.server = server;
         this.report = report;
         this.folder = folder;
-        this.administrator = server.administrator();
+        this.cast = cast;
     }
 
     void run() {
-        report.step("who", this::who);
+        report.step("who", cast::enter);
         report.step("inventories", this::inventories);
         report.step("claims", this::claims);
         report.step("findings", this::submit);
@@ -79,119 +78,12 @@ final class DemoLoop {
         report.step("report", this::funnel);
     }
 
-    /** For a person who wants to look around afterwards. */
-    Map<String, Path> tokenFiles() {
-        var written = new LinkedHashMap<String, Path>();
-        for (var name : List.of("analyst", "hospital", "finder", "auditor")) {
-            written.put(name, tokenFile(actor(name)));
-        }
-        return written;
-    }
-
     private DemoActor actor(String name) {
-        var actor = actors.get(name);
-        if (actor == null) {
-            throw new IllegalStateException("nobody is called " + name);
-        }
-        return actor;
+        return cast.actor(name);
     }
 
     private String party(String name) {
-        return parties.getOrDefault(name, "");
-    }
-
-    // 1. Who
-
-    private void who(ObjectNode facts) {
-        agent("finder", "developer", "Aurora AI", "Ada Finder", "aurora-scan-1");
-        agent("second", "developer", "Borealis Labs", "Ben Hunter", "borealis-7");
-        person(
-                "maintainer",
-                "maintainer",
-                "JSON-java maintainers",
-                "Mia Maintainer",
-                Optional.empty(),
-                "maintainer");
-        person(
-                "hospital",
-                "operator",
-                "County Hospital",
-                "Hanna Nurse",
-                Optional.of("health"),
-                "operator");
-        person(
-                "bank",
-                "operator",
-                "Community Bank",
-                "Bo Teller",
-                Optional.of("finance"),
-                "operator");
-        person("utility", "operator", "Town Water", "Uma Water", Optional.of("water"), "operator");
-        person("broker", "broker", "Water ISAC", "Ivo Broker", Optional.empty(), "broker");
-        administrator.post(
-                "/api/v1/parties/" + party("utility") + "/brokers",
-                Map.of("broker", party("broker")));
-        var clearinghouse = administrator.get("/api/v1/me").path("party").asString();
-        parties.put("analyst", clearinghouse);
-        staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");
-        staff("auditor", "Aldo Auditor", "audit");
-        facts.put("parties", parties.size()).put("agents", 2);
-    }
-
-    private void register(String name, String kind, String title, Optional<String> sector) {
-        var body = new LinkedHashMap<String, Object>(Map.of("kind", kind, "name", title));
-        sector.ifPresent(value -> body.put("sector", value));
-        parties.put(name, administrator.post("/api/v1/parties", body).path("id").asString());
-    }
-
-    private String addPerson(String name, String person) {
-        return administrator
-                .post("/api/v1/parties/" + party(name) + "/people", Map.of("name", person))
-                .path("id")
-                .asString();
-    }
-
-    private void token(String name, String holder, String... roles) {
-        var issued =
-                administrator.post(
-                        "/api/v1/parties/" + party(name) + "/tokens",
-                        Map.of("holder", holder, "roles", List.of(roles), "days", 7));
-        actors.put(
-                name,
-                new DemoActor(
-                        server.address(),
-                        name,
-                        Optional.of(issued.path("token").asString()),
-                        Optional.empty()));
-    }
-
-    private void person(
-            String name,
-            String kind,
-            String title,
-            String person,
-            Optional<String> sector,
-            String role) {
-        register(name, kind, title, sector);
-        token(name, addPerson(name, person), role);
-    }
-
-    private void agent(String name, String kind, String title, String person, String agent) {
-        register(name, kind, title, Optional.empty());
-        var responsible = addPerson(name, person);
-        var id =
-                administrator
-                        .post(
-                                "/api/v1/parties/" + party(name) + "/agents",
-                                Map.of("name", agent, "responsible", responsible))
-                        .path("id")
-                        .asString();
-        token(name, id, "developer");
-    }
-
-    private void staff(String name, String person, String... roles) {
-        parties.put(name, party("analyst"));
-        token(name, addPerson(name, person), roles);
+        return cast.party(name);
     }
 
     // 2. Inventories
@@ -581,7 +473,7 @@ final class DemoLoop {
         var hospital = actor("hospital");
         var agent = folder.resolve("agent");
         var root = DemoFiles.write(folder, "root.json", hospital.bytes("/tuf/1.root.json"));
-        var token = tokenFile(hospital);
+        var token = cast.tokenFile("hospital");
         var early = hospital.bytes("/tuf/timestamp.json");
         require(
                 "the agent trusts the repository",
@@ -667,14 +559,6 @@ final class DemoLoop {
                 .readTree(out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("{}"));
     }
 
-    private Path tokenFile(DemoActor actor) {
-        var name = actor.name() + ".token";
-        var file = folder.resolve(name);
-        return Files.exists(file)
-                ? file
-                : DemoFiles.secret(folder, name, actor.token().orElseThrow() + "\n");
-    }
-
     private void receipts(ObjectNode facts) {
         answer("hospital", "applied", "");
         upload(actor("hospital"), "Patient portal", true, "inventories/hospital-after.cdx.json");
@@ -746,7 +630,7 @@ final class DemoLoop {
     }
 
     private JsonNode verifiedAudit() {
-        var token = tokenFile(actor("auditor"));
+        var token = cast.tokenFile("auditor");
         return await(
                 "the record to be sealed",
                 () -> {

@@ -64,7 +64,7 @@ public final class Advisories {
     private final Validation validation;
     private final Coordination coordination;
     private final PublisherProfile profile;
-    private final SigningKey signingKey;
+    private final DocumentSigner signer;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -79,7 +79,7 @@ public final class Advisories {
             Validation validation,
             Coordination coordination,
             PublisherProfile profile,
-            SigningKey signingKey,
+            DocumentSigner signer,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -92,7 +92,7 @@ public final class Advisories {
         this.validation = validation;
         this.coordination = coordination;
         this.profile = profile;
-        this.signingKey = signingKey;
+        this.signer = signer;
         this.ids = ids;
         this.clock = clock;
     }
@@ -296,7 +296,7 @@ public final class Advisories {
                         seal(key, id, content),
                         now);
                 for (var document : documents) {
-                    store.saveDocument(id, FIRST_REVISION, document.signedWith(signingKey), now);
+                    store.saveDocument(id, FIRST_REVISION, document.signedWith(signer), now);
                 }
                 disclose(tx, access, stored.vulnerability(), content, number, stored.draftedBy());
                 jobs.enqueue(tx, PUBLISHED, id.code(), access.party());
@@ -311,7 +311,7 @@ public final class Advisories {
                                 "documents",
                                 String.valueOf(documents.size()),
                                 "key",
-                                signingKey.fingerprint()));
+                                signer.fingerprint()));
                 yield new Publication.Published(id, number);
             }
         };
@@ -419,7 +419,7 @@ public final class Advisories {
 
     /** By which every document is verified. */
     public String certificate() {
-        return signingKey.certificate();
+        return signer.certificate();
     }
 
     public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {

@@ -29,7 +29,7 @@ public record Document(
     /** As it was rendered, before it is signed. */
     record Rendered(DocumentFormat format, String fileName, byte[] content) {
 
-        Document signedWith(SigningKey key) {
+        Document signedWith(DocumentSigner key) {
             return new Document(
                     format,
                     fileName,

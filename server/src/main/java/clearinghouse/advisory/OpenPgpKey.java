@@ -36,7 +36,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
  * An Ed25519 key in a file that only its owner reads. It is a version 4 key of the algorithm number
  * that GnuPG 2.2 knows, because that is what operators have.
  */
-public final class OpenPgpKey implements SigningKey {
+public final class OpenPgpKey implements DocumentSigner {
 
     private final InstantSource clock;
     private final PGPSecretKey key;

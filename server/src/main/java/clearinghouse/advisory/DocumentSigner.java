@@ -1,10 +1,7 @@
 package clearinghouse.advisory;
 
-/**
- * Signs what is published. The default key lies in a file; one in a signing process takes its
- * place.
- */
-public interface SigningKey {
+/** Signs what is published. Where its key lies is not the business of who publishes. */
+public interface DocumentSigner {
 
     /** A detached OpenPGP signature in armour. */
     String sign(byte[] document);
