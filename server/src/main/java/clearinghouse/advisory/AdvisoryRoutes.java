@@ -97,7 +97,8 @@ public final class AdvisoryRoutes implements Route.Group {
                                 "nothing",
                                 this::file)
                         .openTo(PUBLISHED)
-                        .answeringFile("application/octet-stream"));
+                        .answeringFile(
+                                "application/json", "application/pgp-signature", "text/plain"));
     }
 
     record AdvisoryState(AdvisoryId id, String state) {}

@@ -237,7 +237,6 @@ final class Wiring implements AutoCloseable {
                 groups.stream()
                         .flatMap(group -> group.routes().stream())
                         .collect(Collectors.toCollection(ArrayList::new));
-        var contract = new OpenApi(List.copyOf(routes), schemas);
         routes.add(
                 Route.get(
                                 "/api/v1/openapi.json",
@@ -248,7 +247,9 @@ final class Wiring implements AutoCloseable {
                                         Response.file(
                                                 "application/json",
                                                 clearinghouse.platform.Json.mapper()
-                                                        .writeValueAsBytes(contract.document())))
+                                                        .writeValueAsBytes(
+                                                                new OpenApi(routes, schemas)
+                                                                        .document())))
                         .openTo("the contract is public")
                         .answeringFile("application/json"));
         return routes;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The served contract, OpenAPI 3.1: made of the routes and their schema files, nothing added by
@@ -90,14 +91,17 @@ public final class OpenApi {
                         String.valueOf(status),
                         Map.of("description", route.summary(), "content", content(name)));
             }
-            case Route.Answer.File(var type) ->
+            case Route.Answer.File(var types) ->
                     responses.put(
                             "200",
                             Map.of(
                                     "description",
                                     route.summary(),
                                     "content",
-                                    Map.of(type, Map.of())));
+                                    types.stream()
+                                            .collect(
+                                                    Collectors.toMap(
+                                                            type -> type, _ -> Map.of()))));
         }
         responses.put(
                 "default",

@@ -36,7 +36,7 @@ public record Route(
     public sealed interface Answer {
         record Schema(int status, String name) implements Answer {}
 
-        record File(String contentType) implements Answer {}
+        record File(List<String> contentTypes) implements Answer {}
     }
 
     /** What a second request under the same {@code Idempotency-Key} gets. */
@@ -122,14 +122,14 @@ public record Route(
                 handler);
     }
 
-    public Route answeringFile(String contentType) {
+    public Route answeringFile(String... contentTypes) {
         return new Route(
                 method,
                 path,
                 summary,
                 guard,
                 requestSchema,
-                new Answer.File(contentType),
+                new Answer.File(List.of(contentTypes)),
                 bodyLimit,
                 replay,
                 handler);

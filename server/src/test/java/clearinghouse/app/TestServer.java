@@ -27,11 +27,21 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final PostgresRoles roles;
     private final Path data;
+    private final AnswerContract contract;
 
     private TestServer(Server server, PostgresRoles roles, Path data) {
         this.server = server;
         this.roles = roles;
         this.data = data;
+        this.contract =
+                new AnswerContract(
+                        Json.mapper()
+                                .readTree(
+                                        exchange(
+                                                        HttpRequest.newBuilder(
+                                                                        uri("/api/v1/openapi.json"))
+                                                                .build())
+                                                .body()));
     }
 
     public static TestServer start() {
@@ -159,16 +169,33 @@ public final class TestServer implements AutoCloseable {
             return request;
         }
 
+        /** Each answer that a test gets has to be what the contract says. */
         private Answer send(HttpRequest.Builder request) {
-            try {
-                var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-                return new Answer(response.statusCode(), response);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
+            var response = exchange(request.build());
+            if (response.uri().getPath().startsWith("/api/")) {
+                var breaches = contract.breaches(response);
+                if (!breaches.isEmpty()) {
+                    throw new AssertionError(
+                            "%s %s was answered with %d, against the contract: %s"
+                                    .formatted(
+                                            response.request().method(),
+                                            response.uri().getPath(),
+                                            response.statusCode(),
+                                            breaches));
+                }
             }
+            return new Answer(response.statusCode(), response);
+        }
+    }
+
+    private static HttpResponse<byte[]> exchange(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
