@@ -24,8 +24,21 @@ sealed interface Sandbox permits Bubblewrap, UtilLinux {
     /** Whether the box stood and the command was started: otherwise its exit says nothing. */
     boolean began(Path status) throws IOException;
 
+    /** Which system calls are refused, in words. */
+    String filter();
+
     /** What holds a run, line by line, as kept in evidence. */
-    List<String> inForce(Host host, Limits limits);
+    default List<String> inForce(Host host, Limits limits) {
+        return List.of(
+                "namespaces: user pid net ipc uts mount cgroup",
+                "user: "
+                        + (host.root() ? "nobody (" + Host.NOBODY + ")" : "unprivileged caller")
+                        + ", no capability",
+                "root: read-only",
+                "system calls: " + filter(),
+                "nested user namespaces: refused",
+                limits.describe());
+    }
 
     /** The named sandbox; for {@code auto} the first that works here. */
     static Sandbox choose(String name) {

@@ -1,6 +1,5 @@
 package clearinghouse.runner;
 
-import clearinghouse.runner.protocol.Limits;
 import clearinghouse.runner.protocol.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,15 +148,7 @@ record UtilLinux() implements Sandbox {
     }
 
     @Override
-    public List<String> inForce(Host host, Limits limits) {
-        return List.of(
-                "namespaces: user pid net ipc uts mount cgroup",
-                "user: "
-                        + (host.root() ? "nobody (" + Host.NOBODY + ")" : "unprivileged caller")
-                        + ", no capability",
-                "root: read-only",
-                "system calls: " + (filters() ? SeccompFilter.describe() : "not filtered"),
-                "nested user namespaces: refused",
-                limits.describe());
+    public String filter() {
+        return filters() ? SeccompFilter.describe() : "not filtered";
     }
 }
