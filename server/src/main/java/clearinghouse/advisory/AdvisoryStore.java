@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 final class AdvisoryStore {
 
@@ -164,15 +163,10 @@ final class AdvisoryStore {
 
     /** When each root cause became public. */
     Map<VulnerabilityId, Instant> publications() {
-        return tx
-                .list(
-                        "select a.vulnerability, a.published_at from advisory_advisory a where a.state = 'published'",
-                        row ->
-                                Map.entry(
-                                        new VulnerabilityId(row.text("vulnerability")),
-                                        row.instant("published_at")))
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return tx.map(
+                "select a.vulnerability, a.published_at from advisory_advisory a where a.state = 'published'",
+                row -> new VulnerabilityId(row.text("vulnerability")),
+                row -> row.instant("published_at"));
     }
 
     List<Stored> published() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 final class CaseStore {
 
@@ -41,19 +40,14 @@ final class CaseStore {
 
     /** When the first vendor of each case accepted to work on it. */
     Map<VulnerabilityId, Instant> acceptances() {
-        return tx
-                .list(
-                        """
-                        select c.vulnerability, min(p.since) as at
-                          from coordination_case c join coordination_participant p on p.case_code = c.code
-                         where p.role = 'vendor' and p.state = 'accepted' group by c.vulnerability
-                        """,
-                        row ->
-                                Map.entry(
-                                        new VulnerabilityId(row.text("vulnerability")),
-                                        row.instant("at")))
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return tx.map(
+                """
+                select c.vulnerability, min(p.since) as at
+                  from coordination_case c join coordination_participant p on p.case_code = c.code
+                 where p.role = 'vendor' and p.state = 'accepted' group by c.vulnerability
+                """,
+                row -> new VulnerabilityId(row.text("vulnerability")),
+                row -> row.instant("at"));
     }
 
     /** A case as it stands in its row; the package belongs to its vulnerability. */
@@ -129,7 +123,7 @@ final class CaseStore {
     }
 
     void saveEmbargo(CaseId id, Embargo embargo) {
-        var columns = Columns.of(embargo);
+        var facts = embargo.facts();
         tx.update(
                 """
                 update coordination_case
@@ -137,13 +131,13 @@ final class CaseStore {
                        embargo_proposed_until = ?, embargo_proposed_zone = ?, embargo_exited_at = ?
                  where code = ?
                 """,
-                columns.state(),
-                columns.until().map(EmbargoEnd::at),
-                columns.until().map(end -> end.zone().getId()),
-                columns.by(),
-                columns.proposed().map(EmbargoEnd::at),
-                columns.proposed().map(end -> end.zone().getId()),
-                columns.exitedAt(),
+                facts.state(),
+                facts.until().map(EmbargoEnd::at),
+                facts.until().map(end -> end.zone().getId()),
+                facts.by(),
+                facts.proposed().map(EmbargoEnd::at),
+                facts.proposed().map(end -> end.zone().getId()),
+                facts.endedAt(),
                 id);
     }
 
@@ -268,55 +262,6 @@ final class CaseStore {
 
     private boolean coordinates() {
         return access.may(Coordination.COORDINATE);
-    }
-
-    /** The facts of each embargo state, and no others. */
-    private record Columns(
-            String state,
-            Optional<EmbargoEnd> until,
-            Optional<PartyId> by,
-            Optional<EmbargoEnd> proposed,
-            Optional<Instant> exitedAt) {
-
-        static Columns of(Embargo embargo) {
-            return switch (embargo) {
-                case Embargo.None() ->
-                        new Columns(
-                                "none",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty());
-                case Embargo.Proposed(var by, var until) ->
-                        new Columns(
-                                "proposed",
-                                Optional.empty(),
-                                Optional.of(by),
-                                Optional.of(until),
-                                Optional.empty());
-                case Embargo.Active(var until) ->
-                        new Columns(
-                                "active",
-                                Optional.of(until),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty());
-                case Embargo.Revising(var until, var by, var proposed) ->
-                        new Columns(
-                                "revising",
-                                Optional.of(until),
-                                Optional.of(by),
-                                Optional.of(proposed),
-                                Optional.empty());
-                case Embargo.Exited(var at) ->
-                        new Columns(
-                                "exited",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(at));
-            };
-        }
     }
 
     private static Stored stored(Row row) {

@@ -36,12 +36,7 @@ public final class Coordination {
     private static final Permission OPEN_INVITATION = new Permission("invitation:open");
     private static final Duration LONGEST_LINK = Duration.ofDays(14);
     private static final Access LINK_LOOKUP =
-            new Access(
-                    "invitation-lookup",
-                    new PartyId("pty_" + "a".repeat(26)),
-                    Optional.empty(),
-                    "invitation",
-                    Set.of(OPEN_INVITATION));
+            Access.ofNobody("invitation-lookup", "invitation", OPEN_INVITATION);
 
     private final Db db;
     private final AuditRecord record;

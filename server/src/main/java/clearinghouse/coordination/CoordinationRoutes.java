@@ -159,59 +159,15 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<Instant> endedAt) {
 
         static EmbargoView of(Embargo embargo) {
-            return switch (embargo) {
-                case Embargo.None() ->
-                        of(
-                                "none",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty());
-                case Embargo.Proposed(var by, var until) ->
-                        of(
-                                "proposed",
-                                Optional.empty(),
-                                Optional.of(by),
-                                Optional.of(until),
-                                Optional.empty());
-                case Embargo.Active(var until) ->
-                        of(
-                                "active",
-                                Optional.of(until),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty());
-                case Embargo.Revising(var until, var by, var proposed) ->
-                        of(
-                                "revising",
-                                Optional.of(until),
-                                Optional.of(by),
-                                Optional.of(proposed),
-                                Optional.empty());
-                case Embargo.Exited(var at) ->
-                        of(
-                                "exited",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(at));
-            };
-        }
-
-        private static EmbargoView of(
-                String state,
-                Optional<EmbargoEnd> until,
-                Optional<PartyId> by,
-                Optional<EmbargoEnd> proposed,
-                Optional<Instant> endedAt) {
+            var facts = embargo.facts();
             return new EmbargoView(
-                    state,
-                    until.map(EmbargoText::render),
-                    until.map(end -> end.zone().getId()),
-                    by,
-                    proposed.map(EmbargoText::render),
-                    proposed.map(end -> end.zone().getId()),
-                    endedAt);
+                    facts.state(),
+                    facts.until().map(EmbargoText::render),
+                    facts.until().map(end -> end.zone().getId()),
+                    facts.by(),
+                    facts.proposed().map(EmbargoText::render),
+                    facts.proposed().map(end -> end.zone().getId()),
+                    facts.endedAt());
         }
     }
 

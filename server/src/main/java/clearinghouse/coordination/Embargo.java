@@ -2,6 +2,7 @@ package clearinghouse.coordination;
 
 import clearinghouse.kernel.PartyId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The embargo on one case: the five states and four moves of CERT/CC's Vultron EM model. */
 public sealed interface Embargo {
@@ -15,6 +16,43 @@ public sealed interface Embargo {
     record Revising(EmbargoEnd until, PartyId by, EmbargoEnd proposed) implements Embargo {}
 
     record Exited(Instant at) implements Embargo {}
+
+    /** What a state says, and nothing that it does not: for storing it and for showing it. */
+    record Facts(
+            String state,
+            Optional<EmbargoEnd> until,
+            Optional<PartyId> by,
+            Optional<EmbargoEnd> proposed,
+            Optional<Instant> endedAt) {
+
+        private static Facts of(String state) {
+            return new Facts(
+                    state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        private Facts agreed(EmbargoEnd end) {
+            return new Facts(state, Optional.of(end), by, proposed, endedAt);
+        }
+
+        private Facts proposed(PartyId proposer, EmbargoEnd end) {
+            return new Facts(state, until, Optional.of(proposer), Optional.of(end), endedAt);
+        }
+
+        private Facts ended(Instant at) {
+            return new Facts(state, until, by, proposed, Optional.of(at));
+        }
+    }
+
+    default Facts facts() {
+        return switch (this) {
+            case None() -> Facts.of("none");
+            case Proposed(var by, var until) -> Facts.of("proposed").proposed(by, until);
+            case Active(var until) -> Facts.of("active").agreed(until);
+            case Revising(var until, var by, var proposed) ->
+                    Facts.of("revising").agreed(until).proposed(by, proposed);
+            case Exited(var at) -> Facts.of("exited").ended(at);
+        };
+    }
 
     sealed interface Move {
         record Changed(Embargo to) implements Move {}

@@ -19,8 +19,15 @@ public record Access(
         String purpose,
         Set<Permission> grants) {
 
+    private static final PartyId NOBODY = new PartyId("pty_" + "a".repeat(26));
+
     public Access {
         grants = Set.copyOf(grants);
+    }
+
+    /** In nobody's name: what answers anyone, or has yet to find out who asks. */
+    public static Access ofNobody(String actor, String purpose, Permission... grants) {
+        return new Access(actor, NOBODY, Optional.empty(), purpose, Set.of(grants));
     }
 
     public boolean may(Permission permission) {

@@ -1,13 +1,11 @@
 package clearinghouse.pages;
 
 import clearinghouse.kernel.Access;
-import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Cursors;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -15,13 +13,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 /** A visit that has passed its route's guard. */
 final class PageRequest {
 
-    private static final Access ANYONE =
-            new Access(
-                    "anyone",
-                    new PartyId("pty_" + "a".repeat(26)),
-                    Optional.empty(),
-                    "public",
-                    Set.of());
+    private static final Access ANYONE = Access.ofNobody("anyone", "public");
 
     private final ServerRequest request;
     private final Optional<SignIn.Visitor> visitor;

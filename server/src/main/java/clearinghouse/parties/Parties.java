@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Registers who may act, and tells who is acting. */
 public final class Parties {
@@ -28,12 +27,7 @@ public final class Parties {
     private static final Permission ACT_FOR = new Permission("broker:act");
     private static final Duration LONGEST_TOKEN = Duration.ofDays(366);
     private static final Access NOBODY =
-            new Access(
-                    "authentication",
-                    new PartyId("pty_" + "a".repeat(26)),
-                    Optional.empty(),
-                    "authenticate",
-                    Set.of(AUTHENTICATE));
+            Access.ofNobody("authentication", "authenticate", AUTHENTICATE);
 
     private final Db db;
     private final AuditRecord record;

@@ -10,7 +10,6 @@ import static clearinghouse.platform.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
-import clearinghouse.kernel.PartyId;
 import jakarta.servlet.ServletException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -42,13 +40,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class Api {
 
     private static final Logger log = LoggerFactory.getLogger(Api.class);
-    private static final Access ANYONE =
-            new Access(
-                    "anyone",
-                    new PartyId("pty_" + "a".repeat(26)),
-                    Optional.empty(),
-                    "public",
-                    Set.of());
+    private static final Access ANYONE = Access.ofNobody("anyone", "public");
 
     /** Twice the connections to the database: more would only wait for one. */
     private static final int MOST_AT_ONCE = 32;

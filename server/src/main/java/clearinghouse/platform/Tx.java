@@ -11,10 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,13 @@ public final class Tx {
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
+    }
+
+    /** One entry for each row; no two rows have one key. */
+    public <K, V> Map<K, V> map(
+            String sql, Function<Row, K> key, Function<Row, V> value, Object... parameters) {
+        return list(sql, row -> Map.entry(key.apply(row), value.apply(row)), parameters).stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public <T> Optional<T> first(String sql, Function<Row, T> mapper, Object... parameters) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 final class PatchStore {
 
@@ -34,18 +33,13 @@ final class PatchStore {
 
     /** When the first patch of each root cause was accepted. */
     Map<VulnerabilityId, Instant> acceptances() {
-        return tx
-                .list(
-                        """
-                        select vulnerability, min(judged_at) as at from validation_patch
-                         where verdict = 'accepted' group by vulnerability
-                        """,
-                        row ->
-                                Map.entry(
-                                        new VulnerabilityId(row.text("vulnerability")),
-                                        row.instant("at")))
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return tx.map(
+                """
+                select vulnerability, min(judged_at) as at from validation_patch
+                 where verdict = 'accepted' group by vulnerability
+                """,
+                row -> new VulnerabilityId(row.text("vulnerability")),
+                row -> row.instant("at"));
     }
 
     /** A patch whose undisclosed parts are still sealed. */

@@ -198,48 +198,40 @@ public final class Validation {
         }
     }
 
-    record EvidenceView(VerdictStore.Verdict verdict, Evidence evidence) {}
-
-    /** The verdict on a finding with all that stands behind it. */
+    /**
+     * The verdict on a finding with all that stands behind it. The submitter sees who asked for it,
+     * when, and for which party.
+     */
     public Optional<Examination> examination(Access access, FindingId id) {
-        return evidence(access, id)
-                .map(view ->
-                        new Examination(
-                                view.verdict().verdict(),
-                                view.verdict().level(),
-                                view.verdict().silencedBy(),
-                                view.verdict().target(),
-                                view.evidence().reason(),
-                                view.verdict().startedAt(),
-                                view.verdict().decidedAt(),
-                                view.evidence().runs(),
-                                view.evidence().stack()));
-    }
-
-    /** The submitter sees who called this, when, and for which party. */
-    Optional<EvidenceView> evidence(Access access, FindingId id) {
         return db.inTransaction(
                 access,
-                tx ->
-                        intake.finding(tx, id)
-                                .flatMap(finding ->
-                                        new VerdictStore(tx)
-                                                .find(id)
-                                                .map(verdict ->
-                                                        evidence(tx, access, finding, verdict))));
+                tx -> intake.finding(tx, id).flatMap(finding -> examination(tx, access, finding)));
     }
 
-    private EvidenceView evidence(
-            Tx tx, Access access, Finding finding, VerdictStore.Verdict verdict) {
+    private Optional<Examination> examination(Tx tx, Access access, Finding finding) {
+        var store = new VerdictStore(tx);
+        var verdict = store.find(finding.id());
+        if (verdict.isEmpty()) {
+            return Optional.empty();
+        }
         intake.evidenceRead(tx, access, finding);
-        var sealed = new VerdictStore(tx).evidence(finding.id()).orElseThrow();
-        return new EvidenceView(
-                verdict,
+        var evidence =
                 opened(
                         vault.key(tx, finding.id()),
                         evidencePlace(finding.id()),
-                        sealed,
-                        Evidence.class));
+                        store.evidence(finding.id()).orElseThrow(),
+                        Evidence.class);
+        return verdict.map(kept ->
+                new Examination(
+                        kept.verdict(),
+                        kept.level(),
+                        kept.silencedBy(),
+                        kept.target(),
+                        evidence.reason(),
+                        kept.startedAt(),
+                        kept.decidedAt(),
+                        evidence.runs(),
+                        evidence.stack()));
     }
 
     /**

@@ -52,20 +52,20 @@ public final class ValidationRoutes implements Route.Group {
     private Response evidence(Request request) {
         var id = request.path("finding", FindingId::parse);
         return validation
-                .evidence(request.access(), id)
-                .map(view ->
+                .examination(request.access(), id)
+                .map(found ->
                         Response.ok(
                                 new EvidenceAnswer(
                                         id,
-                                        view.verdict().verdict(),
-                                        view.verdict().level(),
-                                        view.verdict().silencedBy(),
-                                        view.verdict().target(),
-                                        view.evidence().reason(),
-                                        view.verdict().startedAt(),
-                                        view.verdict().decidedAt(),
-                                        view.evidence().runs(),
-                                        view.evidence().stack())))
+                                        found.verdict(),
+                                        found.level(),
+                                        found.silencedBy(),
+                                        found.target(),
+                                        found.reason(),
+                                        found.startedAt(),
+                                        found.decidedAt(),
+                                        found.runs(),
+                                        found.stack())))
                 .orElseGet(Response::notFound);
     }
 

@@ -6,7 +6,6 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 final class VerdictStore {
 
@@ -48,15 +47,10 @@ final class VerdictStore {
     }
 
     Map<FindingId, Instant> reproductions() {
-        return tx
-                .list(
-                        "select finding, decided_at from validation_verdict where verdict = 'reproduced'",
-                        row ->
-                                Map.entry(
-                                        new FindingId(row.text("finding")),
-                                        row.instant("decided_at")))
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return tx.map(
+                "select finding, decided_at from validation_verdict where verdict = 'reproduced'",
+                row -> new FindingId(row.text("finding")),
+                row -> row.instant("decided_at"));
     }
 
     Optional<byte[]> evidence(FindingId finding) {

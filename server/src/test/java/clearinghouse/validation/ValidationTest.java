@@ -116,10 +116,10 @@ class ValidationTest {
         validation.examine(bench.worker(), id, false, _ -> ended.add(true));
         assertThat(ended).hasSize(2);
         assertThat(laboratory.proofs).containsExactly("crash");
-        var view = validation.evidence(finder, id).orElseThrow();
-        assertThat(view.verdict().verdict()).isEqualTo("reproduced");
-        assertThat(view.evidence().runs()).containsExactly(RUN);
-        assertThat(validation.evidence(bench.finder("Stranger"), id)).isEmpty();
+        var view = validation.examination(finder, id).orElseThrow();
+        assertThat(view.verdict()).isEqualTo("reproduced");
+        assertThat(view.runs()).containsExactly(RUN);
+        assertThat(validation.examination(bench.finder("Stranger"), id)).isEmpty();
     }
 
     @Test
@@ -135,7 +135,7 @@ class ValidationTest {
                                 }))
                 .hasMessage("lost lease");
         assertThat(verdict(id)).isEmpty();
-        assertThat(validation.evidence(finder, id)).isEmpty();
+        assertThat(validation.examination(finder, id)).isEmpty();
     }
 
     @Test
@@ -251,8 +251,8 @@ class ValidationTest {
     @Test
     void whoever_looks_at_the_evidence_or_a_patch_is_shown_to_the_one_whose_it_is() {
         var id = confirmed();
-        validation.evidence(finder, id);
-        validation.evidence(bench.triage(), id);
+        validation.examination(finder, id);
+        validation.examination(bench.triage(), id);
         assertThat(bench.intake.reads(finder, id).orElseThrow())
                 .extracting(read -> read.purpose())
                 .containsExactly("read-evidence", "validate");
