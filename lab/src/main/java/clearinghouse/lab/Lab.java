@@ -74,10 +74,6 @@ public final class Lab {
         public Settings withSandbox(SandboxChoice choice) {
             return new Settings(cache, parallelism, choice, maven, offline, runnerClassPath);
         }
-
-        public Settings withParallelism(int runs) {
-            return new Settings(cache, runs, sandbox, maven, offline, runnerClassPath);
-        }
     }
 
     /** Proves that the box holds, once; a failure is tried again at the next call. */

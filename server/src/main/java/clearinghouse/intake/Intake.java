@@ -264,13 +264,6 @@ public final class Intake {
         return new FindingStore(tx).ofVulnerability(id);
     }
 
-    /** The oldest first; each is a read that its submitter sees. */
-    public List<FindingProof> proofsOf(Tx tx, Access access, VulnerabilityId id) {
-        return findingsOf(tx, id).stream()
-                .flatMap(finding -> proof(tx, access, finding.id()).stream())
-                .toList();
-    }
-
     /**
      * A finding went from one root cause to another.
      *

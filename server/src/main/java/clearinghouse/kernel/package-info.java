@@ -1,6 +1,6 @@
 /**
- * The few types that every capability speaks: ids, time and chance as parameters, who acts, labels
- * and pages. Nothing here knows a feature.
+ * The few types that every capability speaks: ids, time and chance as parameters, who acts and
+ * pages. Nothing here knows a feature.
  */
 @NullMarked
 package clearinghouse.kernel;

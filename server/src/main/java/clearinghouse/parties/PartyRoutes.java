@@ -82,8 +82,6 @@ public final class PartyRoutes implements Route.Group {
                         this::me));
     }
 
-    record Registration(PartyKind kind, String name, Optional<String> sector) {}
-
     record PartyView(PartyId id, String kind, String name, Optional<String> sector, Instant since) {
         static PartyView of(Party party) {
             return new PartyView(

@@ -42,10 +42,6 @@ public final class Row {
         return present(column, read(column, Boolean.class));
     }
 
-    public Optional<Boolean> optionalTruth(String column) {
-        return Optional.ofNullable(read(column, Boolean.class));
-    }
-
     public byte[] bytes(String column) {
         return present(column, optionalBytes(column).orElse(null));
     }

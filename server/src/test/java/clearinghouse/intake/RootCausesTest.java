@@ -126,7 +126,16 @@ class RootCausesTest {
                                 second, tx -> bench.intake.vulnerability(tx, before)))
                 .isPresent();
         var proofs =
-                bench.as(bench.triage(), tx -> bench.intake.proofsOf(tx, bench.triage(), root));
+                bench.as(
+                        bench.triage(),
+                        tx ->
+                                bench.intake.findingsOf(tx, root).stream()
+                                        .flatMap(it ->
+                                                bench
+                                                        .intake
+                                                        .proof(tx, bench.triage(), it.id())
+                                                        .stream())
+                                        .toList());
         assertThat(proofs)
                 .extracting(proof ->
                         new String(proof.content(), java.nio.charset.StandardCharsets.UTF_8))
