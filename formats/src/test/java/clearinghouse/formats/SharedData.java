@@ -23,6 +23,10 @@ public final class SharedData {
 
     private SharedData() {}
 
+    public static boolean isThere() {
+        return folder() != null;
+    }
+
     public static Path file(String name) {
         var data = folder();
         assumeTrue(data != null, "not run: there is no shared/data folder beside the repository");

@@ -142,7 +142,7 @@ public record PackageUrl(
 
     private static Parsed<PackageUrl> parse(String text, Rules rules) {
         if (text.length() > LONGEST) {
-            return invalid("purl-too-long", "a purl has at most " + LONGEST + " characters");
+            return tooLong();
         }
         if (!text.regionMatches(true, 0, "pkg:", 0, 4)) {
             return invalid("purl-scheme", "a purl begins with pkg:");
@@ -233,9 +233,16 @@ public record PackageUrl(
         if (rules == Rules.STRICT) {
             typeProblems(lowerType, namespace, name, version, problems);
         }
-        return problems.isEmpty()
-                ? Parsed.valid(new PackageUrl(type, namespace, name, version, qualifiers, subpath))
-                : Parsed.invalid(problems);
+        if (!problems.isEmpty()) {
+            return Parsed.invalid(problems);
+        }
+        var purl = new PackageUrl(type, namespace, name, version, qualifiers, subpath);
+        // Escapes make it longer than it came, and what we write we must be able to read.
+        return purl.render().length() > LONGEST ? tooLong() : Parsed.valid(purl);
+    }
+
+    private static Parsed<PackageUrl> tooLong() {
+        return invalid("purl-too-long", "a purl has at most " + LONGEST + " characters");
     }
 
     private static void typeProblems(

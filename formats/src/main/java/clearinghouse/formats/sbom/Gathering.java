@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 final class Gathering {
 
     private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_ALGORITHM = 50;
     private static final int MOST_WARNINGS = 1_000;
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{16,128}");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{16,128}");
 
     private final int most;
     private final List<SbomComponent> components = new ArrayList<>();
@@ -107,9 +108,10 @@ final class Gathering {
         }
 
         void hash(String algorithm, String value) {
-            var digits = value.strip().toLowerCase(Locale.ROOT);
-            if (HEX.matcher(digits).matches()) {
-                hashes.put(algorithm(algorithm), digits);
+            // First the pattern: lowering other letters can take the square of their number.
+            var digits = value.strip();
+            if (HEX.matcher(digits).matches() && algorithm.length() <= LONGEST_ALGORITHM) {
+                hashes.put(algorithm(algorithm), digits.toLowerCase(Locale.ROOT));
             } else {
                 warn(pointer, "hash-form", "a hash has hexadecimal digits");
             }

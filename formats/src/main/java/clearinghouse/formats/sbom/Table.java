@@ -16,6 +16,8 @@ import java.util.Set;
 /** Reads a table with a heading; columns are found by what people call them. */
 final class Table {
 
+    private static final int LONGEST_HEADING = 100;
+
     private enum Column {
         VENDOR,
         PRODUCT,
@@ -134,12 +136,12 @@ final class Table {
     private static Map<Column, Integer> columns(Csv.Row heading) {
         var columns = new EnumMap<Column, Integer>(Column.class);
         for (var i = 0; i < heading.fields().size(); i++) {
-            var words =
-                    heading.fields()
-                            .get(i)
-                            .strip()
-                            .toLowerCase(Locale.ROOT)
-                            .replaceAll("[\\s_\\-]+", " ");
+            var title = heading.fields().get(i).strip();
+            // No heading is that long, and lowering can take the square of a text's length.
+            if (title.length() > LONGEST_HEADING) {
+                continue;
+            }
+            var words = title.toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-]+", " ");
             for (var column : Column.values()) {
                 if (HEADINGS.getOrDefault(column, Set.of()).contains(words)) {
                     columns.putIfAbsent(column, i);

@@ -40,8 +40,11 @@ record MavenKey(List<Token> tokens) implements Comparable<MavenKey> {
             List.of("alpha", "beta", "milestone", "rc", "snapshot", "", "sp");
 
     static Optional<MavenKey> of(String version) {
+        if (IMPOSSIBLE.matcher(version).find()) {
+            return Optional.empty();
+        }
         var lower = version.toLowerCase(Locale.ROOT);
-        if (IMPOSSIBLE.matcher(version).find() || NOT_A_VERSION.contains(lower)) {
+        if (NOT_A_VERSION.contains(lower)) {
             return Optional.empty();
         }
         return Optional.of(new MavenKey(trimmed(split(lower))));

@@ -3,7 +3,7 @@ package clearinghouse.formats.purl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clearinghouse.formats.Chance;
+import clearinghouse.chance.Chance;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.SharedData;
@@ -88,6 +88,15 @@ class PackageUrlTest {
                 && encodable(name + version + value)) {
             assertThat(PackageUrl.parse(purl.render())).isEqualTo(built);
         }
+    }
+
+    @Test
+    void a_purl_that_its_escapes_make_too_long_is_refused_at_once() {
+        assertThat(PackageUrl.parse("pkg:generic/" + "\u00e9".repeat(1_000)))
+                .isInstanceOf(Parsed.Valid.class);
+        assertThat(PackageUrl.parse("pkg:generic/" + "\u00e9".repeat(2_000)).problems())
+                .extracting(Problem::code)
+                .containsExactly("purl-too-long");
     }
 
     @Test

@@ -3,7 +3,7 @@ package clearinghouse.formats.sarif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import clearinghouse.formats.Chance;
+import clearinghouse.chance.Chance;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.SharedData;

@@ -3,7 +3,8 @@ package clearinghouse.formats.sbom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import clearinghouse.formats.Chance;
+import clearinghouse.chance.Chance;
+import clearinghouse.chance.Fuzzing;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
 import java.nio.charset.Charset;
@@ -204,6 +205,22 @@ class SbomReaderTest {
                 .hasSize(2);
         assertThat(codes("product\n" + "a\n".repeat(200_000))).containsExactly("csv-rows");
         assertThat(codes("product" + ",".repeat(2_000_000))).containsExactly("csv-wide");
+    }
+
+    // Lowering this letter doubles it, for which the JDK copies the whole text each time.
+    @Test
+    void letters_that_grow_when_lowered_cost_no_more_than_others() {
+        var letters = "\u0130".repeat(30_000);
+        Fuzzing.feed(
+                "growing letters",
+                0,
+                List.of(
+                        bytes("product," + letters + "\na,b"),
+                        bytes(
+                                CYCLONEDX.replace(
+                                        "\"alg\": \"SHA-256\"", "\"alg\": \"" + letters + "\"")),
+                        bytes(CYCLONEDX.replace("0123456789ABCDEF", letters))),
+                bytes -> assertThat(reader.read(bytes)).isNotNull());
     }
 
     @Test

@@ -2,7 +2,7 @@ package clearinghouse.formats.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clearinghouse.formats.Chance;
+import clearinghouse.chance.Chance;
 import clearinghouse.formats.SharedData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

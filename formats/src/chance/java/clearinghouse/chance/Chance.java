@@ -1,4 +1,4 @@
-package clearinghouse.formats;
+package clearinghouse.chance;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,0 +1,314 @@
+package clearinghouse.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.chance.Fuzzing;
+import clearinghouse.formats.cvss.Cvss31;
+import clearinghouse.formats.json.CanonicalJson;
+import clearinghouse.formats.json.StrictJson;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.sarif.SarifLimits;
+import clearinghouse.formats.sarif.SarifReader;
+import clearinghouse.formats.sbom.SbomLimits;
+import clearinghouse.formats.sbom.SbomReader;
+import clearinghouse.formats.ssvc.DecisionTable;
+import clearinghouse.formats.ssvc.Timelines;
+import clearinghouse.formats.tuf.Signed;
+import clearinghouse.formats.tuf.TrustedMetadata;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.formats.version.Versions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that comes from outside makes a parser do anything but read or refuse. */
+@Tag("slow")
+class FuzzTest {
+
+    private static final int TIMES = 50_000;
+
+    private static final String SARIF =
+            """
+            {"version": "2.1.0", "runs": [{
+              "tool": {"driver": {"name": "scout", "version": "7.1", "rules": [{"id": "CWE-674",
+                "messageStrings": {"deep": {"text": "recursion in {0} on {1}"}}}]}},
+              "artifacts": [{"location": {"uri": "proof.xml"}, "contents": {"binary": "PGE+PGE+"}}],
+              "results": [{"ruleIndex": 0, "message": {"id": "deep", "arguments": ["XML.parse", "nested $1 input"]},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": "src/XML.java"},
+                  "region": {"startLine": 268}}, "logicalLocations": [{"fullyQualifiedName": "org.json.XML.parse"}]}],
+                "partialFingerprints": {"stack/v1": "abc"},
+                "stacks": [{"frames": [{"location": {"logicalLocations": [{"fullyQualifiedName": "a.b"}]}}]}],
+                "attachments": [{"artifactLocation": {"index": 0}}],
+                "properties": {"purl": "pkg:maven/org.json/json@20220924", "entry": "xml-to-json"}}]}]}
+            """;
+
+    private static final String SMALL_CYCLONEDX =
+            """
+            {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+             "metadata": {"component": {"type": "application", "name": "app", "version": "1"}},
+             "components": [{"type": "library", "group": "org.json", "name": "json", "version": "20220924",
+               "purl": "pkg:maven/org.json/json@20220924?type=jar", "cpe": "cpe:2.3:a:json:json:20220924:*:*:*:*:*:*:*",
+               "hashes": [{"alg": "SHA-256", "content": "00"}], "components": [{"name": "inner", "version": "2"}]}]}
+            """;
+
+    private static final String SMALL_SPDX =
+            """
+            {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "x", "packages": [
+              {"SPDXID": "SPDXRef-1", "name": "org.json:json", "versionInfo": "20220924", "externalRefs": [
+                {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+                 "referenceLocator": "pkg:maven/org.json/json@20220924"}]}],
+             "relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relatedSpdxElement": "SPDXRef-1",
+               "relationshipType": "DESCRIBES"}]}
+            """;
+
+    private static final String TABLE =
+            "vendor,product,version,purl\nSiemens,\"SIMATIC S7\",4.5,\nApache,\"Log \"\"4\"\" j\",2.14.1,"
+                    + "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
+
+    private static final List<String> PURLS =
+            List.of(
+                    "pkg:maven/org.json/json@20220924?type=jar#a/b",
+                    "pkg:npm/%40angular/core@12.3.1",
+                    "pkg:golang/google.golang.org/genproto@v0.1.0#googleapis/api",
+                    "pkg:deb/debian/curl@7.50.3-1?arch=i386&distro=jessie",
+                    "pkg:oci/debian@sha256%3A244fd47e07d10?repository_url=docker.io/library",
+                    "pkg:pypi/Django_package@1.11.1.dev1",
+                    "pkg:huggingface/distilbert@043235D6088ECD3DD5FB5CA3592B6913FD516027");
+
+    private static final List<String> VERSIONS =
+            List.of(
+                    "1.0",
+                    "1.0.0-alpha.1+build.7",
+                    "20220924",
+                    "v1.2.3",
+                    "1.0-SNAPSHOT",
+                    "2:1.18.3~beta+dfsg1-5",
+                    "1.0.0.Final",
+                    "1.2.3-rc.1",
+                    "2024.01",
+                    "999999999999999999999.0",
+                    "1..2",
+                    "-1",
+                    "1_0");
+
+    @Test
+    void an_inventory_is_read_or_refused() throws IOException {
+        var examples = new ArrayList<>(bytes(List.of(SMALL_CYCLONEDX, SMALL_SPDX, TABLE)));
+        var inventories = repository().resolve("examples/inventories");
+        for (var name : List.of("hospital.cdx.json", "bank.spdx.json", "utility.csv")) {
+            examples.add(Files.readAllBytes(inventories.resolve(name)));
+        }
+        examples.addAll(shared("cyclonedx/cyclonedx-spec-tests.tar.gz", ".json"));
+        examples.addAll(shared("spdx/spdx-examples.tar.gz", ".json"));
+        var reader = new SbomReader(SbomLimits.standard());
+        Fuzzing.feed("SBOM", TIMES, examples, bytes -> assertThat(reader.read(bytes)).isNotNull());
+    }
+
+    @Test
+    void a_table_of_products_is_read_or_refused() {
+        var reader = new SbomReader(SbomLimits.standard());
+        Fuzzing.feed(
+                "CSV",
+                TIMES,
+                bytes(List.of(TABLE)),
+                bytes -> {
+                    assertThat(reader.readCsv(bytes)).isNotNull();
+                    assertThat(Csv.parse(text(bytes), ';', 100)).isNotNull();
+                });
+    }
+
+    @Test
+    void a_sarif_log_is_read_or_refused() {
+        var examples = new ArrayList<>(bytes(List.of(SARIF)));
+        examples.addAll(shared("sarif/sarif-samples.tar.gz", ".sarif"));
+        examples.addAll(shared("scan-reports/scanner-reports.tar.gz", ".sarif"));
+        var reader = new SarifReader(SarifLimits.standard());
+        Fuzzing.feed("SARIF", TIMES, examples, bytes -> assertThat(reader.read(bytes)).isNotNull());
+    }
+
+    @Test
+    void a_package_url_is_read_or_refused_and_what_is_read_is_stable() {
+        Fuzzing.feed(
+                "purl",
+                4 * TIMES,
+                bytes(PURLS),
+                bytes -> {
+                    if (PackageUrl.parse(text(bytes))
+                            instanceof Parsed.Valid<PackageUrl>(var purl)) {
+                        assertThat(PackageUrl.parse(purl.render())).isEqualTo(Parsed.valid(purl));
+                    }
+                });
+    }
+
+    @Test
+    void a_package_url_of_other_people_is_read_or_refused() {
+        Fuzzing.feed(
+                "purl, leniently",
+                TIMES,
+                bytes(PURLS),
+                bytes -> assertThat(PackageUrl.parseLeniently(text(bytes))).isNotNull());
+    }
+
+    @Test
+    void any_two_versions_are_compared_alike_from_both_sides_or_not_at_all() {
+        Fuzzing.feed(
+                "versions",
+                4 * TIMES,
+                bytes(VERSIONS),
+                bytes -> {
+                    var version = text(bytes);
+                    for (var scheme : VersionScheme.values()) {
+                        for (var other : VERSIONS) {
+                            var there = Versions.compare(scheme, version, other);
+                            var back = Versions.compare(scheme, other, version);
+                            assertThat(there.isPresent()).isEqualTo(back.isPresent());
+                            assertThat(Integer.signum(there.orElse(0)))
+                                    .isEqualTo(-Integer.signum(back.orElse(0)));
+                        }
+                        assertThat(Versions.compare(scheme, version, version).orElse(0)).isZero();
+                    }
+                });
+    }
+
+    @Test
+    void a_range_answers_for_any_version_and_is_written_as_vers() {
+        Fuzzing.feed(
+                "ranges",
+                TIMES,
+                bytes(VERSIONS),
+                bytes -> {
+                    var version = text(bytes);
+                    for (var scheme : VersionScheme.values()) {
+                        assertThat(VersionRange.before(scheme, "2.0").contains(version))
+                                .isNotNull();
+                        if (!version.isEmpty()) {
+                            var range = VersionRange.between(scheme, "1.0", version);
+                            assertThat(range.contains("1.5")).isNotNull();
+                            if (range.ordered()) {
+                                assertThat(range.renderVers("maven")).startsWith("vers:maven/");
+                            }
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void a_cvss_vector_is_read_or_refused() {
+        Fuzzing.feed(
+                "CVSS",
+                TIMES,
+                bytes(
+                        List.of(
+                                "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P/RL:O/RC:C/CR:H/MAV:L")),
+                bytes -> assertThat(Cvss31.parse(text(bytes))).isNotNull());
+    }
+
+    @Test
+    void a_decision_table_is_read_or_refused() {
+        Fuzzing.feed(
+                "decision tables",
+                TIMES,
+                bytes(
+                        List.of(
+                                resource("ssvc/cisa-bod-26-04.csv"),
+                                resource("ssvc/cisa-bod-26-04-timelines.csv"))),
+                bytes -> {
+                    assertThat(DecisionTable.parse("t", text(bytes))).isNotNull();
+                    assertThat(Timelines.parse(text(bytes))).isNotNull();
+                });
+    }
+
+    @Test
+    void update_metadata_is_trusted_or_refused() {
+        var root =
+                """
+                {"signatures": [{"keyid": "aa", "sig": "00"}], "signed": {"_type": "root", "spec_version": "1.0.31",
+                 "version": 1, "expires": "2030-01-01T00:00:00Z", "consistent_snapshot": true, "keys": {"aa": {
+                 "keytype": "ed25519", "scheme": "ed25519", "keyval": {"public":
+                 "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"}}}, "roles": {
+                 "root": {"keyids": ["aa"], "threshold": 1}, "timestamp": {"keyids": ["aa"], "threshold": 1},
+                 "snapshot": {"keyids": ["aa"], "threshold": 1}, "targets": {"keyids": ["aa"], "threshold": 1}}}}
+                """;
+        var targets =
+                """
+                {"signatures": [], "signed": {"_type": "targets", "spec_version": "1.0.31", "version": 1,
+                 "expires": "2030-01-01T00:00:00Z", "targets": {"a/b.jar": {"length": 3, "hashes": {"sha256":
+                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}, "custom": {"advisory": "adv_1"}}},
+                 "delegations": {"keys": {}, "roles": [{"name": "r", "keyids": [], "threshold": 1, "terminating": true,
+                 "paths": ["a/*"]}]}}}
+                """;
+        Fuzzing.feed(
+                "TUF",
+                TIMES,
+                bytes(List.of(root, targets)),
+                bytes -> {
+                    assertThat(Signed.parse("file", bytes, 1 << 20)).isNotNull();
+                    assertThat(TrustedMetadata.start(bytes)).isNotNull();
+                });
+    }
+
+    @Test
+    void json_is_read_or_refused_and_its_canonical_form_is_stable() {
+        var strict = new StrictJson(1 << 20, 64, StrictJson.Numbers.ANY);
+        Fuzzing.feed(
+                "canonical JSON",
+                TIMES,
+                bytes(
+                        List.of(
+                                SARIF,
+                                SMALL_SPDX,
+                                "{\"a\": [1e30, -0.0, 333333333.33333329, \"\\u20ac\"]}")),
+                bytes -> {
+                    if (strict.parse(bytes) instanceof StrictJson.Document(var tree)) {
+                        var once = CanonicalJson.rfc8785(tree);
+                        var again = strict.parse(once.getBytes(StandardCharsets.UTF_8));
+                        assertThat(again).isInstanceOf(StrictJson.Document.class);
+                        assertThat(CanonicalJson.rfc8785(((StrictJson.Document) again).root()))
+                                .isEqualTo(once);
+                    }
+                });
+    }
+
+    private static List<byte[]> bytes(List<String> texts) {
+        return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String resource(String name) {
+        try (var in = FuzzTest.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("not there: " + name);
+            }
+            return text(in.readAllBytes());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** None where the public data is absent; the small examples are there in any case. */
+    private static List<byte[]> shared(String archive, String ending) {
+        return SharedData.isThere()
+                ? SharedData.archive(archive).entrySet().stream()
+                        .filter(file -> file.getKey().endsWith(ending))
+                        .map(file -> file.getValue())
+                        .toList()
+                : List.of();
+    }
+
+    private static Path repository() {
+        var folder = Path.of("").toAbsolutePath();
+        while (folder.getParent() != null && !Files.isDirectory(folder.resolve(".mvn"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}
