@@ -20,6 +20,9 @@ public final class Parties {
     public static final Permission MANAGE = new Permission("party:manage");
     public static final Permission READ = new Permission("party:read");
 
+    /** An operator leaves a broker. */
+    public static final Permission WITHDRAW = new Permission("consent:withdraw");
+
     /** The numbers that a server tells its monitoring; they count what is undisclosed, too. */
     public static final Permission OBSERVE = new Permission("metrics:read");
 
@@ -220,6 +223,29 @@ public final class Parties {
                                 Map.of("broker", broker.code()));
                     }
                     return fit;
+                });
+    }
+
+    /**
+     * Acts on the next request of the broker. Nobody has to say why.
+     *
+     * @return false when there is no consent to end
+     */
+    public boolean withdrawConsent(Access access, PartyId operator, PartyId broker) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    boolean ended =
+                            new PartyStore(tx).endConsent(operator, broker, clock.instant());
+                    if (ended) {
+                        record.append(
+                                tx,
+                                access,
+                                "consent.withdrawn",
+                                operator,
+                                Map.of("broker", broker.code()));
+                    }
+                    return ended;
                 });
     }
 

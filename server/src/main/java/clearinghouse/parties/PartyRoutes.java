@@ -74,6 +74,22 @@ public final class PartyRoutes implements Route.Group {
                         201,
                         "made",
                         this::consent),
+                Route.post(
+                        PARTIES + "/{party}/brokers/{broker}/withdrawal",
+                        "Record that an operator's consent ends",
+                        Parties.MANAGE,
+                        "nothing",
+                        200,
+                        "made",
+                        request -> withdraw(request, party(request))),
+                Route.post(
+                        "/api/v1/me/brokers/{broker}/withdrawal",
+                        "Leave a broker, at once and without a reason",
+                        Parties.WITHDRAW,
+                        "nothing",
+                        200,
+                        "made",
+                        request -> withdraw(request, request.access().party())),
                 Route.get(
                         "/api/v1/me",
                         "Who this token is",
@@ -178,6 +194,13 @@ public final class PartyRoutes implements Route.Group {
                         "/broker",
                         "no-such-broker",
                         "no broker has this id, or the party is no operator");
+    }
+
+    private Response withdraw(Request request, PartyId operator) {
+        var broker = request.path("broker", PartyId::parse);
+        return parties.withdrawConsent(request.access(), operator, broker)
+                ? Response.ok(new Made(broker.code()))
+                : Response.notFound();
     }
 
     private Response me(Request request) {

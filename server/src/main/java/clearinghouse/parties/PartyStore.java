@@ -156,6 +156,18 @@ final class PartyStore {
                 now);
     }
 
+    boolean endConsent(PartyId operator, PartyId broker, Instant now) {
+        return tx.update(
+                        """
+                        update parties_consent set ended_at = ?
+                         where operator = ? and broker = ? and ended_at is null
+                        """,
+                        now,
+                        operator,
+                        broker)
+                > 0;
+    }
+
     /** The roles that the operator's consent in force gives the broker; empty without one. */
     List<Role> consented(PartyId operator, PartyId broker) {
         return tx.first(

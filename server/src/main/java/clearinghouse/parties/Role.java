@@ -19,7 +19,7 @@ public enum Role {
     MAINTAINER(PartyKind.MAINTAINER, "case:read case:answer patch:submit patch:read finding:read"),
     OPERATOR(
             PartyKind.OPERATOR,
-            "inventory:write inventory:read exposure:read exposure:answer release:fetch"),
+            "inventory:write inventory:read exposure:read exposure:answer release:fetch consent:withdraw"),
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,

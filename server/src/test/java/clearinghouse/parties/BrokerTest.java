@@ -1,0 +1,89 @@
+package clearinghouse.parties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BrokerTest {
+
+    private static final Map<String, Object> NOTHING = Map.of();
+
+    private static TestServer server;
+
+    private TestServer.Member operator;
+    private TestServer.Member broker;
+    private TestServer.Client acting;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void register() {
+        operator = server.member("operator", "Water Utility", "operator");
+        broker = server.member("broker", "Water ISAC", "broker");
+        acting = broker.client().actingFor(operator.party());
+    }
+
+    @Test
+    void a_broker_acts_for_an_operator_by_its_consent_alone() {
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(401);
+        consent();
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(200);
+        var other = server.member("operator", "Another Utility", "operator");
+        assertThat(broker.client().actingFor(other.party()).get("/api/v1/assets").status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void an_operator_leaves_its_broker_at_once() {
+        consent();
+        var path = "/api/v1/me/brokers/" + broker.party() + "/withdrawal";
+        assertThat(operator.client().post(path, NOTHING).status()).isEqualTo(200);
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(401);
+        assertThat(operator.client().post(path, NOTHING).status()).isEqualTo(404);
+        consent();
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_operator_ends_no_consent_but_its_own() {
+        consent();
+        var other = server.member("operator", "Another Utility", "operator");
+        assertThat(
+                        other.client()
+                                .post(
+                                        "/api/v1/me/brokers/" + broker.party() + "/withdrawal",
+                                        NOTHING)
+                                .status())
+                .isEqualTo(404);
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(200);
+        assertThat(
+                        server.administrator()
+                                .post(
+                                        "/api/v1/parties/%s/brokers/%s/withdrawal"
+                                                .formatted(operator.party(), broker.party()),
+                                        NOTHING)
+                                .status())
+                .isEqualTo(200);
+        assertThat(acting.get("/api/v1/assets").status()).isEqualTo(401);
+    }
+
+    private void consent() {
+        server.administrator()
+                .post(
+                        "/api/v1/parties/" + operator.party() + "/brokers",
+                        Map.of("broker", broker.party()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.parties;
+
+import org.jspecify.annotations.NullMarked;
