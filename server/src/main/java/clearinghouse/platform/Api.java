@@ -82,7 +82,14 @@ public final class Api {
                             .and(RequestPredicates.path(route.path())),
                     request -> render(answer(route, request), request));
         }
+        // Also of a method that a route does not have: the answer names no other.
+        builder.route(Api::isOurs, request -> render(Response.notFound(), request));
         return builder.build();
+    }
+
+    private static boolean isOurs(ServerRequest request) {
+        var path = request.requestPath().value();
+        return path.startsWith("/api/") || path.startsWith("/tuf/");
     }
 
     private Response answer(Route route, ServerRequest request) {

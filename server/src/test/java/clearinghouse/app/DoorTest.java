@@ -111,6 +111,50 @@ class DoorTest {
         }
     }
 
+    @Test
+    void a_number_without_measure_is_a_fault_and_no_work() {
+        var member = server.member("developer", "Big Numbers Inc.", "developer");
+        for (var number : List.of("1e1000000000", "1e-1000000000", "9".repeat(60), "1.5")) {
+            var body =
+                    """
+                    {"target": "pkg:maven/com.example/parser@1.0", "areas": ["a"], "technique": "x", "hours": %s}
+                    """
+                            .formatted(number);
+            var answer =
+                    member.client()
+                            .postBytes(
+                                    "/api/v1/scans/claims",
+                                    body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                    Map.of());
+            assertThat(answer.status()).as(number).isIn(400, 422);
+        }
+    }
+
+    @Test
+    void an_answer_that_is_remembered_holds_nothing_undisclosed() {
+        var contract = server.anyone().get("/api/v1/openapi.json").json();
+        var remembered =
+                contract.get("paths").properties().stream()
+                        .flatMap(path -> path.getValue().optional("post").stream())
+                        .flatMap(post -> post.get("responses").findValuesAsString("$ref").stream())
+                        .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
+                        .filter(name -> !name.equals("problem"))
+                        .distinct()
+                        .toList();
+        assertThat(remembered).hasSizeGreaterThan(15);
+        for (var name : remembered) {
+            var members =
+                    contract.at("/components/schemas/" + name).findValues("properties").stream()
+                            .flatMap(properties -> properties.propertyNames().stream())
+                            .toList();
+            assertThat(members)
+                    .as(name)
+                    .isNotEmpty()
+                    .doesNotContain("title", "description", "summary", "text", "reason", "note")
+                    .doesNotContain("content", "diff", "proof", "entry");
+        }
+    }
+
     private static TestServer.Client anotherPersonOf(String party, String role) {
         var person =
                 server.administrator()

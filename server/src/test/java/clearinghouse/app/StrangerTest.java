@@ -84,11 +84,16 @@ class StrangerTest {
 
     private record Operation(String method, String path) {
 
-        Answer ask(Client client, Map<String, String> ids) {
+        String with(Map<String, String> ids) {
             var path = path();
             for (var id : ids.entrySet()) {
                 path = path.replace("{" + id.getKey() + "}", id.getValue());
             }
+            return path;
+        }
+
+        Answer ask(Client client, Map<String, String> ids) {
+            var path = with(ids);
             return method.equals("get")
                     ? client.get(path)
                     : client.post(path, Optional.ofNullable(BODIES.get(path())).orElseThrow());
@@ -143,6 +148,33 @@ class StrangerTest {
                                 .isEqualTo(operation.ask(client, unreal()).json());
                     }
                 });
+    }
+
+    @Test
+    void no_method_and_no_misspelt_id_tells_what_is_there() {
+        var stranger = server.member("developer", "Prober", "developer").client();
+        for (var operation : operations()) {
+            for (var method : List.of("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH")) {
+                var there = stranger.ask(method, operation.with(real));
+                var absent = stranger.ask(method, operation.with(unreal()));
+                assertThat(there.raw().body())
+                        .as(method + " " + operation)
+                        .isEqualTo(absent.raw().body());
+                assertThat(there.status()).as(method + " " + operation).isEqualTo(404);
+                assertThat(there.header("Allow"))
+                        .as(method + " " + operation)
+                        .isEqualTo(absent.header("Allow"));
+            }
+            if (operation.method().equals("get")) {
+                for (var misspelt : List.of("x", "%2e%2e", "A".repeat(5_000), "fnd_%00")) {
+                    var ids = new LinkedHashMap<>(real);
+                    ids.replaceAll((_, _) -> misspelt);
+                    assertThat(stranger.ask("GET", operation.with(ids)).status())
+                            .as(misspelt + " " + operation)
+                            .isIn(400, 404);
+                }
+            }
+        }
     }
 
     @Test

@@ -162,6 +162,16 @@ public final class TestServer implements AutoCloseable {
             return send(request.POST(HttpRequest.BodyPublishers.ofByteArray(body)));
         }
 
+        /** What the contract says nothing about: any method, without a body. */
+        public Answer ask(String method, String path) {
+            var response =
+                    exchange(
+                            request(path)
+                                    .method(method, HttpRequest.BodyPublishers.noBody())
+                                    .build());
+            return new Answer(response.statusCode(), response);
+        }
+
         private HttpRequest.Builder request(String path) {
             var request = HttpRequest.newBuilder(uri(path));
             token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
