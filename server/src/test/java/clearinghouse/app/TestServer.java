@@ -140,6 +140,10 @@ public final class TestServer implements AutoCloseable {
             this.actingFor = actingFor;
         }
 
+        String token() {
+            return token.orElseThrow();
+        }
+
         public Client actingFor(String party) {
             return new Client(token, Optional.of(party));
         }

@@ -1,0 +1,453 @@
+package clearinghouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer.Answer;
+import clearinghouse.app.TestServer.Client;
+import clearinghouse.platform.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Who sees what, and when: the table in docs/secrecy.md, held against a server on which a real
+ * finding goes all the way. Each cell is asked at both doors, the interface and the pages.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecrecyTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+    private static final String REST = "R";
+    private static final String PAGE = "P";
+    private static final String NEITHER = "·";
+    private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
+
+    /** What the table says of one thing at one time. */
+    private record Line(String thing, String when, String rest, String page, List<String> cells) {
+
+        static String path(String cell) {
+            return cell.replace("`", "").strip();
+        }
+    }
+
+    private record Table(List<String> roles, List<Line> lines) {}
+
+    private TestServer server;
+    private final Map<String, Client> actors = new LinkedHashMap<>();
+    private final Map<String, TestVisitor> visitors = new LinkedHashMap<>();
+
+    /** What each variable of a path stands for, as far as it exists. */
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    private final Map<String, String> seen = new LinkedHashMap<>();
+    private Table table = new Table(List.of(), List.of());
+
+    @BeforeAll
+    void liveThroughIt() throws IOException {
+        table = parse(Files.readAllLines(TABLE));
+        server = TestServer.start();
+        enter();
+        report();
+        observe("reported");
+        keepSecret();
+        observe("under embargo");
+        publish();
+        observe("published");
+        Files.writeString(Path.of("target/secrecy.md"), rendered());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void each_sees_what_the_table_says_and_nothing_else() {
+        var differences = new ArrayList<String>();
+        for (var line : table.lines()) {
+            for (int i = 0; i < table.roles().size(); i++) {
+                var role = table.roles().get(i);
+                var is = seen.getOrDefault(key(line, role), "not looked at");
+                if (!is.equals(line.cells().get(i))) {
+                    differences.add(
+                            "%s, %s, %s: table %s, server %s"
+                                    .formatted(
+                                            role,
+                                            line.thing(),
+                                            line.when(),
+                                            line.cells().get(i),
+                                            is));
+                }
+            }
+        }
+        assertThat(differences)
+                .as("the server's own table is in server/target/secrecy.md")
+                .isEmpty();
+    }
+
+    @Test
+    void the_table_has_a_line_for_every_thing_that_has_an_address() {
+        var covered =
+                table.lines().stream()
+                        .map(Line::rest)
+                        .map(path -> path.replaceAll(" ∋.*", ""))
+                        .collect(Collectors.toSet());
+        var addresses =
+                server
+                        .anyone()
+                        .get("/api/v1/openapi.json")
+                        .json()
+                        .get("paths")
+                        .properties()
+                        .stream()
+                        .filter(path -> path.getValue().has("get"))
+                        .map(Map.Entry::getKey)
+                        .filter(path -> !ABOUT_NO_THING.contains(path))
+                        .toList();
+        assertThat(covered).containsAll(addresses);
+    }
+
+    /** The same for everyone, or a proof that the caller carries itself. */
+    private static final List<String> ABOUT_NO_THING =
+            List.of(
+                    "/api/v1/openapi.json",
+                    "/api/v1/me",
+                    "/api/v1/me/assignments",
+                    "/api/v1/invitations/{secret}",
+                    "/api/v1/advisories/key.asc",
+                    "/api/v1/advisories/files/{advisory}/{file}",
+                    "/api/v1/funnel",
+                    "/api/v1/audit/head",
+                    "/api/v1/audit/entries/{entry}/proof",
+                    "/tuf/{metadata}");
+
+    // The story
+
+    private void enter() {
+        actors.put("anyone", server.anyone());
+        member("finder", "developer", "Finder Labs", "developer");
+        member("co-finder", "developer", "Second Labs", "developer");
+        member("other developer", "developer", "Third Labs", "developer");
+        ids.put("vendor", member("vendor", "maintainer", "JSON maintainers", "maintainer"));
+        member("other maintainer", "maintainer", "Others", "maintainer");
+        ids.put("operator", member("operator", "operator", "County Hospital", "operator"));
+        member("other operator", "operator", "Town Water", "operator");
+        var broker = server.member("broker", "Health ISAC", "broker");
+        server.administrator()
+                .post(
+                        "/api/v1/parties/" + id("operator") + "/brokers",
+                        Map.of("broker", broker.party()));
+        actors.put("its broker", broker.client().actingFor(id("operator")));
+        visitors.put("its broker", new TestVisitor(server, broker.client(), id("operator")));
+        for (var duty :
+                List.of("triage", "coordinate", "publish", "administer", "audit", "observe")) {
+            member(duty, "clearinghouse", duty, duty);
+        }
+        visitors.put("anyone", new TestVisitor(server));
+        assertThat(actors.keySet()).containsExactlyElementsOf(table.roles());
+    }
+
+    private String member(String role, String kind, String name, String permission) {
+        var member = server.member(kind, name, permission);
+        actors.put(role, member.client());
+        visitors.put(role, new TestVisitor(server, member.client(), ""));
+        return member.party();
+    }
+
+    private void report() throws IOException {
+        var claim =
+                made(
+                        actor("finder")
+                                .post(
+                                        "/api/v1/scans/claims",
+                                        Map.of(
+                                                "target",
+                                                "pkg:maven/org.json/json@20220924",
+                                                "areas",
+                                                List.of("org.json.XML"),
+                                                "technique",
+                                                "fuzzing",
+                                                "hours",
+                                                1)));
+        ids.put("claim", claim.get("id").asString());
+        upload("hospital.cdx.json");
+        ids.put("asset", actor("operator").get("/api/v1/assets").text("items/0/id"));
+        ids.put("inventory", actor("operator").get("/api/v1/inventories").text("items/0/id"));
+        ids.put("finding", submit("finder", "nested-tags", "XML.toJSONObject"));
+        var second = submit("co-finder", "nested-markup", "JSONML.toJSONObject");
+        for (var finding : List.of(id("finding"), second)) {
+            Until.holds(
+                    PATIENCE,
+                    () -> actor("triage").get("/api/v1/findings/" + finding).json(),
+                    view -> view.at("/verdict/verdict").asString("").equals("reproduced"));
+        }
+        ids.put(
+                "vulnerability",
+                actor("triage").get("/api/v1/findings/" + second).text("vulnerability"));
+        assertThat(actor("triage").get("/api/v1/findings/" + id("finding")).text("vulnerability"))
+                .isEqualTo(id("vulnerability"));
+    }
+
+    private void keepSecret() throws IOException {
+        var opened =
+                made(
+                        actor("coordinate")
+                                .post(
+                                        "/api/v1/cases",
+                                        Map.of(
+                                                "vulnerability", id("vulnerability"),
+                                                "embargo_until", "2099-05-01T12:00:00Z",
+                                                "zone", "UTC")));
+        ids.put("case", opened.get("id").asString());
+        var invited =
+                made(
+                        actor("coordinate")
+                                .post(
+                                        "/api/v1/cases/" + id("case") + "/participants",
+                                        Map.of("party", id("vendor"), "role", "vendor")));
+        made(
+                server.anyone()
+                        .post(
+                                "/api/v1" + invited.get("link").asString() + "/acceptance",
+                                Map.of()));
+        var patch =
+                made(
+                        actor("vendor")
+                                .post(
+                                        "/api/v1/cases/" + id("case") + "/patches",
+                                        Map.of(
+                                                "name",
+                                                "bounded nesting",
+                                                "diff",
+                                                example("org-json/patches/correct.diff"))));
+        ids.put("patch", patch.get("id").asString());
+        Until.holds(
+                PATIENCE,
+                () -> actor("vendor").get("/api/v1/patches/" + id("patch")).json(),
+                view -> view.path("verdict").asString("").equals("accepted"));
+        var draft =
+                made(
+                        actor("coordinate")
+                                .post(
+                                        "/api/v1/cases/" + id("case") + "/advisories",
+                                        Json.mapper().readTree(example("org-json/advisory.json"))));
+        ids.put("advisory", draft.get("id").asString());
+    }
+
+    private void publish() {
+        made(
+                actor("publish")
+                        .post("/api/v1/advisories/" + id("advisory") + "/publication", Map.of()));
+        var list =
+                Until.holds(
+                        PATIENCE,
+                        () -> actor("operator").get("/api/v1/exposures").json(),
+                        page -> !page.get("items").isEmpty());
+        ids.put("exposure", list.at("/items/0/id").asString());
+        var released =
+                made(
+                        actor("publish")
+                                .post(
+                                        "/api/v1/releases",
+                                        Map.of("advisory", id("advisory"), "patch", id("patch"))));
+        ids.put("release", released.get("id").asString());
+        var target = released.get("target").asString().split("/");
+        ids.put("group", target[0]);
+        ids.put("artifact", target[1]);
+        ids.put("build", target[2]);
+        // A consistent snapshot names a target by its hash (TUF 1.0 §6.2).
+        ids.put("jar", released.get("sha256").asString() + "." + target[3]);
+        made(
+                actor("operator")
+                        .post(
+                                "/api/v1/exposures/" + id("exposure") + "/receipts",
+                                Map.of("state", "help", "note", "Please call.")));
+        ids.put("party", id("operator"));
+        ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));
+    }
+
+    private void upload(String file) throws IOException {
+        made(
+                actor("operator")
+                        .post(
+                                "/api/v1/inventories",
+                                Map.of(
+                                        "asset",
+                                        Map.of("name", "Portal", "internet_exposed", true),
+                                        "document",
+                                        example("inventories/" + file))));
+    }
+
+    private String submit(String who, String proof, String entry) throws IOException {
+        var content = example("org-json/proofs/" + proof + ".xml");
+        return made(actor(who)
+                        .post(
+                                "/api/v1/findings",
+                                Map.of(
+                                        "title", "XML to JSON fails",
+                                        "description", "It ends in an error.",
+                                        "target", "pkg:maven/org.json/json@20220924",
+                                        "entry", entry,
+                                        "proof",
+                                                Map.of(
+                                                        "encoding",
+                                                        "base64",
+                                                        "content",
+                                                        Base64.getEncoder()
+                                                                .encodeToString(
+                                                                        content.getBytes(
+                                                                                StandardCharsets
+                                                                                        .UTF_8))))))
+                .get("id")
+                .asString();
+    }
+
+    private static String example(String file) throws IOException {
+        return Files.readString(ArchitectureTest.repository().resolve("examples").resolve(file));
+    }
+
+    private static JsonNode made(Answer answer) {
+        assertThat(answer.status()).as(String.valueOf(answer.json())).isBetween(200, 299);
+        return answer.json();
+    }
+
+    private Client actor(String role) {
+        return Objects.requireNonNull(actors.get(role), role);
+    }
+
+    private String id(String name) {
+        return Objects.requireNonNull(ids.get(name), name);
+    }
+
+    // What is seen
+
+    private void observe(String when) {
+        for (var line : table.lines()) {
+            if (line.when().equals(when)) {
+                for (var role : table.roles()) {
+                    var visible = new StringBuilder();
+                    if (!line.rest().isEmpty() && isVisible(actor(role), line)) {
+                        visible.append(REST);
+                    }
+                    if (!line.page().isEmpty() && visitor(role).sees(with(line.page(), ids))) {
+                        visible.append(PAGE);
+                    }
+                    seen.put(key(line, role), visible.isEmpty() ? NEITHER : visible.toString());
+                }
+            }
+        }
+    }
+
+    private TestVisitor visitor(String role) {
+        return Objects.requireNonNull(visitors.get(role), role);
+    }
+
+    /** What is not seen must look as what was never there. */
+    private boolean isVisible(Client client, Line line) {
+        var parts = line.rest().split(" ∋ ", -1);
+        var answer = client.get(with(parts[0], ids));
+        if (parts.length == 2) {
+            return answer.status() == 200
+                    && answer.json().get("items").toString().contains(with(parts[1], ids));
+        }
+        if (answer.status() == 200) {
+            return true;
+        }
+        assertThat(answer.status()).as(line + " " + answer.json()).isIn(401, 403, 404);
+        assertThat(answer.json())
+                .as(line.toString())
+                .isEqualTo(client.get(with(parts[0], nowhere())).json());
+        return false;
+    }
+
+    /** As the ids, but of nothing. */
+    private Map<String, String> nowhere() {
+        return ids.entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                it ->
+                                        it.getValue().contains("_")
+                                                ? it.getValue().substring(0, 4) + "a".repeat(26)
+                                                : "none"));
+    }
+
+    private static String with(String path, Map<String, String> ids) {
+        return VARIABLE.matcher(path)
+                .replaceAll(name -> Objects.requireNonNull(ids.get(name.group(1)), name.group(1)));
+    }
+
+    // The table
+
+    private static String key(Line line, String role) {
+        return line.thing() + "|" + line.when() + "|" + role;
+    }
+
+    private static Table parse(List<String> text) {
+        var rows =
+                text.stream()
+                        .filter(line -> line.startsWith("|") && !line.startsWith("|--"))
+                        .map(SecrecyTest::cells)
+                        .toList();
+        var roles = rows.getFirst().subList(4, rows.getFirst().size());
+        var lines =
+                rows.stream()
+                        .skip(1)
+                        .map(row ->
+                                new Line(
+                                        row.get(0),
+                                        row.get(1),
+                                        Line.path(row.get(2)),
+                                        Line.path(row.get(3)),
+                                        row.subList(4, row.size())))
+                        .toList();
+        assertThat(lines).allMatch(line -> line.cells().size() == roles.size());
+        return new Table(roles, lines);
+    }
+
+    private static List<String> cells(String row) {
+        return Stream.of(row.substring(1, row.lastIndexOf('|')).split("\\|", -1))
+                .map(String::strip)
+                .toList();
+    }
+
+    private String rendered() {
+        var text = new StringBuilder();
+        for (var line : table.lines()) {
+            text.append("| ")
+                    .append(
+                            Stream.concat(
+                                            Stream.of(
+                                                    line.thing(),
+                                                    line.when(),
+                                                    code(line.rest()),
+                                                    code(line.page())),
+                                            table.roles().stream()
+                                                    .map(role -> seen.get(key(line, role))))
+                                    .collect(Collectors.joining(" | ")))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String code(String path) {
+        return path.isEmpty() ? "" : "`" + path + "`";
+    }
+}
