@@ -2,6 +2,7 @@ package clearinghouse.app;
 
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryRoutes;
+import clearinghouse.advisory.LateSigner;
 import clearinghouse.advisory.OpenPgpKey;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
@@ -101,6 +102,7 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue;
     final Coordination coordination;
     final Advisories advisories;
+    private final LateSigner signer;
     final Outbox outbox;
     final Exposures exposures;
     final Distribution distribution;
@@ -149,6 +151,10 @@ final class Wiring implements AutoCloseable {
                         clock);
         var profile =
                 PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        signer =
+                new LateSigner(() ->
+                        OpenPgpKey.open(
+                                key("openpgp.key"), profile.publisher().name(), clock, chance));
         advisories =
                 new Advisories(
                         db,
@@ -161,8 +167,7 @@ final class Wiring implements AutoCloseable {
                         validation,
                         coordination,
                         profile,
-                        OpenPgpKey.open(
-                                key("openpgp.key"), profile.publisher().name(), clock, chance),
+                        signer,
                         ids,
                         clock);
         outbox = new Outbox(db, ids, clock);
@@ -271,6 +276,7 @@ final class Wiring implements AutoCloseable {
     /** Waits for the database, then starts what runs beside the requests. */
     Parties.FirstStart start() {
         var first = opened.join();
+        signer.openOn(task -> Thread.ofPlatform().name("signing-key").daemon().start(task));
         var workers =
                 new Workers(
                         db,
