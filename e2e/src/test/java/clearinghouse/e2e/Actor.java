@@ -26,6 +26,12 @@ record Actor(URI server, Optional<String> token) {
         return send(request(path).GET());
     }
 
+    /** As it comes, whatever it is. */
+    HttpResponse<byte[]> fetch(String path) {
+        return HTTP.sendAsync(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                .join();
+    }
+
     JsonNode post(String path, Object body) {
         var text = JsonMapper.shared().writeValueAsString(body);
         return send(

@@ -37,7 +37,7 @@ class KillTest {
 
     @Test
     void killed_in_each_step_the_loop_ends_like_one_that_was_left_alone() throws IOException {
-        var alone = new Unbroken(data("alone"));
+        var alone = new Alone(data("alone"));
         var killed = new Killing(data("killed"));
         try (alone;
                 killed) {
@@ -191,23 +191,11 @@ class KillTest {
         }
     }
 
-    private static final class Unbroken extends Kept {
+    private static final class Alone extends Kept {
 
-        Unbroken(Path data) throws IOException {
+        Alone(Path data) throws IOException {
             super(data);
         }
-
-        @Override
-        public void answered(String step) {}
-
-        @Override
-        public void oneOfManyAnswered(String step) {}
-
-        @Override
-        public void sandboxed(String step) {}
-
-        @Override
-        public void seen(String step) {}
     }
 
     private static final class Killing extends Kept {

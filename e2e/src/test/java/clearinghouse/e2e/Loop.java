@@ -27,20 +27,23 @@ final class Loop {
 
     private static final String TARGET = "pkg:maven/org.json/json@20220924";
 
+    /** Fewer than the server would refuse for being too many. */
+    private static final int AT_ONCE = 3;
+
     /** What happens to the server while the loop goes on. */
     interface Fate {
 
         /** The act was answered. */
-        void answered(String step);
+        default void answered(String step) {}
 
         /** The same act was sent several times at once, and one of them was answered. */
-        void oneOfManyAnswered(String step);
+        default void oneOfManyAnswered(String step) {}
 
         /** A worker will soon run, or runs, something in the sandbox. */
-        void sandboxed(String step);
+        default void sandboxed(String step) {}
 
         /** What a worker does became visible. */
-        void seen(String step);
+        default void seen(String step) {}
     }
 
     private final Supplier<URI> server;
@@ -48,10 +51,23 @@ final class Loop {
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private final Map<String, String> parties = new LinkedHashMap<>();
     private final Map<String, String> findings = new LinkedHashMap<>();
+    private final List<JsonNode> answers = new ArrayList<>();
     private int acts;
 
+    /** What is undisclosed while the loop goes on, by where it was said. */
+    record Words(String description, String proof, String patch, String draft, String note) {}
+
+    static final Words PLAIN = new Words("deep", "plain", "limit", "recursion", "please");
+
+    private final Words words;
+
     Loop(Supplier<URI> server, String administratorToken, Fate fate) {
+        this(server, administratorToken, fate, PLAIN);
+    }
+
+    Loop(Supplier<URI> server, String administratorToken, Fate fate, Words words) {
         this.server = server;
+        this.words = words;
         this.fate = fate;
         tokens.put("administrator", administratorToken);
     }
@@ -83,6 +99,12 @@ final class Loop {
         member("maintainer", "maintainer", "JSON-java maintainers", "maintainer");
         member("hospital", "operator", "County Hospital", "operator");
         member("bank", "operator", "Community Bank", "operator");
+        agent("second", "borealis-7");
+        member("broker", "broker", "Health ISAC", "broker");
+        as("administrator")
+                .post(
+                        "/api/v1/parties/" + parties.get("hospital") + "/brokers",
+                        Map.of("broker", parties.getOrDefault("broker", "")));
         parties.put("analyst", as("administrator").get("/api/v1/me").path("party").asString());
         issue("analyst", "triage", "coordinate", "publish");
         parties.put("auditor", parties.getOrDefault("analyst", ""));
@@ -93,6 +115,15 @@ final class Loop {
         var made = as("administrator").post("/api/v1/parties", Map.of("kind", kind, "name", title));
         parties.put(name, made.path("id").asString());
         issue(name, role);
+    }
+
+    private void agent(String name, String agent) {
+        var party = "/api/v1/parties/" + parties.get(name);
+        var person = as("administrator").post(party + "/people", Map.of("name", "Who answers"));
+        as("administrator")
+                .post(
+                        party + "/agents",
+                        Map.of("name", agent, "responsible", person.path("id").asString()));
     }
 
     private void issue(String name, String... roles) {
@@ -159,7 +190,7 @@ final class Loop {
                         "title",
                         "XML to JSON fails on " + input,
                         "description",
-                        "It ends the thread.",
+                        "It ends the thread: " + words.description(),
                         "target",
                         TARGET,
                         "entry",
@@ -227,7 +258,11 @@ final class Loop {
                                     "name",
                                     name,
                                     "diff",
-                                    Story.example("org-json/patches/" + name + ".diff")));
+                                    // On a line that is added anyway, so that all counts hold.
+                                    Story.example("org-json/patches/" + name + ".diff")
+                                            .replaceFirst(
+                                                    "\n\\+(?!\\+)",
+                                                    "\n+/* " + words.patch() + " */ ")));
             offered.add(patch.path("id").asString());
         }
         fate.sandboxed("judging");
@@ -239,8 +274,9 @@ final class Loop {
     }
 
     private void publish(String caseId, String patch) {
-        var drafted =
-                act("draft", "analyst", "/api/v1/cases/" + caseId + "/advisories", Story.draft());
+        var draft = new LinkedHashMap<>(Story.draft());
+        draft.put("description", "A document ends the thread that reads it: " + words.draft());
+        var drafted = act("draft", "analyst", "/api/v1/cases/" + caseId + "/advisories", draft);
         var advisory = drafted.path("id").asString();
         act("publication", "analyst", "/api/v1/advisories/" + advisory + "/publication", Map.of());
         exposure("hospital");
@@ -257,7 +293,7 @@ final class Loop {
                 .await(
                         "/api/v1/exposures/" + exposure("hospital"),
                         seen -> seen.path("state").asString().equals("verified"));
-        receipt("receipt at once", "bank", Map.of("state", "help", "note", "Please call."));
+        receipt("receipt at once", "bank", Map.of("state", "help", "note", words.note()));
         as("analyst")
                 .await(
                         "/api/v1/funnel",
@@ -292,14 +328,87 @@ final class Loop {
                     .as(step)
                     .isEqualTo(new Actor.Answer(first.status(), first.body(), true));
         }
+        answers.add(first.body());
         return first.body();
+    }
+
+    /** What was answered to the acts. */
+    List<JsonNode> answers() {
+        return answers;
+    }
+
+    /** Where everything is that can be looked at, and for whom. */
+    Map<String, List<String>> addresses() {
+        var all = new LinkedHashMap<String, List<String>>();
+        var finding = "/api/v1/findings/" + findings.get("nested-tags");
+        all.put("administrator", List.of("/api/v1/me", "/api/v1/parties"));
+        all.put(
+                "finder",
+                List.of(
+                        finding,
+                        finding + "/evidence",
+                        finding + "/proof",
+                        finding + "/reads",
+                        "/api/v1/findings",
+                        "/api/v1/scans/claims",
+                        "/api/v1/cases"));
+        all.put("auditor", List.of("/api/v1/audit/entries", "/api/v1/audit/head"));
+        var staff =
+                new ArrayList<>(
+                        List.of(
+                                "/api/v1/openapi.json",
+                                "/api/v1/help",
+                                "/api/v1/releases",
+                                "/api/v1/funnel",
+                                "/queue",
+                                "/cases",
+                                "/advisories"));
+        for (var list : List.of("findings", "vulnerabilities", "cases", "advisories")) {
+            staff.add("/api/v1/" + list);
+            for (var item : items("analyst", "/api/v1/" + list)) {
+                staff.add("/api/v1/" + list + "/" + item.path("id").asString());
+            }
+        }
+        var caseId = items("analyst", "/api/v1/cases").getFirst().path("id").asString();
+        for (var patch : as("analyst").get("/api/v1/cases/" + caseId).path("patches")) {
+            staff.add("/api/v1/patches/" + patch.path("id").asString());
+        }
+        var advisory = items("analyst", "/api/v1/advisories").getFirst().path("id").asString();
+        var documents = "/api/v1/advisories/" + advisory + "/documents";
+        staff.add(documents);
+        for (var document : as("analyst").get(documents).path("items")) {
+            staff.add(document.path("url").asString());
+            staff.add(document.path("signature_url").asString());
+        }
+        all.put("analyst", staff);
+        for (var operator : List.of("hospital", "bank")) {
+            all.put(
+                    operator,
+                    List.of(
+                            "/api/v1/assets",
+                            "/api/v1/inventories",
+                            "/api/v1/exposures",
+                            "/api/v1/exposures/" + exposure(operator),
+                            "/api/v1/me/assignments",
+                            "/tuf/1.root.json",
+                            "/tuf/timestamp.json",
+                            "/tuf/2.snapshot.json",
+                            "/tuf/2.targets.json"));
+        }
+        return all;
+    }
+
+    /** One who has nothing to do with any of it. */
+    String stranger() {
+        member("stranger", "operator", "Town Water", "operator");
+        return parties.getOrDefault("stranger", "");
     }
 
     private Actor.Answer first(String step, String key, String who, String path, Object body) {
         if (!step.endsWith("at once")) {
             return as(who).postOnce(key, path, body);
         }
-        var tries = as(who).postTimes(6, key, path, body);
+        var tries = as(who).postTimes(AT_ONCE, key, path, body);
         CompletableFuture.anyOf(tries.toArray(CompletableFuture[]::new)).join();
         fate.oneOfManyAnswered(step);
         var heard =

@@ -1,0 +1,248 @@
+package clearinghouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server that ran the whole loop keeps to itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecrecyTest {
+
+    /** Its first half is the time at which a thing was made. */
+    private static final Pattern INTERNAL_ID =
+            Pattern.compile(
+                    "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** What was published, what a fix is fetched with, and the rules that decide. */
+    private static final Set<String> FOR_EVERYONE =
+            Set.of(
+                    "advisory_advisory",
+                    "advisory_document",
+                    "catalogue_assessment",
+                    "catalogue_identifier",
+                    "catalogue_vulnerability",
+                    "distribution_metadata",
+                    "distribution_release",
+                    "policy_table");
+
+    private static final SecureRandom CHANCE = new SecureRandom();
+
+    private final Loop.Words canaries =
+            new Loop.Words(canary(), canary(), canary(), canary(), canary());
+    private final List<String> undisclosed =
+            List.of(canaries.description(), canaries.proof(), canaries.patch(), canaries.note());
+    private Set<String> foundBeforePublication = Set.of("not looked");
+    private Path data = Path.of("");
+    private ServerProcess server;
+    private Loop loop;
+
+    @BeforeAll
+    void runTheLoop(@TempDir Path folder) throws IOException {
+        Tool.assumeInstalled("bwrap", "apt-get install bubblewrap");
+        assumeTrue(
+                Files.exists(ServerProcess.jar()),
+                "not run: there is no built server (mvn package)");
+        data = folder.toRealPath();
+        server = ServerProcess.startIn(data);
+        var watch =
+                new Loop.Fate() {
+                    @Override
+                    public void answered(String step) {
+                        if (step.equals("draft")) {
+                            foundBeforePublication = found(List.of(canaries.draft()));
+                        }
+                    }
+                };
+        loop = new Loop(() -> server.address(), server.administratorToken(), watch, canaries);
+        loop.run();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String canary() {
+        var letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+        return CHANCE.ints(24, 0, letters.length())
+                .mapToObj(letters::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+
+    private Set<String> found(List<String> words) {
+        try {
+            return Search.of(words, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void no_undisclosed_word_is_on_disk_in_any_form() {
+        assertThat(found(List.of("JSON-java maintainers")))
+                .as("a name that is no secret is found by the same search")
+                .isNotEmpty();
+        assertThat(found(undisclosed)).isEmpty();
+    }
+
+    @Test
+    void an_advisory_is_not_on_disk_before_it_is_published_and_is_afterwards() {
+        assertThat(foundBeforePublication).isEmpty();
+        assertThat(found(List.of(canaries.draft()))).containsExactly(canaries.draft());
+    }
+
+    @Test
+    void the_words_reach_those_whom_they_are_for() {
+        var seen = new StringBuilder();
+        loop.addresses()
+                .forEach((who, paths) -> paths.forEach(path -> seen.append(text(who, path))));
+        assertThat(seen).contains(canaries.description(), canaries.note(), canaries.draft());
+    }
+
+    @Test
+    void no_internal_id_is_in_an_answer_a_page_a_document_or_the_metadata() {
+        var telling = new ArrayList<String>();
+        loop.answers().forEach(answer -> tell(answer.toString(), "an answer to an act", telling));
+        loop.addresses()
+                .forEach((who, paths) ->
+                        paths.forEach(
+                                path -> tell(text(who, path), path + " for " + who, telling)));
+        assertThat(telling).isEmpty();
+    }
+
+    private String text(String who, String path) {
+        var answer = loop.as(who).fetch(path);
+        assertThat(answer.statusCode()).as(path + " for " + who).isIn(200, 303, 302);
+        answer.headers()
+                .map()
+                .forEach((name, values) ->
+                        assertThat(values).as(name + " of " + path).noneMatch(SecrecyTest::isId));
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isId(String text) {
+        return INTERNAL_ID.matcher(text).find();
+    }
+
+    private static void tell(String text, String where, List<String> telling) {
+        var found = INTERNAL_ID.matcher(text);
+        if (found.find()) {
+            telling.add(found.group() + " in " + where);
+        }
+    }
+
+    @Test
+    void no_internal_id_is_in_a_log_or_in_a_file_that_the_server_wrote() throws IOException {
+        var telling = new ArrayList<String>();
+        var files = 0;
+        try (var all = Files.walk(data)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var place = data.relativize(file);
+                // The database itself is where they belong.
+                if (!place.startsWith("pgdata") && !place.startsWith("postgres")) {
+                    files++;
+                    tell(
+                            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1),
+                            place.toString(),
+                            telling);
+                }
+            }
+        }
+        assertThat(files).isPositive();
+        assertThat(telling).isEmpty();
+    }
+
+    /**
+     * As the server's own role, introduced as an operator who has nothing to do with the loop, and
+     * without a single condition: what is left is what the policies let through.
+     */
+    @Test
+    void a_forgotten_condition_shows_a_stranger_nothing_that_is_not_for_everyone()
+            throws SQLException, IOException {
+        var stranger = loop.stranger();
+        var shown = new TreeSet<String>();
+        var empty = new TreeSet<String>();
+        try (var owner = connect("owner");
+                var role = connect("server")) {
+            var tables =
+                    texts(
+                            owner,
+                            "select relname from pg_class where relkind = 'r' and relrowsecurity"
+                                    + " and relnamespace = 'public'::regnamespace");
+            assertThat(tables).hasSizeGreaterThan(20);
+            role.setAutoCommit(false);
+            for (var setting :
+                    List.of(
+                            "app.actor=per_" + "a".repeat(26),
+                            "app.party=" + stranger,
+                            "app.purpose=",
+                            "app.grants=inventory:write,inventory:read,exposure:read,exposure:answer,"
+                                    + "release:fetch,advisory:read,funnel:read")) {
+                var parts = setting.split("=", 2);
+                try (var introduce = role.prepareStatement("select set_config(?, ?, true)")) {
+                    introduce.setString(1, parts[0]);
+                    introduce.setString(2, parts.length > 1 ? parts[1] : "");
+                    introduce.execute();
+                }
+            }
+            for (var table : tables) {
+                if (texts(owner, "select 'row' from " + table + " limit 1").isEmpty()) {
+                    empty.add(table);
+                }
+                // A published advisory is seen with its key, and with no other.
+                var theirs = table.equals("vault_key") ? " where subject not like 'adv\\_%'" : "";
+                for (var row : texts(role, "select t::text from " + table + " t" + theirs)) {
+                    if (!row.contains(stranger)) {
+                        shown.add(table);
+                    }
+                }
+            }
+        }
+        assertThat(shown).isEqualTo(FOR_EVERYONE);
+        // Entries wait there for a second at most.
+        empty.remove("record_pending");
+        assertThat(empty).as("tables that the loop leaves empty prove nothing").isEmpty();
+    }
+
+    private Connection connect(String role) throws SQLException, IOException {
+        var port = Files.readAllLines(data.resolve("pgdata/postmaster.pid")).get(3).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/clearinghouse",
+                "clearinghouse_" + role,
+                Files.readString(data.resolve("keys/postgres-" + role)).strip());
+    }
+
+    private static List<String> texts(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+}
