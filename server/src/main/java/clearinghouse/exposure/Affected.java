@@ -79,14 +79,17 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         var packageOnly = product.purl().packageOnly();
         return switch (product.matchVersion(version)) {
             case Match.Outside() -> Optional.empty();
+            // A version can be named by a range of which no order is known, and which has no VERS.
             case Match.Inside() ->
                     Optional.of(
                             new Affected(
                                     packageOnly,
                                     version,
                                     true,
-                                    "the version is in "
-                                            + product.range().renderVers(packageOnly.type())));
+                                    product.range().ordered()
+                                            ? "the version is in "
+                                                    + product.range().renderVers(packageOnly.type())
+                                            : "the advisory names the version"));
             case Match.Possible(var why) ->
                     Optional.of(new Affected(packageOnly, version, false, why));
         };
