@@ -84,7 +84,8 @@ class OrgJsonFindingsTest {
                 .isNotEmpty()
                 .allMatch("answered"::equals);
         var readers = first.get("/api/v1/findings/" + submitted.getFirst() + "/reads").json();
-        assertThat(readers.get("items").findValuesAsString("purpose")).containsExactly("validate");
+        assertThat(readers.get("items").findValuesAsString("purpose"))
+                .containsExactly("read-evidence", "validate");
     }
 
     private static List<String> runs(JsonNode evidence, String build, String input) {
