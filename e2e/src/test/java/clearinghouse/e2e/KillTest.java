@@ -204,7 +204,7 @@ class KillTest {
                 Set.of("claim", "invitation", "publication", "release", "proof of the fix");
 
         private final List<String> killed = new ArrayList<>();
-        private final Set<Long> dead = new TreeSet<>();
+        private final Set<Path> staged = new TreeSet<>();
 
         Killing(Path data) throws IOException {
             super(data);
@@ -239,28 +239,16 @@ class KillTest {
 
         private void killNow(String step) {
             var family = process().family();
+            staged.addAll(Processes.stagedBy(family));
             process().kill();
             assertThat(leftOf(family, data)).as("left after a kill at " + step).isEmpty();
             killed.add(step);
-            family.forEach(each -> dead.add(each.pid()));
             restart();
         }
 
         /** What the runners of killed servers had laid out for their sandboxes. */
-        List<String> stagedByTheDead() throws IOException {
-            var left = new ArrayList<String>();
-            for (var scratch :
-                    List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")))) {
-                try (var runs = Files.newDirectoryStream(scratch, "clearinghouse-run-*")) {
-                    for (var run : runs) {
-                        var pid = run.getFileName().toString().split("-")[2];
-                        if (dead.contains(Long.parseLong(pid))) {
-                            left.add(run.toString());
-                        }
-                    }
-                }
-            }
-            return left;
+        List<Path> stagedByTheDead() {
+            return staged.stream().filter(Files::exists).toList();
         }
     }
 }

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What runs on this machine, through /proc. */
 final class Processes {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final Pattern STAGED = Pattern.compile("/\\S*clearinghouse-run-[^/\\s]+");
 
     private Processes() {}
 
@@ -39,6 +43,15 @@ final class Processes {
             throw new UncheckedIOException(e);
         }
         return found;
+    }
+
+    /** The folders that the sandboxes among them read from and write to. */
+    static List<Path> stagedBy(List<ProcessHandle> processes) {
+        return processes.stream()
+                .map(each -> STAGED.matcher(command(Path.of("/proc/" + each.pid()))))
+                .flatMap(Matcher::results)
+                .map(found -> Path.of(found.group()))
+                .toList();
     }
 
     /** Those of them that still run; one that only waits to be collected does not. */

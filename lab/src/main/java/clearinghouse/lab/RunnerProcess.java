@@ -1,5 +1,6 @@
 package clearinghouse.lab;
 
+import clearinghouse.runner.Cell;
 import clearinghouse.runner.Main;
 import clearinghouse.runner.protocol.Codec;
 import clearinghouse.runner.protocol.Reply;
@@ -11,7 +12,6 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,6 @@ import java.util.function.Consumer;
 
 /** One runner for one request: started, asked, read, gone. */
 final class RunnerProcess {
-
-    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private final Lab.Settings settings;
 
@@ -130,11 +128,8 @@ final class RunnerProcess {
         }
     }
 
-    private List<String> command() throws RunnerFailed {
+    private List<String> command() {
         var command = new ArrayList<String>();
-        if (Files.isExecutable(SETPRIV)) {
-            command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
-        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
@@ -157,7 +152,7 @@ final class RunnerProcess {
                             case BUBBLEWRAP -> "bubblewrap";
                             case UTIL_LINUX -> "util-linux";
                         }));
-        return command;
+        return Cell.around(command);
     }
 
     private static Path ownClassPath() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +28,37 @@ class LabLifeTest {
 
     private final String mark = "mark-" + UUID.randomUUID();
 
+    /** The moment is a short one, so that it takes several tries to meet it. */
+    @RepeatedTest(8)
+    void nothing_outlives_a_server_that_is_killed_while_a_sandbox_is_being_built()
+            throws Exception {
+        var server = server();
+        await(() -> server.descendants().anyMatch(LabLifeTest::isSandbox));
+        var family = server.descendants().toList();
+        server.destroyForcibly().waitFor();
+        await(() -> family.stream().noneMatch(LabLifeTest::isRunning));
+        await(() -> commandsWith(mark).isEmpty());
+    }
+
+    private static boolean isSandbox(ProcessHandle process) {
+        return process.info().command().filter(name -> name.endsWith("/bwrap")).isPresent();
+    }
+
+    private Process server() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        mark,
+                        folder.toString())
+                .inheritIO()
+                .start();
+    }
+
     @Test
     void nothing_outlives_a_server_that_is_killed() throws Exception {
-        var server =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Parent.class.getName(),
-                                mark,
-                                folder.toString())
-                        .inheritIO()
-                        .start();
+        var server = server();
         await(() -> !running().isEmpty());
         var runners = server.descendants().toList();
         server.destroyForcibly().waitFor();
@@ -102,10 +122,18 @@ class LabLifeTest {
     }
 
     private List<Path> running() throws IOException {
+        return processesWith("environ", "MARK=" + mark);
+    }
+
+    private static List<Path> commandsWith(String text) throws IOException {
+        return processesWith("cmdline", text);
+    }
+
+    private static List<Path> processesWith(String file, String text) throws IOException {
         var found = new ArrayList<Path>();
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (var process : processes) {
-                if (environment(process).contains("MARK=" + mark)) {
+                if (read(process.resolve(file)).contains(text)) {
                     found.add(process);
                 }
             }
@@ -113,10 +141,9 @@ class LabLifeTest {
         return found;
     }
 
-    private static String environment(Path process) {
+    private static String read(Path file) {
         try {
-            return new String(
-                    Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }

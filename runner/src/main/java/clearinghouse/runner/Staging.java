@@ -2,42 +2,64 @@ package clearinghouse.runner;
 
 import clearinghouse.runner.protocol.Input;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The folder outside the boxes that holds what they read and write. Named after this process, so
- * that a later runner knows what a killed one left. Where we are the superuser everything but the
- * output belongs to us and only nobody's group may pass: a stranger neither reads what is staged
- * nor can have a link followed by us.
+ * The folder outside the boxes that holds what they read and write. A lock on a file in it says
+ * that its runner lives, so that a later runner knows what a killed one left; a process number
+ * would not, for each runner counts processes on its own. Where we are the superuser everything but
+ * the output belongs to us and only nobody's group may pass: a stranger neither reads what is
+ * staged nor can have a link followed by us.
  */
 final class Staging implements AutoCloseable {
 
     private static final String PREFIX = "clearinghouse-run-";
+    private static final String LOCK = "lock";
+
+    /** Not even looked at: a lock is the process's, and goes when it closes the file anywhere. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Host host;
     private final Path base;
+    private final FileChannel lock;
 
-    private Staging(Host host, Path base) {
+    private Staging(Host host, Path base, FileChannel lock) {
         this.host = host;
         this.base = base;
+        this.lock = lock;
     }
 
     static Staging create(Host host, Path scratch) throws IOException {
         sweep(scratch);
-        var me = ProcessHandle.current().pid();
-        var base =
+        var id = UUID.randomUUID();
+        var fresh =
                 Files.createDirectory(
-                        scratch.resolve(PREFIX + me + "-" + startOf(me) + "-" + UUID.randomUUID()),
+                        scratch.resolve("clearinghouse-new-" + id),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
-        var staging = new Staging(host, base);
+        var lock =
+                FileChannel.open(
+                        fresh.resolve(LOCK),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+        lock.lock();
+        var base = scratch.resolve(PREFIX + id);
+        OURS.add(base);
+        // Only now can another runner find it.
+        Files.move(fresh, base, StandardCopyOption.ATOMIC_MOVE);
+        var staging = new Staging(host, base, lock);
         if (host.root()) {
             Files.setAttribute(base, "unix:gid", Host.NOBODY);
             allow(base, "rwx--x---");
@@ -111,6 +133,8 @@ final class Staging implements AutoCloseable {
     @Override
     public void close() throws IOException {
         remove(base);
+        lock.close();
+        OURS.remove(base);
     }
 
     /**
@@ -147,25 +171,18 @@ final class Staging implements AutoCloseable {
     private static void sweep(Path scratch) throws IOException {
         try (var folders = Files.newDirectoryStream(scratch, PREFIX + "*")) {
             for (var folder : folders) {
-                var parts =
-                        folder.getFileName().toString().substring(PREFIX.length()).split("-", 3);
-                if (parts.length == 3
-                        && parts[0].matches("[0-9]{1,10}")
-                        && !startOf(Long.parseLong(parts[0])).equals(parts[1])
-                        && Files.isWritable(folder)) {
+                if (!OURS.contains(folder) && Files.isWritable(folder) && isLeft(folder)) {
                     remove(folder);
                 }
             }
         }
     }
 
-    /** When a process began, in the kernel's ticks; "gone" when there is none. */
-    private static String startOf(long pid) throws IOException {
-        try {
-            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-        } catch (NoSuchFileException gone) {
-            return "gone";
+    private static boolean isLeft(Path folder) throws IOException {
+        try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            return lock.tryLock() != null;
+        } catch (NoSuchFileException removalBegan) {
+            return true;
         }
     }
 }

@@ -5,13 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The machine's processes, found by a mark in their environment. */
 final class Processes {
+
+    private static final Pattern STAGED =
+            Pattern.compile("/[^\\s\\x00]*clearinghouse-run-[^/\\s\\x00]+");
 
     private Processes() {}
 
@@ -23,6 +30,28 @@ final class Processes {
                 if (read(process.resolve("environ")).contains(mark)
                         && read(process.resolve("comm")).strip().endsWith(command)) {
                     found.add(Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The staging folders that a sandbox's command names. */
+    static Set<Path> staged(String command) {
+        return STAGED.matcher(command)
+                .results()
+                .map(found -> Path.of(found.group()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The staging folders of the sandboxes that were given this mark. */
+    static Set<Path> stagedFor(String mark) throws IOException {
+        var found = new HashSet<Path>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : processes) {
+                var command = read(process.resolve("cmdline"));
+                if (command.contains(mark)) {
+                    found.addAll(staged(command));
                 }
             }
         }

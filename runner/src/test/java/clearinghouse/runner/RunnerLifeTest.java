@@ -12,12 +12,12 @@ import clearinghouse.runner.protocol.Run;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,31 +70,27 @@ class RunnerLifeTest {
         try (var out = requests(runner)) {
             Codec.write(out, job("sleep 999 & sleep 999"));
             Processes.await(() -> Processes.running(mark, "sleep"));
+            var staged = Processes.stagedFor(mark);
             runner.destroyForcibly().waitFor();
             Processes.awaitNone(() -> Processes.running(mark, ""));
+            assertThat(staged).singleElement().satisfies(left -> assertThat(left).exists());
+            answerOneJob();
+            assertThat(staged).noneMatch(Files::exists);
         }
-        assertThat(staged(runner.pid())).isTrue();
-        answerOneJob();
-        assertThat(staged(runner.pid())).isFalse();
     }
 
     @Test
     void it_ends_with_all_its_boxes_when_its_parent_lets_go() throws Exception {
         var runner = start();
+        Set<Path> staged;
         try (var out = requests(runner)) {
             Codec.write(out, job("sleep 999 & sleep 999"));
             Processes.await(() -> Processes.running(mark, "sleep"));
+            staged = Processes.stagedFor(mark);
         }
         assertThat(runner.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(Processes.running(mark, "")).isEmpty();
-        assertThat(staged(runner.pid())).isFalse();
-    }
-
-    private static boolean staged(long pid) throws IOException {
-        try (var folders =
-                Files.newDirectoryStream(Host.scratch(), "clearinghouse-run-" + pid + "-*")) {
-            return folders.iterator().hasNext();
-        }
+        assertThat(staged).isNotEmpty().noneMatch(Files::exists);
     }
 
     private Request job(String script) {

@@ -300,13 +300,10 @@ class SandboxContractTest {
 
     @Test
     void what_was_staged_is_gone_afterwards() throws Exception {
-        shell(LIMITS, "mkdir -p /out/a/b; chmod 000 /out/a");
-        try (var left =
-                Files.newDirectoryStream(
-                        Host.scratch(),
-                        "clearinghouse-run-" + ProcessHandle.current().pid() + "-*")) {
-            assertThat(left).isEmpty();
-        }
+        var evidence = shell(LIMITS, "mkdir -p /out/a/b; chmod 000 /out/a");
+        assertThat(Processes.staged(String.join(" ", evidence.commandLine())))
+                .singleElement()
+                .satisfies(folder -> assertThat(folder).doesNotExist());
     }
 
     private List<Long> marked() throws IOException {
