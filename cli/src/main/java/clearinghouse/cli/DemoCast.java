@@ -53,9 +53,7 @@ final class DemoCast {
                 "operator");
         person("utility", "operator", "Town Water", "Uma Water", Optional.of("water"), "operator");
         person("broker", "broker", "Water ISAC", "Ivo Broker", Optional.empty(), "broker");
-        administrator.post(
-                "/api/v1/parties/" + party("utility") + "/brokers",
-                Map.of("broker", party("broker")));
+        actor("utility").post("/api/v1/me/brokers", Map.of("broker", party("broker")));
         var clearinghouse = administrator.get("/api/v1/me").path("party").asString();
         parties.put("analyst", clearinghouse);
         staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");

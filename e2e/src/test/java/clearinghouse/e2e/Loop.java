@@ -101,9 +101,9 @@ final class Loop {
         member("bank", "operator", "Community Bank", "operator");
         agent("second", "borealis-7");
         member("broker", "broker", "Health ISAC", "broker");
-        as("administrator")
+        as("hospital")
                 .post(
-                        "/api/v1/parties/" + parties.get("hospital") + "/brokers",
+                        "/api/v1/me/brokers",
                         Map.of("broker", parties.getOrDefault("broker", "")));
         parties.put("analyst", as("administrator").get("/api/v1/me").path("party").asString());
         issue("analyst", "triage", "coordinate", "publish");

@@ -80,10 +80,47 @@ class BrokerTest {
         assertThat(acting.get("/api/v1/assets").status()).isEqualTo(401);
     }
 
+    @Test
+    void who_is_no_broker_gets_no_consent() {
+        var other = server.member("operator", "Another Utility", "operator");
+        assertThat(
+                        operator.client()
+                                .post("/api/v1/me/brokers", Map.of("broker", other.party()))
+                                .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void nobody_but_the_operator_says_who_acts_for_it() {
+        consent();
+        var rival = server.member("broker", "Second ISAC", "broker");
+        var wanted = Map.<String, Object>of("broker", rival.party());
+        assertThat(acting.post("/api/v1/me/brokers", wanted).status()).isEqualTo(403);
+        assertThat(broker.client().post("/api/v1/me/brokers", wanted).status()).isEqualTo(403);
+        assertThat(server.administrator().post("/api/v1/me/brokers", wanted).status())
+                .isEqualTo(403);
+        assertThat(
+                        operator.client().post("/api/v1/me/brokers", wanted).status())
+                .isEqualTo(201);
+        assertThat(
+                        acting.post(
+                                        "/api/v1/me/brokers/" + rival.party() + "/withdrawal",
+                                        NOTHING)
+                                .status())
+                .isEqualTo(404);
+        assertThat(
+                        rival.client()
+                                .actingFor(operator.party())
+                                .get("/api/v1/assets")
+                                .status())
+                .isEqualTo(200);
+    }
+
     private void consent() {
-        server.administrator()
-                .post(
-                        "/api/v1/parties/" + operator.party() + "/brokers",
-                        Map.of("broker", broker.party()));
+        assertThat(
+                        operator.client()
+                                .post("/api/v1/me/brokers", Map.of("broker", broker.party()))
+                                .status())
+                .isEqualTo(201);
     }
 }
