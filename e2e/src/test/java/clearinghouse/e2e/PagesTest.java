@@ -278,6 +278,52 @@ class PagesTest {
         }
     }
 
+    @Test
+    @Order(14)
+    void a_new_operator_gets_from_nothing_to_a_fix_that_is_confirmed_without_scripts()
+            throws IOException {
+        story.newcomer("clinic", "Small Clinic");
+        try (var clinic = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            clinic.signIn(story.token("clinic"));
+            clinic.press("Show me", "main");
+            clinic.press("Upload the first list", "main");
+            clinic.inspect("systems-empty");
+            clinic.page.getByLabel("Name of the system").fill("Patient portal");
+            upload(clinic, "inventories/hospital.cdx.json");
+            PlaywrightAssertions.assertThat(clinic.page.locator("main")).containsText("components read");
+            clinic.inspect("system-read");
+            story.as("clinic").await("/api/v1/exposures", seen -> !seen.path("items").isEmpty());
+            clinic.press("See what to do first", "main");
+            clinic.press("Done", "main");
+            clinic.press("Upload a new list of Patient portal", "main");
+            upload(clinic, "inventories/hospital-after.cdx.json");
+            story.as("clinic")
+                    .await(
+                            "/api/v1/exposures",
+                            seen ->
+                                    seen.path("items")
+                                            .get(0)
+                                            .path("state")
+                                            .asString()
+                                            .equals("verified"));
+            clinic.press("See what to do first", "main");
+            PlaywrightAssertions.assertThat(clinic.page.locator("main"))
+                    .containsText("done and confirmed");
+        }
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "clinic", Map.of("systems", "/systems", "start-clinic", "/"));
+        }
+    }
+
+    /** The chooser of files is the browser's own, and its tests are not ours. */
+    private static void upload(Chromium.Visitor clinic, String example) {
+        clinic.page.getByLabel("Can it be reached from the internet?").press("y");
+        clinic.page
+                .getByLabel("The list of what it holds")
+                .setInputFiles(ServerProcess.repository().resolve("examples").resolve(example));
+        clinic.press("Upload the list", "main");
+    }
+
     private void inspect(Chromium.Screen screen, String who, Map<String, String> pages)
             throws IOException {
         try (var visitor =

@@ -112,6 +112,11 @@ final class Story {
         token(name, role);
     }
 
+    /** An operator that nobody knew before. */
+    void newcomer(String name, String title) {
+        member(name, "operator", title, "operator");
+    }
+
     /** Another token for one who has one, to be taken back. */
     String spareToken(String name, String role) {
         var spare = issue(name, role);

@@ -61,6 +61,7 @@ final class ExposurePages implements PageRoute.Group {
      * @param todo what to do, in the imperative
      * @param settled nothing is left to do
      * @param answers whether this reader may answer
+     * @param proof where to show that it is fixed, once it was said to be
      */
     record Card(
             ExposureId id,
@@ -74,6 +75,7 @@ final class ExposurePages implements PageRoute.Group {
             Badge state,
             boolean settled,
             boolean answers,
+            Optional<String> proof,
             String advisory,
             String number) {}
 
@@ -128,8 +130,16 @@ final class ExposurePages implements PageRoute.Group {
                 Badge.ofReceipt(exposure.state()),
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),
+                proof(request, exposure),
                 exposure.advisory().code(),
                 exposure.advisoryNumber());
+    }
+
+    private static Optional<String> proof(PageRequest request, Exposure exposure) {
+        return exposure.state().equals(ReceiptState.APPLIED.code())
+                        && request.access().may(Inventory.WRITE)
+                ? Optional.of(SystemPages.uploadOf(exposure.assetName()))
+                : Optional.empty();
     }
 
     private String setBy(Tx tx, String setBy) {

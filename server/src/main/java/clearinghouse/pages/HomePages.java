@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.intake.Intake;
+import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import java.util.ArrayList;
@@ -62,6 +63,14 @@ final class HomePages implements PageRoute.Group {
                             "Which of your systems is affected, by when to act, and why by then.",
                             "/exposures",
                             "Show me"));
+        }
+        if (access.may(Inventory.WRITE)) {
+            acts.add(
+                    go(
+                            "Say what you run",
+                            "Upload a list of what a system holds. What is not listed, nobody can warn you of.",
+                            "/systems",
+                            "Open your systems"));
         }
         if (access.may(Intake.TRIAGE)) {
             acts.add(

@@ -25,7 +25,7 @@ final class Notices {
                             "The patch was received. It is built and judged in the sandbox now.");
             case "applied" ->
                     Optional.of(
-                            "Noted as done. Upload a new inventory of the system, and it is confirmed by itself.");
+                            "Noted as done. Now upload a new list of the system to show that it is fixed.");
             case "deferred" -> Optional.of("Noted for later. The date stays as it is.");
             case "cannot" -> Optional.of("Noted that you cannot. The date stays as it is.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
