@@ -290,7 +290,8 @@ class PagesTest {
             clinic.inspect("systems-empty");
             clinic.page.getByLabel("Name of the system").fill("Patient portal");
             upload(clinic, "inventories/hospital.cdx.json");
-            PlaywrightAssertions.assertThat(clinic.page.locator("main")).containsText("components read");
+            PlaywrightAssertions.assertThat(clinic.page.locator("main"))
+                    .containsText("components read");
             clinic.inspect("system-read");
             story.as("clinic").await("/api/v1/exposures", seen -> !seen.path("items").isEmpty());
             clinic.press("See what to do first", "main");

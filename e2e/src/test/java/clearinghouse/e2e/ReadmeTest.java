@@ -91,7 +91,8 @@ class ReadmeTest {
                 names.put(token.group(1).toUpperCase(Locale.ROOT) + ".token", token.group(2));
             }
             if (line.equals(STAYS)) {
-                assertThat(names).containsKeys(
+                assertThat(names)
+                        .containsKeys(
                                 "PORT",
                                 "FINDER.token",
                                 "AUDITOR.token",

@@ -258,7 +258,7 @@ final class FindingPages implements PageRoute.Group {
                                                                 read.partyName(),
                                                                 purpose(read.purpose())))
                                                 .toList()));
-        return Page.html("finding", "Finding", view);
+        return Page.html("finding", view.title(), view);
     }
 
     private static String standing(String verdict) {

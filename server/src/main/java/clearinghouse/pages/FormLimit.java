@@ -17,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
- * Stops a form that is larger than its page takes before any of it is read. A file of a form is held
- * in memory whole, so a large one is for who may send it, and for a few at a time.
+ * Stops a form that is larger than its page takes before any of it is read. A file of a form is
+ * held in memory whole, so a large one is for who may send it, and for a few at a time.
  */
 final class FormLimit implements Filter {
 

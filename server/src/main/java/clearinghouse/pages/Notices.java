@@ -13,6 +13,9 @@ final class Notices {
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");
             case "embargo-accepted" -> Optional.of("The new end of the embargo is agreed.");
+            case "embargo-proposed" ->
+                    Optional.of(
+                            "The other end is proposed. Until somebody accepts it, the agreed end holds.");
             case "embargo-rejected" ->
                     Optional.of("The proposal is rejected; the agreed end holds.");
             case "published" ->

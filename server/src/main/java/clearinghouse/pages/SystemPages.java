@@ -35,10 +35,7 @@ final class SystemPages implements PageRoute.Group {
 
     /** The form, with the name of a system that is listed again. */
     static String uploadOf(String system) {
-        return SYSTEMS
-                + "?name="
-                + URLEncoder.encode(system, StandardCharsets.UTF_8)
-                + "#upload";
+        return SYSTEMS + "?name=" + URLEncoder.encode(system, StandardCharsets.UTF_8) + "#upload";
     }
 
     /** The largest list, as a person says it. */
@@ -53,8 +50,7 @@ final class SystemPages implements PageRoute.Group {
     /** What was wrong with the form that was sent. */
     private record Faults(
             Optional<String> name, Optional<String> reachable, Optional<String> file) {
-        static final Faults NONE =
-                new Faults(Optional.empty(), Optional.empty(), Optional.empty());
+        static final Faults NONE = new Faults(Optional.empty(), Optional.empty(), Optional.empty());
 
         static Faults file(String why) {
             return new Faults(Optional.empty(), Optional.empty(), Optional.of(why));
@@ -165,7 +161,9 @@ final class SystemPages implements PageRoute.Group {
         return new Faults(
                 name.isEmpty() || name.length() > LONGEST_NAME || CONTROL.matcher(name).find()
                         ? Optional.of(
-                                "Give the system a name of at most " + LONGEST_NAME + " characters.")
+                                "Give the system a name of at most "
+                                        + LONGEST_NAME
+                                        + " characters.")
                         : Optional.empty(),
                 reachable.equals(YES) || reachable.equals(NO)
                         ? Optional.empty()

@@ -74,10 +74,7 @@ final class TestVisitor {
             switch (value) {
                 case byte[] file -> part(body, name + "\"; filename=\"" + name + "\"", file);
                 default ->
-                        part(
-                                body,
-                                name + "\"",
-                                value.toString().getBytes(StandardCharsets.UTF_8));
+                        part(body, name + "\"", value.toString().getBytes(StandardCharsets.UTF_8));
             }
         });
         body.writeBytes("--x--\r\n".getBytes(StandardCharsets.UTF_8));
