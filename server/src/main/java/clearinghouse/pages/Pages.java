@@ -80,7 +80,7 @@ public final class Pages {
         this.cursors = cursors;
         var groups =
                 List.<PageRoute.Group>of(
-                        new HomePages(facades),
+                        new HomePages(facades, signIn),
                         new SignInPages(signIn, clock),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
@@ -326,6 +326,7 @@ public final class Pages {
                 files.address("mark.svg"),
                 links,
                 visitor.map(SignIn.Visitor::name),
+                visitor.flatMap(SignIn.Visitor::broker),
                 () -> csrf(request),
                 request.param("done").flatMap(Notices::of));
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One who looks at pages, signed in with a token or not. */
-final class TestVisitor {
+public final class TestVisitor {
 
     private static final Pattern FORM_TOKEN =
             Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
@@ -22,14 +22,14 @@ final class TestVisitor {
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
-    TestVisitor(TestServer server) {
+    public TestVisitor(TestServer server) {
         this.server = server;
     }
 
     /**
      * @param actingFor the member that a broker acts for, or nothing
      */
-    TestVisitor(TestServer server, TestServer.Client client, String actingFor) {
+    public TestVisitor(TestServer server, TestServer.Client client, String actingFor) {
         this(server);
         var token = formToken("/sign-in");
         var answer =
@@ -49,11 +49,11 @@ final class TestVisitor {
     }
 
     /** Whether the page is there for this visitor; being sent to the sign-in is not. */
-    boolean sees(String path) {
+    public boolean sees(String path) {
         return get(path).statusCode() == 200;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(server.uri(path)));
     }
 
@@ -62,12 +62,12 @@ final class TestVisitor {
      *
      * @param page where the form stands
      */
-    HttpResponse<String> submit(String page, String action, Map<String, ?> fields) {
+    public HttpResponse<String> submit(String page, String action, Map<String, ?> fields) {
         return postFields(action, formToken(page), fields);
     }
 
     /** With whatever stands in the place of the form's token. */
-    HttpResponse<String> postFields(String action, String formToken, Map<String, ?> fields) {
+    public HttpResponse<String> postFields(String action, String formToken, Map<String, ?> fields) {
         var body = new ByteArrayOutputStream();
         part(body, "_csrf\"", formToken.getBytes(StandardCharsets.UTF_8));
         fields.forEach((name, value) -> {
