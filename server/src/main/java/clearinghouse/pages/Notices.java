@@ -31,6 +31,10 @@ final class Notices {
                             "Noted as done. Now upload a new list of the system to show that it is fixed.");
             case "deferred" -> Optional.of("Noted for later. The date stays as it is.");
             case "cannot" -> Optional.of("Noted that you cannot. The date stays as it is.");
+            case "set-aside" ->
+                    Optional.of("The finding is set aside. Its finder reads the reason.");
+            case "taken-up" -> Optional.of("The finding waits for a person again.");
+            case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
             default -> Optional.empty();
         };

@@ -84,7 +84,7 @@ public final class Pages {
                         new SignInPages(signIn, clock),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
-                        new FindingPages(facades),
+                        new FindingPages(facades, clock),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),

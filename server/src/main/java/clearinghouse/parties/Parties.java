@@ -83,6 +83,11 @@ public final class Parties {
                 .orElseThrow();
     }
 
+    /** The name of a person or agent of the caller's own party; of others one learns none. */
+    public String holderName(Tx tx, String holder) {
+        return new PartyStore(tx).holderName(holder).orElse("a colleague");
+    }
+
     public Optional<PersonId> addPerson(
             Access access, PartyId party, String name, Optional<String> email) {
         return db.inTransaction(

@@ -168,6 +168,17 @@ final class PartyStore {
                 > 0;
     }
 
+    Optional<String> holderName(String holder) {
+        return tx.first(
+                """
+                select name from parties_person where code = ?
+                union all select name from parties_agent where code = ?
+                """,
+                row -> row.text("name"),
+                holder,
+                holder);
+    }
+
     List<Parties.Member> members(PartyId broker) {
         return tx.list(
                 """
