@@ -294,6 +294,16 @@ final class Loop {
                         "/api/v1/exposures/" + exposure("hospital"),
                         seen -> seen.path("state").asString().equals("verified"));
         receipt("receipt at once", "bank", Map.of("state", "help", "note", words.note()));
+        act(
+                "taking of the call",
+                "analyst",
+                "/api/v1/help/" + exposure("bank") + "/taking",
+                Map.of());
+        act(
+                "setting aside",
+                "analyst",
+                "/api/v1/findings/" + findings.get("invented") + "/set-aside",
+                Map.of("reason", "It does not end it: " + words.description()));
         as("analyst")
                 .await(
                         "/api/v1/funnel",
