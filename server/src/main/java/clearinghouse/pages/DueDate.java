@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
  * By when, and why then: the row that decided, told in words.
  *
  * @param when day, time and zone; or that there is no date
+ * @param given how long the rule gives, and from when
  * @param because one line for each thing that counted, with who said so
  * @param rule the row of the table, for whoever wants to check
  */
@@ -21,12 +23,20 @@ record DueDate(
         Optional<String> machine,
         Optional<String> remaining,
         boolean overdue,
+        Optional<String> given,
         boolean forensics,
         String outcome,
         List<String> because,
         String rule) {
 
-    static DueDate of(Priority priority, Instant now, UnaryOperator<String> name) {
+    /**
+     * @param published when the advisory was, from which the rule counts
+     */
+    static DueDate of(
+            Priority priority,
+            Optional<Instant> published,
+            Instant now,
+            UnaryOperator<String> name) {
         var because =
                 priority.inputs().entrySet().stream()
                         .map(entry -> because(entry.getKey(), entry.getValue(), name))
@@ -36,10 +46,16 @@ record DueDate(
                 priority.due().map(Times::machine),
                 priority.due().map(at -> Times.fromNow(at, now)),
                 priority.due().filter(at -> at.isBefore(now)).isPresent(),
+                published.flatMap(from -> priority.due().map(due -> given(from, due))),
                 priority.forensics(),
                 outcome(priority),
                 because,
                 Texts.sentence(priority.rule()) + " Table " + table(priority.table()) + ".");
+    }
+
+    private static String given(Instant published, Instant due) {
+        return "The rule gives %s from %s, when the advisory was published."
+                .formatted(Times.span(Duration.between(published, due)), Times.day(published));
     }
 
     private static String undated(Priority priority) {
@@ -58,7 +74,7 @@ record DueDate(
     }
 
     private static String because(String point, Input input, UnaryOperator<String> name) {
-        return "%s (%s, from %s)."
+        return "%s, says %s (source: %s)."
                 .formatted(
                         meaning(point, input.value()), name.apply(input.setBy()), input.source());
     }

@@ -27,7 +27,10 @@ public final class Parties {
     public static final Permission OBSERVE = new Permission("metrics:read");
 
     private static final Permission AUTHENTICATE = new Permission("token:authenticate");
-    private static final Permission ACT_FOR = new Permission("broker:act");
+
+    /** Acts for the operators that consented. */
+    public static final Permission ACT_FOR = new Permission("broker:act");
+
     private static final Duration LONGEST_TOKEN = Duration.ofDays(366);
     private static final Access NOBODY =
             Access.ofNobody("authentication", "authenticate", AUTHENTICATE);
@@ -78,6 +81,11 @@ public final class Parties {
     public String name(Tx tx, PartyId id) {
         return tx.first("select parties_name(?) as name", row -> row.text("name"), id)
                 .orElseThrow();
+    }
+
+    /** The name of a person or agent of the caller's own party; of others one learns none. */
+    public String holderName(Tx tx, String holder) {
+        return new PartyStore(tx).holderName(holder).orElse("a colleague");
     }
 
     public Optional<PersonId> addPerson(
@@ -244,6 +252,11 @@ public final class Parties {
                 });
     }
 
+    /** For whom the calling broker may act now. */
+    public List<Member> members(Access access) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).members(access.party()));
+    }
+
     /**
      * Who sends this token, for whom. A broker that acts for an operator without its consent is
      * nobody, as a wrong token is.
@@ -289,6 +302,9 @@ public final class Parties {
                                 "request",
                                 Role.grantsForAnother(roles)));
     }
+
+    /** An operator that consented to a broker. */
+    public record Member(PartyId id, String name) {}
 
     public record FirstStart(PartyId clearinghouse, Optional<String> administratorToken) {}
 

@@ -253,7 +253,14 @@ class ReleaseTest {
                                 release.sha256() + ".json-1.0-clearinghouse.1.jar"))
                 .hasValueSatisfying(content -> assertThat(content).isEqualTo(JAR));
         assertThat(distribution.released(anyone(), advisory))
-                .contains(new Remedies.Released(release.target().value(), "1.0-clearinghouse.1"));
+                .contains(
+                        new Remedies.Released(
+                                release.target().value(),
+                                "1.0-clearinghouse.1",
+                                PACKAGE + "@1.0",
+                                "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
+                                        + release.sha256()
+                                        + ".json-1.0-clearinghouse.1.jar"));
         assertThat(distribution.release(publisher, advisory, patch))
                 .isEqualTo(new Distribution.Releasing.Refused("this patch is released already"));
     }
@@ -300,8 +307,13 @@ class ReleaseTest {
         var release = released(distribution.release(publisher, advisory, patch));
 
         var exposed = exposureOf(hospital);
-        exposureOf(bank);
+        var notQuite = exposureOf(bank);
 
+        assertThat(distribution.released(anyone(), advisory))
+                .hasValueSatisfying(fix -> {
+                    assertThat(fix.isFor(exposed)).isTrue();
+                    assertThat(fix.isFor(notQuite)).isFalse();
+                });
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");

@@ -3,6 +3,7 @@ package clearinghouse.parties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
+import clearinghouse.app.TestVisitor;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,35 @@ class BrokerTest {
         var other = server.member("operator", "Another Utility", "operator");
         assertThat(broker.client().actingFor(other.party()).get("/api/v1/assets").status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void a_broker_chooses_among_its_own_members_and_returns_without_signing_in_again() {
+        consent();
+        var stranger = server.member("operator", "Stranger Utility", "operator");
+        var visitor = new TestVisitor(server, broker.client(), "");
+        assertThat(visitor.get("/").body())
+                .contains("Act for Water Utility")
+                .contains(operator.party())
+                .doesNotContain("Stranger Utility");
+        assertThat(visitor.submit("/", "/acting", Map.of("member", stranger.party())).statusCode())
+                .isEqualTo(404);
+        visitor.submit("/", "/acting", Map.of("member", operator.party()));
+        assertThat(visitor.get("/systems").body())
+                .contains("you act for <strong>Water Utility</strong>")
+                .contains("Upload a list");
+        visitor.submit("/systems", "/acting/end", Map.of());
+        assertThat(visitor.sees("/systems")).isFalse();
+        assertThat(visitor.get("/").body()).contains("Act for Water Utility");
+    }
+
+    @Test
+    void the_consents_of_others_are_not_there_for_a_broker() {
+        consent();
+        var other = server.member("broker", "Another ISAC", "broker");
+        assertThat(new TestVisitor(server, other.client(), "").get("/").body())
+                .contains("No operator has consented")
+                .doesNotContain("Water Utility");
     }
 
     @Test
@@ -99,20 +129,12 @@ class BrokerTest {
         assertThat(broker.client().post("/api/v1/me/brokers", wanted).status()).isEqualTo(403);
         assertThat(server.administrator().post("/api/v1/me/brokers", wanted).status())
                 .isEqualTo(403);
+        assertThat(operator.client().post("/api/v1/me/brokers", wanted).status()).isEqualTo(201);
         assertThat(
-                        operator.client().post("/api/v1/me/brokers", wanted).status())
-                .isEqualTo(201);
-        assertThat(
-                        acting.post(
-                                        "/api/v1/me/brokers/" + rival.party() + "/withdrawal",
-                                        NOTHING)
+                        acting.post("/api/v1/me/brokers/" + rival.party() + "/withdrawal", NOTHING)
                                 .status())
                 .isEqualTo(404);
-        assertThat(
-                        rival.client()
-                                .actingFor(operator.party())
-                                .get("/api/v1/assets")
-                                .status())
+        assertThat(rival.client().actingFor(operator.party()).get("/api/v1/assets").status())
                 .isEqualTo(200);
     }
 
