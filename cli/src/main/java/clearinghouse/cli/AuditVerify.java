@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "verify",
@@ -112,10 +113,7 @@ final class AuditVerify implements Callable<Integer> {
         node.put(
                 "key",
                 pinned.isEmpty() ? "from the server" : rightKey ? "pinned" : "not the pinned one");
-        node.putObject("head")
-                .put("size", head.tree().size())
-                .put("root", head.tree().root().toString())
-                .put("at", head.tree().at().toString());
+        node.set("head", node(head.tree()));
         earlier.ifPresentOrElse(
                 before -> node.put("grown_from", before.size()), () -> node.putNull("grown_from"));
         if (broken.isPresent()) {
@@ -160,49 +158,54 @@ final class AuditVerify implements Callable<Integer> {
 
     private static Head head(JsonNode node) {
         try {
-            var size = node.path("size");
-            var root = Hash.parse(node.path("root").asString(""));
+            var tree = treeHead(node).orElseThrow(AuditVerify::notUnderstood);
             var signature = Base64.getDecoder().decode(node.path("signature").asString(""));
             var publicKey = Base64.getDecoder().decode(node.path("public_key").asString(""));
-            if (!size.isIntegralNumber()
-                    || size.longValue() < 0
-                    || root.isEmpty()
-                    || publicKey.length != 32) {
+            if (publicKey.length != 32) {
                 throw notUnderstood();
             }
-            var at = Instant.parse(node.path("at").asString(""));
-            var tree = new TreeHead(size.longValue(), root.get(), at);
             var key = Key.ed25519(publicKey);
             return new Head(tree, key, key.verifies(tree.signedBytes(), signature));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             throw notUnderstood();
         }
     }
 
+    private static Optional<TreeHead> treeHead(JsonNode node) {
+        var size = node.path("size");
+        var root = Hash.parse(node.path("root").asString(""));
+        if (!size.isIntegralNumber() || size.longValue() < 0 || root.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var at = Instant.parse(node.path("at").asString(""));
+            return Optional.of(new TreeHead(size.longValue(), root.get(), at));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ObjectNode node(TreeHead head) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("size", head.size())
+                .put("root", head.root().toString())
+                .put("at", head.at().toString());
+    }
+
     private static TreeHead readHead(Path file) {
         try {
-            var node = JsonMapper.shared().readTree(Files.readString(file));
-            return new TreeHead(
-                    node.path("size").longValue(),
-                    Hash.parse(node.path("root").asString("")).orElseThrow(),
-                    Instant.parse(node.path("at").asString("")));
-        } catch (IOException
-                | JacksonException
-                | DateTimeParseException
-                | NoSuchElementException e) {
+            return treeHead(JsonMapper.shared().readTree(Files.readString(file))).orElseThrow();
+        } catch (IOException | JacksonException | NoSuchElementException e) {
             throw Failure.badInput("%s does not hold the head of an earlier look.".formatted(file));
         }
     }
 
     /** Whole or not at all: half a file would stop the next look. */
     private static void keep(Path file, TreeHead head) {
-        var node = JsonMapper.shared().createObjectNode();
-        node.put("size", head.size())
-                .put("root", head.root().toString())
-                .put("at", head.at().toString());
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(fresh, node + "\n");
+            Files.writeString(fresh, node(head) + "\n");
             Files.move(
                     fresh,
                     file,

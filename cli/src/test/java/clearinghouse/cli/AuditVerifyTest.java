@@ -181,8 +181,17 @@ class AuditVerifyTest {
 
     @Test
     void a_head_that_is_none_is_bad_input() throws IOException {
-        var remembered = Files.writeString(folder.resolve("head"), "{}");
-        assertThat(verify("--remember", remembered.toString()).exit()).isEqualTo(2);
+        var root = head.root().toString();
+        for (var text :
+                List.of(
+                        "",
+                        "{}",
+                        "[]",
+                        "{\"size\":7,\"root\":\"%s\"}".formatted(root),
+                        "{\"size\":-1,\"root\":\"%s\",\"at\":\"%s\"}".formatted(root, NOW))) {
+            var remembered = Files.writeString(folder.resolve("head"), text);
+            assertThat(verify("--remember", remembered.toString()).exit()).as(text).isEqualTo(2);
+        }
     }
 
     /** As one does who holds the signing key. */
