@@ -166,7 +166,7 @@ public final class Distribution {
                             .flatMap(exposure ->
                                     store
                                             .newest(exposure.advisory())
-                                            .filter(release -> release.isFor(exposure))
+                                            .filter(release -> release.offered().isFor(exposure))
                                             .map(release -> new Assignment(exposure, release))
                                             .stream())
                             .toList();
@@ -176,27 +176,7 @@ public final class Distribution {
     /** What was released against an advisory last; releases are public. */
     public Optional<Remedies.Released> released(Access access, AdvisoryId advisory) {
         return db.inTransaction(
-                access,
-                tx ->
-                        new DistributionStore(tx)
-                                .newest(advisory)
-                                .map(release ->
-                                        new Remedies.Released(
-                                                release.target().value(),
-                                                release.version(),
-                                                release.replaces(),
-                                                address(release))));
-    }
-
-    /** Under its hash, as consistent snapshots keep it. */
-    private static String address(Release release) {
-        var target = release.target().value();
-        int name = target.lastIndexOf('/') + 1;
-        return "/tuf/targets/"
-                + target.substring(0, name)
-                + release.sha256()
-                + "."
-                + target.substring(name);
+                access, tx -> new DistributionStore(tx).newest(advisory).map(Release::offered));
     }
 
     Optional<byte[]> metadata(Access access, String name) {

@@ -1,8 +1,8 @@
 package clearinghouse.distribution;
 
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.exposure.Exposure;
-import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.exposure.Remedies;
+import clearinghouse.formats.tuf.FileNames;
 import clearinghouse.formats.tuf.PatchNote;
 import clearinghouse.formats.tuf.TargetFile;
 import clearinghouse.formats.tuf.TargetPath;
@@ -28,11 +28,13 @@ public record Release(
         String sha512,
         Instant releasedAt) {
 
-    /** Whether the asset runs exactly what this replaces: a nearby version may differ in more. */
-    boolean isFor(Exposure exposure) {
-        var before = PackageUrl.of(replaces);
-        return before.packageOnly().render().equals(exposure.packageName())
-                && before.version().equals(exposure.version());
+    /** As operators are told of it. */
+    Remedies.Released offered() {
+        return new Remedies.Released(
+                target.value(),
+                version,
+                replaces,
+                "/tuf/targets/" + FileNames.target(target, file()).getFirst());
     }
 
     TargetFile file() {
