@@ -35,10 +35,10 @@ final class CasePages implements PageRoute.Group {
     private static final int SHORT_ID = 12;
 
     private static final int UNPROCESSABLE = 422;
-    static final String BAD_PATCH =
+    private static final String BAD_PATCH =
             "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB.";
-    static final int LONGEST_NAME = 80;
-    static final int LONGEST_DIFF = 200_000;
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_DIFF = 200_000;
 
     private final Db db;
     private final Parties parties;
@@ -392,13 +392,30 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private Page offer(PageRequest request) {
-        var name = request.field("name");
-        // A file and not a text field, because a browser would change the ends of lines.
-        var diff = request.file("diff", LONGEST_DIFF).orElse("");
-        if (name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()) {
-            return shown(UNPROCESSABLE, request, Faults.patch(BAD_PATCH));
+    /** What the form of {@link #patchFields} holds, or what is wrong with it. */
+    sealed interface Offer {
+        record Made(String name, String diff) implements Offer {}
+
+        record Unfit(String why) implements Offer {}
+
+        static Offer of(PageRequest request) {
+            var name = request.field("name");
+            // A file and not a text field, because a browser would change the ends of lines.
+            var diff = request.file("diff", LONGEST_DIFF).orElse("");
+            return name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()
+                    ? new Unfit(BAD_PATCH)
+                    : new Made(name, diff);
         }
+    }
+
+    private Page offer(PageRequest request) {
+        return switch (Offer.of(request)) {
+            case Offer.Unfit(var why) -> shown(UNPROCESSABLE, request, Faults.patch(why));
+            case Offer.Made(var name, var diff) -> offer(request, name, diff);
+        };
+    }
+
+    private Page offer(PageRequest request, String name, String diff) {
         return switch (coordination.submitPatch(request.access(), id(request), name, diff)) {
             case Coordination.Submission.Submitted(var patch) ->
                     new Page.Redirect(

@@ -268,6 +268,10 @@ final class FindingPages implements PageRoute.Group {
         var text = intake.text(tx, id).orElseThrow();
         var examined = validation.examination(request.access(), id);
         var aside = aside(tx, finding, validation.verdict(tx, id));
+        // Asked once: the laboratory goes on meanwhile, and the page must not contradict itself.
+        var standing =
+                examined.map(found -> new Reason(standing(found.verdict()), true))
+                        .orElseGet(() -> underWay(finding));
         boolean triages = request.access().may(Intake.TRIAGE);
         var view =
                 new View(
@@ -281,9 +285,8 @@ final class FindingPages implements PageRoute.Group {
                         finding.vulnerability().code(),
                         intake.hasDuplicates(tx, finding),
                         Badge.ofVerdict(examined.map(found -> found.verdict())),
-                        examined.map(found -> standing(found.verdict()))
-                                .orElseGet(() -> underWay(finding).text()),
-                        examined.isEmpty() && !underWay(finding).forPerson(),
+                        standing.text(),
+                        !standing.forPerson(),
                         Evidence.level(examined.map(found -> found.level())),
                         examined.flatMap(found -> found.silencedBy()),
                         examined.map(found -> Times.shortly(found.decidedAt())),

@@ -140,12 +140,13 @@ final class InvitationPages implements PageRoute.Group {
     }
 
     private Page patch(PageRequest request) {
-        var name = request.field("name");
-        // A file and not a text field, because a browser would change the ends of lines.
-        var diff = request.file("diff", CasePages.LONGEST_DIFF).orElse("");
-        if (name.isEmpty() || name.length() > CasePages.LONGEST_NAME || diff.isBlank()) {
-            return shown(UNPROCESSABLE, request, Optional.of(CasePages.BAD_PATCH));
-        }
+        return switch (CasePages.Offer.of(request)) {
+            case CasePages.Offer.Unfit(var why) -> shown(UNPROCESSABLE, request, Optional.of(why));
+            case CasePages.Offer.Made(var name, var diff) -> patch(request, name, diff);
+        };
+    }
+
+    private Page patch(PageRequest request, String name, String diff) {
         return opened(
                 coordination.submitPatch(request.path("secret"), name, diff),
                 submission ->

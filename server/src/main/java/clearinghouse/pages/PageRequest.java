@@ -57,19 +57,9 @@ final class PageRequest {
         return Optional.of(field(name)).filter(value -> !value.isEmpty());
     }
 
-    /** A file of the form as text, unless it is larger than the limit. */
+    /** As {@link #bytes}, as text. */
     Optional<String> file(String name, int limit) {
-        try {
-            var part = request.multipartData().getFirst(name);
-            if (part == null || part.getSize() > limit) {
-                return Optional.empty();
-            }
-            try (var content = part.getInputStream()) {
-                return Optional.of(new String(content.readNBytes(limit), StandardCharsets.UTF_8));
-            }
-        } catch (IOException | ServletException e) {
-            return Optional.empty();
-        }
+        return bytes(name, limit).map(content -> new String(content, StandardCharsets.UTF_8));
     }
 
     /** A file of the form as it came, unless it is absent, empty or larger than the limit. */
