@@ -59,6 +59,7 @@ class KillTest {
                             "release",
                             "proof of the fix",
                             "receipt at once");
+            assertThat(killed.staged()).as("seen before the kills").isNotEmpty();
             assertThat(killed.stagedByTheDead()).as("proofs outside of the vault").isEmpty();
             verifyRecord(killed, loop);
         }
@@ -212,6 +213,10 @@ class KillTest {
 
         List<String> atStep() {
             return killed;
+        }
+
+        Set<Path> staged() {
+            return staged;
         }
 
         @Override
