@@ -5,6 +5,7 @@ import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.FixedBuild;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.tuf.FileNames;
 import clearinghouse.formats.tuf.TargetPath;
@@ -13,6 +14,7 @@ import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.VersionedJar;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
@@ -73,7 +75,10 @@ public final class Distribution {
         record Refused(String why) implements Releasing {}
     }
 
-    /** The release, its entry in the record and the metadata that lists it are one transaction. */
+    /**
+     * The release, its entry in the record, the metadata that lists it and the matching's knowledge
+     * of it are one transaction.
+     */
     public Releasing release(Access access, AdvisoryId advisory, PatchId patch) {
         return db.inTransaction(
                 access,
@@ -113,6 +118,7 @@ public final class Distribution {
                             .formatted(advisory.packageUrl().render()));
         }
         var after = remedy.get().after();
+        var content = VersionedJar.of(jar.content(), before.orElseThrow(), after);
         var release =
                 new Release(
                         ReleaseId.random(ids.chance()),
@@ -122,11 +128,17 @@ public final class Distribution {
                         after.render(),
                         after.version(),
                         remedy.get().target(),
-                        jar.content().length,
-                        Digest.sha256(jar.content()).hex(),
-                        Digest.sha512(jar.content()).hex(),
+                        content.length,
+                        Digest.sha256(content).hex(),
+                        Digest.sha512(content).hex(),
+                        jar.sha256(),
                         now());
-        store.save(ids.next(), release, jar.content());
+        store.save(ids.next(), release, content);
+        exposures.released(
+                tx,
+                advisory.id(),
+                new FixedBuild(after, release.sha256()),
+                release.releasedAt());
         repository.publish(tx, true, now());
         record.append(
                 tx,
@@ -136,7 +148,8 @@ public final class Distribution {
                 Map.of(
                         "advisory", release.advisory().code(),
                         "patch", release.patch().code(),
-                        "sha256", release.sha256()));
+                        "sha256", release.sha256(),
+                        "judged_sha256", release.judgedSha256()));
         return new Releasing.Released(release);
     }
 

@@ -18,7 +18,7 @@ final class DistributionStore {
     private static final long PUBLISHING = 0x7475_665f_7374L;
 
     private static final String COLUMNS =
-            "id, code, advisory, patch, replaces, package, version, target, length, sha256, sha512, released_at";
+            "id, code, advisory, patch, replaces, package, version, target, length, sha256, sha512, judged_sha256, released_at";
 
     private final Tx tx;
 
@@ -35,8 +35,8 @@ final class DistributionStore {
         tx.update(
                 """
                 insert into distribution_release (id, code, advisory, patch, replaces, package, version, target,
-                                                  length, sha256, sha512, content, released_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                  length, sha256, sha512, judged_sha256, content, released_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 key,
                 release.id(),
@@ -49,6 +49,7 @@ final class DistributionStore {
                 release.length(),
                 release.sha256(),
                 release.sha512(),
+                release.judgedSha256(),
                 content,
                 release.releasedAt());
     }
@@ -157,6 +158,7 @@ final class DistributionStore {
                 row.number("length"),
                 row.text("sha256"),
                 row.text("sha512"),
+                row.text("judged_sha256"),
                 row.instant("released_at"));
     }
 }

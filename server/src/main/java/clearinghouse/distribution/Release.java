@@ -10,10 +10,11 @@ import clearinghouse.validation.PatchId;
 import java.time.Instant;
 
 /**
- * An accepted patch's jar as a signed target.
+ * An accepted patch's jar as a signed target, under a version of its own.
  *
  * @param replaces the package URL that operators run now
  * @param version the package URL's version after
+ * @param judgedSha256 of the jar as it was judged, which states the version that was patched
  */
 public record Release(
         ReleaseId id,
@@ -26,6 +27,7 @@ public record Release(
         long length,
         String sha256,
         String sha512,
+        String judgedSha256,
         Instant releasedAt) {
 
     /** Whether the asset runs exactly what this replaces: a nearby version may differ in more. */

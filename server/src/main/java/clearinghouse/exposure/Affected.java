@@ -15,11 +15,12 @@ import java.util.Optional;
 record Affected(PackageUrl packageOnly, String version, boolean certain, String reason) {
 
     /** A certain match before a possible one; empty when every component is another or outside. */
-    static Optional<Affected> among(List<AffectedProduct> products, List<Component> components) {
+    static Optional<Affected> among(
+            List<AffectedProduct> products, List<FixedBuild> builds, List<Component> components) {
         Optional<Affected> possible = Optional.empty();
         for (var component : components) {
             for (var product : products) {
-                var match = match(product, component);
+                var match = match(product, builds, component);
                 if (match.isPresent() && match.get().certain()) {
                     return match;
                 }
@@ -54,24 +55,54 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                 && named.equals(Component.nameKey(product.vendor(), product.product()));
     }
 
-    private static Optional<Affected> match(AffectedProduct product, Component component) {
+    private static Optional<Affected> match(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
         if (component.packageOnly().isPresent()) {
             return component
                     .packageOnly()
                     .filter(product.purl().packageOnly()::equals)
-                    .flatMap(_ -> matchVersion(product, component));
+                    .flatMap(_ -> matchFile(product, builds, component));
         }
         if (!sameNames(product, component)) {
             return Optional.empty();
         }
         // Names alone are no identity, so they never make a match certain.
-        return matchVersion(product, component)
+        return matchFile(product, builds, component)
                 .map(match ->
                         new Affected(
                                 match.packageOnly(),
                                 match.version(),
                                 false,
                                 "the inventory names no package; vendor and product have these names"));
+    }
+
+    /** The released build is known by its hash, or by its version where no other hash is stated. */
+    private static Optional<Affected> matchFile(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        var packageOnly = product.purl().packageOnly();
+        var ours = builds.stream().filter(build -> build.isOf(packageOnly)).toList();
+        if (ours.stream().anyMatch(build -> isFile(build, component))) {
+            return Optional.empty();
+        }
+        if (ours.stream().noneMatch(build -> isVersion(build, component))) {
+            return matchVersion(product, component);
+        }
+        return component
+                .sha256()
+                .map(_ ->
+                        new Affected(
+                                packageOnly,
+                                component.version(),
+                                false,
+                                "the version is that of the signed fix, but the file has another SHA-256"));
+    }
+
+    private static boolean isFile(FixedBuild build, Component component) {
+        return component.sha256().equals(Optional.of(build.sha256()));
+    }
+
+    private static boolean isVersion(FixedBuild build, Component component) {
+        return build.packageUrl().version().equals(component.version());
     }
 
     private static Optional<Affected> matchVersion(AffectedProduct product, Component component) {

@@ -1,6 +1,7 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
@@ -154,6 +155,28 @@ final class ExposureStore {
                         .formatted(COLUMNS, SETTLED, WORST_FIRST),
                 ExposureStore::exposure,
                 operator);
+    }
+
+    void save(AdvisoryId advisory, FixedBuild build, Instant releasedAt) {
+        tx.update(
+                """
+                insert into exposure_fixed_build (advisory, package, version, sha256, released_at) values (?, ?, ?, ?, ?)
+                """,
+                advisory,
+                build.packageUrl().packageOnly().render(),
+                build.packageUrl().version(),
+                build.sha256(),
+                releasedAt);
+    }
+
+    List<FixedBuild> fixedBuilds(AdvisoryId advisory) {
+        return tx.list(
+                "select package, version, sha256 from exposure_fixed_build where advisory = ? order by released_at",
+                row ->
+                        new FixedBuild(
+                                PackageUrl.of(row.text("package")).withVersion(row.text("version")),
+                                row.text("sha256")),
+                advisory);
     }
 
     /** The advisories by which this asset was ever exposed. */

@@ -24,6 +24,7 @@ import clearinghouse.policy.Priority;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -239,6 +240,11 @@ public final class Exposures {
         return new ExposureStore(tx).open(operator);
     }
 
+    /** From now on an asset that holds this build is not affected by what the advisory is about. */
+    public void released(Tx tx, AdvisoryId advisory, FixedBuild build, Instant at) {
+        new ExposureStore(tx).save(advisory, build, at);
+    }
+
     /** How far each operator is with each vulnerability, for counting. */
     public List<Uptake> uptake(Tx tx) {
         return tx.widened(FIND, () -> new ExposureStore(tx).uptake());
@@ -319,7 +325,8 @@ public final class Exposures {
             PublishedAdvisory publication,
             Asset asset,
             List<Component> components) {
-        var affected = Affected.among(publication.affected(), components);
+        var builds = new ExposureStore(tx).fixedBuilds(publication.id());
+        var affected = Affected.among(publication.affected(), builds, components);
         var known = new ExposureStore(tx).lock(publication.id(), asset.id());
         if (known.isEmpty()) {
             affected.ifPresent(match -> expose(tx, access, publication, asset, match));

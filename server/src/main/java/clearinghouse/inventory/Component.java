@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * @param packageOnly its package without version, where the inventory names one
  * @param version as the inventory writes it; empty where it says none
+ * @param sha256 of its file, where the inventory says it
  */
 public record Component(
-        Optional<PackageUrl> packageOnly, String vendor, String name, String version) {
+        Optional<PackageUrl> packageOnly,
+        String vendor,
+        String name,
+        String version,
+        Optional<String> sha256) {
 
     private static final int LONGEST_NAME = 200;
 

@@ -38,7 +38,8 @@ record ComponentList(List<Component> components, List<Problem> warnings) {
                             key,
                             storable(stated.vendor()),
                             storable(stated.name()),
-                            storable(version(stated))));
+                            storable(version(stated)),
+                            Optional.ofNullable(stated.hashes().get("sha-256"))));
         }
         return new ComponentList(components, warnings);
     }

@@ -87,8 +87,9 @@ final class InventoryStore {
                 now);
         tx.updateEach(
                 """
-                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version,
+                                                 sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 IntStream.range(0, list.components().size())
                         .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
@@ -112,7 +113,8 @@ final class InventoryStore {
             component.nameKey(),
             component.vendor(),
             component.name(),
-            component.version()
+            component.version(),
+            component.sha256()
         };
     }
 
@@ -133,7 +135,7 @@ final class InventoryStore {
     List<Component> components(AssetId asset) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name as component, c.version
+                select c.package, c.vendor, c.name as component, c.version, c.sha256
                   from inventory_asset a join inventory_component c on c.document = a.current_document
                  where a.code = ? order by c.ordinal
                 """,
@@ -152,7 +154,7 @@ final class InventoryStore {
     private List<Holding> holdings(String where, String value) {
         return tx.list(
                 """
-                select %s, c.package, c.vendor, c.name as component, c.version
+                select %s, c.package, c.vendor, c.name as component, c.version, c.sha256
                   from inventory_component c join inventory_asset a on a.current_document = c.document
                  where %s order by a.id, c.ordinal
                 """
@@ -230,6 +232,7 @@ final class InventoryStore {
                 row.optionalText("package").map(PackageUrl::of),
                 row.text("vendor"),
                 row.text("component"),
-                row.text("version"));
+                row.text("version"),
+                row.optionalText("sha256"));
     }
 }

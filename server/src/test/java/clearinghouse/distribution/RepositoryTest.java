@@ -226,6 +226,7 @@ class RepositoryTest {
                                     JAR.length,
                                     Digest.sha256(JAR).hex(),
                                     Digest.sha512(JAR).hex(),
+                                    Digest.sha256(JAR).hex(),
                                     now);
                     store.save(ids.next(), release, JAR);
                     repository.publish(tx, true, now);

@@ -31,6 +31,16 @@ public final class Boms {
                 version);
     }
 
+    /** As {@link #jsonJava}, with the hash of the file. */
+    public static byte[] jsonJava(String version, String sha256) {
+        return new String(jsonJava(version), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"name\": \"json\"",
+                        "\"name\": \"json\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"%s\"}]"
+                                .formatted(sha256))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     public static byte[] spdx(String version) {
         return """
         {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "core banking",
