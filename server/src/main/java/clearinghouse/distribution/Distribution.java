@@ -177,25 +177,27 @@ public final class Distribution {
                     var store = new DistributionStore(tx);
                     return exposures.open(tx, access.party()).stream()
                             .flatMap(exposure ->
-                                    store
-                                            .newest(exposure.advisory())
-                                            .filter(release -> release.isFor(exposure))
+                                    assigned(store, exposure)
                                             .map(release -> new Assignment(exposure, release))
                                             .stream())
                             .toList();
                 });
     }
 
-    /** What was released against an advisory last; releases are public. */
-    public Optional<Remedies.Released> released(Access access, AdvisoryId advisory) {
+    /** What this exposure is assigned, or was before it was settled; releases are public. */
+    public Optional<Remedies.Released> released(Access access, Exposure exposure) {
         return db.inTransaction(
                 access,
                 tx ->
-                        new DistributionStore(tx)
-                                .newest(advisory)
+                        assigned(new DistributionStore(tx), exposure)
                                 .map(release ->
                                         new Remedies.Released(
                                                 release.target().value(), release.version())));
+    }
+
+    /** The one rule for what an operator reads, is told by the API, and its agent fetches. */
+    private static Optional<Release> assigned(DistributionStore store, Exposure exposure) {
+        return store.newest(exposure.advisory()).filter(release -> release.isFor(exposure));
     }
 
     Optional<byte[]> metadata(Access access, String name) {

@@ -10,7 +10,6 @@ import clearinghouse.platform.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +108,6 @@ public final class ExposureRoutes implements Route.Group {
 
     private Response list(Request request) {
         var page = exposures.list(request.access(), request.after());
-        var released = new HashMap<AdvisoryId, Optional<Remedies.Released>>();
         var names = exposures.namesOfSetters(request.access(), page.items());
         return Response.ok(
                 new ExposureList(
@@ -118,12 +116,7 @@ public final class ExposureRoutes implements Route.Group {
                                         view(
                                                 exposure,
                                                 names,
-                                                released.computeIfAbsent(
-                                                        exposure.advisory(),
-                                                        advisory ->
-                                                                remedies.of(
-                                                                        request.access(),
-                                                                        advisory))))
+                                                remedies.of(request.access(), exposure)))
                                 .toList(),
                         request.cursor(page.after())));
     }
@@ -176,7 +169,7 @@ public final class ExposureRoutes implements Route.Group {
                 view(
                         exposure,
                         exposures.namesOfSetters(access, List.of(exposure)),
-                        remedies.of(access, exposure.advisory())),
+                        remedies.of(access, exposure)),
                 history.receipts().stream()
                         .map(receipt ->
                                 new ReceiptView(

@@ -1,14 +1,14 @@
 package clearinghouse.exposure;
 
-import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.kernel.Access;
 import java.util.Optional;
 
-/** What was released against an advisory; {@code distribution} knows, which comes after. */
+/** Which release an exposure is assigned; {@code distribution} knows, which comes after. */
 public interface Remedies {
 
     /** A signed target and the version that it holds. */
     record Released(String target, String version) {}
 
-    Optional<Released> of(Access access, AdvisoryId advisory);
+    /** Empty where what was released stands in for another version than the asset holds. */
+    Optional<Released> of(Access access, Exposure exposure);
 }

@@ -121,7 +121,7 @@ final class ExposurePages implements PageRoute.Group {
                                 "It may not be affected: "
                                         + Texts.sentence(exposure.matchReason())),
                 todo(
-                        remedies.of(request.access(), exposure.advisory()),
+                        remedies.of(request.access(), exposure),
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),
                         exposure),
                 DueDate.of(exposure.priority(), clock.instant(), setBy -> setBy(tx, setBy)),

@@ -270,8 +270,6 @@ class ReleaseTest {
                     assertThat(release.sha256()).isEqualTo(Digest.sha256(content).hex());
                     assertThat(release.judgedSha256()).isEqualTo(Digest.sha256(JAR).hex());
                 });
-        assertThat(distribution.released(anyone(), advisory))
-                .contains(new Remedies.Released(release.target().value(), "1.0-clearinghouse.1"));
         assertThat(distribution.release(publisher, advisory, patch))
                 .isEqualTo(new Distribution.Releasing.Refused("this patch is released already"));
     }
@@ -318,8 +316,11 @@ class ReleaseTest {
         var release = released(distribution.release(publisher, advisory, patch));
 
         var exposed = exposureOf(hospital);
-        exposureOf(bank);
+        var nearby = exposureOf(bank);
 
+        assertThat(distribution.released(hospital, exposed))
+                .contains(new Remedies.Released(release.target().value(), "1.0-clearinghouse.1"));
+        assertThat(distribution.released(bank, nearby)).isEmpty();
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
