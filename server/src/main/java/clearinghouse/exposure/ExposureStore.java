@@ -244,15 +244,30 @@ final class ExposureStore {
         return unkeyed(Page.of(rows, Map.Entry::getKey));
     }
 
+    /**
+     * By where each exposure stands now, so that one that was opened again counts no longer. Where
+     * an operator said that an asset is not affected, or not its own, nothing has to be deployed.
+     */
     List<Uptake> uptake() {
         return tx.list(
                 """
-                select e.vulnerability, e.operator,
-                       min(r.at) filter (where r.state = 'delivered') as delivered,
-                       min(r.at) filter (where r.state = 'applied') as deployed,
-                       min(r.at) filter (where r.state = 'verified') as verified
-                  from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
-                 group by e.vulnerability, e.operator order by e.vulnerability, min(e.id::text)
+                with reached as (
+                    select e.vulnerability, e.operator, e.id, e.state,
+                           e.state in ('not_affected', 'not_ours') as spared,
+                           max(r.at) filter (where r.state = 'delivered') as delivered,
+                           coalesce(max(r.at) filter (where r.state = 'applied'),
+                                    max(r.at) filter (where r.state = 'verified')) as deployed,
+                           max(r.at) filter (where r.state = 'verified') as verified
+                      from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
+                     group by e.code)
+                select vulnerability, operator,
+                       case when bool_and(delivered is not null) then max(delivered) end as delivered,
+                       case when bool_and(state in ('applied', 'verified')) filter (where not spared)
+                            then max(deployed) filter (where not spared) end as deployed,
+                       case when bool_and(state = 'verified') filter (where not spared)
+                            then max(verified) filter (where not spared) end as verified
+                  from reached
+                 group by vulnerability, operator order by vulnerability, min(id::text)
                 """,
                 row ->
                         new Uptake(

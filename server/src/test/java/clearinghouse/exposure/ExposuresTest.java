@@ -464,7 +464,7 @@ class ExposuresTest {
     }
 
     @Test
-    void uptake_counts_each_operator_by_its_first_receipts() {
+    void uptake_counts_each_operator_by_where_it_stands() {
         lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
         relay();
@@ -478,6 +478,55 @@ class ExposuresTest {
                 .singleElement()
                 .extracting(Uptake::operator)
                 .isEqualTo(hospital);
+    }
+
+    @Test
+    void an_operator_is_counted_when_all_its_exposed_assets_are_that_far() {
+        for (var asset : List.of("Portal", "Archive", "Lab")) {
+            lookAgain(upload(hospital, asset, true, Boms.jsonJava("20220924")));
+        }
+        assertThat(uptake().delivered()).isEmpty();
+        relay();
+        assertThat(uptake().delivered()).isPresent();
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(uptake().verified()).isEmpty();
+        assertThat(uptake().deployed()).isEmpty();
+        lookAgain(upload(hospital, "Archive", true, Boms.jsonJava("20231013")));
+        var last =
+                list(hospital).stream()
+                        .filter(exposure -> !exposure.state().equals("verified"))
+                        .findFirst()
+                        .orElseThrow();
+        exposures.answer(
+                operatorAccess(hospital), last.id(), ReceiptState.APPLIED, Optional.empty());
+        assertThat(uptake().deployed()).isPresent();
+        assertThat(uptake().verified()).isEmpty();
+        exposures.answer(
+                operatorAccess(hospital), last.id(), ReceiptState.NOT_AFFECTED, Optional.empty());
+        assertThat(uptake().verified()).isPresent();
+    }
+
+    @Test
+    void who_proved_it_without_saying_so_first_has_deployed_it() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(uptake().deployed()).isPresent().isEqualTo(uptake().verified());
+    }
+
+    @Test
+    void what_is_opened_again_is_counted_no_longer() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        say(hospital, ReceiptState.APPLIED);
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220320")));
+        assertThat(uptake().deployed()).isEmpty();
+        assertThat(uptake().verified()).isEmpty();
+    }
+
+    private Uptake uptake() {
+        var all = db.inTransaction(analyst, exposures::uptake);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
     }
 
     private static Access access(PartyId party, String grants) {
