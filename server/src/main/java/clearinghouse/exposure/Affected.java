@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 record Affected(PackageUrl packageOnly, String version, boolean certain, String reason) {
 
+    private static final int LONGEST = 200;
+
     /** A certain match before a possible one; empty when every component is another or outside. */
     static Optional<Affected> among(
             List<AffectedProduct> products, List<FixedBuild> builds, List<Component> components) {
@@ -30,22 +32,46 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         return possible;
     }
 
-    /**
-     * Whether the absence of this package means anything: an inventory that names no package of its
-     * ecosystem, nor the product, would not show it if it were there.
-     */
-    static boolean wouldShow(
-            String packageName, List<AffectedProduct> products, List<Component> components) {
-        return products.stream()
-                .filter(product -> product.purl().packageOnly().render().equals(packageName))
-                .anyMatch(product ->
-                        components.stream().anyMatch(component -> wouldShow(product, component)));
+    /** How the inventory shows this package as fixed; empty where it does not name it so. */
+    static Optional<String> shownFixed(
+            String packageName,
+            List<AffectedProduct> products,
+            List<FixedBuild> builds,
+            List<Component> components) {
+        for (var product : products) {
+            for (var component : components) {
+                if (product.purl().packageOnly().render().equals(packageName)
+                        && isOf(product, component)
+                        && match(product, builds, component).isEmpty()) {
+                    return Optional.of(shownFixed(product, builds, component));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean wouldShow(AffectedProduct product, Component component) {
+    private static String shownFixed(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        var named = "the new inventory names %s %s"
+                        .formatted(cut(component.name()), cut(component.version()));
+        var ours = builds.stream().filter(build -> build.isOf(product.purl())).toList();
+        if (ours.stream().anyMatch(build -> isFile(build, component))) {
+            return named + ", and its SHA-256 is that of the signed fix";
+        }
+        return ours.stream().anyMatch(build -> isVersion(build, component))
+                ? named + ", which is the signed fix"
+                : named + ", which is not affected";
+    }
+
+    /** A note has a longest length, and an inventory none for its names. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    private static boolean isOf(AffectedProduct product, Component component) {
         return component
                 .packageOnly()
-                .map(held -> held.type().equals(product.purl().type()))
+                .map(product.purl().packageOnly()::equals)
                 .orElseGet(() -> sameNames(product, component));
     }
 

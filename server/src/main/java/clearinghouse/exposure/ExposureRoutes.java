@@ -78,6 +78,8 @@ public final class ExposureRoutes implements Route.Group {
             Map<String, InputView> inputs,
             String state,
             Instant foundAt,
+            Optional<Instant> unlistedSince,
+            Optional<String> question,
             Optional<Remedies.Released> released) {}
 
     /** The name beside the id: it is for people to read. */
@@ -212,6 +214,8 @@ public final class ExposureRoutes implements Route.Group {
                 inputs,
                 exposure.state(),
                 exposure.foundAt(),
+                exposure.unlistedAt(),
+                exposure.question(),
                 released);
     }
 }

@@ -3,6 +3,7 @@ package clearinghouse.exposure;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.DocumentId;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Json;
@@ -25,7 +26,7 @@ final class ExposureStore {
             """
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
             e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.forensics, e.rule,
-            e.decision_table, e.inputs, e.state, e.found_at
+            e.decision_table, e.inputs, e.state, e.found_at, e.matched_document, e.unlisted_at
             """;
 
     private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
@@ -50,8 +51,8 @@ final class ExposureStore {
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, forensics, rule,
-                       decision_table, inputs, state, found_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       decision_table, inputs, state, found_at, matched_document)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -73,15 +74,17 @@ final class ExposureStore {
                 priority.table(),
                 Json.render(priority.inputs()),
                 exposure.state(),
-                exposure.foundAt());
+                exposure.foundAt(),
+                exposure.matchedIn());
     }
 
-    void saveMatch(ExposureId id, Affected affected, Priority priority) {
+    void saveMatch(
+            ExposureId id, Affected affected, Priority priority, Optional<DocumentId> document) {
         tx.update(
                 """
                 update exposure_exposure
                    set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, forensics = ?,
-                       rule = ?, decision_table = ?, inputs = ?
+                       rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 affected.packageOnly().render(),
@@ -94,11 +97,16 @@ final class ExposureStore {
                 priority.rule(),
                 priority.table(),
                 Json.render(priority.inputs()),
+                document,
                 id);
     }
 
     void saveState(ExposureId id, ExposureState state) {
         tx.update("update exposure_exposure set state = ? where code = ?", state.code(), id);
+    }
+
+    void saveUnlisted(ExposureId id, Optional<Instant> since) {
+        tx.update("update exposure_exposure set unlisted_at = ? where code = ?", since, id);
     }
 
     Optional<Exposure> lock(AdvisoryId advisory, AssetId asset) {
@@ -313,6 +321,8 @@ final class ExposureStore {
                         row.text("decision_table"),
                         Json.mapper().readValue(row.text("inputs"), INPUTS)),
                 row.text("state"),
-                row.instant("found_at"));
+                row.instant("found_at"),
+                row.optionalText("matched_document").map(DocumentId::new),
+                row.optionalInstant("unlisted_at"));
     }
 }

@@ -132,6 +132,24 @@ final class InventoryStore {
                 id);
     }
 
+    Optional<DocumentId> currentDocument(AssetId asset) {
+        return tx.first(
+                        "select current_document from inventory_asset where code = ?",
+                        row -> row.optionalText("current_document").map(DocumentId::new),
+                        asset)
+                .flatMap(document -> document);
+    }
+
+    List<Component> components(DocumentId document) {
+        return tx.list(
+                """
+                select c.package, c.vendor, c.name as component, c.version, c.sha256
+                  from inventory_component c where c.document = ? order by c.ordinal
+                """,
+                InventoryStore::component,
+                document);
+    }
+
     List<Component> components(AssetId asset) {
         return tx.list(
                 """

@@ -58,6 +58,7 @@ final class ExposurePages implements PageRoute.Group {
 
     /**
      * @param what a sentence that anyone understands
+     * @param question what the newest inventory leaves open
      * @param todo what to do, in the imperative
      * @param settled nothing is left to do
      * @param answers whether this reader may answer
@@ -69,6 +70,7 @@ final class ExposurePages implements PageRoute.Group {
             String asset,
             String component,
             Optional<String> doubt,
+            Optional<String> question,
             String todo,
             DueDate due,
             Badge state,
@@ -120,6 +122,7 @@ final class ExposurePages implements PageRoute.Group {
                         : Optional.of(
                                 "It may not be affected: "
                                         + Texts.sentence(exposure.matchReason())),
+                exposure.question().filter(_ -> !isSettled(exposure.state())),
                 todo(
                         remedies.of(request.access(), exposure),
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),

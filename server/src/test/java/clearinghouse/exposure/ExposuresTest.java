@@ -299,10 +299,17 @@ class ExposuresTest {
     }
 
     @Test
-    void an_inventory_that_could_not_show_the_package_verifies_nothing() {
+    void an_inventory_that_says_less_leaves_the_exposure_as_it_is_and_asks() {
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
-        lookAgain(upload(hospital, "Portal", true, Boms.csv()));
-        assertThat(only(hospital).state()).isEqualTo("found");
+        for (var less : List.of(Boms.csv(), Boms.gsonAlone())) {
+            lookAgain(upload(hospital, "Portal", true, less));
+            assertThat(only(hospital).state()).isEqualTo("found");
+            assertThat(only(hospital).unlistedAt()).isPresent();
+            assertThat(only(hospital).question().orElseThrow())
+                    .contains("Portal no longer lists pkg:maven/org.json/json");
+        }
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).question()).isEmpty();
         lookAgain(
                 upload(
                         hospital,
@@ -311,6 +318,34 @@ class ExposuresTest {
                         "vendor,product,version\nJSON-java,json,20230227\n"
                                 .getBytes(StandardCharsets.UTF_8)));
         assertThat(only(hospital).state()).isEqualTo("verified");
+    }
+
+    @Test
+    void an_inventory_that_lacks_the_package_alone_verifies_and_the_receipt_says_why() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.csv()));
+        lookAgain(upload(hospital, "Portal", true, Boms.without()));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+        assertThat(only(hospital).question()).isEmpty();
+        assertThat(lastNote()).contains("lists what stood beside pkg:maven/org.json/json before");
+    }
+
+    @Test
+    void a_fixed_version_is_proof_and_the_receipt_names_it() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(lastNote())
+                .isEqualTo("the new inventory names json 20231013, which is not affected");
+    }
+
+    private String lastNote() {
+        return exposures
+                .find(operatorAccess(hospital), only(hospital).id())
+                .orElseThrow()
+                .receipts()
+                .getLast()
+                .note()
+                .orElseThrow();
     }
 
     @Test
