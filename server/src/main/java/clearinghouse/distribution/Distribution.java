@@ -127,6 +127,7 @@ public final class Distribution {
                         before.orElseThrow().render(),
                         after.render(),
                         after.version(),
+                        remedy.get().ordinal(),
                         remedy.get().target(),
                         content.length,
                         Digest.sha256(content).hex(),
@@ -135,10 +136,7 @@ public final class Distribution {
                         now());
         store.save(ids.next(), release, content);
         exposures.released(
-                tx,
-                advisory.id(),
-                new FixedBuild(after, release.sha256()),
-                release.releasedAt());
+                tx, advisory.id(), new FixedBuild(after, release.sha256()), release.releasedAt());
         repository.publish(tx, true, now());
         record.append(
                 tx,

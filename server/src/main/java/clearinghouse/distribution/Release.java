@@ -14,6 +14,7 @@ import java.time.Instant;
  *
  * @param replaces the package URL that operators run now
  * @param version the package URL's version after
+ * @param ordinal counts the releases that stand in for one package, from 1
  * @param judgedSha256 of the jar as it was judged, which states the version that was patched
  */
 public record Release(
@@ -23,6 +24,7 @@ public record Release(
         String replaces,
         String packageUrl,
         String version,
+        int ordinal,
         TargetPath target,
         long length,
         String sha256,
@@ -39,6 +41,9 @@ public record Release(
 
     TargetFile file() {
         return TargetFile.of(
-                length, sha256, sha512, new PatchNote(advisory.code(), replaces, packageUrl));
+                length,
+                sha256,
+                sha512,
+                new PatchNote(advisory.code(), replaces, packageUrl, ordinal));
     }
 }
