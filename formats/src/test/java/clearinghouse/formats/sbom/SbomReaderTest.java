@@ -91,7 +91,7 @@ class SbomReaderTest {
                                 Optional.of(Instant.parse("2026-11-22T10:51:29Z"))));
         assertThat(sbom.components())
                 .extracting(SbomComponent::name)
-                .containsExactlyInAnyOrder("json", "inner");
+                .containsExactlyInAnyOrder("json", "inner", "billing");
         var json = named(sbom, "json");
         assertThat(json.pointer()).isEqualTo("/components/0");
         assertThat(json.vendor()).isEqualTo("org.json");
@@ -99,6 +99,17 @@ class SbomReaderTest {
                 .contains(PackageUrl.of("pkg:maven/org.json/json@20220924?type=jar"));
         assertThat(json.hashes()).containsOnlyKeys("sha-256");
         assertThat(sbom.warnings()).isEmpty();
+    }
+
+    @Test
+    void what_a_cyclonedx_document_is_about_is_a_component_when_it_can_be_told() {
+        var about = "\"name\": \"billing\", \"version\": \"1.0\"";
+        var byPurl = CYCLONEDX.replace(about, "\"purl\": \"pkg:maven/org.acme/billing@1.0\"");
+        assertThat(named(valid(byPurl), "billing").pointer()).isEqualTo("/metadata/component");
+        assertThat(named(valid(CYCLONEDX), "billing").version()).isEqualTo("1.0");
+        assertThat(valid(CYCLONEDX.replace(about, "\"name\": \"folder\"")).components())
+                .extracting(SbomComponent::name)
+                .doesNotContain("folder");
     }
 
     @Test
@@ -202,7 +213,7 @@ class SbomReaderTest {
         assertThat(
                         valid(CYCLONEDX.replace("org.json/json@", "/".repeat(8_000) + "x/json@"))
                                 .components())
-                .hasSize(2);
+                .hasSize(3);
         assertThat(codes("product\n" + "a\n".repeat(200_000))).containsExactly("csv-rows");
         assertThat(codes("product" + ",".repeat(2_000_000))).containsExactly("csv-wide");
     }
