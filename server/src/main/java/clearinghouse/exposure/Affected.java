@@ -52,7 +52,8 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
 
     private static String shownFixed(
             AffectedProduct product, List<FixedBuild> builds, Component component) {
-        var named = "the new inventory names %s %s"
+        var named =
+                "the new inventory names %s %s"
                         .formatted(cut(component.name()), cut(component.version()));
         var ours = builds.stream().filter(build -> build.isOf(product.purl())).toList();
         if (ours.stream().anyMatch(build -> isFile(build, component))) {
@@ -82,6 +83,25 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
     }
 
     private static Optional<Affected> match(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        return matchNamed(product, builds, component)
+                .or(() ->
+                        component
+                                .otherwise()
+                                .flatMap(other -> matchNamed(product, builds, other))
+                                .map(match -> match.doubted(component)));
+    }
+
+    private Affected doubted(Component component) {
+        return new Affected(
+                packageOnly,
+                version,
+                false,
+                "the inventory contradicts itself: version %s, and %s in the package URL"
+                        .formatted(version, component.version()));
+    }
+
+    private static Optional<Affected> matchNamed(
             AffectedProduct product, List<FixedBuild> builds, Component component) {
         if (component.packageOnly().isPresent()) {
             return component

@@ -88,8 +88,8 @@ final class InventoryStore {
         tx.updateEach(
                 """
                 insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version,
-                                                 sha256)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                 other_version, sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 IntStream.range(0, list.components().size())
                         .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
@@ -114,6 +114,7 @@ final class InventoryStore {
             component.vendor(),
             component.name(),
             component.version(),
+            component.otherVersion(),
             component.sha256()
         };
     }
@@ -143,7 +144,7 @@ final class InventoryStore {
     List<Component> components(DocumentId document) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name as component, c.version, c.sha256
+                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
                   from inventory_component c where c.document = ? order by c.ordinal
                 """,
                 InventoryStore::component,
@@ -153,7 +154,7 @@ final class InventoryStore {
     List<Component> components(AssetId asset) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name as component, c.version, c.sha256
+                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
                   from inventory_asset a join inventory_component c on c.document = a.current_document
                  where a.code = ? order by c.ordinal
                 """,
@@ -172,7 +173,7 @@ final class InventoryStore {
     private List<Holding> holdings(String where, String value) {
         return tx.list(
                 """
-                select %s, c.package, c.vendor, c.name as component, c.version, c.sha256
+                select %s, c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
                   from inventory_component c join inventory_asset a on a.current_document = c.document
                  where %s order by a.id, c.ordinal
                 """
@@ -251,6 +252,7 @@ final class InventoryStore {
                 row.text("vendor"),
                 row.text("component"),
                 row.text("version"),
+                row.optionalText("other_version"),
                 row.optionalText("sha256"));
     }
 }

@@ -43,6 +43,11 @@ class CompletenessTest {
     private static Component component(String purl) {
         var packageUrl = PackageUrl.of(purl);
         return new Component(
-                Optional.of(packageUrl), "", packageUrl.name(), "1", Optional.empty());
+                Optional.of(packageUrl),
+                "",
+                packageUrl.name(),
+                "1",
+                Optional.empty(),
+                Optional.empty());
     }
 }

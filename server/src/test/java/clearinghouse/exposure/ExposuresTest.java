@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Assessment;
+import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
@@ -296,6 +297,23 @@ class ExposuresTest {
         assertThat(only(hospital).version()).isEqualTo("20220320");
         relay();
         assertThat(only(hospital).state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void an_inventory_that_contradicts_itself_is_possible_and_its_upload_warns() {
+        var document = Boms.cycloneDx(Boms.JSON_JAVA + "@20230227", "20220924");
+        var received = inventory.receive(operatorAccess(hospital), "Portal", true, document);
+        assertThat(received)
+                .isInstanceOfSatisfying(
+                        Inventory.Receiving.Received.class,
+                        kept -> {
+                            assertThat(kept.warnings())
+                                    .extracting(Problem::code)
+                                    .containsExactly("version-contradiction");
+                            lookAgain(kept.upload().id());
+                        });
+        assertThat(only(hospital).certain()).isFalse();
+        assertThat(only(hospital).version()).isEqualTo("20220924");
     }
 
     @Test
