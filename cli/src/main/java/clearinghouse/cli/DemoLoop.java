@@ -106,13 +106,14 @@ final class DemoLoop {
         return uploadText(actor, asset, exposed, files.example(example));
     }
 
-    private static int uploadText(
-            DemoActor actor, String asset, boolean exposed, String document) {
+    private static int uploadText(DemoActor actor, String asset, boolean exposed, String document) {
         return actor.post(
                         "/api/v1/inventories",
                         Map.of(
-                                "asset", Map.of("name", asset, "internet_exposed", exposed),
-                                "document", document))
+                                "asset",
+                                Map.of("name", asset, "internet_exposed", exposed),
+                                "document",
+                                document))
                 .path("components")
                 .asInt();
     }
@@ -450,7 +451,15 @@ final class DemoLoop {
                     report.add("exposures")
                             .put("organization", operator)
                             .put("asset", exposure.path("asset_name").asString());
-            for (var member : List.of("priority", "due", "rule", "table", "inputs")) {
+            for (var member :
+                    List.of(
+                            "priority",
+                            "due",
+                            "due_from",
+                            "due_explained",
+                            "rule",
+                            "table",
+                            "inputs")) {
                 entry.set(member, exposure.path(member));
             }
             facts.put(

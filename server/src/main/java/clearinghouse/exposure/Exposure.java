@@ -7,6 +7,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One vulnerability on one asset of an operator.
@@ -39,10 +40,28 @@ public record Exposure(
         Optional<DocumentId> matchedIn,
         Optional<Instant> unlistedAt) {
 
+    /** What the due date is counted from, and whether it was past before anyone could keep it. */
+    public Optional<String> dueExplained(Function<Instant, String> said) {
+        return priority.dueFrom()
+                .map(from ->
+                        "Counted from the publication of %s, %s.%s"
+                                .formatted(
+                                        advisoryNumber,
+                                        said.apply(from),
+                                        wasPastAtFirst()
+                                                ? " It had passed already when this system was first known to be affected, %s."
+                                                        .formatted(said.apply(foundAt))
+                                                : ""));
+    }
+
+    private boolean wasPastAtFirst() {
+        return priority.due().filter(due -> !due.isAfter(foundAt)).isPresent();
+    }
+
     /** What the operator is asked while the inventory leaves the question open. */
     public Optional<String> question() {
         return unlistedAt.map(_ ->
-                "The newest inventory of %s no longer lists %s, and it neither shows a fixed version nor lists what stood beside it before. Is it gone? Upload an inventory of everything that the system holds, or say that it is not affected."
+                "The newest inventory of %s no longer lists %s, and it neither shows a fixed version nor lists what stood beside it before. Is it gone? An inventory of everything that the system holds proves it; if you cannot make one, ask for help."
                         .formatted(assetName, packageName));
     }
 }

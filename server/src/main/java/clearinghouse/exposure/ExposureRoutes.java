@@ -10,6 +10,7 @@ import clearinghouse.platform.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,8 @@ public final class ExposureRoutes implements Route.Group {
             String matchReason,
             String priority,
             Optional<Instant> due,
+            Optional<Instant> dueFrom,
+            Optional<String> dueExplained,
             boolean forensics,
             String rule,
             String table,
@@ -208,6 +211,8 @@ public final class ExposureRoutes implements Route.Group {
                 exposure.matchReason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
+                exposure.dueExplained(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),

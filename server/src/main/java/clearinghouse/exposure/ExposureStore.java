@@ -25,7 +25,7 @@ final class ExposureStore {
     private static final String COLUMNS =
             """
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
-            e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.forensics, e.rule,
+            e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
             e.decision_table, e.inputs, e.state, e.found_at, e.matched_document, e.unlisted_at
             """;
 
@@ -50,9 +50,9 @@ final class ExposureStore {
         tx.update(
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
-                       vulnerability, title, package, version, match, match_reason, priority, due_at, forensics, rule,
+                       vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
                        decision_table, inputs, state, found_at, matched_document)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -69,6 +69,7 @@ final class ExposureStore {
                 exposure.matchReason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
@@ -83,8 +84,8 @@ final class ExposureStore {
         tx.update(
                 """
                 update exposure_exposure
-                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, forensics = ?,
-                       rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
+                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
+                       forensics = ?, rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 affected.packageOnly().render(),
@@ -93,6 +94,7 @@ final class ExposureStore {
                 affected.reason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
@@ -316,6 +318,7 @@ final class ExposureStore {
                 new Priority(
                         row.text("priority"),
                         row.optionalInstant("due_at"),
+                        row.optionalInstant("due_from"),
                         row.truth("forensics"),
                         row.text("rule"),
                         row.text("decision_table"),

@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.exposure.Exposure;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
  * By when, and why then: the row that decided, told in words.
  *
  * @param when day, time and zone; or that there is no date
+ * @param counted what the time is counted from
  * @param because one line for each thing that counted, with who said so
  * @param rule the row of the table, for whoever wants to check
  */
@@ -23,10 +25,12 @@ record DueDate(
         boolean overdue,
         boolean forensics,
         String outcome,
+        Optional<String> counted,
         List<String> because,
         String rule) {
 
-    static DueDate of(Priority priority, Instant now, UnaryOperator<String> name) {
+    static DueDate of(Exposure exposure, Instant now, UnaryOperator<String> name) {
+        var priority = exposure.priority();
         var because =
                 priority.inputs().entrySet().stream()
                         .map(entry -> because(entry.getKey(), entry.getValue(), name))
@@ -38,6 +42,7 @@ record DueDate(
                 priority.due().filter(at -> at.isBefore(now)).isPresent(),
                 priority.forensics(),
                 outcome(priority),
+                exposure.dueExplained(at -> Times.exact(at, ZoneOffset.UTC)),
                 because,
                 Texts.sentence(priority.rule()) + " Table " + table(priority.table()) + ".");
     }

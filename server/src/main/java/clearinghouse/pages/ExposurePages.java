@@ -127,7 +127,7 @@ final class ExposurePages implements PageRoute.Group {
                         remedies.of(request.access(), exposure),
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),
                         exposure),
-                DueDate.of(exposure.priority(), clock.instant(), setBy -> setBy(tx, setBy)),
+                DueDate.of(exposure, clock.instant(), setBy -> setBy(tx, setBy)),
                 Badge.ofReceipt(exposure.state()),
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),

@@ -182,6 +182,22 @@ class ExposuresTest {
     }
 
     @Test
+    void a_date_says_what_it_is_counted_from_and_that_it_was_past_when_it_was() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        var late = only(hospital);
+        assertThat(late.priority().dueFrom()).contains(PUBLISHED);
+        assertThat(late.dueExplained(Instant::toString).orElseThrow())
+                .startsWith(
+                        "Counted from the publication of CLH-2026-0001, 2026-07-01T12:00:00Z. It had passed already")
+                .contains(late.foundAt().toString());
+
+        publication = publishedAt(clock.instant());
+        lookAgain(upload(bank, "Core", true, Boms.jsonJava("20220924")));
+        assertThat(only(bank).dueExplained(_ -> "then"))
+                .contains("Counted from the publication of CLH-2026-0001, then.");
+    }
+
+    @Test
     void each_input_of_a_priority_says_who_set_it() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         jobs.publish(worker, publication.id());
@@ -611,6 +627,18 @@ class ExposuresTest {
                     new Assessment(pairs[i], pairs[i + 1], house.code(), "CLH-2026-0001"));
         }
         return inputs;
+    }
+
+    private PublishedAdvisory publishedAt(Instant at) {
+        return new PublishedAdvisory(
+                publication.id(),
+                publication.number(),
+                publication.title(),
+                publication.vulnerability(),
+                publication.packageUrl(),
+                publication.affected(),
+                publication.inputs(),
+                at);
     }
 
     private PublishedAdvisory publishedWith(Map<String, Assessment> inputs) {
