@@ -8,21 +8,25 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rebuilds the log's tree from its entries, one after the other, and compares it with a signed
- * head.
+ * Rebuilds the log's tree from its entries, one after the other, and compares it with a signed head
+ * and with the head of an earlier look: what was cut off together with its heads shows in no other
+ * way.
  */
 final class AuditCheck {
     /** The first thing that does not hold; without an index when the tree as a whole does not. */
     record Broken(Optional<Long> index, String why) {}
 
     private final TreeHead head;
+    private final Optional<TreeHead> earlier;
     private CompactRange tree = CompactRange.EMPTY;
     private Optional<Hash> rootAtHead = Optional.empty();
+    private Optional<Hash> rootAtEarlier = Optional.empty();
     private Optional<Broken> broken = Optional.empty();
     private long unsealed;
 
-    AuditCheck(TreeHead head) {
+    AuditCheck(TreeHead head, Optional<TreeHead> earlier) {
         this.head = head;
+        this.earlier = earlier;
         rememberRoot();
     }
 
@@ -59,6 +63,9 @@ final class AuditCheck {
         if (tree.size() == head.size()) {
             rootAtHead = Optional.of(tree.root());
         }
+        if (earlier.filter(before -> before.size() == tree.size()).isPresent()) {
+            rootAtEarlier = Optional.of(tree.root());
+        }
     }
 
     private void breaks(Optional<Long> index, String why) {
@@ -75,12 +82,30 @@ final class AuditCheck {
             return Optional.of(
                     new Broken(Optional.of(tree.size()), "is missing: the signed head covers it"));
         }
-        return rootAtHead.filter(head.root()::equals).isPresent()
+        if (rootAtHead.filter(head.root()::equals).isEmpty()) {
+            return Optional.of(
+                    new Broken(
+                            Optional.empty(),
+                            "the entries do not make the signed tree: one was changed together with its leaf"));
+        }
+        return earlier.flatMap(this::brokenSince);
+    }
+
+    private Optional<Broken> brokenSince(TreeHead before) {
+        if (head.size() < before.size()) {
+            return Optional.of(
+                    new Broken(
+                            Optional.of(head.size()),
+                            "is missing: the record had %d entries at %s"
+                                    .formatted(before.size(), before.at())));
+        }
+        return rootAtEarlier.filter(before.root()::equals).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         new Broken(
                                 Optional.empty(),
-                                "the entries do not make the signed tree: one was changed together with its leaf"));
+                                "the record did not grow from the one of %s: its first %d entries are others"
+                                        .formatted(before.at(), before.size())));
     }
 
     long sealed() {

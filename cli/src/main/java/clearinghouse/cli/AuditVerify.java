@@ -8,15 +8,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +41,13 @@ final class AuditVerify implements Callable<Integer> {
                     "The log's Ed25519 public key in base64, obtained elsewhere; the server's must be this one.")
     private Optional<Path> key;
 
+    @Option(
+            names = "--remember",
+            paramLabel = "FILE",
+            description =
+                    "Keep the verified head in this file, and refuse a record that has not grown from the one kept there. Without it nobody notices entries that were cut off together with their heads.")
+    private Optional<Path> remembered;
+
     private record Head(TreeHead tree, Key key, boolean signed) {}
 
     AuditVerify(World world) {
@@ -47,12 +57,17 @@ final class AuditVerify implements Callable<Integer> {
     @Override
     public Integer call() {
         var pinned = key.map(AuditVerify::readKey);
+        var earlier = remembered.filter(Files::exists).map(AuditVerify::readHead);
         try (var api = server.open()) {
             // The head first: entries sealed while we read then lie behind it and harm nothing.
             var head = head(api.get("/api/v1/audit/head"));
-            var check = new AuditCheck(head.tree());
+            var check = new AuditCheck(head.tree(), earlier);
             readEntries(api, check);
-            return answer(head, check, pinned);
+            int exit = answer(head, check, pinned, earlier);
+            if (exit == 0) {
+                remembered.ifPresent(file -> keep(file, head.tree()));
+            }
+            return exit;
         }
     }
 
@@ -81,7 +96,8 @@ final class AuditVerify implements Callable<Integer> {
         }
     }
 
-    private int answer(Head head, AuditCheck check, Optional<Key> pinned) {
+    private int answer(
+            Head head, AuditCheck check, Optional<Key> pinned, Optional<TreeHead> earlier) {
         boolean rightKey = pinned.isEmpty() || pinned.get().equals(head.key());
         var broken = check.broken();
         boolean verified = head.signed() && rightKey && broken.isEmpty();
@@ -100,6 +116,8 @@ final class AuditVerify implements Callable<Integer> {
                 .put("size", head.tree().size())
                 .put("root", head.tree().root().toString())
                 .put("at", head.tree().at().toString());
+        earlier.ifPresentOrElse(
+                before -> node.put("grown_from", before.size()), () -> node.putNull("grown_from"));
         if (broken.isPresent()) {
             var first = node.putObject("broken");
             broken.get().index().ifPresent(index -> first.put("index", index));
@@ -131,6 +149,11 @@ final class AuditVerify implements Callable<Integer> {
                                 pinned.isEmpty()
                                         ? "; its key is the server's word (pin one with --key)"
                                         : ""));
+        text.append(
+                earlier.map(before ->
+                                "%nCompared with the %d entries of %s."
+                                        .formatted(before.size(), before.at()))
+                        .orElse(""));
         world.answer(server.json(), node, text.toString());
         return verified ? 0 : 1;
     }
@@ -153,6 +176,40 @@ final class AuditVerify implements Callable<Integer> {
             return new Head(tree, key, key.verifies(tree.signedBytes(), signature));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw notUnderstood();
+        }
+    }
+
+    private static TreeHead readHead(Path file) {
+        try {
+            var node = JsonMapper.shared().readTree(Files.readString(file));
+            return new TreeHead(
+                    node.path("size").longValue(),
+                    Hash.parse(node.path("root").asString("")).orElseThrow(),
+                    Instant.parse(node.path("at").asString("")));
+        } catch (IOException
+                | JacksonException
+                | DateTimeParseException
+                | NoSuchElementException e) {
+            throw Failure.badInput("%s does not hold the head of an earlier look.".formatted(file));
+        }
+    }
+
+    /** Whole or not at all: half a file would stop the next look. */
+    private static void keep(Path file, TreeHead head) {
+        var node = JsonMapper.shared().createObjectNode();
+        node.put("size", head.size())
+                .put("root", head.root().toString())
+                .put("at", head.at().toString());
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(fresh, node + "\n");
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Failure.lacking("The head cannot be kept in %s.".formatted(file));
         }
     }
 

@@ -107,7 +107,7 @@ final class Demo implements Callable<Integer> {
         out.printf("%nLook around: %s%n", server.address());
         cast.tokenFiles()
                 .forEach((name, file) ->
-                        out.printf("  sign in as %-9s with the token in %s%n", name, file));
+                        out.printf("  sign in as %-13s with the token in %s%n", name, file));
     }
 
     private static String one(String unit) {

@@ -53,9 +53,8 @@ final class DemoCast {
                 "operator");
         person("utility", "operator", "Town Water", "Uma Water", Optional.of("water"), "operator");
         person("broker", "broker", "Water ISAC", "Ivo Broker", Optional.empty(), "broker");
-        administrator.post(
-                "/api/v1/parties/" + party("utility") + "/brokers",
-                Map.of("broker", party("broker")));
+        actor("utility").post("/api/v1/me/brokers", Map.of("broker", party("broker")));
+        actors.put("administrator", administrator);
         var clearinghouse = administrator.get("/api/v1/me").path("party").asString();
         parties.put("analyst", clearinghouse);
         staff("analyst", "Ana Analyst", "triage", "coordinate", "publish");
@@ -134,7 +133,16 @@ final class DemoCast {
     /** For a person who wants to look around afterwards. */
     Map<String, Path> tokenFiles() {
         var written = new LinkedHashMap<String, Path>();
-        for (var name : List.of("analyst", "hospital", "finder", "auditor")) {
+        for (var name :
+                List.of(
+                        "analyst",
+                        "bank",
+                        "hospital",
+                        "finder",
+                        "maintainer",
+                        "broker",
+                        "auditor",
+                        "administrator")) {
             written.put(name, tokenFile(name));
         }
         return written;

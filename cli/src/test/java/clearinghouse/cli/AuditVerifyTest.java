@@ -156,6 +156,46 @@ class AuditVerifyTest {
     }
 
     @Test
+    void a_record_that_lost_its_end_and_its_heads_is_found_by_who_remembers_one()
+            throws IOException {
+        var remembered = folder.resolve("head").toString();
+        assertThat(verify("--remember", remembered).exit()).isZero();
+        assertThat(verify("--remember", remembered).json().path("grown_from").asInt()).isEqualTo(7);
+        items.subList(5, items.size()).clear();
+        sealAll();
+        assertThat(verify().exit()).isZero();
+        assertBroken(verify("--remember", remembered), 5);
+        // What was refused is not remembered.
+        assertBroken(verify("--remember", remembered), 5);
+    }
+
+    @Test
+    void a_record_written_anew_is_found_by_who_remembers_its_head() throws IOException {
+        var remembered = folder.resolve("head").toString();
+        assertThat(verify("--remember", remembered).exit()).isZero();
+        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
+        sealAll();
+        assertThat(verify().exit()).isZero();
+        assertBroken(verify("--remember", remembered), -1);
+    }
+
+    @Test
+    void a_head_that_is_none_is_bad_input() throws IOException {
+        var remembered = Files.writeString(folder.resolve("head"), "{}");
+        assertThat(verify("--remember", remembered.toString()).exit()).isEqualTo(2);
+    }
+
+    /** As one does who holds the signing key. */
+    private void sealAll() {
+        var tree = CompactRange.EMPTY;
+        for (var item : items) {
+            item.put("index", tree.size()).put("leaf", leaf(item).toString());
+            tree = tree.append(leaf(item));
+        }
+        head = new TreeHead(tree.size(), tree.root(), NOW);
+    }
+
+    @Test
     void a_changed_entry_that_is_not_sealed_yet_is_found() throws IOException {
         ((ObjectNode) items.get(8).path("entry")).put("number", 99);
         assertBroken(verify(), -1);

@@ -101,10 +101,8 @@ final class Loop {
         member("bank", "operator", "Community Bank", "operator");
         agent("second", "borealis-7");
         member("broker", "broker", "Health ISAC", "broker");
-        as("administrator")
-                .post(
-                        "/api/v1/parties/" + parties.get("hospital") + "/brokers",
-                        Map.of("broker", parties.getOrDefault("broker", "")));
+        as("hospital")
+                .post("/api/v1/me/brokers", Map.of("broker", parties.getOrDefault("broker", "")));
         parties.put("analyst", as("administrator").get("/api/v1/me").path("party").asString());
         issue("analyst", "triage", "coordinate", "publish");
         parties.put("auditor", parties.getOrDefault("analyst", ""));
@@ -294,6 +292,16 @@ final class Loop {
                         "/api/v1/exposures/" + exposure("hospital"),
                         seen -> seen.path("state").asString().equals("verified"));
         receipt("receipt at once", "bank", Map.of("state", "help", "note", words.note()));
+        act(
+                "taking of the call",
+                "analyst",
+                "/api/v1/help/" + exposure("bank") + "/taking",
+                Map.of());
+        act(
+                "setting aside",
+                "analyst",
+                "/api/v1/findings/" + findings.get("invented") + "/set-aside",
+                Map.of("reason", "It does not end it: " + words.description()));
         as("analyst")
                 .await(
                         "/api/v1/funnel",

@@ -97,6 +97,11 @@ class PagesTest {
     @Order(4)
     void a_maintainer_without_an_account_accepts_and_sends_a_patch() throws IOException {
         story.beginWithACase();
+        try (var analyst = chromium.visitor(Chromium.Screen.PHONE, story.token("analyst"))) {
+            analyst.page.navigate("/cases/" + story.caseId);
+            analyst.unfold();
+            analyst.inspect("case-acts");
+        }
         for (var screen : Chromium.Screen.values()) {
             inspect(screen, "", Map.of("invitation", story.invitation));
             inspect(
@@ -121,6 +126,16 @@ class PagesTest {
             maintainer.press("Send the patch", "main");
             PlaywrightAssertions.assertThat(maintainer.page.getByRole(AriaRole.STATUS))
                     .containsText("The patch was received");
+            story.as("analyst")
+                    .await(
+                            "/api/v1/cases/" + story.caseId,
+                            seen -> seen.path("patches").get(0).path("verdict").isString());
+            maintainer.page.navigate(story.invitation);
+            PlaywrightAssertions.assertThat(maintainer.page.locator("main"))
+                    .containsText("What became of your patches");
+            PlaywrightAssertions.assertThat(maintainer.page.locator(".card .badge"))
+                    .containsText("accepted");
+            maintainer.inspect("invitation-judged");
         }
     }
 
@@ -199,6 +214,7 @@ class PagesTest {
         staff.put("finding-not-reproduced", "/findings/" + story.findings.get("invented"));
         staff.put("vulnerability", "/vulnerabilities/" + story.vulnerability);
         staff.put("case", "/cases/" + story.caseId);
+        staff.put("patch", "/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
         staff.put("funnel", "/funnel");
         inspect(screen, "analyst", staff);
         inspect(
@@ -213,9 +229,12 @@ class PagesTest {
     @Order(9)
     void everything_that_unfolds_holds_as_well(Chromium.Screen screen) throws IOException {
         try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
-            analyst.page.navigate("/cases/" + story.caseId);
+            analyst.page.navigate("/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
             analyst.unfold();
-            analyst.inspect("case-unfolded");
+            analyst.inspect("patch-unfolded");
+            analyst.page.navigate("/findings/" + story.findings.get("invented"));
+            analyst.unfold();
+            analyst.inspect("finding-to-set-aside");
         }
         try (var hospital = chromium.visitor(screen, story.token("hospital"))) {
             hospital.page.navigate("/exposures");
@@ -248,6 +267,26 @@ class PagesTest {
             analyst.page.navigate("/queue");
             PlaywrightAssertions.assertThat(analyst.page.locator("section").first())
                     .containsText("We do not know which program this is part of");
+            analyst.press("I take this", "main");
+            PlaywrightAssertions.assertThat(analyst.page.locator("section").first())
+                    .containsText("The analyst");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void the_words_of_a_drawing_are_as_large_as_those_around_it() {
+        for (var screen : Chromium.Screen.values()) {
+            try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
+                analyst.page.navigate("/cases/" + story.caseId);
+                var height =
+                        analyst.page
+                                .locator(".line svg:visible .tick")
+                                .first()
+                                .boundingBox()
+                                .height;
+                assertThat(height).as(screen.name()).isBetween(13.0, 20.0);
+            }
         }
     }
 
@@ -276,6 +315,72 @@ class PagesTest {
                 visitor.inspect("sign-in-failed");
             }
         }
+    }
+
+    @Test
+    @Order(14)
+    void a_new_operator_gets_from_nothing_to_a_fix_that_is_confirmed_without_scripts()
+            throws IOException {
+        story.newcomer("clinic", "Small Clinic");
+        try (var clinic = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            clinic.signIn(story.token("clinic"));
+            clinic.press("Show me", "main");
+            clinic.press("Upload the first list", "main");
+            clinic.inspect("systems-empty");
+            clinic.page.getByLabel("Name of the system").fill("Patient portal");
+            upload(clinic, "inventories/hospital.cdx.json");
+            PlaywrightAssertions.assertThat(clinic.page.locator("main"))
+                    .containsText("components read");
+            clinic.inspect("system-read");
+            story.as("clinic").await("/api/v1/exposures", seen -> !seen.path("items").isEmpty());
+            clinic.press("See what to do first", "main");
+            clinic.press("Done", "main");
+            clinic.press("Upload a new list of Patient portal", "main");
+            upload(clinic, "inventories/hospital-after.cdx.json");
+            story.as("clinic")
+                    .await(
+                            "/api/v1/exposures",
+                            seen ->
+                                    seen.path("items")
+                                            .get(0)
+                                            .path("state")
+                                            .asString()
+                                            .equals("verified"));
+            clinic.press("See what to do first", "main");
+            PlaywrightAssertions.assertThat(clinic.page.locator("main"))
+                    .containsText("done and confirmed");
+        }
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "clinic", Map.of("systems", "/systems", "start-clinic", "/"));
+        }
+    }
+
+    @Test
+    @Order(15)
+    void a_broker_chooses_a_member_and_returns_with_the_keyboard() throws IOException {
+        story.broker("broker", "Health ISAC", "clinic");
+        for (var screen : Chromium.Screen.values()) {
+            try (var broker = chromium.visitor(screen)) {
+                broker.signIn(story.token("broker"));
+                broker.inspect("/", "start-broker");
+                broker.press("Act for Small Clinic", "main");
+                broker.inspect("/systems", "systems-of-a-member");
+                PlaywrightAssertions.assertThat(broker.page.locator(".acting"))
+                        .containsText("Health ISAC: you act for Small Clinic.");
+                broker.press("Stop acting for Small Clinic", ".acting");
+                PlaywrightAssertions.assertThat(broker.page.locator("main"))
+                        .containsText("Act for a member");
+            }
+        }
+    }
+
+    /** The chooser of files is the browser's own, and its tests are not ours. */
+    private static void upload(Chromium.Visitor clinic, String example) {
+        clinic.page.getByLabel("Can it be reached from the internet?").press("y");
+        clinic.page
+                .getByLabel("The list of what it holds")
+                .setInputFiles(ServerProcess.repository().resolve("examples").resolve(example));
+        clinic.press("Upload the list", "main");
     }
 
     private void inspect(Chromium.Screen screen, String who, Map<String, String> pages)

@@ -3,8 +3,10 @@ package clearinghouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,6 +47,10 @@ class ReadmeTest {
             assertThat(submitted.output())
                     .containsPattern("(?s)fnd_[a-z2-7]{26}\\s+reproduced\\s*$");
 
+            var bank = Files.readString(Path.of(names.getOrDefault("BANK.token", ""))).strip();
+            whatTheBankDoesFirst(
+                    URI.create("http://127.0.0.1:" + names.getOrDefault("PORT", "")), bank);
+
             var verified = run(folder, command("`(\\./clearinghouse audit verify .*?)`", names));
             assertThat(verified.exit()).as(verified.output()).isZero();
         } finally {
@@ -52,6 +58,22 @@ class ReadmeTest {
             demo.waitFor();
         }
         assertThat(Processes.leftOf(() -> Processes.touching(folder))).isEmpty();
+    }
+
+    /** Step 4: something to do, by when, and why that date. */
+    private static void whatTheBankDoesFirst(URI server, String token) throws IOException {
+        assertThat(Files.readString(ServerProcess.repository().resolve("README.md")))
+                .contains("Sign in with the bank's token on a phone-sized window");
+        Chromium.assumeInstalled();
+        try (var chromium = Chromium.launch(server);
+                var bank = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            bank.signIn(token);
+            bank.page.navigate("/exposures");
+            PlaywrightAssertions.assertThat(bank.page.locator(".exposure"))
+                    .containsText("Reporting server");
+            PlaywrightAssertions.assertThat(bank.page.locator(".exposure summary").first())
+                    .containsText("Why");
+        }
     }
 
     /** What stands in the README's commands for what the demo prints. */
@@ -69,7 +91,15 @@ class ReadmeTest {
                 names.put(token.group(1).toUpperCase(Locale.ROOT) + ".token", token.group(2));
             }
             if (line.equals(STAYS)) {
-                assertThat(names).containsKeys("PORT", "FINDER.token", "AUDITOR.token");
+                assertThat(names)
+                        .containsKeys(
+                                "PORT",
+                                "FINDER.token",
+                                "AUDITOR.token",
+                                "BANK.token",
+                                "ADMINISTRATOR.token",
+                                "BROKER.token",
+                                "MAINTAINER.token");
                 return names;
             }
         }

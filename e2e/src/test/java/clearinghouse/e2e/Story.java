@@ -33,7 +33,7 @@ final class Story {
     private final Map<String, String> parties = new LinkedHashMap<>();
     private final Map<String, String> spares = new LinkedHashMap<>();
     final Map<String, String> findings = new LinkedHashMap<>();
-    private String acceptedPatch = "";
+    String acceptedPatch = "";
     String vulnerability = "";
     String caseId = "";
     String invitation = "";
@@ -110,6 +110,17 @@ final class Story {
                         .path("id")
                         .asString());
         token(name, role);
+    }
+
+    /** An operator that nobody knew before. */
+    void newcomer(String name, String title) {
+        member(name, "operator", title, "operator");
+    }
+
+    /** One who acts for this operator by its consent. */
+    void broker(String name, String title, String operator) {
+        member(name, "broker", title, "broker");
+        as(operator).post("/api/v1/me/brokers", Map.of("broker", parties.get(name)));
     }
 
     /** Another token for one who has one, to be taken back. */

@@ -19,6 +19,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -82,12 +83,14 @@ class WebConfiguration {
      */
     @Bean
     @Order(2)
-    SecurityFilterChain pageSecurity(HttpSecurity http) {
+    SecurityFilterChain pageSecurity(HttpSecurity http, Wiring wiring) {
         var forms = new CookieCsrfTokenRepository();
         forms.setCookieName("csrf");
         forms.setCookiePath("/");
         forms.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
         return http.csrf(csrf -> csrf.csrfTokenRepository(forms))
+                // Before the one that looks for the form's token, and so reads the form.
+                .addFilterBefore(wiring.pages.formLimit(wiring::ready), CsrfFilter.class)
                 .headers(headers ->
                         headers.contentSecurityPolicy(
                                         policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))

@@ -232,7 +232,7 @@ final class Wiring implements AutoCloseable {
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
-                        new ValidationRoutes(validation),
+                        new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination),
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),

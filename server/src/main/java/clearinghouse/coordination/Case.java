@@ -38,8 +38,13 @@ public record Case(
 
     public record Member(Participant participant, String name) {}
 
-    /** What was done, never what was said. */
-    public record Event(Kind kind, String actor, PartyId party, Instant at) {}
+    /**
+     * What was done, never what was said.
+     *
+     * @param about whom it was done to, such as the one who was invited
+     */
+    public record Event(
+            Kind kind, String actor, PartyId party, Optional<PartyId> about, Instant at) {}
 
     public enum Kind {
         CASE_OPENED,

@@ -237,25 +237,27 @@ final class CaseStore {
                 hash);
     }
 
-    void appendEvent(UUID key, CaseId id, Case.Kind kind, Instant now) {
+    void appendEvent(UUID key, CaseId id, Case.Kind kind, Optional<PartyId> about, Instant now) {
         tx.update(
-                "insert into coordination_event (id, case_code, kind, actor, party, at) values (?, ?, ?, ?, ?, ?)",
+                "insert into coordination_event (id, case_code, kind, actor, party, about, at) values (?, ?, ?, ?, ?, ?, ?)",
                 key,
                 id,
                 kind,
                 access.actor(),
                 access.party(),
+                about,
                 now);
     }
 
     List<Case.Event> events(CaseId id) {
         return tx.list(
-                "select kind, actor, party, at from coordination_event where case_code = ? order by id",
+                "select kind, actor, party, about, at from coordination_event where case_code = ? order by id",
                 row ->
                         new Case.Event(
                                 Case.Kind.parse(row.text("kind")),
                                 row.text("actor"),
                                 new PartyId(row.text("party")),
+                                row.optionalText("about").map(PartyId::new),
                                 row.instant("at")),
                 id);
     }

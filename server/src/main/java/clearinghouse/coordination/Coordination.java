@@ -13,6 +13,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import java.time.Duration;
@@ -191,6 +192,7 @@ public final class Coordination {
                 validation.patchesOf(tx, stored.vulnerability()),
                 cases.events(stored.id()).stream()
                         .filter(event -> known.contains(event.party()))
+                        .filter(event -> event.about().filter(it -> !known.contains(it)).isEmpty())
                         .toList(),
                 advisories.advisoryOf(tx, access, stored.vulnerability()));
     }
@@ -259,6 +261,7 @@ public final class Coordination {
                             access,
                             id,
                             Case.Kind.PARTICIPANT_INVITED,
+                            Optional.of(party),
                             Map.of("party", party.code(), "invitation", invitation.code()));
                     return new Invite.Made(secret.text(), expires.get());
                 });
@@ -283,6 +286,7 @@ public final class Coordination {
                                 access,
                                 id,
                                 Case.Kind.LINKS_REVOKED,
+                                Optional.of(party),
                                 Map.of("party", party.code()));
                     }
                     return known;
@@ -361,7 +365,14 @@ public final class Coordination {
                         packageUrl(tx, stored.get().vulnerability()),
                         stored.get().embargo().asOf(clock.instant()),
                         reproducer(tx, access, stored.get().vulnerability()),
+                        offered(tx, invitation.party(), stored.get().vulnerability()),
                         invitation.expires()));
+    }
+
+    private List<Patch> offered(Tx tx, PartyId party, VulnerabilityId vulnerability) {
+        return validation.patchesOf(tx, vulnerability).stream()
+                .filter(patch -> patch.party().equals(party))
+                .toList();
     }
 
     private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
@@ -632,18 +643,27 @@ public final class Coordination {
     }
 
     private void happened(Tx tx, Access access, CaseId id, Case.Kind kind) {
-        happened(tx, access, id, kind, Map.of());
+        happened(tx, access, id, kind, Optional.empty(), Map.of());
     }
 
     private void happened(
-            Tx tx, Access access, CaseId id, Case.Kind kind, Map<String, String> facts) {
-        seen(tx, access, id, kind);
+            Tx tx,
+            Access access,
+            CaseId id,
+            Case.Kind kind,
+            Optional<PartyId> about,
+            Map<String, String> facts) {
+        seen(tx, access, id, kind, about);
         record.append(tx, access, kind.action(), id, facts);
     }
 
     /** For the parties to see; the capability that did it put it on record. */
     private void seen(Tx tx, Access access, CaseId id, Case.Kind kind) {
-        new CaseStore(tx, access).appendEvent(ids.next(), id, kind, clock.instant());
+        seen(tx, access, id, kind, Optional.empty());
+    }
+
+    private void seen(Tx tx, Access access, CaseId id, Case.Kind kind, Optional<PartyId> about) {
+        new CaseStore(tx, access).appendEvent(ids.next(), id, kind, about, clock.instant());
     }
 
     /**

@@ -223,7 +223,8 @@ public final class CoordinationRoutes implements Route.Group {
         }
     }
 
-    record EventView(String kind, String actor, PartyId party, Instant at) {}
+    record EventView(
+            String kind, String actor, PartyId party, Optional<PartyId> about, Instant at) {}
 
     record CaseView(
             CaseId id,
@@ -252,6 +253,7 @@ public final class CoordinationRoutes implements Route.Group {
                                             event.kind().code(),
                                             event.actor(),
                                             event.party(),
+                                            event.about(),
                                             event.at()))
                             .toList(),
                     it.advisory());
@@ -287,6 +289,7 @@ public final class CoordinationRoutes implements Route.Group {
             EmbargoView embargo,
             FindingView finding,
             ProofView proof,
+            List<PatchView> patches,
             Instant expires) {
 
         static InvitationView of(Invitation it) {
@@ -309,6 +312,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.proof().entry(),
                             "base64",
                             Base64.getEncoder().encodeToString(shown.proof().content())),
+                    it.patches().stream().map(PatchView::of).toList(),
                     it.expires());
         }
     }

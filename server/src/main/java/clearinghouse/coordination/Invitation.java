@@ -4,11 +4,13 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.FindingText;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.validation.Patch;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What an invited party sees through its link, before it answers: what was found and the input that
- * shows it.
+ * shows it; and what became of the patches that it offered.
  */
 public record Invitation(
         CaseId caseId,
@@ -19,7 +21,12 @@ public record Invitation(
         String packageUrl,
         Embargo embargo,
         Reproducer reproducer,
+        List<Patch> patches,
         Instant expires) {
+
+    public Invitation {
+        patches = List.copyOf(patches);
+    }
 
     /** The oldest finding that was reproduced. It is undisclosed, so it has no text form. */
     public record Reproducer(

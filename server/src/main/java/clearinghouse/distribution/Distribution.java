@@ -190,7 +190,21 @@ public final class Distribution {
                         assigned(new DistributionStore(tx), exposure)
                                 .map(release ->
                                         new Remedies.Released(
-                                                release.target().value(), release.version())));
+                                                release.target().value(),
+                                                release.version(),
+                                                release.replaces(),
+                                                address(release))));
+    }
+
+    /** Under its hash, as consistent snapshots keep it. */
+    private static String address(Release release) {
+        var target = release.target().value();
+        int name = target.lastIndexOf('/') + 1;
+        return "/tuf/targets/"
+                + target.substring(0, name)
+                + release.sha256()
+                + "."
+                + target.substring(name);
     }
 
     /** The one rule for what an operator reads, is told by the API, and its agent fetches. */

@@ -48,14 +48,16 @@ public record Exposure(
                                 .formatted(
                                         advisoryNumber,
                                         said.apply(from),
-                                        wasPastAtFirst()
-                                                ? " It had passed already when this system was first known to be affected, %s."
-                                                        .formatted(said.apply(foundAt))
-                                                : ""));
+                                        missed(said).map(text -> " " + text).orElse("")));
     }
 
-    private boolean wasPastAtFirst() {
-        return priority.due().filter(due -> !due.isAfter(foundAt)).isPresent();
+    /** Only where the date was past before anyone could keep it. */
+    public Optional<String> missed(Function<Instant, String> said) {
+        return priority.due()
+                .filter(due -> !due.isAfter(foundAt))
+                .map(_ ->
+                        "It had passed already when this system was first known to be affected, %s."
+                                .formatted(said.apply(foundAt)));
     }
 
     /** What the operator is asked while the inventory leaves the question open. */

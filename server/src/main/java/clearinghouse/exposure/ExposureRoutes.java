@@ -57,7 +57,15 @@ public final class ExposureRoutes implements Route.Group {
                         "List the operators that wait for help",
                         Exposures.ASSIST,
                         "help-list",
-                        this::help));
+                        this::help),
+                Route.post(
+                        "/api/v1/help/{exposure}/taking",
+                        "Say that you look after an operator that asked for help",
+                        Exposures.ASSIST,
+                        "nothing",
+                        200,
+                        "help-taken",
+                        this::takeHelp));
     }
 
     record ExposureView(
@@ -107,7 +115,11 @@ public final class ExposureRoutes implements Route.Group {
             String advisoryNumber,
             String title,
             Optional<String> note,
-            Instant at) {}
+            Instant at,
+            Optional<String> takenByName,
+            Optional<Instant> takenAt) {}
+
+    record HelpTaken(ExposureId exposure, boolean taken) {}
 
     record HelpList(List<HelpView> items, Optional<String> next) {}
 
@@ -163,9 +175,18 @@ public final class ExposureRoutes implements Route.Group {
                                                 help.advisoryNumber(),
                                                 help.title(),
                                                 help.note(),
-                                                help.at()))
+                                                help.at(),
+                                                help.taken().map(HelpRequest.Taken::name),
+                                                help.taken().map(HelpRequest.Taken::at)))
                                 .toList(),
                         request.cursor(page.after())));
+    }
+
+    private Response takeHelp(Request request) {
+        var id = request.path("exposure", ExposureId::parse);
+        return exposures.takeHelp(request.access(), id)
+                ? Response.ok(new HelpTaken(id, true))
+                : Response.notFound();
     }
 
     private HistoryView view(Access access, Exposures.History history) {

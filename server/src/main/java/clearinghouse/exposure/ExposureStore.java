@@ -4,6 +4,7 @@ import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
+import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Json;
@@ -230,15 +231,37 @@ final class ExposureStore {
     }
 
     /** An open request for help whose note is still sealed. */
-    record SealedHelp(Exposure exposure, SealedReceipt receipt) {}
+    record SealedHelp(Exposure exposure, SealedReceipt receipt, Optional<Taken> taken) {}
+
+    /** Who looks after it, and since when. */
+    record Taken(String actor, Instant at) {}
+
+    /** False when nobody waits for help there. */
+    boolean takeHelp(UUID key, ExposureId exposure, Access by, Instant now) {
+        return tx.update(
+                        """
+                        insert into exposure_help_taken (id, exposure, help, party, actor, at)
+                        select ?, e.code, exposure_open_help(e.code), ?, ?, ?
+                          from exposure_exposure e
+                         where e.code = ? and exposure_open_help(e.code) is not null
+                        """,
+                        key,
+                        by.party(),
+                        by.actor(),
+                        now,
+                        exposure)
+                == 1;
+    }
 
     /** Who waits longest comes first. */
     Page<SealedHelp> openHelp(Optional<UUID> after) {
         var rows =
                 tx.list(
                         """
-                        select r.id, r.note_sealed, r.actor, r.at, %s
+                        select r.id, r.note_sealed, r.actor, r.at, t.actor as taken_by, t.at as taken_at, %s
                           from exposure_receipt r join exposure_exposure e on e.code = r.exposure
+                          left join lateral (select actor, at from exposure_help_taken
+                                              where help = r.number order by id desc limit 1) t on true
                          where r.state = 'help' and r.number = exposure_open_help(r.exposure)
                            and r.number > coalesce((select a.number from exposure_receipt a where a.id = ?::uuid), 0)
                          order by r.number limit ?
@@ -248,7 +271,13 @@ final class ExposureStore {
                                 Map.entry(
                                         row.uuid("id"),
                                         new SealedHelp(
-                                                exposure(row), receipt(row, ReceiptState.HELP))),
+                                                exposure(row),
+                                                receipt(row, ReceiptState.HELP),
+                                                row.optionalText("taken_by")
+                                                        .map(actor ->
+                                                                new Taken(
+                                                                        actor,
+                                                                        row.instant("taken_at"))))),
                         after,
                         Page.SIZE + 1);
         return unkeyed(Page.of(rows, Map.Entry::getKey));

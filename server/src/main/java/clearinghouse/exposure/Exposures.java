@@ -232,7 +232,29 @@ public final class Exposures {
                 exposure.advisoryNumber(),
                 exposure.title(),
                 openedNote(tx, exposure.id(), sealed.receipt()),
-                sealed.receipt().at());
+                sealed.receipt().at(),
+                sealed.taken()
+                        .map(taken ->
+                                new HelpRequest.Taken(
+                                        parties.holderName(tx, taken.actor()), taken.at())));
+    }
+
+    /**
+     * The caller looks after this operator; the newest one does, where several said so.
+     *
+     * @return false when nobody waits for help there
+     */
+    public boolean takeHelp(Access access, ExposureId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    boolean taken =
+                            new ExposureStore(tx).takeHelp(ids.next(), id, access, clock.instant());
+                    if (taken) {
+                        record.append(tx, access, "exposure.help_taken", id);
+                    }
+                    return taken;
+                });
     }
 
     /** What an operator still has to do, worst first. */

@@ -15,7 +15,11 @@ public record HelpRequest(
         String advisoryNumber,
         String title,
         Optional<String> note,
-        Instant at) {
+        Instant at,
+        Optional<Taken> taken) {
+
+    /** The colleague who looks after it, and since when. */
+    public record Taken(String name, Instant at) {}
 
     @Override
     public String toString() {

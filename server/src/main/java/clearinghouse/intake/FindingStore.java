@@ -183,6 +183,36 @@ final class FindingStore {
                 finding);
     }
 
+    /** The last word of triage on whether a finding is left at what it is. */
+    record Standing(UUID key, Optional<byte[]> reason, Instant at) {}
+
+    Optional<Standing> standing(FindingId finding) {
+        return tx.first(
+                "select id, reason_sealed, at from intake_set_aside where finding = ? order by id desc limit 1",
+                row ->
+                        new Standing(
+                                row.uuid("id"),
+                                row.optionalBytes("reason_sealed"),
+                                row.instant("at")),
+                finding);
+    }
+
+    void saveStanding(
+            UUID key, FindingId finding, Optional<byte[]> reason, Access by, Instant now) {
+        tx.update(
+                """
+                insert into intake_set_aside (id, finding, kind, reason_sealed, party, actor, at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                finding,
+                reason.isPresent() ? "set_aside" : "taken_up",
+                reason,
+                by.party(),
+                by.actor(),
+                now);
+    }
+
     private static Moved moved(Row row) {
         return new Moved(
                 new FindingId(row.text("finding")),

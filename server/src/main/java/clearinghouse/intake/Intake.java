@@ -414,6 +414,67 @@ public final class Intake {
     }
 
     /**
+     * Why nothing is done about a finding. It may hold undisclosed words, so it has no text form.
+     */
+    public record SetAside(String reason, Instant at) {
+        @Override
+        public String toString() {
+            return "SetAside[" + at + "]";
+        }
+    }
+
+    /** Empty where it never was, or was taken up again. */
+    public Optional<SetAside> setAside(Tx tx, FindingId id) {
+        return new FindingStore(tx)
+                .standing(id)
+                .flatMap(standing ->
+                        standing.reason()
+                                .map(sealed ->
+                                        new SetAside(
+                                                vault.key(tx, id)
+                                                        .openText(
+                                                                reasonPlace(standing.key()),
+                                                                sealed),
+                                                standing.at())));
+    }
+
+    /** The caller knows the verdict, and has seen to it that this is no finding to act on. */
+    public void setAside(Tx tx, Access access, FindingId id, String reason) {
+        var key = ids.next();
+        var sealed = vault.key(tx, id).seal(reasonPlace(key), reason).bytes();
+        new FindingStore(tx).saveStanding(key, id, Optional.of(sealed), access, clock.instant());
+        record.append(tx, access, "finding.set_aside", id);
+    }
+
+    /**
+     * It waits for a person again.
+     *
+     * @return false when it is not set aside, or is not there
+     */
+    public boolean takeUp(Access access, FindingId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var findings = new FindingStore(tx);
+                    boolean aside =
+                            findings.lock(id)
+                                    .flatMap(_ -> findings.standing(id))
+                                    .flatMap(FindingStore.Standing::reason)
+                                    .isPresent();
+                    if (aside) {
+                        findings.saveStanding(
+                                ids.next(), id, Optional.empty(), access, clock.instant());
+                        record.append(tx, access, "finding.taken_up", id);
+                    }
+                    return aside;
+                });
+    }
+
+    private static Place reasonPlace(UUID row) {
+        return new Place("intake_set_aside", "reason_sealed", row.toString());
+    }
+
+    /**
      * The advisory is public. Its publisher need not be one who triages, so the caller answers for
      * the right to publish; false when there is no such vulnerability.
      */

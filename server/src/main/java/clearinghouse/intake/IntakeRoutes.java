@@ -180,7 +180,8 @@ public final class IntakeRoutes implements Route.Group {
             VulnerabilityId vulnerability,
             boolean duplicatesExist,
             Optional<Onward.Verdict> verdict,
-            Optional<Onward.Progress> progress) {}
+            Optional<Onward.Progress> progress,
+            Optional<Intake.SetAside> setAside) {}
 
     private Response find(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -212,7 +213,8 @@ public final class IntakeRoutes implements Route.Group {
                 verdict,
                 verdict.isPresent()
                         ? Optional.empty()
-                        : Optional.of(onward.progress(finding.id(), finding.packageUrl())));
+                        : Optional.of(onward.progress(finding.id(), finding.packageUrl())),
+                intake.setAside(tx, finding.id()));
     }
 
     private static PackageUrl target(Finding finding) {

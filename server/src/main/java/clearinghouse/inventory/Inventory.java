@@ -34,6 +34,9 @@ public final class Inventory {
     /** Kind of the job that follows each upload; its subject is the document. */
     public static final String RECEIVED = "inventory.received";
 
+    /** In bytes, whichever way it comes in. */
+    public static final int LARGEST_DOCUMENT = 32 << 20;
+
     static final int WARNINGS_KEPT = 1_000;
 
     private final Db db;

@@ -13,7 +13,6 @@ import java.util.Optional;
 public final class InventoryRoutes implements Route.Group {
 
     private static final String INVENTORIES = "/api/v1/inventories";
-    private static final int BODY_LIMIT = 32 << 20;
     private static final int WARNINGS_SHOWN = 50;
 
     private final Inventory inventory;
@@ -33,7 +32,7 @@ public final class InventoryRoutes implements Route.Group {
                                 201,
                                 "inventory-received",
                                 this::receive)
-                        .upTo(BODY_LIMIT),
+                        .upTo(Inventory.LARGEST_DOCUMENT),
                 Route.get(
                         INVENTORIES,
                         "List the uploaded inventories, newest first",

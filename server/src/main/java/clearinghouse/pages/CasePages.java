@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.coordination.Case;
 import clearinghouse.coordination.CaseId;
@@ -7,28 +8,49 @@ import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.Participant;
+import clearinghouse.intake.FindingText;
+import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.Party;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
+import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Cases: how long they stay undisclosed, who takes part, what was tried, what happened. */
 final class CasePages implements PageRoute.Group {
 
+    /** Enough of a random code to tell the cases of one list apart. */
+    private static final int SHORT_ID = 12;
+
+    private static final int UNPROCESSABLE = 422;
+    static final String BAD_PATCH =
+            "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB.";
+    static final int LONGEST_NAME = 80;
+    static final int LONGEST_DIFF = 200_000;
+
     private final Db db;
+    private final Parties parties;
+    private final Intake intake;
     private final Validation validation;
     private final Coordination coordination;
     private final InstantSource clock;
 
     CasePages(Pages.Facades facades, InstantSource clock) {
         db = facades.db();
+        parties = facades.parties();
+        intake = facades.intake();
         validation = facades.validation();
         coordination = facades.coordination();
         this.clock = clock;
@@ -38,7 +60,14 @@ final class CasePages implements PageRoute.Group {
     public List<PageRoute> routes() {
         return List.of(
                 PageRoute.get("/cases", Coordination.READ, this::list),
-                PageRoute.get("/cases/{case}", Coordination.READ, this::find),
+                PageRoute.get(
+                        "/cases/{case}",
+                        Coordination.READ,
+                        request -> shown(200, request, Faults.NONE)),
+                PageRoute.get("/cases/{case}/patches/{patch}", Coordination.READ, this::patch),
+                PageRoute.post("/cases/{case}/patches", Validation.SUBMIT_PATCH, this::offer),
+                PageRoute.post("/cases/{case}/participants", Coordination.COORDINATE, this::invite),
+                PageRoute.post("/cases/{case}/embargo", Coordination.ANSWER, this::propose),
                 PageRoute.post(
                         "/cases/{case}/embargo/acceptance",
                         Coordination.ANSWER,
@@ -58,64 +87,121 @@ final class CasePages implements PageRoute.Group {
                                                 request.access(), id(request)))));
     }
 
-    record Line(CaseId id, String packageName, EmbargoClock clock, String opened) {}
+    record Line(
+            CaseId id,
+            String title,
+            String packageName,
+            String shortly,
+            Badge state,
+            EmbargoClock clock,
+            String opened) {}
 
     record Listed(List<Line> lines, boolean coordinates, Optional<String> next) {}
 
     private Page list(PageRequest request) {
-        var page = coordination.list(request.access(), request.after());
-        var now = clock.instant();
-        return Page.html(
-                "cases",
-                "Cases",
-                new Listed(
-                        page.items().stream()
-                                .map(it ->
-                                        new Line(
-                                                it.id(),
-                                                PackageName.of(it.packageUrl()),
-                                                EmbargoClock.of(it.embargo(), now),
-                                                Times.shortly(it.openedAt())))
-                                .toList(),
-                        request.access().may(Coordination.COORDINATE),
-                        request.next(page.after())));
+        return db.inTransaction(
+                request.access(),
+                tx -> {
+                    var page = coordination.list(request.access(), request.after());
+                    return Page.html(
+                            "cases",
+                            "Cases",
+                            new Listed(
+                                    page.items().stream().map(it -> line(tx, it)).toList(),
+                                    request.access().may(Coordination.COORDINATE),
+                                    request.next(page.after())));
+                });
+    }
+
+    private Line line(Tx tx, Case.Summary it) {
+        return new Line(
+                it.id(),
+                title(tx, it),
+                PackageName.of(it.packageUrl()),
+                it.id().code().substring(0, SHORT_ID),
+                Badge.of(intake.vulnerability(tx, it.vulnerability()).orElseThrow().state()),
+                EmbargoClock.of(it.embargo(), clock.instant()),
+                Times.shortly(it.openedAt()));
+    }
+
+    /** As the first of its finders whom the reader may see called it. */
+    private String title(Tx tx, Case.Summary it) {
+        return intake.findingsOf(tx, it.vulnerability()).stream()
+                .findFirst()
+                .flatMap(finding -> intake.text(tx, finding.id()))
+                .map(FindingText::title)
+                .orElseGet(() -> PackageName.of(it.packageUrl()));
     }
 
     record Member(String name, String role, Badge consent) {}
 
-    record PatchView(
+    /**
+     * @param runs how many runs in the sandbox judged it
+     * @param address of the page with its text and its runs
+     */
+    record PatchLine(
             String name,
             Badge verdict,
             String judgement,
             String submitted,
-            Optional<Diff> diff,
-            Evidence evidence) {}
+            int runs,
+            String address) {}
+
+    /** What was wrong with a form that was sent. */
+    private record Faults(
+            Optional<String> invitation, Optional<String> embargo, Optional<String> patch) {
+        static final Faults NONE = new Faults(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Faults invitation(String why) {
+            return new Faults(Optional.of(why), Optional.empty(), Optional.empty());
+        }
+
+        static Faults embargo(String why) {
+            return new Faults(Optional.empty(), Optional.of(why), Optional.empty());
+        }
+
+        static Faults patch(String why) {
+            return new Faults(Optional.empty(), Optional.empty(), Optional.of(why));
+        }
+    }
+
+    /**
+     * What this reader may do next; a form without fields is not for them.
+     *
+     * @param drafts whether the advisory is theirs to write, and not yet written
+     */
+    record Acts(List<Field> invitation, List<Field> embargo, List<Field> patch, boolean drafts) {}
 
     /**
      * @param answers whether this reader may accept or reject the proposed end
+     * @param ownPatchesOnly whether the patches of others are kept from this reader
      */
     record View(
             CaseId id,
+            String title,
             String packageName,
             String vulnerability,
             EmbargoClock clock,
             boolean answers,
             List<Member> members,
-            List<PatchView> patches,
+            List<PatchLine> patches,
+            boolean ownPatchesOnly,
+            Acts acts,
+            String draftAddress,
             Timeline timeline,
             Optional<String> advisory) {}
 
-    private Page find(PageRequest request) {
+    private Page shown(int status, PageRequest request, Faults faults) {
         return db.inTransaction(
                 request.access(),
                 tx ->
                         coordination
                                 .find(request.access(), id(request))
-                                .<Page>map(found -> view(tx, request, found))
+                                .<Page>map(found -> view(tx, status, request, found, faults))
                                 .orElseGet(Page.Absent::new));
     }
 
-    private Page view(Tx tx, PageRequest request, Case found) {
+    private Page view(Tx tx, int status, PageRequest request, Case found, Faults faults) {
         var summary = found.summary();
         var now = clock.instant();
         var names =
@@ -128,6 +214,7 @@ final class CasePages implements PageRoute.Group {
         var view =
                 new View(
                         summary.id(),
+                        title(tx, summary),
                         PackageName.of(summary.packageUrl()),
                         summary.vulnerability().code(),
                         EmbargoClock.of(summary.embargo(), now),
@@ -136,13 +223,245 @@ final class CasePages implements PageRoute.Group {
                                         .filter(by -> !by.equals(request.access().party()))
                                         .isPresent(),
                         found.participants().stream().map(CasePages::member).toList(),
-                        found.patches().stream().map(patch -> patch(tx, request, patch)).toList(),
+                        found.patches().stream().map(patch -> line(request, patch)).toList(),
+                        seesOwnPatchesOnly(request, found),
+                        acts(request, found, faults),
+                        request.raw()
+                                .uri()
+                                .resolve("/api/v1/cases/" + summary.id() + "/advisories")
+                                .toString(),
                         Timeline.of(
                                 found.events().stream().map(event -> event(event, names)).toList(),
                                 now,
                                 end(summary.embargo())),
                         found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code));
-        return Page.html("case", "Case on " + view.packageName(), view);
+        return new Page.Html(status, "case", "Case: " + view.title(), view);
+    }
+
+    private static Optional<Participant> own(PageRequest request, Case found) {
+        return found.participants().stream()
+                .map(Case.Member::participant)
+                .filter(participant -> participant.party().equals(request.access().party()))
+                .findFirst();
+    }
+
+    private static boolean seesOwnPatchesOnly(PageRequest request, Case found) {
+        return !request.access().may(Intake.TRIAGE)
+                && own(request, found)
+                        .filter(participant -> participant.role() == Participant.Role.FINDER)
+                        .isPresent();
+    }
+
+    private Acts acts(PageRequest request, Case found, Faults faults) {
+        var access = request.access();
+        boolean coordinates = access.may(Coordination.COORDINATE);
+        boolean agreed =
+                coordinates
+                        || own(request, found)
+                                .filter(it -> it.consent() instanceof Consent.Accepted)
+                                .isPresent();
+        boolean ended = found.summary().embargo() instanceof Embargo.Exited;
+        return new Acts(
+                coordinates && !ended ? invitationFields(request, faults.invitation()) : List.of(),
+                agreed && !ended && access.may(Coordination.ANSWER)
+                        ? VulnerabilityPages.openingFields(request, faults.embargo())
+                        : List.of(),
+                agreed && access.may(Validation.SUBMIT_PATCH)
+                        ? patchFields(request, faults.patch())
+                        : List.of(),
+                access.may(Advisories.DRAFT) && coordinates && found.advisory().isEmpty());
+    }
+
+    private List<Field> invitationFields(PageRequest request, Optional<String> fault) {
+        var invitable =
+                parties.list(request.access()).stream()
+                        .filter(party ->
+                                switch (party.kind()) {
+                                    case MAINTAINER, DEVELOPER -> true;
+                                    case OPERATOR, BROKER, CLEARINGHOUSE -> false;
+                                })
+                        .sorted(Comparator.comparing(Party::kind).reversed())
+                        .map(party ->
+                                new Field.Option(
+                                        party.id().code(),
+                                        party.name() + ", " + party.kind().code()))
+                        .toList();
+        if (invitable.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                Field.choice(
+                                "party",
+                                "Whom to invite",
+                                "Somebody who is invited again gets another link, and the earlier one ends.",
+                                invitable)
+                        .holding(request.field("party"))
+                        .failing(fault),
+                Field.choice(
+                                "role",
+                                "As",
+                                "A maintainer or vendor sees the patches and may offer some.",
+                                Stream.of(
+                                                Participant.Role.VENDOR,
+                                                Participant.Role.COORDINATOR,
+                                                Participant.Role.FINDER)
+                                        .map(role -> new Field.Option(role.code(), role(role)))
+                                        .toList())
+                        .holding(request.field("role")));
+    }
+
+    static List<Field> patchFields(PageRequest request, Optional<String> fault) {
+        return List.of(
+                Field.required("name", "Name of the patch", "A few words, such as: limit nesting.")
+                        .holding(request.field("name"))
+                        .upTo(LONGEST_NAME),
+                Field.file(
+                                "diff",
+                                "The patch",
+                                "A file with a unified diff against the sources of the vulnerable version, as git diff prints it.")
+                        .failing(fault));
+    }
+
+    /** Shown once: the link is in no other place. */
+    record Invited(CaseId id, String party, String link, String expires) {
+        @Override
+        public String toString() {
+            return "Invited[" + id + "]";
+        }
+    }
+
+    private Page invite(PageRequest request) {
+        var party = PartyId.parse(request.field("party"));
+        var role =
+                Stream.of(Participant.Role.values())
+                        .filter(known -> known.code().equals(request.field("role")))
+                        .findFirst();
+        if (party.isEmpty() || role.isEmpty()) {
+            return shown(
+                    UNPROCESSABLE,
+                    request,
+                    Faults.invitation("Choose whom to invite, and as what."));
+        }
+        return switch (coordination.invite(
+                request.access(), id(request), party.get(), role.get())) {
+            case Coordination.Invite.Made(var secret, var expires) ->
+                    Page.html(
+                            "invited",
+                            "Link of an invitation",
+                            new Invited(
+                                    id(request),
+                                    db.inTransaction(
+                                            request.access(), tx -> parties.name(tx, party.get())),
+                                    request.raw()
+                                            .uri()
+                                            .resolve("/invitations/" + secret)
+                                            .toString(),
+                                    Times.exact(expires, ZoneOffset.UTC)));
+            case Coordination.Invite.NoSuchCase() -> new Page.Absent();
+            case Coordination.Invite.NoSuchParty() ->
+                    shown(
+                            UNPROCESSABLE,
+                            request,
+                            Faults.invitation("Nobody with this id is registered. Choose one."));
+            case Coordination.Invite.Refused(var why) ->
+                    shown(
+                            UNPROCESSABLE,
+                            request,
+                            Faults.invitation("Not invited: " + Texts.sentence(why)));
+        };
+    }
+
+    private Page propose(PageRequest request) {
+        var until = VulnerabilityPages.end(request);
+        if (until.isEmpty()) {
+            return shown(
+                    UNPROCESSABLE,
+                    request,
+                    Faults.embargo(
+                            "Give a date such as 2027-03-01, a time such as 12:00 and a time zone such as UTC."));
+        }
+        return switch (coordination.proposeEmbargo(request.access(), id(request), until.get())) {
+            case Coordination.Proposal.Made _ ->
+                    new Page.Redirect("/cases/" + id(request) + "?done=embargo-proposed");
+            case Coordination.Proposal.NoSuchCase() -> new Page.Absent();
+            case Coordination.Proposal.Refused(var why) ->
+                    shown(
+                            UNPROCESSABLE,
+                            request,
+                            Faults.embargo("Not proposed: " + Texts.sentence(why)));
+        };
+    }
+
+    private Page offer(PageRequest request) {
+        var name = request.field("name");
+        // A file and not a text field, because a browser would change the ends of lines.
+        var diff = request.file("diff", LONGEST_DIFF).orElse("");
+        if (name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()) {
+            return shown(UNPROCESSABLE, request, Faults.patch(BAD_PATCH));
+        }
+        return switch (coordination.submitPatch(request.access(), id(request), name, diff)) {
+            case Coordination.Submission.Submitted(var patch) ->
+                    new Page.Redirect(
+                            "/cases/" + id(request) + "/patches/" + patch.code() + "?done=patch");
+            case Coordination.Submission.NoSuchCase() -> new Page.Absent();
+            case Coordination.Submission.Refused(var why) ->
+                    shown(
+                            UNPROCESSABLE,
+                            request,
+                            Faults.patch("Not taken: " + Texts.sentence(why)));
+        };
+    }
+
+    /**
+     * @param progress of the judging, with the time; empty when it is judged
+     */
+    record PatchView(
+            String name,
+            String caseAddress,
+            String caseTitle,
+            Badge verdict,
+            String judgement,
+            String submitted,
+            Optional<String> progress,
+            String address,
+            Optional<Diff> diff,
+            Evidence evidence) {}
+
+    private Page patch(PageRequest request) {
+        var wanted = request.path("patch", PatchId::parse);
+        return db.inTransaction(
+                request.access(),
+                tx ->
+                        coordination
+                                .find(request.access(), id(request))
+                                .flatMap(found ->
+                                        found.patches().stream()
+                                                .filter(patch -> patch.id().equals(wanted))
+                                                .findFirst()
+                                                .map(patch -> patch(tx, request, found, patch)))
+                                .orElseGet(Page.Absent::new));
+    }
+
+    private Page patch(Tx tx, PageRequest request, Case found, Patch patch) {
+        var report = validation.report(request.access(), patch.id());
+        var view =
+                new PatchView(
+                        patch.name(),
+                        "/cases/" + found.summary().id(),
+                        title(tx, found.summary()),
+                        Badge.of(patch),
+                        judgement(patch),
+                        Times.shortly(patch.submittedAt()),
+                        report.flatMap(Validation.PatchReport::progress)
+                                .map(progress -> Texts.progress(progress, clock.instant())),
+                        address(found.summary().id(), patch),
+                        validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
+                        Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())));
+        return Page.html("patch", "Patch: " + patch.name(), view);
+    }
+
+    private static String address(CaseId id, Patch patch) {
+        return "/cases/" + id + "/patches/" + patch.id();
     }
 
     private static Optional<PartyId> proposer(Embargo embargo) {
@@ -183,23 +502,22 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private PatchView patch(Tx tx, PageRequest request, Patch patch) {
-        return new PatchView(
+    private PatchLine line(PageRequest request, Patch patch) {
+        return new PatchLine(
                 patch.name(),
                 Badge.of(patch),
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
-                validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
-                Evidence.of(
-                        validation
-                                .report(request.access(), patch.id())
-                                .map(Validation.PatchReport::runs)
-                                .orElse(List.of())));
+                validation
+                        .report(request.access(), patch.id())
+                        .map(report -> report.runs().size())
+                        .orElse(0),
+                address(id(request), patch));
     }
 
-    private static String judgement(Patch patch) {
+    static String judgement(Patch patch) {
         if (patch.verdict().isEmpty()) {
-            return "It is built and tried in the sandbox now.";
+            return "It is built and tried in the sandbox. Reload this page to see how far it is.";
         }
         var said = patch.reason().map(Texts::sentence).orElse("");
         var bypass = patch.bypassedBy().map(" Bypassed by %s."::formatted).orElse("");
@@ -208,8 +526,15 @@ final class CasePages implements PageRoute.Group {
     }
 
     private static Timeline.Event event(Case.Event event, Map<PartyId, String> names) {
+        var about =
+                event.about()
+                        .flatMap(party -> Optional.ofNullable(names.get(party)))
+                        .map(name -> ": " + name)
+                        .orElse("");
         return new Timeline.Event(
-                event.at(), what(event.kind()), names.getOrDefault(event.party(), "a participant"));
+                event.at(),
+                what(event.kind()) + about,
+                names.getOrDefault(event.party(), "a participant"));
     }
 
     private static String what(Case.Kind kind) {

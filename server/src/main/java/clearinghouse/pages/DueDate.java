@@ -4,6 +4,7 @@ import clearinghouse.exposure.Exposure;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.UnaryOperator;
  * By when, and why then: the row that decided, told in words.
  *
  * @param when day, time and zone; or that there is no date
- * @param counted what the time is counted from
+ * @param given how long the rule gives, and from when
+ * @param missed that it had passed before anyone could keep it
  * @param because one line for each thing that counted, with who said so
  * @param rule the row of the table, for whoever wants to check
  */
@@ -23,9 +25,10 @@ record DueDate(
         Optional<String> machine,
         Optional<String> remaining,
         boolean overdue,
+        Optional<String> given,
         boolean forensics,
         String outcome,
-        Optional<String> counted,
+        Optional<String> missed,
         List<String> because,
         String rule) {
 
@@ -40,11 +43,17 @@ record DueDate(
                 priority.due().map(Times::machine),
                 priority.due().map(at -> Times.fromNow(at, now)),
                 priority.due().filter(at -> at.isBefore(now)).isPresent(),
+                priority.dueFrom().flatMap(from -> priority.due().map(due -> given(from, due))),
                 priority.forensics(),
                 outcome(priority),
-                exposure.dueExplained(at -> Times.exact(at, ZoneOffset.UTC)),
+                exposure.missed(at -> Times.exact(at, ZoneOffset.UTC)),
                 because,
                 Texts.sentence(priority.rule()) + " Table " + table(priority.table()) + ".");
+    }
+
+    private static String given(Instant published, Instant due) {
+        return "The rule gives %s from %s, when the advisory was published."
+                .formatted(Times.span(Duration.between(published, due)), Times.day(published));
     }
 
     private static String undated(Priority priority) {
@@ -63,7 +72,7 @@ record DueDate(
     }
 
     private static String because(String point, Input input, UnaryOperator<String> name) {
-        return "%s (%s, from %s)."
+        return "%s, says %s (source: %s)."
                 .formatted(
                         meaning(point, input.value()), name.apply(input.setBy()), input.source());
     }

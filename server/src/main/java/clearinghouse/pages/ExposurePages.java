@@ -7,11 +7,13 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.ReceiptState;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +58,18 @@ final class ExposurePages implements PageRoute.Group {
                 PageRoute.post("/exposures/{exposure}/receipts", Exposures.ANSWER, this::answer));
     }
 
+    /** The signed fix: for who installs it by hand, and for the agent that does it by itself. */
+    record Fix(String version, String address, String command) {}
+
     /**
      * @param what a sentence that anyone understands
      * @param question what the newest inventory leaves open
-     * @param todo what to do, in the imperative
+     * @param todo what to do, in the imperative, and where the fix comes from
+     * @param risk what may happen if nothing is done
+     * @param fix only where it replaces exactly what this system runs
      * @param settled nothing is left to do
      * @param answers whether this reader may answer
+     * @param proof where to show that it is fixed, once it was said to be
      */
     record Card(
             ExposureId id,
@@ -72,10 +80,13 @@ final class ExposurePages implements PageRoute.Group {
             Optional<String> doubt,
             Optional<String> question,
             String todo,
+            String risk,
+            Optional<Fix> fix,
             DueDate due,
             Badge state,
             boolean settled,
             boolean answers,
+            Optional<String> proof,
             String advisory,
             String number) {}
 
@@ -111,6 +122,7 @@ final class ExposurePages implements PageRoute.Group {
     private Card card(Tx tx, PageRequest request, Exposure exposure) {
         var advisory = advisories.find(request.access(), exposure.advisory());
         var name = PackageName.of(exposure.packageName());
+        var released = remedies.of(request.access(), exposure);
         return new Card(
                 exposure.id(),
                 exposure.title(),
@@ -124,15 +136,25 @@ final class ExposurePages implements PageRoute.Group {
                                         + Texts.sentence(exposure.matchReason())),
                 exposure.question().filter(_ -> !isSettled(exposure.state())),
                 todo(
-                        remedies.of(request.access(), exposure),
+                        released,
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),
                         exposure),
+                risk(exposure),
+                released.map(it -> fix(request, it)),
                 DueDate.of(exposure, clock.instant(), setBy -> setBy(tx, setBy)),
                 Badge.ofReceipt(exposure.state()),
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),
+                proof(request, exposure),
                 exposure.advisory().code(),
                 exposure.advisoryNumber());
+    }
+
+    private static Optional<String> proof(PageRequest request, Exposure exposure) {
+        return exposure.state().equals(ReceiptState.APPLIED.code())
+                        && request.access().may(Inventory.WRITE)
+                ? Optional.of(SystemPages.uploadOf(exposure.assetName()))
+                : Optional.empty();
     }
 
     private String setBy(Tx tx, String setBy) {
@@ -152,17 +174,38 @@ final class ExposurePages implements PageRoute.Group {
         var update =
                 fixed.isEmpty()
                         ? ""
-                        : "Update %s to version %s or newer."
-                                .formatted(name, String.join(" or ", fixed));
+                        : "Update %s on %s to version %s or newer."
+                                .formatted(name, exposure.assetName(), String.join(" or ", fixed));
         if (released.isPresent()) {
-            var fetch =
-                    "Install the signed fix %s %s: your agent fetches and checks it with “clearinghouse agent sync”."
-                            .formatted(name, released.get().version());
-            return update.isEmpty() ? fetch : fetch + " Or: " + update;
+            return update.isEmpty()
+                    ? "Replace %s on %s by our signed fix, version %s."
+                            .formatted(name, exposure.assetName(), released.get().version())
+                    : update
+                            + " If no update has it yet, install our signed fix, version %s, in its place."
+                                    .formatted(released.get().version());
         }
         return update.isEmpty()
                 ? "There is no fix yet. Take the system off the internet if you can, or ask for help."
                 : update + " If it came with a product, ask its vendor for an update that has it.";
+    }
+
+    private static String risk(Exposure exposure) {
+        var impact =
+                Optional.ofNullable(exposure.priority().inputs().get(CisaBod2604.TECHNICAL_IMPACT));
+        return switch (impact.map(Input::value).orElse("")) {
+            case "total" -> "An attacker could take full control of this software.";
+            case "partial" ->
+                    "An attacker could stop this software, or gain a part of the control over it.";
+            default -> "What an attacker could do was not assessed yet.";
+        };
+    }
+
+    private static Fix fix(PageRequest request, Remedies.Released released) {
+        return new Fix(
+                released.version(),
+                released.address(),
+                "./clearinghouse agent sync --data DIR --token-file TOKEN --root ROOT.json --server "
+                        + request.raw().uri().resolve("/"));
     }
 
     private static boolean isSettled(String state) {

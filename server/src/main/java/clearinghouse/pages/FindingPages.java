@@ -1,6 +1,8 @@
 package clearinghouse.pages;
 
+import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.coordination.Coordination;
+import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.HelpRequest;
 import clearinghouse.intake.Finding;
@@ -10,19 +12,25 @@ import clearinghouse.intake.Onward;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Validation;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The analyst's queue, the findings of a submitter, and one finding. */
 final class FindingPages implements PageRoute.Group {
 
+    private static final int UNPROCESSABLE = 422;
+    private static final int LONGEST_REASON = 2000;
+
     private final Db db;
     private final Intake intake;
     private final Validation validation;
     private final Coordination coordination;
     private final Exposures exposures;
+    private final InstantSource clock;
 
-    FindingPages(Pages.Facades facades) {
+    FindingPages(Pages.Facades facades, InstantSource clock) {
+        this.clock = clock;
         db = facades.db();
         intake = facades.intake();
         validation = facades.validation();
@@ -35,8 +43,14 @@ final class FindingPages implements PageRoute.Group {
         return List.of(
                 PageRoute.get("/queue", Intake.TRIAGE, this::queue),
                 PageRoute.get("/findings", Intake.READ, this::list),
-                PageRoute.get("/findings/{finding}", Intake.READ, this::finding),
-                PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof));
+                PageRoute.get(
+                        "/findings/{finding}",
+                        Intake.READ,
+                        request -> finding(200, request, Optional.empty())),
+                PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
+                PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
+                PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
+                PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
     }
 
     /**
@@ -54,7 +68,15 @@ final class FindingPages implements PageRoute.Group {
             boolean forPerson) {}
 
     record Help(
-            String operator, String asset, String advisory, String title, String note, String at) {}
+            ExposureId exposure,
+            String operator,
+            String asset,
+            AdvisoryId advisory,
+            String number,
+            String title,
+            String note,
+            String at,
+            Optional<String> taken) {}
 
     record Queue(
             List<Line> waiting,
@@ -90,19 +112,24 @@ final class FindingPages implements PageRoute.Group {
 
     private static Help help(HelpRequest request) {
         return new Help(
+                request.exposure(),
                 request.operatorName(),
                 request.assetName(),
+                request.advisory(),
                 request.advisoryNumber(),
                 request.title(),
                 request.note().orElse(""),
-                Times.shortly(request.at()));
+                Times.shortly(request.at()),
+                request.taken().map(taken -> taken.name() + ", " + Times.shortly(taken.at())));
     }
 
     private Line line(Tx tx, PageRequest request, Intake.Titled row) {
         var finding = row.finding();
         var verdict = validation.verdict(tx, finding.id());
         var reason =
-                verdict.map(known -> reason(tx, request, finding, known))
+                aside(tx, finding, verdict)
+                        .map(aside -> new Reason("Set aside: " + aside.reason(), false))
+                        .or(() -> verdict.map(known -> reason(tx, request, finding, known)))
                         .orElseGet(() -> underWay(finding));
         return new Line(
                 finding.id(),
@@ -117,12 +144,20 @@ final class FindingPages implements PageRoute.Group {
 
     private record Reason(String text, boolean forPerson) {}
 
+    /** A proof that works counts more than that somebody left it at that. */
+    private Optional<Intake.SetAside> aside(
+            Tx tx, Finding finding, Optional<Onward.Verdict> verdict) {
+        return verdict.filter(known -> known.verdict().equals("reproduced")).isPresent()
+                ? Optional.empty()
+                : intake.setAside(tx, finding.id());
+    }
+
     private Reason reason(Tx tx, PageRequest request, Finding finding, Onward.Verdict verdict) {
         return switch (verdict.verdict()) {
             case "reproduced" -> reproduced(tx, request, finding);
             case "not_reproduced" ->
                     new Reason(
-                            "The proof did nothing on the vulnerable build. Ask its finder for a proof that does, or leave it at that.",
+                            "The proof did nothing on the vulnerable build. Ask its finder for a proof that does, or set it aside with a reason.",
                             true);
             case "flaky" ->
                     new Reason(
@@ -163,15 +198,8 @@ final class FindingPages implements PageRoute.Group {
         return new Reason(inWords(progress), progress.note().isPresent());
     }
 
-    private static String inWords(Onward.Progress progress) {
-        if (progress.note().isPresent()) {
-            return progress.note().get();
-        }
-        return progress.of() == 0
-                ? "Waits for its turn in the sandbox."
-                : "In the sandbox: %s, %d of %d."
-                        .formatted(
-                                progress.step().replace('_', ' '), progress.done(), progress.of());
+    private String inWords(Onward.Progress progress) {
+        return progress.note().orElseGet(() -> Texts.progress(progress, clock.instant()));
     }
 
     record Listed(List<Line> lines, boolean mayTriage, Optional<String> next) {}
@@ -192,7 +220,12 @@ final class FindingPages implements PageRoute.Group {
 
     record Read(String when, String who, String purpose) {}
 
+    /** That nothing is done about it now, and why. */
+    record Aside(String reason, String at) {}
+
     /**
+     * @param setAside the fields of that form; empty where it is not for this reader or not due
+     * @param takesUp whether this reader may take it up again
      * @param reads empty for everyone but the submitter
      */
     record View(
@@ -207,28 +240,35 @@ final class FindingPages implements PageRoute.Group {
             boolean duplicates,
             Badge verdict,
             String standing,
+            boolean underWay,
             Optional<String> level,
             Optional<String> silencedBy,
             Optional<String> decided,
             Optional<String> reason,
             Evidence evidence,
             List<String> stack,
+            Optional<Aside> aside,
+            List<Field> setAside,
+            boolean takesUp,
             Optional<List<Read>> reads) {}
 
-    private Page finding(PageRequest request) {
+    private Page finding(int status, PageRequest request, Optional<String> fault) {
         var id = request.path("finding", FindingId::parse);
         return db.inTransaction(
                 request.access(),
                 tx ->
                         intake.finding(tx, id)
-                                .<Page>map(finding -> view(tx, request, finding))
+                                .<Page>map(finding -> view(tx, status, request, finding, fault))
                                 .orElseGet(Page.Absent::new));
     }
 
-    private Page view(Tx tx, PageRequest request, Finding finding) {
+    private Page view(
+            Tx tx, int status, PageRequest request, Finding finding, Optional<String> fault) {
         var id = finding.id();
         var text = intake.text(tx, id).orElseThrow();
         var examined = validation.examination(request.access(), id);
+        var aside = aside(tx, finding, validation.verdict(tx, id));
+        boolean triages = request.access().may(Intake.TRIAGE);
         var view =
                 new View(
                         id,
@@ -243,12 +283,18 @@ final class FindingPages implements PageRoute.Group {
                         Badge.ofVerdict(examined.map(found -> found.verdict())),
                         examined.map(found -> standing(found.verdict()))
                                 .orElseGet(() -> underWay(finding).text()),
+                        examined.isEmpty() && !underWay(finding).forPerson(),
                         Evidence.level(examined.map(found -> found.level())),
                         examined.flatMap(found -> found.silencedBy()),
                         examined.map(found -> Times.shortly(found.decidedAt())),
                         examined.flatMap(found -> found.reason()),
                         Evidence.of(examined.map(found -> found.runs()).orElse(List.of())),
                         examined.map(found -> found.stack()).orElse(List.of()),
+                        aside.map(it -> new Aside(it.reason(), Times.shortly(it.at()))),
+                        triages && aside.isEmpty() && validation.mayBeSetAside(tx, finding)
+                                ? setAsideFields(request, fault)
+                                : List.of(),
+                        triages && aside.isPresent(),
                         intake.reads(request.access(), id)
                                 .map(reads ->
                                         reads.stream()
@@ -258,7 +304,50 @@ final class FindingPages implements PageRoute.Group {
                                                                 read.partyName(),
                                                                 purpose(read.purpose())))
                                                 .toList()));
-        return Page.html("finding", "Finding", view);
+        return new Page.Html(status, "finding", view.title(), view);
+    }
+
+    private static List<Field> setAsideFields(PageRequest request, Optional<String> fault) {
+        return List.of(
+                Field.required(
+                                "reason",
+                                "Why nothing is done about it",
+                                "Its finder reads this. It is kept sealed.")
+                        .holding(request.field("reason"))
+                        .upTo(LONGEST_REASON)
+                        .failing(fault));
+    }
+
+    private Page setAside(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        var reason = request.field("reason");
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+            return finding(
+                    UNPROCESSABLE,
+                    request,
+                    Optional.of("Give a reason of at most " + LONGEST_REASON + " characters."));
+        }
+        return switch (validation.setAside(request.access(), id, reason)) {
+            case Validation.SettingAside.Done() ->
+                    new Page.Redirect("/findings/" + id + "?done=set-aside");
+            case Validation.SettingAside.NoSuchFinding() -> new Page.Absent();
+            case Validation.SettingAside.Refused(var why) ->
+                    new Page.Stopped(
+                            409, "Not set aside: " + why, "Go back to the finding and look again.");
+        };
+    }
+
+    private Page takeUp(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        return intake.takeUp(request.access(), id)
+                ? new Page.Redirect("/findings/" + id + "?done=taken-up")
+                : new Page.Absent();
+    }
+
+    private Page takeHelp(PageRequest request) {
+        return exposures.takeHelp(request.access(), request.path("exposure", ExposureId::parse))
+                ? new Page.Redirect("/queue?done=help-taken")
+                : new Page.Absent();
     }
 
     private static String standing(String verdict) {

@@ -10,7 +10,6 @@ import java.util.List;
 final class FunnelPages implements PageRoute.Group {
 
     private static final int WIDTH = 320;
-    private static final int ROW = 46;
 
     private final Insight insight;
 
@@ -30,11 +29,11 @@ final class FunnelPages implements PageRoute.Group {
     /**
      * @param width of the bar, of {@value WIDTH}; bars are compared within one unit only
      */
-    record Bar(String name, String count, long width, int y) {}
+    record Bar(String name, String count, long width) {}
 
     record Row(String name, String meaning, String count, String median) {}
 
-    record View(List<Bar> bars, List<Row> rows, int width, int height, boolean begun) {}
+    record View(List<Bar> bars, List<Row> rows, int width, boolean begun) {}
 
     static Page shown(Funnel funnel) {
         var largest = new HashMap<String, Long>();
@@ -43,7 +42,7 @@ final class FunnelPages implements PageRoute.Group {
         for (var step : funnel.steps()) {
             long most = Math.max(1, largest.getOrDefault(step.unit(), 1L));
             long width = step.count() == 0 ? 0 : Math.max(3, WIDTH * step.count() / most);
-            bars.add(new Bar(step.name(), counted(step), width, bars.size() * ROW));
+            bars.add(new Bar(step.name(), counted(step), width));
         }
         var rows =
                 funnel.steps().stream()
@@ -55,7 +54,7 @@ final class FunnelPages implements PageRoute.Group {
                                         median(step)))
                         .toList();
         boolean begun = funnel.steps().stream().anyMatch(step -> step.count() > 0);
-        return Page.html("funnel", "Funnel", new View(bars, rows, WIDTH, bars.size() * ROW, begun));
+        return Page.html("funnel", "Funnel", new View(bars, rows, WIDTH, begun));
     }
 
     private static String counted(Funnel.Step step) {

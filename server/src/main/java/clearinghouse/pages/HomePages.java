@@ -1,8 +1,12 @@
 package clearinghouse.pages;
 
+import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.intake.Intake;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import java.util.ArrayList;
@@ -15,14 +19,21 @@ final class HomePages implements PageRoute.Group {
     private static final Permission AUDIT = new Permission("audit:read");
 
     private final Parties parties;
+    private final Advisories advisories;
+    private final SignIn signIn;
 
-    HomePages(Pages.Facades facades) {
+    HomePages(Pages.Facades facades, SignIn signIn) {
         parties = facades.parties();
+        advisories = facades.advisories();
+        this.signIn = signIn;
     }
 
     @Override
     public List<PageRoute> routes() {
-        return List.of(PageRoute.openGet("/", this::home));
+        return List.of(
+                PageRoute.openGet("/", this::home),
+                PageRoute.post("/acting", Parties.ACT_FOR, this::act),
+                PageRoute.openPost("/acting/end", this::stopActing));
     }
 
     /**
@@ -30,12 +41,42 @@ final class HomePages implements PageRoute.Group {
      */
     record Act(String title, String why, String address, String label, String command) {}
 
-    record View(Optional<String> visitor, List<Act> acts) {}
+    /**
+     * @param members for whom this broker may act; empty for everyone else
+     */
+    record View(Optional<String> visitor, boolean brokers, List<Member> members, List<Act> acts) {}
+
+    record Member(PartyId id, String name) {}
 
     private Page home(PageRequest request) {
         var acts = request.visitor().map(visitor -> acts(visitor)).orElse(List.of());
+        boolean brokers = request.access().may(Parties.ACT_FOR);
+        var members =
+                brokers
+                        ? parties.members(request.access()).stream()
+                                .map(member -> new Member(member.id(), member.name()))
+                                .toList()
+                        : List.<Member>of();
         return Page.html(
-                "home", "Start", new View(request.visitor().map(SignIn.Visitor::name), acts));
+                "home",
+                "Start",
+                new View(request.visitor().map(SignIn.Visitor::name), brokers, members, acts));
+    }
+
+    /** A consent that was withdrawn meanwhile looks like one that never was. */
+    private Page act(PageRequest request) {
+        var member = request.optional("member");
+        boolean consented =
+                parties.members(request.access()).stream()
+                        .anyMatch(known -> member.equals(Optional.of(known.id().code())));
+        return consented && signIn.actFor(request.raw().servletRequest(), member).isPresent()
+                ? new Page.Redirect("/")
+                : new Page.Absent();
+    }
+
+    private Page stopActing(PageRequest request) {
+        signIn.actFor(request.raw().servletRequest(), Optional.empty());
+        return new Page.Redirect("/");
     }
 
     private List<Act> acts(SignIn.Visitor visitor) {
@@ -55,6 +96,19 @@ final class HomePages implements PageRoute.Group {
                                     "/parties",
                                     "Open parties"));
         }
+        if (access.may(Advisories.PUBLISH)) {
+            long drafts = drafts(access);
+            if (drafts > 0) {
+                acts.addFirst(
+                        go(
+                                drafts == 1
+                                        ? "Publish a draft"
+                                        : "Publish one of " + drafts + " drafts",
+                                "An advisory is written and waits for whoever publishes it.",
+                                "/advisories",
+                                "Open the drafts"));
+            }
+        }
         if (access.may(Exposures.READ)) {
             acts.add(
                     go(
@@ -62,6 +116,14 @@ final class HomePages implements PageRoute.Group {
                             "Which of your systems is affected, by when to act, and why by then.",
                             "/exposures",
                             "Show me"));
+        }
+        if (access.may(Inventory.WRITE)) {
+            acts.add(
+                    go(
+                            "Say what you run",
+                            "Upload a list of what a system holds. What is not listed, nobody can warn you of.",
+                            "/systems",
+                            "Open your systems"));
         }
         if (access.may(Intake.TRIAGE)) {
             acts.add(
@@ -106,6 +168,12 @@ final class HomePages implements PageRoute.Group {
                         "/advisories",
                         "Open advisories"));
         return acts;
+    }
+
+    private long drafts(Access access) {
+        return advisories.list(access, Optional.empty()).items().stream()
+                .filter(it -> it.publishedAt().isEmpty())
+                .count();
     }
 
     private static Act go(String title, String why, String address, String label) {

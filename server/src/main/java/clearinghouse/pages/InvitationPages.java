@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Invitation;
+import clearinghouse.validation.Patch;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.function.Function;
 final class InvitationPages implements PageRoute.Group {
 
     private static final String INVITATION = "/invitations/{secret}";
-    private static final int LONGEST_NAME = 80;
-    private static final int LONGEST_DIFF = 200_000;
     private static final int UNPROCESSABLE = 422;
 
     private final Coordination coordination;
@@ -62,7 +61,21 @@ final class InvitationPages implements PageRoute.Group {
             EmbargoClock clock,
             String expires,
             boolean accepted,
+            List<Offered> offered,
             List<Field> patch) {}
+
+    /** A patch of this party, and what it was found to be worth. */
+    record Offered(
+            String name, Badge verdict, String judgement, boolean judging, String submitted) {}
+
+    private static Offered offered(Patch patch) {
+        return new Offered(
+                patch.name(),
+                Badge.of(patch),
+                CasePages.judgement(patch),
+                patch.verdict().isEmpty(),
+                Times.shortly(patch.submittedAt()));
+    }
 
     private Page shown(int status, PageRequest request, Optional<String> fault) {
         return opened(
@@ -95,23 +108,12 @@ final class InvitationPages implements PageRoute.Group {
                 EmbargoClock.of(invitation.embargo(), clock.instant()),
                 Times.exact(invitation.expires(), ZoneOffset.UTC),
                 accepted,
-                accepted ? patchFields(request, fault) : List.of());
+                invitation.patches().stream().map(InvitationPages::offered).toList(),
+                accepted ? CasePages.patchFields(request, fault) : List.of());
     }
 
     private static String size(int bytes) {
         return bytes < 10_000 ? bytes + " bytes" : bytes / 1000 + " kB";
-    }
-
-    private static List<Field> patchFields(PageRequest request, Optional<String> fault) {
-        return List.of(
-                Field.required("name", "Name of the patch", "A few words, such as: limit nesting.")
-                        .holding(request.field("name"))
-                        .upTo(LONGEST_NAME),
-                Field.file(
-                                "diff",
-                                "The patch",
-                                "A file with a unified diff against the sources of the version above, as git diff prints it.")
-                        .failing(fault));
     }
 
     /** By a button and never by a link, because it is put on record. */
@@ -140,13 +142,9 @@ final class InvitationPages implements PageRoute.Group {
     private Page patch(PageRequest request) {
         var name = request.field("name");
         // A file and not a text field, because a browser would change the ends of lines.
-        var diff = request.file("diff", LONGEST_DIFF).orElse("");
-        if (name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()) {
-            return shown(
-                    UNPROCESSABLE,
-                    request,
-                    Optional.of(
-                            "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB."));
+        var diff = request.file("diff", CasePages.LONGEST_DIFF).orElse("");
+        if (name.isEmpty() || name.length() > CasePages.LONGEST_NAME || diff.isBlank()) {
+            return shown(UNPROCESSABLE, request, Optional.of(CasePages.BAD_PATCH));
         }
         return opened(
                 coordination.submitPatch(request.path("secret"), name, diff),

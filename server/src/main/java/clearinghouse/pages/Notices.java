@@ -13,6 +13,9 @@ final class Notices {
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");
             case "embargo-accepted" -> Optional.of("The new end of the embargo is agreed.");
+            case "embargo-proposed" ->
+                    Optional.of(
+                            "The other end is proposed. Until somebody accepts it, the agreed end holds.");
             case "embargo-rejected" ->
                     Optional.of("The proposal is rejected; the agreed end holds.");
             case "published" ->
@@ -25,9 +28,13 @@ final class Notices {
                             "The patch was received. It is built and judged in the sandbox now.");
             case "applied" ->
                     Optional.of(
-                            "Noted as done. Upload a new inventory of the system, and it is confirmed by itself.");
+                            "Noted as done. Now upload a new list of the system to show that it is fixed.");
             case "deferred" -> Optional.of("Noted for later. The date stays as it is.");
             case "cannot" -> Optional.of("Noted that you cannot. The date stays as it is.");
+            case "set-aside" ->
+                    Optional.of("The finding is set aside. Its finder reads the reason.");
+            case "taken-up" -> Optional.of("The finding waits for a person again.");
+            case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
             default -> Optional.empty();
         };

@@ -72,6 +72,21 @@ final class PageRequest {
         }
     }
 
+    /** A file of the form as it came, unless it is absent, empty or larger than the limit. */
+    Optional<byte[]> bytes(String name, int limit) {
+        try {
+            var part = request.multipartData().getFirst(name);
+            if (part == null || part.getSize() == 0 || part.getSize() > limit) {
+                return Optional.empty();
+            }
+            try (var content = part.getInputStream()) {
+                return Optional.of(content.readNBytes(limit));
+            }
+        } catch (IOException | ServletException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Where the list begins: after this key; a cursor that is not ours is nothing here. */
     Optional<UUID> after() {
         return optional("after")

@@ -14,8 +14,11 @@ import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.validation.Validation;
+import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +26,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -41,6 +46,11 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class Pages {
 
     private static final Logger log = LoggerFactory.getLogger(Pages.class);
+
+    /** The other fields of a form, and what stands between them. */
+    private static final int AROUND_A_FILE = 1 << 16;
+
+    private static final int TOO_LARGE = 413;
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
 
     private record Entry(String address, String label, Permission permission) {}
@@ -70,10 +80,11 @@ public final class Pages {
         this.cursors = cursors;
         var groups =
                 List.<PageRoute.Group>of(
-                        new HomePages(facades),
+                        new HomePages(facades, signIn),
                         new SignInPages(signIn, clock),
                         new ExposurePages(facades, clock),
-                        new FindingPages(facades),
+                        new SystemPages(facades.inventory()),
+                        new FindingPages(facades, clock),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
@@ -84,6 +95,7 @@ public final class Pages {
         navigation =
                 List.of(
                         new Entry("/exposures", "What to do first", Exposures.READ),
+                        new Entry("/systems", "Your systems", Inventory.WRITE),
                         new Entry("/queue", "Queue", Intake.TRIAGE),
                         new Entry("/findings", "Findings", Intake.READ),
                         new Entry("/cases", "Cases", Coordination.READ),
@@ -106,6 +118,31 @@ public final class Pages {
         builder.route(Pages::isFailedVisit, this::failed);
         builder.route(Pages::isVisit, this::absent);
         return builder.build();
+    }
+
+    /**
+     * Refuses what is too large for its page before it is read.
+     *
+     * @param ready whether it can be asked who sends a form
+     */
+    public Filter formLimit(BooleanSupplier ready) {
+        return new FormLimit(this, ready);
+    }
+
+    void refuse(Page.Stopped page, HttpServletRequest unread, HttpServletResponse response)
+            throws ServletException, IOException {
+        render(page, ServerRequest.create(unread, List.of()), Optional.empty())
+                .writeTo(unread, response, () -> List.of(new ByteArrayHttpMessageConverter()));
+    }
+
+    /** In bytes; what one may not send counts as a usual form, which is small. */
+    long largestForm(HttpServletRequest form) {
+        return form.getRequestURI().equals("/systems")
+                        && signIn.visitor(form)
+                                .filter(visitor -> visitor.access().may(Inventory.WRITE))
+                                .isPresent()
+                ? Inventory.LARGEST_DOCUMENT + AROUND_A_FILE
+                : 0;
     }
 
     private ServerResponse absent(ServerRequest request) throws ServletException, IOException {
@@ -211,11 +248,12 @@ public final class Pages {
                                     status,
                                     "The server is starting",
                                     "Load this page again in a few seconds.");
-                    case 413 ->
-                            new Page.Stopped(
-                                    status,
-                                    "That is too much for one form",
-                                    "Send it through the API, which takes more.");
+                    case TOO_LARGE ->
+                            tooLarge(
+                                    String.valueOf(
+                                            request.servletRequest()
+                                                    .getAttribute(
+                                                            RequestDispatcher.ERROR_REQUEST_URI)));
                     case 404 -> new Page.Absent();
                     default ->
                             new Page.Stopped(
@@ -224,6 +262,17 @@ public final class Pages {
                                     "Go back and try again.");
                 };
         return render(page, request, Optional.empty());
+    }
+
+    static Page.Stopped tooLarge(String path) {
+        boolean list = path.equals("/systems");
+        return new Page.Stopped(
+                TOO_LARGE,
+                list ? "This list is too large" : "That is too much for one form",
+                list
+                        ? "A list holds at most %s. Nothing was stored. Go back and choose a smaller one, or split it over several systems."
+                                .formatted(SystemPages.largest())
+                        : "Nothing was done. Go back and choose a smaller file.");
     }
 
     private ServerResponse render(
@@ -277,6 +326,7 @@ public final class Pages {
                 files.address("mark.svg"),
                 links,
                 visitor.map(SignIn.Visitor::name),
+                visitor.flatMap(SignIn.Visitor::broker),
                 () -> csrf(request),
                 request.param("done").flatMap(Notices::of));
     }

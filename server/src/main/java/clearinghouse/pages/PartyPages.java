@@ -38,7 +38,7 @@ final class PartyPages implements PageRoute.Group {
                 PageRoute.post("/parties", Parties.MANAGE, this::register));
     }
 
-    record Line(String name, String kind, String sector, String since) {}
+    record Line(String id, String name, String kind, String sector, String since) {}
 
     record Listed(List<Line> lines, boolean first, List<Field> fields) {}
 
@@ -52,6 +52,7 @@ final class PartyPages implements PageRoute.Group {
                         all.stream()
                                 .map(party ->
                                         new Line(
+                                                party.id().code(),
                                                 party.name(),
                                                 kind(party.kind()),
                                                 party.sector().orElse(""),

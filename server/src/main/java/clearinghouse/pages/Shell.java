@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What surrounds every page.
  *
+ * @param broker who acts for the visitor, when it is not the visitor
  * @param notice what the last act did
  */
 record Shell(
@@ -14,6 +15,7 @@ record Shell(
         String mark,
         List<Link> navigation,
         Optional<String> visitor,
+        Optional<String> broker,
         Csrf csrf,
         Optional<String> notice) {
 

@@ -23,8 +23,13 @@ final class SignIn {
         this.parties = parties;
     }
 
-    /** A visitor with a good token. */
-    record Visitor(Access access, String name) {}
+    /**
+     * A visitor with a good token.
+     *
+     * @param name of the party that the visit is for
+     * @param broker the name of the party that acts for it
+     */
+    record Visitor(Access access, String name, Optional<String> broker) {}
 
     private record Kept(String token, Optional<String> actingFor) {
         @Override
@@ -58,6 +63,14 @@ final class SignIn {
         return visitor;
     }
 
+    /** The same token, for somebody else; or again for its own party. */
+    Optional<Visitor> actFor(HttpServletRequest request, Optional<String> member) {
+        var session = request.getSession(false);
+        return session != null && session.getAttribute(KEPT) instanceof Kept kept
+                ? enter(request, kept.token(), member)
+                : Optional.empty();
+    }
+
     void leave(HttpServletRequest request) {
         var session = request.getSession(false);
         if (session != null) {
@@ -67,10 +80,13 @@ final class SignIn {
 
     private Optional<Visitor> check(Kept kept) {
         return parties.authenticate(kept.token(), kept.actingFor())
-                .map(access -> new Visitor(access, name(access)));
-    }
-
-    private String name(Access access) {
-        return db.inTransaction(access, tx -> parties.name(tx, access.party()));
+                .map(access ->
+                        db.inTransaction(
+                                access,
+                                tx ->
+                                        new Visitor(
+                                                access,
+                                                parties.name(tx, access.party()),
+                                                access.broker().map(by -> parties.name(tx, by)))));
     }
 }

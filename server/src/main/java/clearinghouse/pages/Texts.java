@@ -1,5 +1,8 @@
 package clearinghouse.pages;
 
+import clearinghouse.intake.Onward;
+import java.time.Instant;
+
 /** Small things about sentences. */
 final class Texts {
 
@@ -9,6 +12,19 @@ final class Texts {
         return text.isEmpty()
                 ? text
                 : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    }
+
+    /** How far the laboratory is, and as of when: nothing here moves by itself. */
+    static String progress(Onward.Progress progress, Instant now) {
+        var step =
+                progress.of() == 0
+                        ? "Waits for its turn in the sandbox"
+                        : "In the sandbox: %s, %d of %d"
+                                .formatted(
+                                        progress.step().replace('_', ' '),
+                                        progress.done(),
+                                        progress.of());
+        return step + " at " + Times.clock(now) + ".";
     }
 
     /** With a capital at its start and a stop at its end. */

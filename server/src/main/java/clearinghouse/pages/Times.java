@@ -15,6 +15,10 @@ final class Times {
     private static final DateTimeFormatter SHORT =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("EEEE d MMMM uuuu", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -29,6 +33,14 @@ final class Times {
 
     static String shortly(Instant at) {
         return SHORT.format(at);
+    }
+
+    static String date(Instant at) {
+        return DATE.format(at);
+    }
+
+    static String clock(Instant at) {
+        return CLOCK.format(at);
     }
 
     static String day(Instant at) {

@@ -20,14 +20,17 @@ public final class Parties {
     public static final Permission MANAGE = new Permission("party:manage");
     public static final Permission READ = new Permission("party:read");
 
-    /** An operator leaves a broker. */
-    public static final Permission WITHDRAW = new Permission("consent:withdraw");
+    /** An operator says which brokers act for it; no broker says so in its name. */
+    public static final Permission DECIDE_CONSENT = new Permission("consent:decide");
 
     /** The numbers that a server tells its monitoring; they count what is undisclosed, too. */
     public static final Permission OBSERVE = new Permission("metrics:read");
 
     private static final Permission AUTHENTICATE = new Permission("token:authenticate");
-    private static final Permission ACT_FOR = new Permission("broker:act");
+
+    /** Acts for the operators that consented. */
+    public static final Permission ACT_FOR = new Permission("broker:act");
+
     private static final Duration LONGEST_TOKEN = Duration.ofDays(366);
     private static final Access NOBODY =
             Access.ofNobody("authentication", "authenticate", AUTHENTICATE);
@@ -78,6 +81,11 @@ public final class Parties {
     public String name(Tx tx, PartyId id) {
         return tx.first("select parties_name(?) as name", row -> row.text("name"), id)
                 .orElseThrow();
+    }
+
+    /** The name of a person or agent of the caller's own party; of others one learns none. */
+    public String holderName(Tx tx, String holder) {
+        return new PartyStore(tx).holderName(holder).orElse("a colleague");
     }
 
     public Optional<PersonId> addPerson(
@@ -197,29 +205,24 @@ public final class Parties {
                 });
     }
 
-    /**
-     * Lets the broker act for the operator from now on; false when one of them is not what it must
-     * be.
-     */
-    public boolean consent(Access access, PartyId operator, PartyId broker) {
+    /** Lets the broker act for the caller's party from now on; false when it is no broker. */
+    public boolean consent(Access access, PartyId broker) {
         return db.inTransaction(
                 access,
                 tx -> {
                     var store = new PartyStore(tx);
+                    // An operator sees no other party; who was told the id may name it.
                     boolean fit =
-                            store.find(operator)
-                                            .filter(party -> party.kind() == PartyKind.OPERATOR)
-                                            .isPresent()
-                                    && store.find(broker)
-                                            .filter(party -> party.kind() == PartyKind.BROKER)
-                                            .isPresent();
+                            tx.widened(READ, () -> store.find(broker))
+                                    .filter(party -> party.kind() == PartyKind.BROKER)
+                                    .isPresent();
                     if (fit) {
-                        store.saveConsent(operator, broker, access.actor(), clock.instant());
+                        store.saveConsent(access.party(), broker, access.actor(), clock.instant());
                         record.append(
                                 tx,
                                 access,
                                 "consent.given",
-                                operator,
+                                access.party(),
                                 Map.of("broker", broker.code()));
                     }
                     return fit;
@@ -247,6 +250,11 @@ public final class Parties {
                     }
                     return ended;
                 });
+    }
+
+    /** For whom the calling broker may act now. */
+    public List<Member> members(Access access) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).members(access.party()));
     }
 
     /**
@@ -292,8 +300,11 @@ public final class Parties {
                                 operator.get(),
                                 Optional.of(broker.party()),
                                 "request",
-                                Role.grants(roles)));
+                                Role.grantsForAnother(roles)));
     }
+
+    /** An operator that consented to a broker. */
+    public record Member(PartyId id, String name) {}
 
     public record FirstStart(PartyId clearinghouse, Optional<String> administratorToken) {}
 

@@ -67,14 +67,6 @@ public final class PartyRoutes implements Route.Group {
                         "made",
                         this::revokeToken),
                 Route.post(
-                        PARTIES + "/{party}/brokers",
-                        "Record an operator's consent that a broker acts for it",
-                        Parties.MANAGE,
-                        "broker-consent",
-                        201,
-                        "made",
-                        this::consent),
-                Route.post(
                         PARTIES + "/{party}/brokers/{broker}/withdrawal",
                         "Record that an operator's consent ends",
                         Parties.MANAGE,
@@ -83,9 +75,17 @@ public final class PartyRoutes implements Route.Group {
                         "made",
                         request -> withdraw(request, party(request))),
                 Route.post(
+                        "/api/v1/me/brokers",
+                        "Let a broker act for us from now on",
+                        Parties.DECIDE_CONSENT,
+                        "broker-consent",
+                        201,
+                        "made",
+                        this::consent),
+                Route.post(
                         "/api/v1/me/brokers/{broker}/withdrawal",
                         "Leave a broker, at once and without a reason",
-                        Parties.WITHDRAW,
+                        Parties.DECIDE_CONSENT,
                         "nothing",
                         200,
                         "made",
@@ -188,12 +188,9 @@ public final class PartyRoutes implements Route.Group {
 
     private Response consent(Request request) {
         var broker = PartyId.parse(request.body(Consent.class).broker());
-        return broker.isPresent() && parties.consent(request.access(), party(request), broker.get())
-                ? Response.created(PARTIES + "/" + party(request), new Made(broker.get().code()))
-                : Response.unprocessable(
-                        "/broker",
-                        "no-such-broker",
-                        "no broker has this id, or the party is no operator");
+        return broker.isPresent() && parties.consent(request.access(), broker.get())
+                ? Response.created("/api/v1/me", new Made(broker.get().code()))
+                : Response.unprocessable("/broker", "no-such-broker", "no broker has this id");
     }
 
     private Response withdraw(Request request, PartyId operator) {

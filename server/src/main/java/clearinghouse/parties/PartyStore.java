@@ -168,6 +168,27 @@ final class PartyStore {
                 > 0;
     }
 
+    Optional<String> holderName(String holder) {
+        return tx.first(
+                """
+                select name from parties_person where code = ?
+                union all select name from parties_agent where code = ?
+                """,
+                row -> row.text("name"),
+                holder,
+                holder);
+    }
+
+    List<Parties.Member> members(PartyId broker) {
+        return tx.list(
+                """
+                select distinct operator, parties_name(operator) as name from parties_consent
+                 where broker = ? and ended_at is null order by name, operator
+                """,
+                row -> new Parties.Member(new PartyId(row.text("operator")), row.text("name")),
+                broker);
+    }
+
     /** The roles that the operator's consent in force gives the broker; empty without one. */
     List<Role> consented(PartyId operator, PartyId broker) {
         return tx.first(

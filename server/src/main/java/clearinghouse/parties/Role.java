@@ -19,7 +19,7 @@ public enum Role {
     MAINTAINER(PartyKind.MAINTAINER, "case:read case:answer patch:submit patch:read finding:read"),
     OPERATOR(
             PartyKind.OPERATOR,
-            "inventory:write inventory:read exposure:read exposure:answer release:fetch consent:withdraw"),
+            "inventory:write inventory:read exposure:read exposure:answer release:fetch consent:decide"),
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,
@@ -57,6 +57,13 @@ public enum Role {
     static Set<Permission> grants(Collection<Role> roles) {
         return Stream.concat(
                         EVERYONE.stream(), roles.stream().flatMap(role -> role.grants.stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What a member's roles let its broker do: not to say who acts for the member. */
+    static Set<Permission> grantsForAnother(Collection<Role> roles) {
+        return grants(roles).stream()
+                .filter(grant -> !grant.equals(Parties.DECIDE_CONSENT))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -198,6 +198,51 @@ public final class Validation {
         }
     }
 
+    public sealed interface SettingAside {
+        record Done() implements SettingAside {}
+
+        record NoSuchFinding() implements SettingAside {}
+
+        record Refused(String why) implements SettingAside {}
+    }
+
+    /**
+     * Triage leaves a finding at what it is. Neither finding nor verdict changes by that, its
+     * submitter reads the reason, and it can be taken up again.
+     */
+    public SettingAside setAside(Access access, FindingId id, String reason) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var finding = intake.finding(tx, id);
+                    if (finding.isEmpty()) {
+                        return new SettingAside.NoSuchFinding();
+                    }
+                    var refusal = refusal(tx, finding.get());
+                    if (refusal.isPresent()) {
+                        return new SettingAside.Refused(refusal.get());
+                    }
+                    intake.setAside(tx, access, id, reason);
+                    return new SettingAside.Done();
+                });
+    }
+
+    public boolean mayBeSetAside(Tx tx, Finding finding) {
+        return refusal(tx, finding).isEmpty();
+    }
+
+    private Optional<String> refusal(Tx tx, Finding finding) {
+        var verdict = new VerdictStore(tx).find(finding.id());
+        if (verdict.isEmpty()) {
+            return laboratory.target(finding.packageUrl()).isPresent()
+                    ? Optional.of("its proof is still to be tried")
+                    : Optional.empty();
+        }
+        return verdict.get().verdict().equals(Laboratory.REPRODUCED)
+                ? Optional.of("its proof was reproduced")
+                : Optional.empty();
+    }
+
     /**
      * The verdict on a finding with all that stands behind it. The submitter sees who asked for it,
      * when, and for which party.

@@ -15,9 +15,11 @@ import java.util.Optional;
 public final class ValidationRoutes implements Route.Group {
 
     private final Validation validation;
+    private final Intake intake;
 
-    public ValidationRoutes(Validation validation) {
+    public ValidationRoutes(Validation validation, Intake intake) {
         this.validation = validation;
+        this.intake = intake;
     }
 
     @Override
@@ -29,6 +31,22 @@ public final class ValidationRoutes implements Route.Group {
                         Intake.READ,
                         "evidence",
                         this::evidence),
+                Route.post(
+                        "/api/v1/findings/{finding}/set-aside",
+                        "Leave a finding that was not reproduced at that, with a reason",
+                        Intake.TRIAGE,
+                        "finding-set-aside",
+                        200,
+                        "finding-standing",
+                        this::setAside),
+                Route.post(
+                        "/api/v1/findings/{finding}/taking-up",
+                        "Take up a finding again that was set aside",
+                        Intake.TRIAGE,
+                        "nothing",
+                        200,
+                        "finding-standing",
+                        this::takeUp),
                 Route.get(
                         "/api/v1/patches/{patch}",
                         "A candidate patch and what it was found to be worth",
@@ -67,6 +85,27 @@ public final class ValidationRoutes implements Route.Group {
                                         found.runs(),
                                         found.stack())))
                 .orElseGet(Response::notFound);
+    }
+
+    record SetAsideBody(String reason) {}
+
+    record Standing(FindingId id, boolean setAside) {}
+
+    private Response setAside(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        var reason = request.body(SetAsideBody.class).reason();
+        return switch (validation.setAside(request.access(), id, reason)) {
+            case Validation.SettingAside.Done() -> Response.ok(new Standing(id, true));
+            case Validation.SettingAside.NoSuchFinding() -> Response.notFound();
+            case Validation.SettingAside.Refused(var why) -> Response.conflict(why);
+        };
+    }
+
+    private Response takeUp(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        return intake.takeUp(request.access(), id)
+                ? Response.ok(new Standing(id, false))
+                : Response.notFound();
     }
 
     record PatchAnswer(

@@ -230,10 +230,7 @@ class ContractTest {
         var broker = server.member("broker", "ISAC", "broker");
         assertThat(broker.client().actingFor(utility.party()).get("/api/v1/me").status())
                 .isEqualTo(401);
-        server.administrator()
-                .post(
-                        "/api/v1/parties/" + utility.party() + "/brokers",
-                        java.util.Map.of("broker", broker.party()));
+        utility.client().post("/api/v1/me/brokers", java.util.Map.of("broker", broker.party()));
         var acting = broker.client().actingFor(utility.party()).get("/api/v1/me");
         assertThat(acting.text("party")).isEqualTo(utility.party());
         assertThat(acting.text("broker")).isEqualTo(broker.party());

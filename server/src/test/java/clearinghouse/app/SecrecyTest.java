@@ -150,10 +150,7 @@ class SecrecyTest {
         ids.put("operator", member("operator", "operator", "County Hospital", "operator"));
         member("other operator", "operator", "Town Water", "operator");
         var broker = server.member("broker", "Health ISAC", "broker");
-        server.administrator()
-                .post(
-                        "/api/v1/parties/" + id("operator") + "/brokers",
-                        Map.of("broker", broker.party()));
+        actor("operator").post("/api/v1/me/brokers", Map.of("broker", broker.party()));
         actors.put("its broker", broker.client().actingFor(id("operator")));
         visitors.put("its broker", new TestVisitor(server, broker.client(), id("operator")));
         for (var duty :

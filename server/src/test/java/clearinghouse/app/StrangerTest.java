@@ -27,6 +27,10 @@ class StrangerTest {
                             "/api/v1/vulnerabilities/{vulnerability}/split",
                             Map.of("finding", "fnd_" + "a".repeat(26), "reason", "another cause")),
                     Map.entry(
+                            "/api/v1/findings/{finding}/set-aside",
+                            Map.of("reason", "it does nothing")),
+                    Map.entry("/api/v1/findings/{finding}/taking-up", NOTHING),
+                    Map.entry(
                             "/api/v1/cases/{case}/participants",
                             Map.of("party", "pty_" + "a".repeat(26), "role", "vendor")),
                     Map.entry(

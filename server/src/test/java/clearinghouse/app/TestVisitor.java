@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -8,10 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One who looks at pages, signed in with a token or not. */
-final class TestVisitor {
+public final class TestVisitor {
 
     private static final Pattern FORM_TOKEN =
             Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
@@ -20,20 +22,16 @@ final class TestVisitor {
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
-    TestVisitor(TestServer server) {
+    public TestVisitor(TestServer server) {
         this.server = server;
     }
 
     /**
      * @param actingFor the member that a broker acts for, or nothing
      */
-    TestVisitor(TestServer server, TestServer.Client client, String actingFor) {
+    public TestVisitor(TestServer server, TestServer.Client client, String actingFor) {
         this(server);
-        var form = get("/sign-in").body();
-        var token = FORM_TOKEN.matcher(form);
-        if (!token.find()) {
-            throw new AssertionError("the form holds no token of its own");
-        }
+        var token = formToken("/sign-in");
         var answer =
                 send(
                         HttpRequest.newBuilder(server.uri("/sign-in"))
@@ -42,7 +40,7 @@ final class TestVisitor {
                                         HttpRequest.BodyPublishers.ofString(
                                                 "_csrf=%s&token=%s&acting_for=%s&next=/"
                                                         .formatted(
-                                                                encoded(token.group(1)),
+                                                                encoded(token),
                                                                 encoded(client.token()),
                                                                 encoded(actingFor)))));
         if (answer.statusCode() / 100 != 3) {
@@ -51,12 +49,55 @@ final class TestVisitor {
     }
 
     /** Whether the page is there for this visitor; being sent to the sign-in is not. */
-    boolean sees(String path) {
+    public boolean sees(String path) {
         return get(path).statusCode() == 200;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(server.uri(path)));
+    }
+
+    /**
+     * Sends the form of a page, with its fields and perhaps a file.
+     *
+     * @param page where the form stands
+     */
+    public HttpResponse<String> submit(String page, String action, Map<String, ?> fields) {
+        return postFields(action, formToken(page), fields);
+    }
+
+    /** With whatever stands in the place of the form's token. */
+    public HttpResponse<String> postFields(String action, String formToken, Map<String, ?> fields) {
+        var body = new ByteArrayOutputStream();
+        part(body, "_csrf\"", formToken.getBytes(StandardCharsets.UTF_8));
+        fields.forEach((name, value) -> {
+            switch (value) {
+                case byte[] file -> part(body, name + "\"; filename=\"" + name + "\"", file);
+                default ->
+                        part(body, name + "\"", value.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        body.writeBytes("--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        return send(
+                HttpRequest.newBuilder(server.uri(action))
+                        .header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static void part(ByteArrayOutputStream body, String name, byte[] content) {
+        body.writeBytes(
+                ("--x\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String formToken(String page) {
+        var token = FORM_TOKEN.matcher(get(page).body());
+        if (!token.find()) {
+            throw new AssertionError("the form holds no token of its own");
+        }
+        return token.group(1);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -319,7 +319,14 @@ class ReleaseTest {
         var nearby = exposureOf(bank);
 
         assertThat(distribution.released(hospital, exposed))
-                .contains(new Remedies.Released(release.target().value(), "1.0-clearinghouse.1"));
+                .contains(
+                        new Remedies.Released(
+                                release.target().value(),
+                                "1.0-clearinghouse.1",
+                                PACKAGE + "@1.0",
+                                "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
+                                        + release.sha256()
+                                        + ".json-1.0-clearinghouse.1.jar"));
         assertThat(distribution.released(bank, nearby)).isEmpty();
         assertThat(funnel())
                 .isEqualTo(

@@ -63,10 +63,7 @@ class InventoryTest {
     void a_broker_uploads_for_its_member_and_is_named_as_the_one_who_set_the_exposure() {
         var utility = server.member("operator", "Town Water", "operator");
         var broker = server.member("broker", "Water ISAC", "broker");
-        server.administrator()
-                .post(
-                        "/api/v1/parties/" + utility.party() + "/brokers",
-                        Map.of("broker", broker.party()));
+        utility.client().post("/api/v1/me/brokers", Map.of("broker", broker.party()));
         var answer =
                 broker.client()
                         .actingFor(utility.party())

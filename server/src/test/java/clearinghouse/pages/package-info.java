@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.pages;
+
+import org.jspecify.annotations.NullMarked;
