@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -139,14 +140,7 @@ final class AgentSync implements Callable<Integer> {
                     }
                 }
                 case TrustedMetadata.Found(var target) ->
-                        fetch(
-                                api,
-                                folder,
-                                trusted.root().consistentSnapshot(),
-                                assignment,
-                                target,
-                                fetched,
-                                refused);
+                        fetch(api, folder, trusted, assignment, target, fetched, refused);
             }
         }
         return answer(new SyncReport(trusted, fetched, notAssigned(trusted, assignments), refused));
@@ -155,7 +149,7 @@ final class AgentSync implements Callable<Integer> {
     private void fetch(
             Api api,
             AgentFolder folder,
-            boolean consistent,
+            TrustedMetadata trusted,
             Assignment assignment,
             TargetFile target,
             List<Fetched> fetched,
@@ -183,13 +177,19 @@ final class AgentSync implements Callable<Integer> {
                                             assignment.advisory(), signedFor.orElse("nothing"))));
             return;
         }
+        // Nor does that list say what is newest: the metadata do, and they are never rolled back.
+        var newer = newerThan(target, trusted);
+        if (newer.isPresent()) {
+            refused.add(Declined.of(name, new Refusal.Superseded(name, newer.get())));
+            return;
+        }
         var file = folder.installed(path.get());
         if (folder.has(path.get(), target)) {
             fetched.add(new Fetched(assignment, target, file, true));
             return;
         }
         var served =
-                consistent
+                trusted.root().consistentSnapshot()
                         ? FileNames.target(path.get(), target).stream().findFirst()
                         : Optional.of(name);
         if (served.isEmpty()) {
@@ -210,6 +210,21 @@ final class AgentSync implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    private static Optional<String> newerThan(TargetFile target, TrustedMetadata trusted) {
+        return target.note()
+                .flatMap(note ->
+                        trusted.targets("targets").stream()
+                                .flatMap(targets -> targets.targets().entrySet().stream())
+                                .filter(listed ->
+                                        listed.getValue()
+                                                .note()
+                                                .filter(other -> other.supersedes(note))
+                                                .isPresent())
+                                .map(Map.Entry::getKey)
+                                .sorted()
+                                .findFirst());
     }
 
     private static Optional<Declined> download(

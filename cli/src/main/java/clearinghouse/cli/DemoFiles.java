@@ -18,6 +18,14 @@ record DemoFiles(Path home) {
         }
     }
 
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path write(Path folder, String name, byte[] content) {
         try {
             Files.createDirectories(folder);

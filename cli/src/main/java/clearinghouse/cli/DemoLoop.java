@@ -47,6 +47,7 @@ final class DemoLoop {
     private String invitation = "";
     private String caseId = "";
     private String advisory = "";
+    private JsonNode installed = JsonMapper.shared().nullNode();
 
     DemoLoop(
             World world,
@@ -102,11 +103,17 @@ final class DemoLoop {
     }
 
     private int upload(DemoActor actor, String asset, boolean exposed, String example) {
+        return uploadText(actor, asset, exposed, files.example(example));
+    }
+
+    private static int uploadText(DemoActor actor, String asset, boolean exposed, String document) {
         return actor.post(
                         "/api/v1/inventories",
                         Map.of(
-                                "asset", Map.of("name", asset, "internet_exposed", exposed),
-                                "document", files.example(example)))
+                                "asset",
+                                Map.of("name", asset, "internet_exposed", exposed),
+                                "document",
+                                document))
                 .path("components")
                 .asInt();
     }
@@ -444,7 +451,15 @@ final class DemoLoop {
                     report.add("exposures")
                             .put("organization", operator)
                             .put("asset", exposure.path("asset_name").asString());
-            for (var member : List.of("priority", "due", "rule", "table", "inputs")) {
+            for (var member :
+                    List.of(
+                            "priority",
+                            "due",
+                            "due_from",
+                            "due_explained",
+                            "rule",
+                            "table",
+                            "inputs")) {
                 entry.set(member, exposure.path(member));
             }
             facts.put(
@@ -500,6 +515,7 @@ final class DemoLoop {
                 () -> world.clock().instant().plus(Duration.ofDays(2)));
         var fetched = sync(server.address(), token, agent, root, world.clock());
         require("the assigned fix is fetched: " + fetched, fetched.path("fetched").size() == 1);
+        installed = fetched.path("fetched").get(0);
         attack("rolled back", "/tuf/timestamp.json", _ -> early, token, agent, root, world.clock());
         facts.put("target", released.path("target").asString())
                 .put("fetched", 1)
@@ -561,7 +577,15 @@ final class DemoLoop {
 
     private void receipts(ObjectNode facts) {
         answer("hospital", "applied", "");
-        upload(actor("hospital"), "Patient portal", true, "inventories/hospital-after.cdx.json");
+        uploadText(
+                actor("hospital"),
+                "Patient portal",
+                true,
+                DemoInventory.withFix(
+                        files.example("inventories/hospital.cdx.json"),
+                        installed.path("purl_before").asString(),
+                        installed.path("purl_after").asString(),
+                        DemoFiles.read(Path.of(installed.path("file").asString()))));
         await(
                 "the hospital's proof",
                 () -> actor("hospital").get("/api/v1/exposures/" + exposure("hospital")),
@@ -579,7 +603,9 @@ final class DemoLoop {
                                     .path("state")
                                     .asString());
         }
-        facts.put("hospital", "verified").put("bank", "help");
+        facts.put("hospital", "verified")
+                .put("hospital runs", installed.path("purl_after").asString())
+                .put("bank", "help");
     }
 
     private void answer(String operator, String state, String note) {

@@ -45,16 +45,17 @@ class AgentSyncTest {
             TargetFile.of(
                     JAR,
                     new PatchNote(
-                            "adv_1", "pkg:maven/org.json/json@1", "pkg:maven/org.json/json@2"));
+                            "adv_1", "pkg:maven/org.json/json@1", "pkg:maven/org.json/json@2", 1));
     private static final TargetFile OTHER_TARGET =
             TargetFile.of(
                     JAR,
                     new PatchNote(
-                            "adv_2", "pkg:maven/org.acme/acme@1", "pkg:maven/org.acme/acme@2"));
+                            "adv_2", "pkg:maven/org.acme/acme@1", "pkg:maven/org.acme/acme@2", 1));
 
     private final LoopbackServer server = new LoopbackServer();
     private final Signer key = newKey();
     private Instant timestampExpires = later;
+    private Map<TargetPath, TargetFile> listed = Map.of(MINE, TARGET, OTHERS, OTHER_TARGET);
     @TempDir private Path folder = Path.of("");
 
     private static Signer newKey() {
@@ -83,7 +84,7 @@ class AgentSyncTest {
                         new TufRepository.Role(version, later, key),
                         new TufRepository.Role(version, later, key),
                         new TufRepository.Role(version, timestampExpires, key),
-                        Map.of(MINE, TARGET, OTHERS, OTHER_TARGET))
+                        listed)
                 .metadata();
     }
 
@@ -281,6 +282,43 @@ class AgentSyncTest {
     void a_fix_that_no_metadata_lists_is_refused() throws IOException {
         assign("adv_1", "org.json/json/other.jar");
         assertRefused(sync(), "not-listed");
+    }
+
+    @Test
+    void an_assignment_cannot_bring_back_what_a_fetched_fix_superseded() throws IOException {
+        var newer = new TargetPath("org.json/json/json-fixed-better.jar");
+        var target =
+                TargetFile.of(
+                        JAR,
+                        new PatchNote(
+                                "adv_1",
+                                "pkg:maven/org.json/json@1",
+                                "pkg:maven/org.json/json@3",
+                                2));
+        listed = Map.of(MINE, TARGET, newer, target);
+        publish(2);
+        FileNames.target(newer, target).forEach(name -> server.get("/tuf/targets/" + name, JAR));
+        assign("adv_1", newer.value());
+        assertThat(sync().exit()).isZero();
+        assign("adv_1", MINE.value());
+        assertRefused(sync(), "superseded");
+        assertThat(installed()).doesNotExist();
+    }
+
+    @Test
+    void a_newer_fix_of_the_same_package_for_another_need_supersedes_nothing() throws IOException {
+        var other =
+                TargetFile.of(
+                        JAR,
+                        new PatchNote(
+                                "adv_2",
+                                "pkg:maven/org.json/json@1",
+                                "pkg:maven/org.json/json@3",
+                                2));
+        listed = Map.of(MINE, TARGET, OTHERS, other);
+        publish(2);
+        assertThat(sync().exit()).isZero();
+        assertThat(installed()).exists();
     }
 
     @Test

@@ -3,6 +3,7 @@ package clearinghouse.lab;
 import clearinghouse.runner.protocol.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,20 @@ final class Jars {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final int MOST_FILES = 20_000;
     private static final long MOST_BYTES = 128L << 20;
-    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private Jars() {}
 
     static SortedMap<String, byte[]> read(Path jar) throws IOException {
+        try (var in = Files.newInputStream(jar)) {
+            return read(in);
+        }
+    }
+
+    static SortedMap<String, byte[]> read(InputStream jar) throws IOException {
         var files = new TreeMap<String, byte[]>();
         long left = MOST_BYTES;
-        try (var in = new ZipInputStream(Files.newInputStream(jar))) {
+        try (var in = new ZipInputStream(jar)) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     var content = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 8));
@@ -64,6 +71,11 @@ final class Jars {
                     }
                 });
         files.putAll(classes);
+        return Content.of(pack(files));
+    }
+
+    static byte[] pack(Map<String, byte[]> content) throws IOException {
+        var files = new TreeMap<>(content);
         var bytes = new ByteArrayOutputStream();
         try (var out = new ZipOutputStream(bytes)) {
             var manifest = files.remove(MANIFEST);
@@ -74,7 +86,7 @@ final class Jars {
                 write(out, file.getKey(), file.getValue());
             }
         }
-        return Content.of(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     private static boolean isSignature(String name) {

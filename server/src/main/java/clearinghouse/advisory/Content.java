@@ -146,8 +146,9 @@ record Content(
                 Remediation.Category.MITIGATION,
                 """
                 A patched build was judged by the clearinghouse: the proofs and their variants are \
-                blocked, and what worked before still works. SHA-256 of the file: %s. Take it from \
-                the clearinghouse's signed releases only.\
+                blocked, and what worked before still works. SHA-256 of the file that was judged: \
+                %s. Take it from the clearinghouse's signed releases only: they carry its own \
+                version in the manifest and pom.properties, and are the same otherwise.\
                 """
                         .formatted(jarSha256),
                 Optional.empty(),

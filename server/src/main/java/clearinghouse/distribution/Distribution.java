@@ -5,6 +5,7 @@ import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.FixedBuild;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.tuf.FileNames;
 import clearinghouse.formats.tuf.TargetPath;
@@ -13,6 +14,7 @@ import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.VersionedJar;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
@@ -73,7 +75,10 @@ public final class Distribution {
         record Refused(String why) implements Releasing {}
     }
 
-    /** The release, its entry in the record and the metadata that lists it are one transaction. */
+    /**
+     * The release, its entry in the record, the metadata that lists it and the matching's knowledge
+     * of it are one transaction.
+     */
     public Releasing release(Access access, AdvisoryId advisory, PatchId patch) {
         return db.inTransaction(
                 access,
@@ -113,6 +118,7 @@ public final class Distribution {
                             .formatted(advisory.packageUrl().render()));
         }
         var after = remedy.get().after();
+        var content = VersionedJar.of(jar.content(), before.orElseThrow(), after);
         var release =
                 new Release(
                         ReleaseId.random(ids.chance()),
@@ -121,12 +127,16 @@ public final class Distribution {
                         before.orElseThrow().render(),
                         after.render(),
                         after.version(),
+                        remedy.get().ordinal(),
                         remedy.get().target(),
-                        jar.content().length,
-                        Digest.sha256(jar.content()).hex(),
-                        Digest.sha512(jar.content()).hex(),
+                        content.length,
+                        Digest.sha256(content).hex(),
+                        Digest.sha512(content).hex(),
+                        jar.sha256(),
                         now());
-        store.save(ids.next(), release, jar.content());
+        store.save(ids.next(), release, content);
+        exposures.released(
+                tx, advisory.id(), new FixedBuild(after, release.sha256()), release.releasedAt());
         repository.publish(tx, true, now());
         record.append(
                 tx,
@@ -136,7 +146,8 @@ public final class Distribution {
                 Map.of(
                         "advisory", release.advisory().code(),
                         "patch", release.patch().code(),
-                        "sha256", release.sha256()));
+                        "sha256", release.sha256(),
+                        "judged_sha256", release.judgedSha256()));
         return new Releasing.Released(release);
     }
 
@@ -164,19 +175,22 @@ public final class Distribution {
                     var store = new DistributionStore(tx);
                     return exposures.open(tx, access.party()).stream()
                             .flatMap(exposure ->
-                                    store
-                                            .newest(exposure.advisory())
-                                            .filter(release -> release.offered().isFor(exposure))
+                                    assigned(store, exposure)
                                             .map(release -> new Assignment(exposure, release))
                                             .stream())
                             .toList();
                 });
     }
 
-    /** What was released against an advisory last; releases are public. */
-    public Optional<Remedies.Released> released(Access access, AdvisoryId advisory) {
+    /** What this exposure is assigned, or was before it was settled; releases are public. */
+    public Optional<Remedies.Released> released(Access access, Exposure exposure) {
         return db.inTransaction(
-                access, tx -> new DistributionStore(tx).newest(advisory).map(Release::offered));
+                access, tx -> assigned(new DistributionStore(tx), exposure).map(Release::offered));
+    }
+
+    /** The one rule for what an operator reads, is told by the API, and its agent fetches. */
+    private static Optional<Release> assigned(DistributionStore store, Exposure exposure) {
+        return store.newest(exposure.advisory()).filter(release -> release.isFor(exposure));
     }
 
     Optional<byte[]> metadata(Access access, String name) {

@@ -76,6 +76,7 @@ public final class DistributionRoutes implements Route.Group {
             String version,
             long length,
             String sha256,
+            String judgedSha256,
             Instant releasedAt) {
         static ReleaseView of(Release release) {
             return new ReleaseView(
@@ -87,6 +88,7 @@ public final class DistributionRoutes implements Route.Group {
                     release.version(),
                     release.length(),
                     release.sha256(),
+                    release.judgedSha256(),
                     release.releasedAt());
         }
     }

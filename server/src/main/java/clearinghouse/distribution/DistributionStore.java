@@ -18,7 +18,7 @@ final class DistributionStore {
     private static final long PUBLISHING = 0x7475_665f_7374L;
 
     private static final String COLUMNS =
-            "id, code, advisory, patch, replaces, package, version, target, length, sha256, sha512, released_at";
+            "id, code, advisory, patch, replaces, package, version, ordinal, target, length, sha256, sha512, judged_sha256, released_at";
 
     private final Tx tx;
 
@@ -34,9 +34,9 @@ final class DistributionStore {
     void save(UUID key, Release release, byte[] content) {
         tx.update(
                 """
-                insert into distribution_release (id, code, advisory, patch, replaces, package, version, target,
-                                                  length, sha256, sha512, content, released_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into distribution_release (id, code, advisory, patch, replaces, package, version, ordinal, target,
+                                                  length, sha256, sha512, judged_sha256, content, released_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 key,
                 release.id(),
@@ -45,10 +45,12 @@ final class DistributionStore {
                 release.replaces(),
                 release.packageUrl(),
                 release.version(),
+                release.ordinal(),
                 release.target().value(),
                 release.length(),
                 release.sha256(),
                 release.sha512(),
+                release.judgedSha256(),
                 content,
                 release.releasedAt());
     }
@@ -70,16 +72,23 @@ final class DistributionStore {
                 Keyed::key);
     }
 
-    List<Release> all() {
+    /** Without what a newer one took the place of: nobody is assigned that any more. */
+    List<Release> current() {
         return tx.list(
-                "select %s from distribution_release order by id".formatted(COLUMNS),
+                """
+                select %s from distribution_release r
+                 where not exists (select 1 from distribution_release n
+                                    where n.advisory = r.advisory and n.replaces = r.replaces and n.ordinal > r.ordinal)
+                 order by id
+                """
+                        .formatted(COLUMNS),
                 DistributionStore::release);
     }
 
     /** The newest against this advisory. */
     Optional<Release> newest(AdvisoryId advisory) {
         return tx.first(
-                "select %s from distribution_release where advisory = ? order by id desc limit 1"
+                "select %s from distribution_release where advisory = ? order by ordinal desc limit 1"
                         .formatted(COLUMNS),
                 DistributionStore::release,
                 advisory);
@@ -153,10 +162,12 @@ final class DistributionStore {
                 row.text("replaces"),
                 row.text("package"),
                 row.text("version"),
+                row.integer("ordinal"),
                 new TargetPath(row.text("target")),
                 row.number("length"),
                 row.text("sha256"),
                 row.text("sha512"),
+                row.text("judged_sha256"),
                 row.instant("released_at"));
     }
 }

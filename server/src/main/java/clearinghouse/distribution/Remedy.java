@@ -5,7 +5,7 @@ import clearinghouse.formats.tuf.TargetPath;
 import java.util.Optional;
 
 /** How a rebuilt package is named, so that nobody takes it for one of the maintainer's own. */
-record Remedy(PackageUrl after, TargetPath target) {
+record Remedy(PackageUrl after, int ordinal, TargetPath target) {
 
     private static final String MAVEN = "maven";
 
@@ -30,6 +30,6 @@ record Remedy(PackageUrl after, TargetPath target) {
                                         after.version()))
                 // The route that serves targets has one part for each of these.
                 .filter(_ -> !after.namespace().contains("/"))
-                .map(path -> new Remedy(after, path));
+                .map(path -> new Remedy(after, ordinal, path));
     }
 }

@@ -40,7 +40,7 @@ final class Repository {
         var files =
                 keys.sign(
                         next.get(),
-                        store.all().stream()
+                        store.current().stream()
                                 .collect(Collectors.toMap(Release::target, Release::file)));
         for (var role : TufRole.values()) {
             var standing = next.get().of(role);

@@ -14,12 +14,15 @@ import java.util.Optional;
  */
 record Affected(PackageUrl packageOnly, String version, boolean certain, String reason) {
 
+    private static final int LONGEST = 200;
+
     /** A certain match before a possible one; empty when every component is another or outside. */
-    static Optional<Affected> among(List<AffectedProduct> products, List<Component> components) {
+    static Optional<Affected> among(
+            List<AffectedProduct> products, List<FixedBuild> builds, List<Component> components) {
         Optional<Affected> possible = Optional.empty();
         for (var component : components) {
             for (var product : products) {
-                var match = match(product, component);
+                var match = match(product, builds, component);
                 if (match.isPresent() && match.get().certain()) {
                     return match;
                 }
@@ -29,22 +32,47 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         return possible;
     }
 
-    /**
-     * Whether the absence of this package means anything: an inventory that names no package of its
-     * ecosystem, nor the product, would not show it if it were there.
-     */
-    static boolean wouldShow(
-            String packageName, List<AffectedProduct> products, List<Component> components) {
-        return products.stream()
-                .filter(product -> product.purl().packageOnly().render().equals(packageName))
-                .anyMatch(product ->
-                        components.stream().anyMatch(component -> wouldShow(product, component)));
+    /** How the inventory shows this package as fixed; empty where it does not name it so. */
+    static Optional<String> shownFixed(
+            String packageName,
+            List<AffectedProduct> products,
+            List<FixedBuild> builds,
+            List<Component> components) {
+        for (var product : products) {
+            for (var component : components) {
+                if (product.purl().packageOnly().render().equals(packageName)
+                        && isOf(product, component)
+                        && match(product, builds, component).isEmpty()) {
+                    return Optional.of(shownFixed(product, builds, component));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean wouldShow(AffectedProduct product, Component component) {
+    private static String shownFixed(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        var named =
+                "the new inventory names %s %s"
+                        .formatted(cut(component.name()), cut(component.version()));
+        var ours = builds.stream().filter(build -> build.isOf(product.purl())).toList();
+        if (ours.stream().anyMatch(build -> isFile(build, component))) {
+            return named + ", and its SHA-256 is that of the signed fix";
+        }
+        return ours.stream().anyMatch(build -> isVersion(build, component))
+                ? named + ", which is the signed fix"
+                : named + ", which is not affected";
+    }
+
+    /** A note has a longest length, and an inventory none for its names. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    private static boolean isOf(AffectedProduct product, Component component) {
         return component
                 .packageOnly()
-                .map(held -> held.type().equals(product.purl().type()))
+                .map(product.purl().packageOnly()::equals)
                 .orElseGet(() -> sameNames(product, component));
     }
 
@@ -54,24 +82,73 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                 && named.equals(Component.nameKey(product.vendor(), product.product()));
     }
 
-    private static Optional<Affected> match(AffectedProduct product, Component component) {
+    private static Optional<Affected> match(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        return matchNamed(product, builds, component)
+                .or(() ->
+                        component
+                                .otherwise()
+                                .flatMap(other -> matchNamed(product, builds, other))
+                                .map(match -> match.doubted(component)));
+    }
+
+    private Affected doubted(Component component) {
+        return new Affected(
+                packageOnly,
+                version,
+                false,
+                "the inventory contradicts itself: version %s, and %s in the package URL"
+                        .formatted(version, component.version()));
+    }
+
+    private static Optional<Affected> matchNamed(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
         if (component.packageOnly().isPresent()) {
             return component
                     .packageOnly()
                     .filter(product.purl().packageOnly()::equals)
-                    .flatMap(_ -> matchVersion(product, component));
+                    .flatMap(_ -> matchFile(product, builds, component));
         }
         if (!sameNames(product, component)) {
             return Optional.empty();
         }
         // Names alone are no identity, so they never make a match certain.
-        return matchVersion(product, component)
+        return matchFile(product, builds, component)
                 .map(match ->
                         new Affected(
                                 match.packageOnly(),
                                 match.version(),
                                 false,
                                 "the inventory names no package; vendor and product have these names"));
+    }
+
+    /** The released build is known by its hash, or by its version where no other hash is stated. */
+    private static Optional<Affected> matchFile(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        var packageOnly = product.purl().packageOnly();
+        var ours = builds.stream().filter(build -> build.isOf(packageOnly)).toList();
+        if (ours.stream().anyMatch(build -> isFile(build, component))) {
+            return Optional.empty();
+        }
+        if (ours.stream().noneMatch(build -> isVersion(build, component))) {
+            return matchVersion(product, component);
+        }
+        return component
+                .sha256()
+                .map(_ ->
+                        new Affected(
+                                packageOnly,
+                                component.version(),
+                                false,
+                                "the version is that of the signed fix, but the file has another SHA-256"));
+    }
+
+    private static boolean isFile(FixedBuild build, Component component) {
+        return component.sha256().equals(Optional.of(build.sha256()));
+    }
+
+    private static boolean isVersion(FixedBuild build, Component component) {
+        return build.packageUrl().version().equals(component.version());
     }
 
     private static Optional<Affected> matchVersion(AffectedProduct product, Component component) {

@@ -2,9 +2,12 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.DocumentId;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One vulnerability on one asset of an operator.
@@ -15,6 +18,8 @@ import java.time.Instant;
  * @param certain whether the version lies in the affected range, or only may
  * @param matchReason the range, or why the version has no place in it
  * @param state {@code found} or the code of the receipt that moved it last
+ * @param matchedIn the inventory by which the asset was last known to be affected
+ * @param unlistedAt since when the newest inventory leaves the package out and proves nothing
  */
 public record Exposure(
         ExposureId id,
@@ -31,4 +36,34 @@ public record Exposure(
         String matchReason,
         Priority priority,
         String state,
-        Instant foundAt) {}
+        Instant foundAt,
+        Optional<DocumentId> matchedIn,
+        Optional<Instant> unlistedAt) {
+
+    /** What the due date is counted from, and whether it was past before anyone could keep it. */
+    public Optional<String> dueExplained(Function<Instant, String> said) {
+        return priority.dueFrom()
+                .map(from ->
+                        "Counted from the publication of %s, %s.%s"
+                                .formatted(
+                                        advisoryNumber,
+                                        said.apply(from),
+                                        missed(said).map(text -> " " + text).orElse("")));
+    }
+
+    /** Only where the date was past before anyone could keep it. */
+    public Optional<String> missed(Function<Instant, String> said) {
+        return priority.due()
+                .filter(due -> !due.isAfter(foundAt))
+                .map(_ ->
+                        "It had passed already when this system was first known to be affected, %s."
+                                .formatted(said.apply(foundAt)));
+    }
+
+    /** What the operator is asked while the inventory leaves the question open. */
+    public Optional<String> question() {
+        return unlistedAt.map(_ ->
+                "The newest inventory of %s no longer lists %s, and it neither shows a fixed version nor lists what stood beside it before. Is it gone? An inventory of everything that the system holds proves it; if you cannot make one, ask for help."
+                        .formatted(assetName, packageName));
+    }
+}

@@ -10,7 +10,7 @@ import clearinghouse.platform.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +81,16 @@ public final class ExposureRoutes implements Route.Group {
             String matchReason,
             String priority,
             Optional<Instant> due,
+            Optional<Instant> dueFrom,
+            Optional<String> dueExplained,
             boolean forensics,
             String rule,
             String table,
             Map<String, InputView> inputs,
             String state,
             Instant foundAt,
+            Optional<Instant> unlistedSince,
+            Optional<String> question,
             Optional<Remedies.Released> released) {}
 
     /** The name beside the id: it is for people to read. */
@@ -121,7 +125,6 @@ public final class ExposureRoutes implements Route.Group {
 
     private Response list(Request request) {
         var page = exposures.list(request.access(), request.after());
-        var released = new HashMap<AdvisoryId, Optional<Remedies.Released>>();
         var names = exposures.namesOfSetters(request.access(), page.items());
         return Response.ok(
                 new ExposureList(
@@ -130,12 +133,7 @@ public final class ExposureRoutes implements Route.Group {
                                         view(
                                                 exposure,
                                                 names,
-                                                released.computeIfAbsent(
-                                                        exposure.advisory(),
-                                                        advisory ->
-                                                                remedies.of(
-                                                                        request.access(),
-                                                                        advisory))))
+                                                remedies.of(request.access(), exposure)))
                                 .toList(),
                         request.cursor(page.after())));
     }
@@ -197,7 +195,7 @@ public final class ExposureRoutes implements Route.Group {
                 view(
                         exposure,
                         exposures.namesOfSetters(access, List.of(exposure)),
-                        remedies.of(access, exposure.advisory())),
+                        remedies.of(access, exposure)),
                 history.receipts().stream()
                         .map(receipt ->
                                 new ReceiptView(
@@ -234,12 +232,16 @@ public final class ExposureRoutes implements Route.Group {
                 exposure.matchReason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
+                exposure.dueExplained(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
                 inputs,
                 exposure.state(),
                 exposure.foundAt(),
+                exposure.unlistedAt(),
+                exposure.question(),
                 released);
     }
 }

@@ -1,7 +1,9 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.DocumentId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
@@ -24,8 +26,8 @@ final class ExposureStore {
     private static final String COLUMNS =
             """
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
-            e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.forensics, e.rule,
-            e.decision_table, e.inputs, e.state, e.found_at
+            e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
+            e.decision_table, e.inputs, e.state, e.found_at, e.matched_document, e.unlisted_at
             """;
 
     private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
@@ -49,9 +51,9 @@ final class ExposureStore {
         tx.update(
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
-                       vulnerability, title, package, version, match, match_reason, priority, due_at, forensics, rule,
-                       decision_table, inputs, state, found_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
+                       decision_table, inputs, state, found_at, matched_document)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -68,20 +70,23 @@ final class ExposureStore {
                 exposure.matchReason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
                 Json.render(priority.inputs()),
                 exposure.state(),
-                exposure.foundAt());
+                exposure.foundAt(),
+                exposure.matchedIn());
     }
 
-    void saveMatch(ExposureId id, Affected affected, Priority priority) {
+    void saveMatch(
+            ExposureId id, Affected affected, Priority priority, Optional<DocumentId> document) {
         tx.update(
                 """
                 update exposure_exposure
-                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, forensics = ?,
-                       rule = ?, decision_table = ?, inputs = ?
+                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
+                       forensics = ?, rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 affected.packageOnly().render(),
@@ -90,15 +95,21 @@ final class ExposureStore {
                 affected.reason(),
                 priority.outcome(),
                 priority.due(),
+                priority.dueFrom(),
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
                 Json.render(priority.inputs()),
+                document,
                 id);
     }
 
     void saveState(ExposureId id, ExposureState state) {
         tx.update("update exposure_exposure set state = ? where code = ?", state.code(), id);
+    }
+
+    void saveUnlisted(ExposureId id, Optional<Instant> since) {
+        tx.update("update exposure_exposure set unlisted_at = ? where code = ?", since, id);
     }
 
     Optional<Exposure> lock(AdvisoryId advisory, AssetId asset) {
@@ -155,6 +166,28 @@ final class ExposureStore {
                         .formatted(COLUMNS, SETTLED, WORST_FIRST),
                 ExposureStore::exposure,
                 operator);
+    }
+
+    void save(AdvisoryId advisory, FixedBuild build, Instant releasedAt) {
+        tx.update(
+                """
+                insert into exposure_fixed_build (advisory, package, version, sha256, released_at) values (?, ?, ?, ?, ?)
+                """,
+                advisory,
+                build.packageUrl().packageOnly().render(),
+                build.packageUrl().version(),
+                build.sha256(),
+                releasedAt);
+    }
+
+    List<FixedBuild> fixedBuilds(AdvisoryId advisory) {
+        return tx.list(
+                "select package, version, sha256 from exposure_fixed_build where advisory = ? order by released_at",
+                row ->
+                        new FixedBuild(
+                                PackageUrl.of(row.text("package")).withVersion(row.text("version")),
+                                row.text("sha256")),
+                advisory);
     }
 
     /** The advisories by which this asset was ever exposed. */
@@ -250,15 +283,30 @@ final class ExposureStore {
         return unkeyed(Page.of(rows, Map.Entry::getKey));
     }
 
+    /**
+     * By where each exposure stands now, so that one that was opened again counts no longer. Where
+     * an operator said that an asset is not affected, or not its own, nothing has to be deployed.
+     */
     List<Uptake> uptake() {
         return tx.list(
                 """
-                select e.vulnerability, e.operator,
-                       min(r.at) filter (where r.state = 'delivered') as delivered,
-                       min(r.at) filter (where r.state = 'applied') as deployed,
-                       min(r.at) filter (where r.state = 'verified') as verified
-                  from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
-                 group by e.vulnerability, e.operator order by e.vulnerability, min(e.id::text)
+                with reached as (
+                    select e.vulnerability, e.operator, e.id, e.state,
+                           e.state in ('not_affected', 'not_ours') as spared,
+                           max(r.at) filter (where r.state = 'delivered') as delivered,
+                           coalesce(max(r.at) filter (where r.state = 'applied'),
+                                    max(r.at) filter (where r.state = 'verified')) as deployed,
+                           max(r.at) filter (where r.state = 'verified') as verified
+                      from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
+                     group by e.code)
+                select vulnerability, operator,
+                       case when bool_and(delivered is not null) then max(delivered) end as delivered,
+                       case when bool_and(state in ('applied', 'verified')) filter (where not spared)
+                            then max(deployed) filter (where not spared) end as deployed,
+                       case when bool_and(state = 'verified') filter (where not spared)
+                            then max(verified) filter (where not spared) end as verified
+                  from reached
+                 group by vulnerability, operator order by vulnerability, min(id::text)
                 """,
                 row ->
                         new Uptake(
@@ -299,11 +347,14 @@ final class ExposureStore {
                 new Priority(
                         row.text("priority"),
                         row.optionalInstant("due_at"),
+                        row.optionalInstant("due_from"),
                         row.truth("forensics"),
                         row.text("rule"),
                         row.text("decision_table"),
                         Json.mapper().readValue(row.text("inputs"), INPUTS)),
                 row.text("state"),
-                row.instant("found_at"));
+                row.instant("found_at"),
+                row.optionalText("matched_document").map(DocumentId::new),
+                row.optionalInstant("unlisted_at"));
     }
 }

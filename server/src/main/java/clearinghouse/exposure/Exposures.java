@@ -24,6 +24,7 @@ import clearinghouse.policy.Priority;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -261,6 +262,11 @@ public final class Exposures {
         return new ExposureStore(tx).open(operator);
     }
 
+    /** From now on an asset that holds this build is not affected by what the advisory is about. */
+    public void released(Tx tx, AdvisoryId advisory, FixedBuild build, Instant at) {
+        new ExposureStore(tx).save(advisory, build, at);
+    }
+
     /** How far each operator is with each vulnerability, for counting. */
     public List<Uptake> uptake(Tx tx) {
         return tx.widened(FIND, () -> new ExposureStore(tx).uptake());
@@ -341,15 +347,40 @@ public final class Exposures {
             PublishedAdvisory publication,
             Asset asset,
             List<Component> components) {
-        var affected = Affected.among(publication.affected(), components);
+        var builds = new ExposureStore(tx).fixedBuilds(publication.id());
+        var affected = Affected.among(publication.affected(), builds, components);
         var known = new ExposureStore(tx).lock(publication.id(), asset.id());
         if (known.isEmpty()) {
             affected.ifPresent(match -> expose(tx, access, publication, asset, match));
         } else if (affected.isPresent()) {
             update(tx, access, publication, asset, known.get(), affected.get());
-        } else if (Affected.wouldShow(
-                known.get().packageName(), publication.affected(), components)) {
-            verify(tx, access, known.get());
+        } else {
+            Affected.shownFixed(
+                            known.get().packageName(), publication.affected(), builds, components)
+                    .or(() -> shownGone(tx, known.get(), components))
+                    .ifPresentOrElse(
+                            reason -> verify(tx, access, known.get(), reason),
+                            () -> ask(tx, access, known.get()));
+        }
+    }
+
+    /** Why the absence of the package means that it is gone. */
+    private Optional<String> shownGone(Tx tx, Exposure known, List<Component> components) {
+        return known.matchedIn()
+                .map(document -> inventory.components(tx, document))
+                .filter(before ->
+                        Completeness.isComparable(known.packageName(), before, components))
+                .map(_ ->
+                        "the new inventory lists what stood beside %s before, and it no longer"
+                                .formatted(known.packageName()));
+    }
+
+    /** An inventory that shows less than the one before leaves the exposure as it is. */
+    private void ask(Tx tx, Access access, Exposure known) {
+        var current = ExposureState.parse(known.state());
+        if (known.unlistedAt().isEmpty() && !current.equals(current.verified())) {
+            new ExposureStore(tx).saveUnlisted(known.id(), Optional.of(clock.instant()));
+            record.append(tx, access, "exposure.unlisted", known.id());
         }
     }
 
@@ -372,7 +403,9 @@ public final class Exposures {
                         affected.reason(),
                         priority(tx, publication, asset),
                         ExposureState.FOUND.code(),
-                        clock.instant());
+                        clock.instant(),
+                        inventory.currentDocument(tx, asset.id()),
+                        Optional.empty());
         new ExposureStore(tx).save(ids.next(), exposure);
         vault.newKey(tx, exposure.id());
         outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
@@ -404,12 +437,12 @@ public final class Exposures {
             Affected affected) {
         var store = new ExposureStore(tx);
         var priority = priority(tx, publication, asset);
+        store.saveMatch(known.id(), affected, priority, inventory.currentDocument(tx, asset.id()));
         boolean changed =
                 !priority.equals(known.priority())
                         || !affected.version().equals(known.version())
                         || affected.certain() != known.certain();
         if (changed) {
-            store.saveMatch(known.id(), affected, priority);
             record.append(
                     tx,
                     access,
@@ -426,10 +459,18 @@ public final class Exposures {
         }
     }
 
-    private void verify(Tx tx, Access access, Exposure known) {
+    /** The receipt says by what: who reads it later should not have to believe it. */
+    private void verify(Tx tx, Access access, Exposure known, String reason) {
         var current = ExposureState.parse(known.state());
         if (!current.equals(current.verified())) {
-            append(tx, access, known, ReceiptState.VERIFIED, Optional.empty(), current.verified());
+            new ExposureStore(tx).saveUnlisted(known.id(), Optional.empty());
+            append(
+                    tx,
+                    access,
+                    known,
+                    ReceiptState.VERIFIED,
+                    Optional.of(reason),
+                    current.verified());
         }
     }
 

@@ -88,7 +88,7 @@ public record Funnel(List<Step> steps) {
         return new Step(name, now.size(), CAUSES, median(times.toList()));
     }
 
-    /** An operator with two exposed assets is one operator, and has two times. */
+    /** An operator with two root causes is one operator, and has two times. */
     private static Step operators(
             String name,
             List<Uptake> uptake,

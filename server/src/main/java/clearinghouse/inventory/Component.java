@@ -9,9 +9,16 @@ import java.util.Optional;
  *
  * @param packageOnly its package without version, where the inventory names one
  * @param version as the inventory writes it; empty where it says none
+ * @param otherVersion what the inventory says beside it, where that is another version
+ * @param sha256 of its file, where the inventory says it
  */
 public record Component(
-        Optional<PackageUrl> packageOnly, String vendor, String name, String version) {
+        Optional<PackageUrl> packageOnly,
+        String vendor,
+        String name,
+        String version,
+        Optional<String> otherVersion,
+        Optional<String> sha256) {
 
     private static final int LONGEST_NAME = 200;
 
@@ -24,6 +31,12 @@ public record Component(
         return made.isEmpty() || called.isEmpty()
                 ? Optional.empty()
                 : Optional.of(made + "/" + called);
+    }
+
+    /** The same, as the other version names it. */
+    public Optional<Component> otherwise() {
+        return otherVersion.map(
+                other -> new Component(packageOnly, vendor, name, other, Optional.empty(), sha256));
     }
 
     /** By which a component without a package is found. */

@@ -38,16 +38,22 @@ record ComponentList(List<Component> components, List<Problem> warnings) {
                             key,
                             storable(stated.vendor()),
                             storable(stated.name()),
-                            storable(version(stated))));
+                            storable(version(stated)),
+                            stated.contradictingVersion().map(ComponentList::storable),
+                            Optional.ofNullable(stated.hashes().get("sha-256"))));
         }
         return new ComponentList(components, warnings);
     }
 
-    /** A document may state the version beside the purl, within it, or not at all. */
+    /**
+     * A document may state the version within the purl, beside it, or not at all. The purl says
+     * which package it is, so its version goes with it.
+     */
     private static String version(SbomComponent stated) {
-        return stated.version().isEmpty()
-                ? stated.purl().map(PackageUrl::version).orElse("")
-                : stated.version();
+        return stated.purl()
+                .map(PackageUrl::version)
+                .filter(within -> !within.isEmpty())
+                .orElse(stated.version());
     }
 
     /** PostgreSQL takes every character but this one. */

@@ -177,6 +177,16 @@ public final class Inventory {
         return new InventoryStore(tx).lock(asset);
     }
 
+    /** Its newest inventory. */
+    public Optional<DocumentId> currentDocument(Tx tx, AssetId asset) {
+        return new InventoryStore(tx).currentDocument(asset);
+    }
+
+    /** Of one inventory, the newest or an earlier one. */
+    public List<Component> components(Tx tx, DocumentId document) {
+        return new InventoryStore(tx).components(document);
+    }
+
     public List<Component> currentComponents(Tx tx, AssetId asset) {
         return new InventoryStore(tx).components(asset);
     }

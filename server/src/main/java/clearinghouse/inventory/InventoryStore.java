@@ -87,8 +87,9 @@ final class InventoryStore {
                 now);
         tx.updateEach(
                 """
-                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version,
+                                                 other_version, sha256)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 IntStream.range(0, list.components().size())
                         .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
@@ -112,7 +113,9 @@ final class InventoryStore {
             component.nameKey(),
             component.vendor(),
             component.name(),
-            component.version()
+            component.version(),
+            component.otherVersion(),
+            component.sha256()
         };
     }
 
@@ -130,10 +133,28 @@ final class InventoryStore {
                 id);
     }
 
+    Optional<DocumentId> currentDocument(AssetId asset) {
+        return tx.first(
+                        "select current_document from inventory_asset where code = ?",
+                        row -> row.optionalText("current_document").map(DocumentId::new),
+                        asset)
+                .flatMap(document -> document);
+    }
+
+    List<Component> components(DocumentId document) {
+        return tx.list(
+                """
+                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
+                  from inventory_component c where c.document = ? order by c.ordinal
+                """,
+                InventoryStore::component,
+                document);
+    }
+
     List<Component> components(AssetId asset) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name as component, c.version
+                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
                   from inventory_asset a join inventory_component c on c.document = a.current_document
                  where a.code = ? order by c.ordinal
                 """,
@@ -152,7 +173,7 @@ final class InventoryStore {
     private List<Holding> holdings(String where, String value) {
         return tx.list(
                 """
-                select %s, c.package, c.vendor, c.name as component, c.version
+                select %s, c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
                   from inventory_component c join inventory_asset a on a.current_document = c.document
                  where %s order by a.id, c.ordinal
                 """
@@ -230,6 +251,8 @@ final class InventoryStore {
                 row.optionalText("package").map(PackageUrl::of),
                 row.text("vendor"),
                 row.text("component"),
-                row.text("version"));
+                row.text("version"),
+                row.optionalText("other_version"),
+                row.optionalText("sha256"));
     }
 }

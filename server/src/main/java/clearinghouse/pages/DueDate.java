@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.exposure.Exposure;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  *
  * @param when day, time and zone; or that there is no date
  * @param given how long the rule gives, and from when
+ * @param missed that it had passed before anyone could keep it
  * @param because one line for each thing that counted, with who said so
  * @param rule the row of the table, for whoever wants to check
  */
@@ -26,17 +28,12 @@ record DueDate(
         Optional<String> given,
         boolean forensics,
         String outcome,
+        Optional<String> missed,
         List<String> because,
         String rule) {
 
-    /**
-     * @param published when the advisory was, from which the rule counts
-     */
-    static DueDate of(
-            Priority priority,
-            Optional<Instant> published,
-            Instant now,
-            UnaryOperator<String> name) {
+    static DueDate of(Exposure exposure, Instant now, UnaryOperator<String> name) {
+        var priority = exposure.priority();
         var because =
                 priority.inputs().entrySet().stream()
                         .map(entry -> because(entry.getKey(), entry.getValue(), name))
@@ -46,9 +43,10 @@ record DueDate(
                 priority.due().map(Times::machine),
                 priority.due().map(at -> Times.fromNow(at, now)),
                 priority.due().filter(at -> at.isBefore(now)).isPresent(),
-                published.flatMap(from -> priority.due().map(due -> given(from, due))),
+                priority.dueFrom().flatMap(from -> priority.due().map(due -> given(from, due))),
                 priority.forensics(),
                 outcome(priority),
+                exposure.missed(at -> Times.exact(at, ZoneOffset.UTC)),
                 because,
                 Texts.sentence(priority.rule()) + " Table " + table(priority.table()) + ".");
     }

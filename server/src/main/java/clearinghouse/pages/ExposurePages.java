@@ -1,7 +1,6 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
-import clearinghouse.advisory.AdvisoryView;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
@@ -64,6 +63,7 @@ final class ExposurePages implements PageRoute.Group {
 
     /**
      * @param what a sentence that anyone understands
+     * @param question what the newest inventory leaves open
      * @param todo what to do, in the imperative, and where the fix comes from
      * @param risk what may happen if nothing is done
      * @param fix only where it replaces exactly what this system runs
@@ -78,6 +78,7 @@ final class ExposurePages implements PageRoute.Group {
             String asset,
             String component,
             Optional<String> doubt,
+            Optional<String> question,
             String todo,
             String risk,
             Optional<Fix> fix,
@@ -121,8 +122,7 @@ final class ExposurePages implements PageRoute.Group {
     private Card card(Tx tx, PageRequest request, Exposure exposure) {
         var advisory = advisories.find(request.access(), exposure.advisory());
         var name = PackageName.of(exposure.packageName());
-        var released =
-                remedies.of(request.access(), exposure.advisory()).filter(it -> it.isFor(exposure));
+        var released = remedies.of(request.access(), exposure);
         return new Card(
                 exposure.id(),
                 exposure.title(),
@@ -134,17 +134,14 @@ final class ExposurePages implements PageRoute.Group {
                         : Optional.of(
                                 "It may not be affected: "
                                         + Texts.sentence(exposure.matchReason())),
+                exposure.question().filter(_ -> !isSettled(exposure.state())),
                 todo(
                         released,
                         advisory.map(found -> found.advisory().affected()).orElse(List.of()),
                         exposure),
                 risk(exposure),
                 released.map(it -> fix(request, it)),
-                DueDate.of(
-                        exposure.priority(),
-                        advisory.flatMap(AdvisoryView::publishedAt),
-                        clock.instant(),
-                        setBy -> setBy(tx, setBy)),
+                DueDate.of(exposure, clock.instant(), setBy -> setBy(tx, setBy)),
                 Badge.ofReceipt(exposure.state()),
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),

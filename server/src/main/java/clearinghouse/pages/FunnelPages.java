@@ -84,9 +84,10 @@ final class FunnelPages implements PageRoute.Group {
             case "disclosed" ->
                     "of these, whoever can fix it has taken the case on, or an advisory is public";
             case "patched" -> "of these, the lab accepted a patch";
-            case "delivered" -> "were told that they are affected";
-            case "deployed" -> "said that they applied it";
-            case "verified" -> "proved it with a new inventory";
+            case "delivered" ->
+                    "have a notice of every affected system in their list; whether anyone read it is not known";
+            case "deployed" -> "said that they applied it on every affected system, or proved it";
+            case "verified" -> "proved it with a new inventory of every affected system";
             default -> "";
         };
     }

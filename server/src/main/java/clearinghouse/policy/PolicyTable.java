@@ -52,6 +52,7 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
                 yield new Priority(
                         outcome,
                         due,
+                        due.map(_ -> from),
                         timeline.forensics(),
                         "row " + row.number(),
                         table.id(),
@@ -60,6 +61,7 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
             case Decision.Undecided(var problems) ->
                     new Priority(
                             Priority.UNDECIDED,
+                            Optional.empty(),
                             Optional.empty(),
                             false,
                             problems.stream()

@@ -18,6 +18,7 @@ import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
 import clearinghouse.exposure.Remedies;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.tuf.Refresh;
 import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.insight.Insight;
@@ -28,8 +29,10 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.lab.VersionedJar;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Json;
@@ -40,7 +43,9 @@ import clearinghouse.validation.Laboratory;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +57,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +69,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final byte[] JAR = "the rebuilt jar".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] JAR = jar("1.0");
     private static final String PACKAGE = Boms.JSON_JAVA;
 
     @TempDir private Path folder;
@@ -251,16 +258,18 @@ class ReleaseTest {
                                 anyone(),
                                 "org.json/json/1.0-clearinghouse.1",
                                 release.sha256() + ".json-1.0-clearinghouse.1.jar"))
-                .hasValueSatisfying(content -> assertThat(content).isEqualTo(JAR));
-        assertThat(distribution.released(anyone(), advisory))
-                .contains(
-                        new Remedies.Released(
-                                release.target().value(),
-                                "1.0-clearinghouse.1",
-                                PACKAGE + "@1.0",
-                                "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
-                                        + release.sha256()
-                                        + ".json-1.0-clearinghouse.1.jar"));
+                .hasValueSatisfying(content -> {
+                    assertThat(content)
+                            .isEqualTo(
+                                    VersionedJar.of(
+                                            JAR,
+                                            PackageUrl.of(PACKAGE + "@1.0"),
+                                            PackageUrl.of(PACKAGE + "@1.0-clearinghouse.1")))
+                            .asString(StandardCharsets.UTF_8)
+                            .contains("Implementation-Version: 1.0-clearinghouse.1\r\n");
+                    assertThat(release.sha256()).isEqualTo(Digest.sha256(content).hex());
+                    assertThat(release.judgedSha256()).isEqualTo(Digest.sha256(JAR).hex());
+                });
         assertThat(distribution.release(publisher, advisory, patch))
                 .isEqualTo(new Distribution.Releasing.Refused("this patch is released already"));
     }
@@ -307,13 +316,18 @@ class ReleaseTest {
         var release = released(distribution.release(publisher, advisory, patch));
 
         var exposed = exposureOf(hospital);
-        var notQuite = exposureOf(bank);
+        var nearby = exposureOf(bank);
 
-        assertThat(distribution.released(anyone(), advisory))
-                .hasValueSatisfying(fix -> {
-                    assertThat(fix.isFor(exposed)).isTrue();
-                    assertThat(fix.isFor(notQuite)).isFalse();
-                });
+        assertThat(distribution.released(hospital, exposed))
+                .contains(
+                        new Remedies.Released(
+                                release.target().value(),
+                                "1.0-clearinghouse.1",
+                                PACKAGE + "@1.0",
+                                "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
+                                        + release.sha256()
+                                        + ".json-1.0-clearinghouse.1.jar"));
+        assertThat(distribution.released(bank, nearby)).isEmpty();
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
@@ -321,6 +335,46 @@ class ReleaseTest {
                 .containsExactly(new Distribution.Assignment(exposed, release));
         assertThat(distribution.assignments(bank)).isEmpty();
         assertThat(distribution.assignments(utility)).isEmpty();
+    }
+
+    @Test
+    void who_shows_the_released_build_has_proved_it_and_who_shows_another_file_has_not() {
+        var hospital = operator("Hospital", "1.0");
+        var bank = operator("Bank", "1.0");
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "good");
+        var advisory = published(caseId);
+        exposureOf(hospital);
+        exposureOf(bank);
+        var release = released(distribution.release(publisher, advisory, patch));
+
+        inventory.receive(
+                bank, "Bank's server", true, Boms.jsonJava(release.version(), "cd".repeat(32)));
+        inventory.receive(
+                hospital,
+                "Hospital's server",
+                true,
+                Boms.jsonJava(release.version(), release.sha256()));
+
+        Until.holds(
+                PATIENCE,
+                () -> exposureOf(hospital),
+                exposure -> exposure.state().equals("verified"));
+        assertThat(exposureOf(bank).state()).isNotEqualTo("verified");
+        assertThat(exposureOf(bank).matchReason()).contains("another SHA-256");
+    }
+
+    private static byte[] jar(String version) {
+        try {
+            var manifest = new Manifest();
+            manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+            manifest.getMainAttributes().putValue("Implementation-Version", version);
+            var bytes = new ByteArrayOutputStream();
+            new JarOutputStream(bytes, manifest).close();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As anyone sees it who sees none of what it counts. */

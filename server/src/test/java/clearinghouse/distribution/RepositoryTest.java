@@ -93,13 +93,26 @@ class RepositoryTest {
                             assertThat(found.target().note())
                                     .contains(
                                             new PatchNote(
-                                                    advisory.code(), BEFORE, release.packageUrl()));
+                                                    advisory.code(),
+                                                    BEFORE,
+                                                    release.packageUrl(),
+                                                    1));
                             var check = found.target().check(release.target().value());
                             check.update(JAR, 0, JAR.length);
                             assertThat(check.refusal()).isEmpty();
                             assertThat(FileNames.target(release.target(), found.target()))
                                     .allSatisfy(name -> assertThat(content(name)).isEqualTo(JAR));
                         });
+    }
+
+    @Test
+    void what_a_newer_release_took_the_place_of_is_listed_no_longer() {
+        var older = release(START);
+        var newer = release(START);
+        var trusted = current(refresh(firstRoot(), START));
+        assertThat(trusted.find(newer.target().value())).isInstanceOf(TrustedMetadata.Found.class);
+        assertThat(trusted.find(older.target().value()))
+                .isInstanceOf(TrustedMetadata.Nowhere.class);
     }
 
     @Test
@@ -154,7 +167,10 @@ class RepositoryTest {
             assertThat(paths).doesNotHaveDuplicates();
             var trusted = current(refresh(firstRoot(), START));
             assertThat(paths)
-                    .allMatch(path -> trusted.find(path.value()) instanceof TrustedMetadata.Found);
+                    .filteredOn(path -> trusted.find(path.value()) instanceof TrustedMetadata.Found)
+                    .singleElement()
+                    .asString()
+                    .contains("-clearinghouse.8.jar");
         }
         var edition = db.inTransaction(SOMEONE, tx -> new DistributionStore(tx).edition());
         assertThat(edition.orElseThrow().of(TufRole.TIMESTAMP).version()).isEqualTo(9);
@@ -222,10 +238,12 @@ class RepositoryTest {
                                     BEFORE,
                                     remedy.after().render(),
                                     remedy.after().version(),
+                                    remedy.ordinal(),
                                     remedy.target(),
                                     JAR.length,
                                     Digest.sha256(JAR).hex(),
                                     Digest.sha512(JAR).hex(),
+                                    Digest.sha256(JAR).hex(),
                                     now);
                     store.save(ids.next(), release, JAR);
                     repository.publish(tx, true, now);

@@ -71,6 +71,9 @@ class ExposureRoutesTest {
         var portal = exposures(hospital).at("/items/0");
         assertThat(portal.get("rule").asString()).isEqualTo("row 7");
         assertThat(portal.get("due").asString()).isEqualTo("2026-07-15T12:00:00Z");
+        assertThat(portal.get("due_from").asString()).isEqualTo("2026-07-01T12:00:00Z");
+        assertThat(portal.get("due_explained").asString())
+                .startsWith("Counted from the publication of CLH-2026-0001");
         assertThat(portal.get("table").asString()).isEqualTo("cisa:BOD2604:1.0.0");
         assertThat(portal.get("released").isNull()).isTrue();
         var input = portal.get("inputs").get("Publicly Exposed");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Assessment;
+import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
@@ -181,6 +182,22 @@ class ExposuresTest {
     }
 
     @Test
+    void a_date_says_what_it_is_counted_from_and_that_it_was_past_when_it_was() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        var late = only(hospital);
+        assertThat(late.priority().dueFrom()).contains(PUBLISHED);
+        assertThat(late.dueExplained(Instant::toString).orElseThrow())
+                .startsWith(
+                        "Counted from the publication of CLH-2026-0001, 2026-07-01T12:00:00Z. It had passed already")
+                .contains(late.foundAt().toString());
+
+        publication = publishedAt(clock.instant());
+        lookAgain(upload(bank, "Core", true, Boms.jsonJava("20220924")));
+        assertThat(only(bank).dueExplained(_ -> "then"))
+                .contains("Counted from the publication of CLH-2026-0001, then.");
+    }
+
+    @Test
     void each_input_of_a_priority_says_who_set_it() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         jobs.publish(worker, publication.id());
@@ -299,10 +316,34 @@ class ExposuresTest {
     }
 
     @Test
-    void an_inventory_that_could_not_show_the_package_verifies_nothing() {
+    void an_inventory_that_contradicts_itself_is_possible_and_its_upload_warns() {
+        var document = Boms.cycloneDx(Boms.JSON_JAVA + "@20230227", "20220924");
+        var received = inventory.receive(operatorAccess(hospital), "Portal", true, document);
+        assertThat(received)
+                .isInstanceOfSatisfying(
+                        Inventory.Receiving.Received.class,
+                        kept -> {
+                            assertThat(kept.warnings())
+                                    .extracting(Problem::code)
+                                    .containsExactly("version-contradiction");
+                            lookAgain(kept.upload().id());
+                        });
+        assertThat(only(hospital).certain()).isFalse();
+        assertThat(only(hospital).version()).isEqualTo("20220924");
+    }
+
+    @Test
+    void an_inventory_that_says_less_leaves_the_exposure_as_it_is_and_asks() {
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
-        lookAgain(upload(hospital, "Portal", true, Boms.csv()));
-        assertThat(only(hospital).state()).isEqualTo("found");
+        for (var less : List.of(Boms.csv(), Boms.gsonAlone())) {
+            lookAgain(upload(hospital, "Portal", true, less));
+            assertThat(only(hospital).state()).isEqualTo("found");
+            assertThat(only(hospital).unlistedAt()).isPresent();
+            assertThat(only(hospital).question().orElseThrow())
+                    .contains("Portal no longer lists pkg:maven/org.json/json");
+        }
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).question()).isEmpty();
         lookAgain(
                 upload(
                         hospital,
@@ -311,6 +352,34 @@ class ExposuresTest {
                         "vendor,product,version\nJSON-java,json,20230227\n"
                                 .getBytes(StandardCharsets.UTF_8)));
         assertThat(only(hospital).state()).isEqualTo("verified");
+    }
+
+    @Test
+    void an_inventory_that_lacks_the_package_alone_verifies_and_the_receipt_says_why() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.csv()));
+        lookAgain(upload(hospital, "Portal", true, Boms.without()));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+        assertThat(only(hospital).question()).isEmpty();
+        assertThat(lastNote()).contains("lists what stood beside pkg:maven/org.json/json before");
+    }
+
+    @Test
+    void a_fixed_version_is_proof_and_the_receipt_names_it() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(lastNote())
+                .isEqualTo("the new inventory names json 20231013, which is not affected");
+    }
+
+    private String lastNote() {
+        return exposures
+                .find(operatorAccess(hospital), only(hospital).id())
+                .orElseThrow()
+                .receipts()
+                .getLast()
+                .note()
+                .orElseThrow();
     }
 
     @Test
@@ -464,7 +533,7 @@ class ExposuresTest {
     }
 
     @Test
-    void uptake_counts_each_operator_by_its_first_receipts() {
+    void uptake_counts_each_operator_by_where_it_stands() {
         lookAgain(upload(bank, "Core", false, Boms.spdx("20220924")));
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
         relay();
@@ -478,6 +547,55 @@ class ExposuresTest {
                 .singleElement()
                 .extracting(Uptake::operator)
                 .isEqualTo(hospital);
+    }
+
+    @Test
+    void an_operator_is_counted_when_all_its_exposed_assets_are_that_far() {
+        for (var asset : List.of("Portal", "Archive", "Lab")) {
+            lookAgain(upload(hospital, asset, true, Boms.jsonJava("20220924")));
+        }
+        assertThat(uptake().delivered()).isEmpty();
+        relay();
+        assertThat(uptake().delivered()).isPresent();
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(uptake().verified()).isEmpty();
+        assertThat(uptake().deployed()).isEmpty();
+        lookAgain(upload(hospital, "Archive", true, Boms.jsonJava("20231013")));
+        var last =
+                list(hospital).stream()
+                        .filter(exposure -> !exposure.state().equals("verified"))
+                        .findFirst()
+                        .orElseThrow();
+        exposures.answer(
+                operatorAccess(hospital), last.id(), ReceiptState.APPLIED, Optional.empty());
+        assertThat(uptake().deployed()).isPresent();
+        assertThat(uptake().verified()).isEmpty();
+        exposures.answer(
+                operatorAccess(hospital), last.id(), ReceiptState.NOT_AFFECTED, Optional.empty());
+        assertThat(uptake().verified()).isPresent();
+    }
+
+    @Test
+    void who_proved_it_without_saying_so_first_has_deployed_it() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        assertThat(uptake().deployed()).isPresent().isEqualTo(uptake().verified());
+    }
+
+    @Test
+    void what_is_opened_again_is_counted_no_longer() {
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        say(hospital, ReceiptState.APPLIED);
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20231013")));
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220320")));
+        assertThat(uptake().deployed()).isEmpty();
+        assertThat(uptake().verified()).isEmpty();
+    }
+
+    private Uptake uptake() {
+        var all = db.inTransaction(analyst, exposures::uptake);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
     }
 
     private static Access access(PartyId party, String grants) {
@@ -509,6 +627,18 @@ class ExposuresTest {
                     new Assessment(pairs[i], pairs[i + 1], house.code(), "CLH-2026-0001"));
         }
         return inputs;
+    }
+
+    private PublishedAdvisory publishedAt(Instant at) {
+        return new PublishedAdvisory(
+                publication.id(),
+                publication.number(),
+                publication.title(),
+                publication.vulnerability(),
+                publication.packageUrl(),
+                publication.affected(),
+                publication.inputs(),
+                at);
     }
 
     private PublishedAdvisory publishedWith(Map<String, Assessment> inputs) {

@@ -31,6 +31,34 @@ public final class Boms {
                 version);
     }
 
+    /** As {@link #jsonJava}, with the hash of the file. */
+    public static byte[] jsonJava(String version, String sha256) {
+        return new String(jsonJava(version), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"name\": \"json\"",
+                        "\"name\": \"json\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \"%s\"}]"
+                                .formatted(sha256))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Another package of the same ecosystem, and nothing of what {@link #jsonJava} holds. */
+    public static byte[] gsonAlone() {
+        return """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+         "components": [{"type": "library", "name": "gson", "version": "2.10", "purl": "pkg:maven/com.google.code.gson/gson@2.10"}]}
+        """
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What {@link #jsonJava} holds beside JSON-java. */
+    public static byte[] without() {
+        return """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+         "components": [{"type": "library", "name": "other", "version": "1.0", "purl": "pkg:maven/org.example/other@1.0"}]}
+        """
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     public static byte[] spdx(String version) {
         return """
         {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "core banking",

@@ -23,6 +23,7 @@ class PolicyTableTest {
         assertThat(exposed.rule()).isEqualTo("row 7");
         assertThat(exposed.outcome()).isEqualTo("14 days");
         assertThat(exposed.due()).contains(Instant.parse("2026-07-15T12:00:00Z"));
+        assertThat(exposed.dueFrom()).contains(PUBLISHED);
         assertThat(hidden.rule()).isEqualTo("row 3");
         assertThat(hidden.due()).contains(Instant.parse("2026-08-30T12:00:00Z"));
     }
@@ -33,6 +34,7 @@ class PolicyTableTest {
                 table.priority(inputs("Publicly Exposed", "no", "Automatable", "no"), PUBLISHED);
         assertThat(priority.outcome()).isEqualTo("fix on system upgrade");
         assertThat(priority.due()).isEmpty();
+        assertThat(priority.dueFrom()).isEmpty();
     }
 
     @Test

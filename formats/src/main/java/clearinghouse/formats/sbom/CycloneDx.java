@@ -65,8 +65,17 @@ final class CycloneDx {
                     created =
                             gathering.instant(
                                     "/metadata/timestamp", tokens.text("/metadata/timestamp"));
-            case "component" -> subject = Optional.of(described("/metadata/component"));
+            case "component" -> subject(described("/metadata/component"));
             default -> {}
+        }
+    }
+
+    /** The software that the document is about can be what is affected, like any part of it. */
+    private void subject(SbomComponent described) {
+        subject = Optional.of(described);
+        if (described.purl().isPresent()
+                || (!described.name().isEmpty() && !described.version().isEmpty())) {
+            gathering.add(described);
         }
     }
 

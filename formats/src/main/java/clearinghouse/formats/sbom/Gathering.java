@@ -129,7 +129,19 @@ final class Gathering {
             if (name.isEmpty()) {
                 warn(pointer, "name-missing", "the component has no name");
             }
-            return new SbomComponent(pointer, vendor, name, version, purl, cpes, hashes);
+            var done = new SbomComponent(pointer, vendor, name, version, purl, cpes, hashes);
+            done.contradictingVersion()
+                    .ifPresent(beside ->
+                            warn(
+                                    pointer,
+                                    "version-contradiction",
+                                    "the version %s contradicts the %s of the package URL, which decides"
+                                            .formatted(
+                                                    Problem.excerpt(beside),
+                                                    Problem.excerpt(
+                                                            purl.map(PackageUrl::version)
+                                                                    .orElse("")))));
+            return done;
         }
 
         private String shortened(String what, String text) {

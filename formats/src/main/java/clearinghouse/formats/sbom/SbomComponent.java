@@ -1,11 +1,16 @@
 package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.formats.version.Versions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One component as the document gives it; empty texts where it says nothing.
@@ -22,8 +27,53 @@ public record SbomComponent(
         List<String> cpes,
         Map<String, String> hashes) {
 
+    /** Distributions build one version several times; the build follows a hyphen. */
+    private static final Set<String> RELEASED_AGAIN = Set.of("rpm", "deb", "apk", "alpm");
+
+    private static final String ARCHITECTURE =
+            "(\\.(noarch|src|x86_64|aarch64|ppc64le|ppc64|ppc|s390x?|i[3-6]86|armv7hl))?";
+
     public SbomComponent {
         cpes = List.copyOf(cpes);
         hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
+    }
+
+    /**
+     * The version beside the package URL where it is another than the one within it. Published
+     * inventories also write the same one otherwise: with the epoch that a package URL keeps
+     * elsewhere, without the release of a distribution, with name and architecture around it.
+     */
+    public Optional<String> contradictingVersion() {
+        var within = purl.map(PackageUrl::version).orElse("");
+        return within.isEmpty() || version.isEmpty() || isSame(within, version)
+                ? Optional.empty()
+                : Optional.of(version);
+    }
+
+    private boolean isSame(String within, String beside) {
+        var type = purl.orElseThrow().type();
+        return isEqual(within, beside)
+                || isEqual(bare(within), bare(beside))
+                // An image's digest has no place beside any version.
+                || within.startsWith("sha256:")
+                || (RELEASED_AGAIN.contains(type)
+                        && (bare(within).startsWith(bare(beside) + "-")
+                                || beside.endsWith("-" + bare(within))))
+                || isNamed(bare(within), beside);
+    }
+
+    private boolean isNamed(String within, String beside) {
+        var name = Pattern.quote(purl.map(PackageUrl::name).orElse(""));
+        return beside.matches(
+                "(\\D|" + name + ").*-(v|\\d+:)?" + Pattern.quote(within) + ARCHITECTURE);
+    }
+
+    private boolean isEqual(String one, String other) {
+        return Versions.compare(VersionScheme.of(purl.orElseThrow()), one, other)
+                .equals(OptionalInt.of(0));
+    }
+
+    private static String bare(String version) {
+        return version.replaceFirst("^(v|go|\\d+:)", "");
     }
 }

@@ -33,6 +33,9 @@ public sealed interface Refusal {
 
     record NotListed(String file) implements Refusal {}
 
+    /** Signed metadata lists a newer one for the same advisory and package. */
+    record Superseded(String file, String by) implements Refusal {}
+
     /** The metadata file or the target that is refused. */
     String file();
 
@@ -49,6 +52,7 @@ public sealed interface Refusal {
             case Malformed _ -> "malformed";
             case TooLarge _ -> "too-large";
             case NotListed _ -> "not-listed";
+            case Superseded _ -> "superseded";
         };
     }
 
@@ -76,6 +80,8 @@ public sealed interface Refusal {
             case TooLarge(var file, var limit) ->
                     "%s is larger than %,d bytes".formatted(file, limit);
             case NotListed(var file) -> "no trusted metadata lists " + file;
+            case Superseded(var file, var by) ->
+                    "%s is older than %s, which was signed for the same need".formatted(file, by);
         };
     }
 }

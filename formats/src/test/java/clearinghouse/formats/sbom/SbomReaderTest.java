@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,7 @@ class SbomReaderTest {
                                 Optional.of(Instant.parse("2026-11-22T10:51:29Z"))));
         assertThat(sbom.components())
                 .extracting(SbomComponent::name)
-                .containsExactlyInAnyOrder("json", "inner");
+                .containsExactlyInAnyOrder("json", "inner", "billing");
         var json = named(sbom, "json");
         assertThat(json.pointer()).isEqualTo("/components/0");
         assertThat(json.vendor()).isEqualTo("org.json");
@@ -99,6 +100,46 @@ class SbomReaderTest {
                 .contains(PackageUrl.of("pkg:maven/org.json/json@20220924?type=jar"));
         assertThat(json.hashes()).containsOnlyKeys("sha-256");
         assertThat(sbom.warnings()).isEmpty();
+    }
+
+    @Test
+    void what_a_cyclonedx_document_is_about_is_a_component_when_it_can_be_told() {
+        var about = "\"name\": \"billing\", \"version\": \"1.0\"";
+        var byPurl = CYCLONEDX.replace(about, "\"purl\": \"pkg:maven/org.acme/billing@1.0\"");
+        assertThat(named(valid(byPurl), "billing").pointer()).isEqualTo("/metadata/component");
+        assertThat(named(valid(CYCLONEDX), "billing").version()).isEqualTo("1.0");
+        assertThat(valid(CYCLONEDX.replace(about, "\"name\": \"folder\"")).components())
+                .extracting(SbomComponent::name)
+                .doesNotContain("folder");
+    }
+
+    @Test
+    void a_version_that_contradicts_its_purl_is_warned_of_and_another_spelling_is_not() {
+        var beside = "\"version\": \"20220924\"";
+        var sbom = valid(CYCLONEDX.replace(beside, "\"version\": \"20230227\""));
+        assertThat(sbom.warnings())
+                .extracting(Problem::pointer, Problem::code)
+                .containsExactly(tuple("/components/0", "version-contradiction"));
+        assertThat(named(sbom, "json").contradictingVersion()).contains("20230227");
+        for (var same : List.of("v20220924", "20220924.0", "0:20220924", "json-20220924.noarch")) {
+            assertThat(valid(CYCLONEDX.replace(beside, "\"version\": \"" + same + "\"")).warnings())
+                    .as(same)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_distribution_may_leave_its_release_away_and_nobody_else_may() {
+        assertThat(contradiction("pkg:rpm/redhat/acl@2.3.1-3.el9", "2.3.1")).isEmpty();
+        assertThat(contradiction("pkg:rpm/redhat/acl@2.3.1-3.el9", "2.3.2")).contains("2.3.2");
+        assertThat(contradiction("pkg:maven/a/b@1.0-patched.1", "1.0")).contains("1.0");
+        assertThat(contradiction("pkg:maven/a/b@1.0", "b-1.0.1")).contains("b-1.0.1");
+    }
+
+    private static Optional<String> contradiction(String purl, String beside) {
+        return new SbomComponent(
+                        "", "", "b", beside, Optional.of(PackageUrl.of(purl)), List.of(), Map.of())
+                .contradictingVersion();
     }
 
     @Test
@@ -202,7 +243,7 @@ class SbomReaderTest {
         assertThat(
                         valid(CYCLONEDX.replace("org.json/json@", "/".repeat(8_000) + "x/json@"))
                                 .components())
-                .hasSize(2);
+                .hasSize(3);
         assertThat(codes("product\n" + "a\n".repeat(200_000))).containsExactly("csv-rows");
         assertThat(codes("product" + ",".repeat(2_000_000))).containsExactly("csv-wide");
     }

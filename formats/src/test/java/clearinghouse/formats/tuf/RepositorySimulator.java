@@ -20,7 +20,8 @@ final class RepositorySimulator implements Refresh.Source {
             new PatchNote(
                     "adv_1",
                     "pkg:maven/org.json/json@20220924",
-                    "pkg:maven/org.json/json@20220924.1");
+                    "pkg:maven/org.json/json@20220924.1",
+                    1);
     static final TargetPath PATH = new TargetPath("org.json/json/json-fixed.jar");
     static final byte[] CONTENT = "the fixed jar".getBytes(StandardCharsets.UTF_8);
 
