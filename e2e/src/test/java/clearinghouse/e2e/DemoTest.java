@@ -285,7 +285,7 @@ class DemoTest {
     void two_operators_are_exposed_by_two_rules_with_their_dates_and_who_set_what() {
         assertThat(texts("exposures", "organization")).containsExactly("hospital", "bank");
         assertThat(texts("exposures", "rule")).doesNotHaveDuplicates();
-        assertThat(texts("exposures", "table")).containsOnly("cisa:BOD2604:1.0.0");
+        assertThat(texts("exposures", "table")).containsOnly("cisa:DT_BOD2604:1.0.0");
         assertThat(texts("exposures", "priority")).containsExactly("14 days", "60 days");
         var exposed = new ArrayList<String>();
         for (var exposure : report.path("exposures")) {

@@ -71,7 +71,7 @@ class ExposureRoutesTest {
         var portal = exposures(hospital).at("/items/0");
         assertThat(portal.get("rule").asString()).isEqualTo("row 7");
         assertThat(portal.get("due").asString()).isEqualTo("2026-07-15T12:00:00Z");
-        assertThat(portal.get("table").asString()).isEqualTo("cisa:BOD2604:1.0.0");
+        assertThat(portal.get("table").asString()).isEqualTo("cisa:DT_BOD2604:1.0.0");
         assertThat(portal.get("released").isNull()).isTrue();
         var input = portal.get("inputs").get("Publicly Exposed");
         assertThat(input.get("value").asString()).isEqualTo("yes");
