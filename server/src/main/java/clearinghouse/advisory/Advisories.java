@@ -184,7 +184,7 @@ public final class Advisories {
         return switch (Draft.parse(text)) {
             case Parsed.Invalid<Draft>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Draft>(var draft) -> {
-                var content = content(tx, vulnerability, text, draft);
+                var content = content(tx, vulnerability, draft.kept(text), draft);
                 var rehearsal = rendered(content, "CLH-0000-0000", clock.instant());
                 yield rehearsal.map(_ -> content);
             }

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * All that goes into an advisory: the analyst's draft, and what findings and patches say. It is
  * sealed while undisclosed, so it has no text form.
  *
- * @param source the draft as the analyst sent it
+ * @param source the draft as the analyst sent it, with the names of the weaknesses
  * @param affectedVersions versions on which a finding was reproduced
  * @param finders credit as each finding asks for it, the oldest first
  * @param patches patches that the clearinghouse judged and accepted
@@ -62,7 +62,7 @@ record Content(
         var stored = Json.mapper().readValue(text, Stored.class);
         return new Content(
                 stored.draft(),
-                Draft.parse(stored.draft()).orElseThrow(),
+                Draft.accepted(stored.draft()),
                 PackageUrl.of(stored.packageUrl()),
                 stored.affectedVersions(),
                 stored.finders(),

@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
+import clearinghouse.formats.cwe.CweList;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an analyst says about a vulnerability. Credits, affected versions and judged patches come
@@ -46,6 +48,35 @@ record Draft(
 
     /** What the schema cannot say; the text has passed it. */
     static Parsed<Draft> parse(JsonNode json) {
+        return parse(json, Draft::weakness);
+    }
+
+    /**
+     * What was accepted before, as {@link #kept} gave it: a later CWE list may have renamed or
+     * withdrawn a weakness, and what was published stays readable.
+     */
+    static Draft accepted(JsonNode json) {
+        return parse(
+                        json,
+                        node ->
+                                Parsed.valid(
+                                        new Cwe(
+                                                node.get("id").asInt(),
+                                                node.get("name").asString())))
+                .orElseThrow();
+    }
+
+    /** The text of this draft for keeping: with the name of each weakness. */
+    JsonNode kept(JsonNode text) {
+        var kept = (ObjectNode) text.deepCopy();
+        if (!cwes.isEmpty()) {
+            var named = kept.putArray("cwes");
+            cwes.forEach(cwe -> named.addObject().put("id", cwe.id()).put("name", cwe.name()));
+        }
+        return kept;
+    }
+
+    private static Parsed<Draft> parse(JsonNode json, Function<JsonNode, Parsed<Cwe>> weakness) {
         var problems = new ArrayList<Problem>();
         var identifiers =
                 each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
@@ -55,6 +86,7 @@ record Draft(
         }
         var references = each(json, "references", Draft::reference, problems);
         var cvss = cvss(json, problems);
+        var cwes = each(json, "cwes", weakness, problems);
         var assessment = assessment(json.get("assessment"), problems);
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems);
@@ -67,7 +99,7 @@ record Draft(
                         json.get("description").asString(),
                         identifiers,
                         cvss,
-                        each(json, "cwes", Draft::weakness, problems),
+                        cwes,
                         affected.get("vendor").asString(),
                         affected.get("product").asString(),
                         affected.get("introduced").asString(),
@@ -121,7 +153,8 @@ record Draft(
     }
 
     private static Parsed<Cwe> weakness(JsonNode node) {
-        return Parsed.valid(new Cwe(node.get("id").asInt(), node.get("name").asString()));
+        return CweList.weakness(
+                node.get("id").asInt(), Optional.ofNullable(node.get("name")).map(JsonNode::asString));
     }
 
     private static Optional<Cvss31> cvss(JsonNode json, List<Problem> problems) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestCase;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
@@ -86,5 +87,36 @@ class DraftTest {
                                 true,
                                 SsvcInputs.TechnicalImpact.PARTIAL,
                                 false));
+    }
+
+    private static ObjectNode weak(Object... weaknesses) {
+        return with("cwes", List.of(weaknesses));
+    }
+
+    @Test
+    void a_weakness_is_given_by_its_id_and_named_by_the_list() {
+        var text = weak(Map.of("id", 674));
+        var draft = Draft.parse(text).orElseThrow();
+        assertThat(draft.cwes()).containsExactly(new Cwe(674, "Uncontrolled Recursion"));
+        assertThat(draft.kept(text).at("/cwes/0/name").asString())
+                .isEqualTo("Uncontrolled Recursion");
+    }
+
+    @Test
+    void what_the_list_does_not_name_so_is_refused_with_its_place() {
+        var text =
+                weak(
+                        Map.of("id", 674, "name", "Deep nesting"),
+                        Map.of("id", 674, "name", "Uncontrolled Recursion"),
+                        Map.of("id", 16),
+                        Map.of("id", 92),
+                        Map.of("id", 99_999));
+        assertThat(faults(text)).containsExactly("/cwes/0/name", "/cwes/2/id", "/cwes/3/id", "/cwes/4/id");
+    }
+
+    @Test
+    void what_was_accepted_under_an_older_list_stays_readable() {
+        var draft = Draft.accepted(weak(Map.of("id", 674, "name", "A name of another year")));
+        assertThat(draft.cwes()).containsExactly(new Cwe(674, "A name of another year"));
     }
 }
