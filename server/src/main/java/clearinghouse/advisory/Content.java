@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -94,12 +95,12 @@ record Content(
     }
 
     private List<Problem> contradictions() {
-        var problems = new ArrayList<Problem>();
+        var problems = new ArrayList<>(disorder());
         for (var version : affectedVersions) {
             if (draft.fixed().contains(version)) {
                 problems.add(
                         new Problem(
-                                "/affected/fixed",
+                                fixedAt(version),
                                 "affected",
                                 "a finding was reproduced on a version that is said to be fixed"));
             } else if (range().contains(version) instanceof Match.Outside) {
@@ -113,6 +114,67 @@ record Content(
         return problems;
     }
 
+    private String fixedAt(String version) {
+        return IntStream.range(0, draft.ranges().size())
+                .filter(i -> draft.ranges().get(i).fixed().filter(version::equals).isPresent())
+                .mapToObj(i -> at(i, "fixed"))
+                .findFirst()
+                .orElse("/affected");
+    }
+
+    private String at(int range, String member) {
+        return source.path("affected").has("ranges")
+                ? "/affected/ranges/" + range + "/" + member
+                : "/affected/" + member;
+    }
+
+    /** Ranges that end before they begin, or run into each other: events would mix them up. */
+    private List<Problem> disorder() {
+        var scheme = VersionScheme.of(packageUrl);
+        var problems = new ArrayList<Problem>();
+        for (int i = 0; i < draft.ranges().size(); i++) {
+            var range = draft.ranges().get(i);
+            if (range.fixed().filter(end -> !before(scheme, range.introduced(), end)).isPresent()) {
+                problems.add(
+                        new Problem(
+                                at(i, "fixed"),
+                                "range-order",
+                                "a range is fixed in a later version than it begins with"));
+            }
+            for (var earlier : draft.ranges().subList(0, i)) {
+                if (overlap(scheme, earlier, range)) {
+                    problems.add(
+                            new Problem(
+                                    "/affected/ranges/" + i,
+                                    "range-overlap",
+                                    "this range runs into another one"));
+                    break;
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static boolean overlap(VersionScheme scheme, Draft.Range one, Draft.Range other) {
+        return !(endsBefore(scheme, one, other) || endsBefore(scheme, other, one));
+    }
+
+    private static boolean endsBefore(VersionScheme scheme, Draft.Range one, Draft.Range other) {
+        return one.fixed()
+                .filter(end ->
+                        end.equals(other.introduced()) || before(scheme, end, other.introduced()))
+                .isPresent();
+    }
+
+    /** Versions without an order stand as they are given. */
+    private static boolean before(VersionScheme scheme, String one, String other) {
+        if (one.equals(VersionRange.BEGINNING) || other.equals(VersionRange.BEGINNING)) {
+            return !other.equals(VersionRange.BEGINNING);
+        }
+        var order = Versions.compare(scheme, one, other);
+        return order.equals(OptionalInt.empty()) || order.getAsInt() < 0;
+    }
+
     AffectedProduct affected() {
         return new AffectedProduct(
                 draft.vendor(),
@@ -123,22 +185,13 @@ record Content(
                 draft.fixed());
     }
 
-    /**
-     * Up to the last fixed version: an earlier one is a backport, and stands as fixed by itself.
-     */
     private VersionRange range() {
-        var scheme = VersionScheme.of(packageUrl);
         var events = new ArrayList<VersionRange.Event>();
-        events.add(new VersionRange.Event.Introduced(draft.introduced()));
-        draft.fixed().stream()
-                .reduce((one, other) -> later(scheme, one, other))
-                .ifPresent(last -> events.add(new VersionRange.Event.Fixed(last)));
-        return new VersionRange(scheme, events);
-    }
-
-    private static String later(VersionScheme scheme, String one, String other) {
-        var order = Versions.compare(scheme, one, other);
-        return order.equals(OptionalInt.empty()) || order.getAsInt() < 0 ? other : one;
+        for (var range : draft.ranges()) {
+            events.add(new VersionRange.Event.Introduced(range.introduced()));
+            range.fixed().ifPresent(end -> events.add(new VersionRange.Event.Fixed(end)));
+        }
+        return new VersionRange(VersionScheme.of(packageUrl), events);
     }
 
     private static Remediation patchedBuild(String jarSha256) {
@@ -155,16 +208,31 @@ record Content(
                 Optional.empty());
     }
 
+    /** What is later than the fix of one branch may be affected on the next. */
+    private String update(Draft.Range range, String fixed) {
+        if (draft.ranges().size() == 1) {
+            return "Update to %s %s or a later version.".formatted(draft.product(), fixed);
+        }
+        var from =
+                range.introduced().equals(VersionRange.BEGINNING)
+                        ? ""
+                        : " from %s on".formatted(range.introduced());
+        return "Versions%s before %s: update to %s %s, or to a later version that is not affected."
+                .formatted(from, fixed, draft.product(), fixed);
+    }
+
     private List<Remediation> remediations() {
         var remedies = new ArrayList<Remediation>();
-        for (var fixed : draft.fixed()) {
-            remedies.add(
-                    new Remediation(
-                            Remediation.Category.VENDOR_FIX,
-                            "Update to %s %s or a later version.".formatted(draft.product(), fixed),
-                            Optional.of(fixed),
-                            Optional.empty(),
-                            Optional.empty()));
+        for (var range : draft.ranges()) {
+            range.fixed()
+                    .ifPresent(fixed ->
+                            remedies.add(
+                                    new Remediation(
+                                            Remediation.Category.VENDOR_FIX,
+                                            update(range, fixed),
+                                            Optional.of(fixed),
+                                            Optional.empty(),
+                                            Optional.empty())));
         }
         patches.stream()
                 .map(JudgedPatch::jarSha256)

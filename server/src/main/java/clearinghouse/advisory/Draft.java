@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What an analyst says about a vulnerability. Credits, affected versions and judged patches come
  * from the findings and the case, not from here.
  *
- * @param introduced the first affected version; {@code 0} when every earlier one is affected
- * @param fixed the versions that carry the fix
+ * @param ranges the affected versions; where branches are fixed apart, one range for each
  */
 record Draft(
         String title,
@@ -34,15 +33,20 @@ record Draft(
         List<Cwe> cwes,
         String vendor,
         String product,
-        String introduced,
-        List<String> fixed,
+        List<Range> ranges,
         SsvcInputs assessment,
         List<Reference> references) {
+
+    /**
+     * @param introduced the first affected version; {@code 0} when every earlier one is affected
+     * @param fixed the version that ends it, if there is one yet
+     */
+    record Range(String introduced, Optional<String> fixed) {}
 
     Draft {
         identifiers = List.copyOf(identifiers);
         cwes = List.copyOf(cwes);
-        fixed = List.copyOf(fixed);
+        ranges = List.copyOf(ranges);
         references = List.copyOf(references);
     }
 
@@ -102,10 +106,31 @@ record Draft(
                         cwes,
                         affected.get("vendor").asString(),
                         affected.get("product").asString(),
-                        affected.get("introduced").asString(),
-                        each(affected, "fixed", node -> Parsed.valid(node.asString()), problems),
+                        ranges(affected),
                         assessment.orElseThrow(),
                         references));
+    }
+
+    /** Versions that carry the fix, in the order of their ranges. */
+    List<String> fixed() {
+        return ranges.stream().flatMap(range -> range.fixed().stream()).distinct().toList();
+    }
+
+    /** One range may stand without its list. */
+    private static List<Range> ranges(JsonNode affected) {
+        if (affected.has("ranges")) {
+            return affected.get("ranges")
+                    .valueStream()
+                    .map(range -> range(range.get("introduced"), range.path("fixed")))
+                    .toList();
+        }
+        return List.of(range(affected.get("introduced"), affected.path("fixed").path(0)));
+    }
+
+    private static Range range(JsonNode introduced, JsonNode fixed) {
+        return new Range(
+                introduced.asString(),
+                fixed.isString() ? Optional.of(fixed.asString()) : Optional.empty());
     }
 
     private static <T> List<T> each(
@@ -154,7 +179,8 @@ record Draft(
 
     private static Parsed<Cwe> weakness(JsonNode node) {
         return CweList.weakness(
-                node.get("id").asInt(), Optional.ofNullable(node.get("name")).map(JsonNode::asString));
+                node.get("id").asInt(),
+                Optional.ofNullable(node.get("name")).map(JsonNode::asString));
     }
 
     private static Optional<Cvss31> cvss(JsonNode json, List<Problem> problems) {

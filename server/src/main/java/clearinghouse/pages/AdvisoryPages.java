@@ -10,6 +10,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.version.VersionRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,10 +154,19 @@ final class AdvisoryPages implements PageRoute.Group {
         return new Affected(
                 PackageName.of(product.purl().render()),
                 product.vendor() + " " + product.product(),
-                product.affectedVersions().isEmpty()
-                        ? "see the range in the documents"
-                        : String.join(", ", product.affectedVersions()),
+                product.range().intervals().stream()
+                        .map(AdvisoryPages::words)
+                        .collect(Collectors.joining("; ")),
                 fixed.isEmpty() ? "none yet" : fixed);
+    }
+
+    private static String words(VersionRange.Interval interval) {
+        boolean all = interval.from().equals(VersionRange.BEGINNING);
+        return interval.end()
+                .map(end ->
+                        (all ? "before " : "from " + interval.from() + " on, before ")
+                                + end.version())
+                .orElse(all ? "all" : "from " + interval.from() + " on");
     }
 
     private static Link link(Reference reference) {

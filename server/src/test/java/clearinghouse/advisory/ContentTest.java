@@ -14,6 +14,7 @@ import clearinghouse.formats.advisory.Tracking;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.Schemas;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,28 @@ class ContentTest {
     private static Content content(List<String> fixed) {
         var source = (ObjectNode) Json.tree(TestCase.draft());
         ((ObjectNode) source.get("affected")).set("fixed", Json.tree(fixed));
+        return content(source);
+    }
+
+    /** Each range as {@code introduced..fixed}, open where nothing follows. */
+    private static Content branches(String... ranges) {
+        var source = (ObjectNode) Json.tree(TestCase.draft());
+        var list =
+                ((ObjectNode) source.get("affected"))
+                        .remove(List.of("introduced", "fixed"))
+                        .putArray("ranges");
+        for (var range : ranges) {
+            var ends = range.split("\\.\\.(?=[^.]|$)", 2);
+            var node = list.addObject().put("introduced", ends[0]);
+            if (!ends[1].isEmpty()) {
+                node.put("fixed", ends[1]);
+            }
+        }
+        assertThat(new Schemas().validate("advisory-draft", source)).isEmpty();
+        return content(source);
+    }
+
+    private static Content content(ObjectNode source) {
         return new Content(
                 source,
                 Draft.parse(source).orElseThrow(),
@@ -65,11 +88,49 @@ class ContentTest {
     }
 
     @Test
-    void the_range_ends_at_the_last_fix_and_a_backport_is_outside_of_it() {
-        var affected = content(List.of("2.0", "1.0.5")).affected();
-        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Inside());
+    void what_follows_the_fix_of_one_branch_is_not_affected() {
+        var affected = branches("0..1.0.5", "1.1..2.0").affected();
+        assertThat(affected.matchVersion("1.0.4")).isEqualTo(new Match.Inside());
         assertThat(affected.matchVersion("1.0.5")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("1.0.6")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("1.1")).isEqualTo(new Match.Inside());
+        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Inside());
         assertThat(affected.matchVersion("2.0")).isEqualTo(new Match.Outside());
+        assertThat(affected.fixedVersions()).containsExactly("1.0.5", "2.0");
+    }
+
+    @Test
+    void a_branch_without_a_fix_stays_affected() {
+        var affected = branches("0..1.0.5", "2.0..").affected();
+        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("9")).isEqualTo(new Match.Inside());
+    }
+
+    @Test
+    void each_branch_is_told_its_own_fix() {
+        assertThat(composed(branches("0..1.0.5", "1.1..2.0")).remediations())
+                .extracting(Remediation::details)
+                .containsExactly(
+                        "Versions before 1.0.5: update to parser 1.0.5, or to a later version that is not affected.",
+                        "Versions from 1.1 on before 2.0: update to parser 2.0, or to a later version that is not affected.");
+    }
+
+    @Test
+    void ranges_that_run_into_each_other_or_backwards_are_refused_with_their_place() {
+        assertThat(places(branches("0..1.5", "1.1..2.0"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("1.1..2.0", "0..1.5"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("0..", "1.1..2.0"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("0..1.5", "2.0..1.8")))
+                .containsExactly("/affected/ranges/1/fixed");
+        assertThat(places(branches("0..1.0", "1.1..2.0")))
+                .containsExactly("/affected/ranges/0/fixed");
+        assertThat(places(branches("1.1..2.0", "0..1.1"))).isEmpty();
+    }
+
+    private static List<String> places(Content content) {
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).problems().stream()
+                .map(Problem::pointer)
+                .toList();
     }
 
     @Test

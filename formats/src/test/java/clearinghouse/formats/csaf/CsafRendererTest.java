@@ -74,6 +74,17 @@ class CsafRendererTest {
                 .isEqualTo(Samples.SHA256);
     }
 
+    @Test
+    void the_range_of_two_branches_leaves_out_what_lies_between_them() {
+        var text = CsafRenderer.render(Samples.branches());
+        assertThat(Schemas.faults("csaf-2.0.json", text)).isEmpty();
+        assertThat(
+                        read(Samples.branches())
+                                .at("/product_tree/branches/0/branches/0/branches/0/name")
+                                .stringValue())
+                .isEqualTo("vers:maven/<1.0.5|>=1.1|<2.0");
+    }
+
     // CSAF 2.0, section 5.1
     @ParameterizedTest
     @CsvSource({

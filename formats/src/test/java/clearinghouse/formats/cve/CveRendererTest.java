@@ -34,4 +34,14 @@ class CveRendererTest {
                 .extracting(Problem::code)
                 .containsExactly("tlp-not-clear", "cve-missing");
     }
+
+    @Test
+    void each_branch_is_an_entry_of_the_affected_versions() {
+        var text = CveRenderer.render(Samples.branches(), ASSIGNER).orElseThrow();
+        assertThat(Schemas.faults("cve-5.1.json", text)).isEmpty();
+        assertThat(text.replaceAll("\\s", ""))
+                .contains(
+                        "{\"version\":\"0\",\"status\":\"affected\",\"lessThan\":\"1.0.5\",\"versionType\":\"maven\"}",
+                        "{\"version\":\"1.1\",\"status\":\"affected\",\"lessThan\":\"2.0\",\"versionType\":\"maven\"}");
+    }
 }
