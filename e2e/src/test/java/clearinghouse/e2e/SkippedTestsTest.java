@@ -15,7 +15,8 @@ class SkippedTestsTest {
 
     private static final Path GATE = Path.of("..", ".ci", "skipped").toAbsolutePath();
 
-    private static final String RAN = "<testcase name=\"ran\" classname=\"a.OneTest\" time=\"0\"/>\n";
+    private static final String RAN =
+            "<testcase name=\"ran\" classname=\"a.OneTest\" time=\"0\"/>\n";
     private static final String SKIPPED =
             """
             <testcase name="left_out{Path}[1]" classname="a.OneTest" time="0.1">
@@ -35,16 +36,16 @@ class SkippedTestsTest {
         var reports = Files.createDirectories(folder.resolve("formats/target/surefire-reports"));
         Files.writeString(
                 reports.resolve("TEST-a.OneTest.xml"),
-                "<?xml version=\"1.0\"?>\n<testsuite name=\"a.OneTest\">\n" + cases + "</testsuite>");
+                "<?xml version=\"1.0\"?>\n<testsuite name=\"a.OneTest\">\n"
+                        + cases
+                        + "</testsuite>");
         return gate(list);
     }
 
     private Tool.Result gate(String list) throws IOException {
         var allowed = Files.writeString(folder.resolve("may-skip"), list);
         return Tool.run(
-                folder,
-                Map.of(),
-                List.of(GATE.toString(), folder.toString(), allowed.toString()));
+                folder, Map.of(), List.of(GATE.toString(), folder.toString(), allowed.toString()));
     }
 
     @Test

@@ -225,8 +225,7 @@ class FuzzTest {
                     var named = CweList.weakness(id, Optional.of(text(bytes)));
                     assertThat(named.problems()).isNotEmpty();
                     if (plain instanceof Parsed.Valid<Cwe>(var cwe)) {
-                        assertThat(CweList.weakness(id, Optional.of(cwe.name())))
-                                .isEqualTo(plain);
+                        assertThat(CweList.weakness(id, Optional.of(cwe.name()))).isEqualTo(plain);
                     }
                 });
     }
