@@ -197,7 +197,7 @@ final class CasePages implements PageRoute.Group {
                                 .orElse(List.of())));
     }
 
-    private static String judgement(Patch patch) {
+    static String judgement(Patch patch) {
         if (patch.verdict().isEmpty()) {
             return "It is built and tried in the sandbox now.";
         }
