@@ -292,7 +292,7 @@ public final class Advisories {
                 store.publish(
                         id,
                         number,
-                        content.packageUrl().packageOnly(),
+                        content.packageUrl().matchingKey(),
                         seal(key, id, content),
                         now);
                 for (var document : documents) {
@@ -428,7 +428,7 @@ public final class Advisories {
 
     /** The published advisories on these packages, given as package URLs without a version. */
     public List<PublishedAdvisory> publishedFor(Tx tx, Collection<PackageUrl> packages) {
-        var names = packages.stream().map(it -> it.packageOnly().render()).distinct().toList();
+        var names = packages.stream().map(it -> it.matchingKey().render()).distinct().toList();
         return new AdvisoryStore(tx)
                 .publishedFor(names).stream().map(stored -> published(tx, stored)).toList();
     }

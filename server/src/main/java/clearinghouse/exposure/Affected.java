@@ -58,7 +58,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         if (component.packageOnly().isPresent()) {
             return component
                     .packageOnly()
-                    .filter(product.purl().packageOnly()::equals)
+                    .filter(product.purl().matchingKey()::equals)
                     .flatMap(_ -> matchVersion(product, component));
         }
         if (!sameNames(product, component)) {

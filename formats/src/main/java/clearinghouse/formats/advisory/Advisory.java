@@ -49,7 +49,7 @@ public record Advisory(
         if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
             throw new IllegalArgumentException("one advisory has at most one CVE id");
         }
-        if (affected.stream().map(product -> product.purl().packageOnly()).distinct().count()
+        if (affected.stream().map(product -> product.purl().matchingKey()).distinct().count()
                 < affected.size()) {
             throw new IllegalArgumentException("a package is affected once, with all its ranges");
         }
