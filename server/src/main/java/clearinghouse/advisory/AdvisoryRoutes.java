@@ -28,7 +28,7 @@ public final class AdvisoryRoutes implements Route.Group {
 
     private static final String ADVISORIES = "/api/v1/advisories";
     private static final String ADVISORY = ADVISORIES + "/{advisory}";
-    private static final String FILES = ADVISORIES + "/files/";
+    private static final String FILES = Advisories.FILES;
     private static final String PUBLISHED = "what is published is for everyone";
     private static final String CACHED = "public, max-age=300";
 

@@ -15,11 +15,15 @@ import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
 import clearinghouse.platform.Json;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,7 +43,10 @@ record Content(
         List<String> finders,
         List<JudgedPatch> patches) {
 
-    record JudgedPatch(String author, String jarSha256) {}
+    /**
+     * @param base the version from whose sources it was built; its place alone it can take
+     */
+    record JudgedPatch(String author, String jarSha256, Optional<String> base) {}
 
     Content {
         affectedVersions = List.copyOf(affectedVersions);
@@ -70,8 +77,13 @@ record Content(
                 stored.patches());
     }
 
-    /** Refused where the draft contradicts the findings. */
-    Parsed<Advisory> compose(Tracking tracking, TlpLabel tlp, Publisher publisher) {
+    /**
+     * Refused where the draft contradicts the findings.
+     *
+     * @param page where the advisory is shown, and who may take a release finds it
+     */
+    Parsed<Advisory> compose(
+            Tracking tracking, TlpLabel tlp, Publisher publisher, Optional<URI> page) {
         var problems = contradictions();
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems);
@@ -89,14 +101,14 @@ record Content(
                         draft.cvss(),
                         draft.cwes(),
                         Optional.of(draft.assessment()),
-                        remediations(),
+                        remediations(page),
                         draft.references(),
                         credits()));
     }
 
     private List<Problem> contradictions() {
         var problems = new ArrayList<>(disorder());
-        for (var version : affectedVersions) {
+        for (var version : testedVersions()) {
             if (draft.fixed().contains(version)) {
                 problems.add(
                         new Problem(
@@ -181,8 +193,16 @@ record Content(
                 draft.product(),
                 packageUrl,
                 range(),
-                affectedVersions,
+                testedVersions(),
                 draft.fixed());
+    }
+
+    /** Affected by test: a finding was reproduced there, or a patch was judged against it. */
+    private List<String> testedVersions() {
+        return Stream.concat(
+                        affectedVersions.stream(), patches.stream().flatMap(it -> it.base().stream()))
+                .distinct()
+                .toList();
     }
 
     private VersionRange range() {
@@ -194,17 +214,25 @@ record Content(
         return new VersionRange(VersionScheme.of(packageUrl), events);
     }
 
-    private static Remediation patchedBuild(String jarSha256) {
+    // CSAF 2.0 §3.2.3.12.1: a vendor_fix is the original author's own; a build that another made is
+    // a mitigation.
+    private Remediation patchedBuild(JudgedPatch patch, Optional<URI> page) {
+        var replaces =
+                patch.base()
+                        .map("It replaces version %s alone. "::formatted)
+                        .orElse("It replaces the version from whose sources it was built alone. ");
         return new Remediation(
                 Remediation.Category.MITIGATION,
                 """
-                A patched build was judged by the clearinghouse: the proofs and their variants are \
-                blocked, and what worked before still works. SHA-256 of the file: %s. Take it from \
-                the clearinghouse's signed releases only.\
+                The clearinghouse built %s with a patch and tried it in its sandbox: the reported \
+                proofs and the variants made of them no longer work, and the benign inputs that \
+                were tried are answered as before; nothing else was tried. %sSHA-256 of the file: \
+                %s. Take it from the clearinghouse's signed releases only.\
                 """
-                        .formatted(jarSha256),
+                        .formatted(draft.product(), replaces, patch.jarSha256()),
                 Optional.empty(),
-                Optional.empty(),
+                patch.base(),
+                page,
                 Optional.empty());
     }
 
@@ -221,7 +249,7 @@ record Content(
                 .formatted(from, fixed, draft.product(), fixed);
     }
 
-    private List<Remediation> remediations() {
+    private List<Remediation> remediations(Optional<URI> page) {
         var remedies = new ArrayList<Remediation>();
         for (var range : draft.ranges()) {
             range.fixed()
@@ -235,10 +263,10 @@ record Content(
                                             Optional.empty())));
         }
         patches.stream()
-                .map(JudgedPatch::jarSha256)
                 // Two authors may have come to the same build.
-                .distinct()
-                .map(Content::patchedBuild)
+                .collect(Collectors.toMap(JudgedPatch::jarSha256, it -> it, (it, _) -> it, LinkedHashMap::new))
+                .values().stream()
+                .map(patch -> patchedBuild(patch, page))
                 .forEach(remedies::add);
         if (remedies.isEmpty()) {
             remedies.add(

@@ -18,6 +18,7 @@ import clearinghouse.platform.Schemas;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,6 +35,8 @@ class ContentTest {
                     "Clearinghouse",
                     URI.create("https://clearinghouse.example"),
                     "");
+
+    private static final URI PAGE = URI.create("https://clearinghouse.example/advisories/adv_x");
 
     private static Content content(List<String> fixed) {
         var source = (ObjectNode) Json.tree(TestCase.draft());
@@ -70,11 +73,11 @@ class ContentTest {
     }
 
     private static Advisory composed(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).orElseThrow();
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).orElseThrow();
     }
 
     private static List<String> refused(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).problems().stream()
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).problems().stream()
                 .map(Problem::code)
                 .toList();
     }
@@ -128,7 +131,7 @@ class ContentTest {
     }
 
     private static List<String> places(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).problems().stream()
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).problems().stream()
                 .map(Problem::pointer)
                 .toList();
     }
@@ -143,7 +146,7 @@ class ContentTest {
     @Test
     void an_accepted_patch_is_named_by_its_hash_and_its_author_is_thanked() {
         var advisory =
-                composed(patched(new Content.JudgedPatch("Parser Project", "ab".repeat(32))));
+                composed(patched(judged("Parser Project", "1.0")));
         assertThat(advisory.remediations().getLast().details()).contains("ab".repeat(32));
         assertThat(advisory.credits())
                 .contains(new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", "Parser Project"));
@@ -154,8 +157,8 @@ class ContentTest {
         var advisory =
                 composed(
                         patched(
-                                new Content.JudgedPatch("Parser Project", "ab".repeat(32)),
-                                new Content.JudgedPatch("Ann", "ab".repeat(32))));
+                                judged("Parser Project", "1.0"),
+                                judged("Ann", "1.0")));
         assertThat(advisory.remediations())
                 .extracting(Remediation::category)
                 .containsExactly(Remediation.Category.VENDOR_FIX, Remediation.Category.MITIGATION);
@@ -163,6 +166,24 @@ class ContentTest {
                 .extracting(Credit::kind)
                 .filteredOn(Credit.Kind.REMEDIATION_DEVELOPER::equals)
                 .hasSize(2);
+    }
+
+    private static Content.JudgedPatch judged(String author, String base) {
+        return new Content.JudgedPatch(author, "ab".repeat(32), Optional.of(base));
+    }
+
+    @Test
+    void a_patched_build_is_for_the_version_it_was_built_from_and_claims_what_was_tried() {
+        var remedy = composed(patched(judged("Ann", "0.9"))).remediations().getLast();
+        assertThat(remedy.category()).isEqualTo(Remediation.Category.MITIGATION);
+        assertThat(remedy.onlyFor()).contains("0.9");
+        assertThat(remedy.url()).contains(PAGE);
+        assertThat(remedy.details())
+                .contains("It replaces version 0.9 alone.", "nothing else was tried")
+                .doesNotContain("still works");
+        assertThat(patched(judged("Ann", "0.9")).affected().affectedVersions())
+                .containsExactly("1.0", "0.9");
+        assertThat(refused(patched(judged("Ann", "1.1")))).containsExactly("affected");
     }
 
     private static Content patched(Content.JudgedPatch... patches) {

@@ -59,6 +59,11 @@ public record Advisory(
                     && affected.stream().noneMatch(p -> p.fixedVersions().contains(fixed.get()))) {
                 throw new IllegalArgumentException("a remediation leads to a listed fixed version");
             }
+            var only = remediation.onlyFor();
+            if (only.isPresent()
+                    && affected.stream().noneMatch(p -> p.affectedVersions().contains(only.get()))) {
+                throw new IllegalArgumentException("a remediation is for a listed affected version");
+            }
         }
     }
 

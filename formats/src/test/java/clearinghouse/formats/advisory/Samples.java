@@ -141,4 +141,30 @@ public final class Samples {
                 plain.references(),
                 plain.credits());
     }
+
+    public static Advisory withRemedyFor(String affectedVersion) {
+        var plain = orgJson();
+        return new Advisory(
+                plain.tracking(),
+                plain.title(),
+                plain.summary(),
+                plain.description(),
+                plain.publisher(),
+                plain.tlp(),
+                plain.identifiers(),
+                plain.affected(),
+                plain.cvss(),
+                plain.cwes(),
+                plain.ssvc(),
+                List.of(
+                        new Remediation(
+                                Remediation.Category.MITIGATION,
+                                "A patched build.",
+                                Optional.empty(),
+                                Optional.of(affectedVersion),
+                                Optional.empty(),
+                                Optional.empty())),
+                plain.references(),
+                plain.credits());
+    }
 }
