@@ -9,6 +9,7 @@ import clearinghouse.formats.advisory.TlpLabel;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class CveRendererTest {
 
@@ -24,6 +25,18 @@ class CveRendererTest {
         assertThat(Schemas.faults("cve-5.1.json", record)).isEmpty();
         assertThat(Schemas.faults("cve-5.1.json", record.replace("CVE-2022", "CVE-22")))
                 .isNotEmpty();
+    }
+
+    @Test
+    void a_record_claims_no_date_and_no_name_of_who_assigned_the_id() {
+        var record =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(CveRenderer.render(Samples.orgJson(), ASSIGNER).orElseThrow());
+        assertThat(record.path("cveMetadata").propertyNames())
+                .containsExactlyInAnyOrder("cveId", "assignerOrgId", "state");
+        assertThat(record.at("/containers/cna/providerMetadata/orgId").stringValue())
+                .isEqualTo(ASSIGNER.orgId().toString());
     }
 
     @Test
