@@ -200,7 +200,8 @@ record Content(
     /** Affected by test: a finding was reproduced there, or a patch was judged against it. */
     private List<String> testedVersions() {
         return Stream.concat(
-                        affectedVersions.stream(), patches.stream().flatMap(it -> it.base().stream()))
+                        affectedVersions.stream(),
+                        patches.stream().flatMap(it -> it.base().stream()))
                 .distinct()
                 .toList();
     }
@@ -264,8 +265,14 @@ record Content(
         }
         patches.stream()
                 // Two authors may have come to the same build.
-                .collect(Collectors.toMap(JudgedPatch::jarSha256, it -> it, (it, _) -> it, LinkedHashMap::new))
-                .values().stream()
+                .collect(
+                        Collectors.toMap(
+                                JudgedPatch::jarSha256,
+                                it -> it,
+                                (it, _) -> it,
+                                LinkedHashMap::new))
+                .values()
+                .stream()
                 .map(patch -> patchedBuild(patch, page))
                 .forEach(remedies::add);
         if (remedies.isEmpty()) {

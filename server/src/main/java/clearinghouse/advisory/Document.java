@@ -53,7 +53,8 @@ public record Document(
         var stem = csafName.substring(0, csafName.length() - ".json".length());
         var rendered = new ArrayList<Rendered>();
         var problems = new ArrayList<Problem>();
-        rendered.add(rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder)));
+        rendered.add(
+                rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder)));
         add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
         if (advisory.cve().isPresent()) {
             add(

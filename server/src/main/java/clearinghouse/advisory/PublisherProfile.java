@@ -21,8 +21,7 @@ import java.util.UUID;
  *
  * @param address under which everyone reaches this server
  */
-public record PublisherProfile(
-        Publisher publisher, CveAssigner assigner, Optional<URI> address) {
+public record PublisherProfile(Publisher publisher, CveAssigner assigner, Optional<URI> address) {
 
     /** Writes the file with its defaults at the first start. */
     public static PublisherProfile open(Path file, SecureRandom chance) {

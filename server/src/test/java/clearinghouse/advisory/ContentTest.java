@@ -73,11 +73,15 @@ class ContentTest {
     }
 
     private static Advisory composed(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).orElseThrow();
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .orElseThrow();
     }
 
     private static List<String> refused(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).problems().stream()
+        return content
+                .compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .problems()
+                .stream()
                 .map(Problem::code)
                 .toList();
     }
@@ -131,7 +135,10 @@ class ContentTest {
     }
 
     private static List<String> places(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE)).problems().stream()
+        return content
+                .compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .problems()
+                .stream()
                 .map(Problem::pointer)
                 .toList();
     }
@@ -145,8 +152,7 @@ class ContentTest {
 
     @Test
     void an_accepted_patch_is_named_by_its_hash_and_its_author_is_thanked() {
-        var advisory =
-                composed(patched(judged("Parser Project", "1.0")));
+        var advisory = composed(patched(judged("Parser Project", "1.0")));
         assertThat(advisory.remediations().getLast().details()).contains("ab".repeat(32));
         assertThat(advisory.credits())
                 .contains(new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", "Parser Project"));
@@ -154,11 +160,7 @@ class ContentTest {
 
     @Test
     void two_authors_of_the_same_build_are_thanked_and_the_build_is_named_once() {
-        var advisory =
-                composed(
-                        patched(
-                                judged("Parser Project", "1.0"),
-                                judged("Ann", "1.0")));
+        var advisory = composed(patched(judged("Parser Project", "1.0"), judged("Ann", "1.0")));
         assertThat(advisory.remediations())
                 .extracting(Remediation::category)
                 .containsExactly(Remediation.Category.VENDOR_FIX, Remediation.Category.MITIGATION);

@@ -256,7 +256,8 @@ class PublicationTest {
     }
 
     @Test
-    void who_publishes_reads_a_patch_once_there_is_a_draft_and_that_is_on_record() throws Exception {
+    void who_publishes_reads_a_patch_once_there_is_a_draft_and_that_is_on_record()
+            throws Exception {
         var of = TestCase.confirmed(server);
         var caseId = of.open();
         var diff = "--- a/Parser.java\n+++ b/Parser.java\n";

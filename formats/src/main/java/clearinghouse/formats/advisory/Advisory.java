@@ -61,8 +61,10 @@ public record Advisory(
             }
             var only = remediation.onlyFor();
             if (only.isPresent()
-                    && affected.stream().noneMatch(p -> p.affectedVersions().contains(only.get()))) {
-                throw new IllegalArgumentException("a remediation is for a listed affected version");
+                    && affected.stream()
+                            .noneMatch(p -> p.affectedVersions().contains(only.get()))) {
+                throw new IllegalArgumentException(
+                        "a remediation is for a listed affected version");
             }
         }
     }
