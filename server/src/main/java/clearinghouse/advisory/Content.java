@@ -114,13 +114,13 @@ record Content(
                         new Problem(
                                 fixedAt(version),
                                 "affected",
-                                "a finding was reproduced on a version that is said to be fixed"));
+                                "a proof worked on a version that is said to be fixed"));
             } else if (range().contains(version) instanceof Match.Outside) {
                 problems.add(
                         new Problem(
                                 "/affected",
                                 "range",
-                                "a finding was reproduced on a version outside of this range"));
+                                "a proof worked on a version outside of this range"));
             }
         }
         return problems;
