@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "demo",
@@ -99,18 +102,18 @@ final class Demo implements Callable<Integer> {
                                 .writeValueAsBytes(report.root())));
         var out = world.out();
         out.println("\nPatched and deployed");
-        for (var step : report.root().path("funnel").properties()) {
-            long count = step.getValue().path("count").asLong();
-            var unit = step.getValue().path("unit").asString();
-            out.printf("  %-11s %3d %s%n", step.getKey(), count, count == 1 ? one(unit) : unit);
-        }
+        out.println(FunnelTable.text(funnel(report)));
         out.printf("%nLook around: %s%n", server.address());
         cast.tokenFiles()
                 .forEach((name, file) ->
                         out.printf("  sign in as %-13s with the token in %s%n", name, file));
     }
 
-    private static String one(String unit) {
-        return unit.replaceFirst("ies$", "y").replaceFirst("s$", "");
+    /** The report names each step by its key. */
+    private static List<JsonNode> funnel(DemoReport report) {
+        return report.root().path("funnel").properties().stream()
+                .<JsonNode>map(step ->
+                        ((ObjectNode) step.getValue().deepCopy()).put("name", step.getKey()))
+                .toList();
     }
 }

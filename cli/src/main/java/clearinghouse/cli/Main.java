@@ -26,6 +26,7 @@ public final class Main {
                         .addSubcommand(new Demo(world))
                         .addSubcommand(new Submit(world))
                         .addSubcommand(new Receipt(world))
+                        .addSubcommand(new Funnel(world))
                         .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(

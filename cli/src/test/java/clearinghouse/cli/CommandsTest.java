@@ -149,6 +149,64 @@ class CommandsTest {
         assertThat(cli().run(List.of("receipt", "../x", "applied")).exit()).isEqualTo(2);
     }
 
+    private static final String FUNNEL =
+            """
+            {"steps":[
+              {"name":"submitted","count":5,"unit":"findings","median_seconds_from_previous":null},
+              {"name":"unique","count":2,"unit":"vulnerabilities","median_seconds_from_previous":null},
+              {"name":"reproduced","count":1,"unit":"vulnerabilities","median_seconds_from_previous":0},
+              {"name":"disclosed","count":1,"unit":"vulnerabilities","median_seconds_from_previous":1},
+              {"name":"patched","count":1,"unit":"vulnerabilities","median_seconds_from_previous":3599},
+              {"name":"delivered","count":2,"unit":"operators","median_seconds_from_previous":7260},
+              {"name":"deployed","count":1,"unit":"operators","median_seconds_from_previous":86400},
+              {"name":"verified","count":12,"unit":"operators","median_seconds_from_previous":180000}]}
+            """;
+
+    @Test
+    void the_funnel_tells_how_long_each_step_took_in_words() throws IOException {
+        server.get("/api/v1/funnel", FUNNEL);
+        var result = cli().run(List.of("funnel"));
+        assertThat(result.exit()).isZero();
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "  submitted     5 findings",
+                        "  unique        2 vulnerabilities  not measured",
+                        "  reproduced    1 vulnerability    median less than a second after unique",
+                        "  disclosed     1 vulnerability    median 1 second after reproduced",
+                        "  patched       1 vulnerability    median 59 minutes and 59 seconds after disclosed",
+                        "  delivered     2 operators        median 2 hours and 1 minute after patched",
+                        "  deployed      1 operator         median 1 day after delivered",
+                        "  verified     12 operators        median 2 days and 2 hours after deployed");
+    }
+
+    @Test
+    void the_funnel_as_json_is_what_the_server_answered() throws IOException {
+        server.get("/api/v1/funnel", FUNNEL);
+        var result = cli().run(List.of("funnel"), "--json");
+        assertThat(result.json()).isEqualTo(JsonMapper.shared().readTree(FUNNEL));
+        assertThat(result.out().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_funnel_that_may_not_be_read_is_said_so() throws IOException {
+        server.on(
+                "GET /api/v1/funnel",
+                exchange -> LoopbackServer.send(exchange, 403, "{\"title\":\"Not allowed\"}"));
+        var result = cli().run(List.of("funnel"));
+        assertThat(result)
+                .isEqualTo(
+                        new Cli.Result(
+                                1, "", "The server answered 403: Not allowed.%n".formatted()));
+    }
+
+    @Test
+    void a_unit_from_elsewhere_does_not_reach_the_terminal_as_it_is() throws IOException {
+        server.get(
+                "/api/v1/funnel",
+                "{\"steps\":[{\"name\":\"\\u001b[2J\",\"count\":2,\"unit\":\"\\u001b[31m\"}]}");
+        assertThat(cli().run(List.of("funnel")).out()).doesNotContain("\u001b");
+    }
+
     @Test
     void a_redirect_is_not_followed() throws IOException {
         server.on(
@@ -217,7 +275,7 @@ class CommandsTest {
     @Test
     void help_and_version_need_no_server() {
         assertThat(cli().bare("help").out())
-                .contains("submit", "receipt", "agent", "audit", "version");
+                .contains("submit", "receipt", "funnel", "agent", "audit", "version");
         assertThat(cli().bare("help", "submit").out()).contains("--proof");
         assertThat(cli().bare("version").out()).startsWith("clearinghouse ");
         assertThat(cli().bare("version", "--json").json().path("version").isString()).isTrue();

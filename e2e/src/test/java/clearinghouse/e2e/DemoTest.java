@@ -285,7 +285,7 @@ class DemoTest {
     void two_operators_are_exposed_by_two_rules_with_their_dates_and_who_set_what() {
         assertThat(texts("exposures", "organization")).containsExactly("hospital", "bank");
         assertThat(texts("exposures", "rule")).doesNotHaveDuplicates();
-        assertThat(texts("exposures", "table")).containsOnly("cisa:BOD2604:1.0.0");
+        assertThat(texts("exposures", "table")).containsOnly("cisa:DT_BOD2604:1.0.0");
         assertThat(texts("exposures", "priority")).containsExactly("14 days", "60 days");
         var exposed = new ArrayList<String>();
         for (var exposure : report.path("exposures")) {
@@ -318,6 +318,13 @@ class DemoTest {
     void the_hospital_has_proved_it_and_the_bank_asks_for_help() {
         assertThat(texts("receipts", "organization")).containsExactly("hospital", "bank");
         assertThat(texts("receipts", "state")).containsExactly("verified", "help");
+    }
+
+    @Test
+    void the_terminal_tells_how_long_each_step_took_from_the_one_before() {
+        assertThat(output.lines())
+                .anyMatch(line -> line.matches(" +reproduced +1 vulnerability +median .+ after unique"))
+                .anyMatch(line -> line.matches(" +verified +1 operator +median .+ after deployed"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package clearinghouse.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.chance.Fuzzing;
+import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.cvss.Cvss31;
+import clearinghouse.formats.cwe.CweList;
 import clearinghouse.formats.json.CanonicalJson;
 import clearinghouse.formats.json.StrictJson;
 import clearinghouse.formats.purl.PackageUrl;
@@ -23,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +211,23 @@ class FuzzTest {
                         List.of(
                                 "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P/RL:O/RC:C/CR:H/MAV:L")),
                 bytes -> assertThat(Cvss31.parse(text(bytes))).isNotNull());
+    }
+
+    @Test
+    void a_weakness_is_named_as_the_list_names_it_or_refused() {
+        Fuzzing.feed(
+                "weaknesses",
+                TIMES,
+                bytes(List.of("674 Uncontrolled Recursion", "16 Configuration", "99999 ")),
+                bytes -> {
+                    int id = Arrays.hashCode(bytes) % 1_500;
+                    var plain = CweList.weakness(id, Optional.empty());
+                    var named = CweList.weakness(id, Optional.of(text(bytes)));
+                    assertThat(named.problems()).isNotEmpty();
+                    if (plain instanceof Parsed.Valid<Cwe>(var cwe)) {
+                        assertThat(CweList.weakness(id, Optional.of(cwe.name()))).isEqualTo(plain);
+                    }
+                });
     }
 
     @Test

@@ -30,6 +30,7 @@ import clearinghouse.validation.Validation;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -52,6 +53,9 @@ public final class Advisories {
     /** The kind of job that asks who is exposed. */
     public static final String PUBLISHED = "advisory.published";
 
+    static final String FILES = "/api/v1/advisories/files/";
+
+    private static final String PAGES = "/advisories/";
     private static final int FIRST_REVISION = 1;
 
     private final Db db;
@@ -184,8 +188,9 @@ public final class Advisories {
         return switch (Draft.parse(text)) {
             case Parsed.Invalid<Draft>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Draft>(var draft) -> {
-                var content = content(tx, vulnerability, text, draft);
-                var rehearsal = rendered(content, "CLH-0000-0000", clock.instant());
+                var content = content(tx, vulnerability, draft.kept(text), draft);
+                var rehearsal =
+                        rendered(content, "CLH-0000-0000", clock.instant(), Optional.empty());
                 yield rehearsal.map(_ -> content);
             }
         };
@@ -197,17 +202,18 @@ public final class Advisories {
                 Intake.TRIAGE,
                 () -> {
                     var findings = intake.findingsOf(tx, id);
+                    var packageUrl = intake.vulnerability(tx, id).orElseThrow().packageUrl();
                     return new Content(
                             text,
                             draft,
-                            PackageUrl.of(intake.vulnerability(tx, id).orElseThrow().packageUrl()),
+                            PackageUrl.of(packageUrl),
                             findings.stream()
                                     .filter(finding -> isReproduced(tx, finding))
                                     .map(Finding::version)
                                     .distinct()
                                     .toList(),
                             findings.stream().map(Finding::credit).toList(),
-                            judgedPatches(tx, id));
+                            judgedPatches(tx, id, packageUrl));
                 });
     }
 
@@ -218,24 +224,37 @@ public final class Advisories {
                 .isPresent();
     }
 
-    private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id) {
+    private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id, String packageUrl) {
+        var base = validation.patchedVersion(packageUrl);
         return validation.patchesOf(tx, id).stream()
                 .filter(patch -> patch.verdict().filter("accepted"::equals).isPresent())
                 .flatMap(patch ->
                         patch.jarSha256().stream()
                                 .map(hash ->
                                         new Content.JudgedPatch(
-                                                parties.name(tx, patch.party()), hash)))
+                                                parties.name(tx, patch.party()), hash, base)))
                 .toList();
     }
 
-    private Parsed<List<Document.Rendered>> rendered(Content content, String number, Instant now) {
+    private Parsed<List<Document.Rendered>> rendered(
+            Content content, String number, Instant now, Optional<AdvisoryId> id) {
         return switch (content.compose(
-                tracking(number, now), TlpLabel.CLEAR, profile.publisher())) {
+                tracking(number, now),
+                TlpLabel.CLEAR,
+                profile.publisher(),
+                id.flatMap(it -> address(PAGES + it)))) {
             case Parsed.Invalid<Advisory>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Advisory>(var advisory) ->
-                    Document.renderAll(advisory, profile.assigner());
+                    Document.renderAll(
+                            advisory,
+                            profile.assigner(),
+                            id.flatMap(it -> address(FILES + it + "/")));
         };
+    }
+
+    /** Empty where nobody has said under which address this server is reached. */
+    private Optional<URI> address(String path) {
+        return profile.address().map(it -> it.resolve(path));
     }
 
     private static Tracking tracking(String number, Instant published) {
@@ -285,14 +304,14 @@ public final class Advisories {
         // To the second, as the documents' dates are compared by people.
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var number = store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear());
-        return switch (rendered(content, number, now)) {
+        return switch (rendered(content, number, now, Optional.of(id))) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
                     new Publication.Invalid(problems);
             case Parsed.Valid<List<Document.Rendered>>(var documents) -> {
                 store.publish(
                         id,
                         number,
-                        content.packageUrl().packageOnly(),
+                        content.packageUrl().matchingKey(),
                         seal(key, id, content),
                         now);
                 for (var document : documents) {
@@ -402,7 +421,12 @@ public final class Advisories {
                 stored.id(),
                 number,
                 stored.vulnerability(),
-                content.compose(tracking, tlp, profile.publisher()).orElseThrow(),
+                content.compose(
+                                tracking,
+                                tlp,
+                                profile.publisher(),
+                                number.flatMap(_ -> address(PAGES + stored.id())))
+                        .orElseThrow(),
                 stored.draftedAt(),
                 number.map(_ -> at));
     }
@@ -428,7 +452,7 @@ public final class Advisories {
 
     /** The published advisories on these packages, given as package URLs without a version. */
     public List<PublishedAdvisory> publishedFor(Tx tx, Collection<PackageUrl> packages) {
-        var names = packages.stream().map(it -> it.packageOnly().render()).distinct().toList();
+        var names = packages.stream().map(it -> it.matchingKey().render()).distinct().toList();
         return new AdvisoryStore(tx)
                 .publishedFor(names).stream().map(stored -> published(tx, stored)).toList();
     }

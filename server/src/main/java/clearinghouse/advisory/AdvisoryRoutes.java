@@ -28,7 +28,7 @@ public final class AdvisoryRoutes implements Route.Group {
 
     private static final String ADVISORIES = "/api/v1/advisories";
     private static final String ADVISORY = ADVISORIES + "/{advisory}";
-    private static final String FILES = ADVISORIES + "/files/";
+    private static final String FILES = Advisories.FILES;
     private static final String PUBLISHED = "what is published is for everyone";
     private static final String CACHED = "public, max-age=300";
 
@@ -113,9 +113,15 @@ public final class AdvisoryRoutes implements Route.Group {
             String vendor,
             String product,
             @JsonProperty("package") String packageUrl,
-            String introduced,
+            List<Range> ranges,
             List<String> affectedVersions,
             List<String> fixed) {}
+
+    record Range(String introduced, Optional<String> fixed) {
+        static Range of(VersionRange.Interval interval) {
+            return new Range(interval.from(), interval.end().map(VersionRange.Event::version));
+        }
+    }
 
     record AssessmentView(
             boolean knownExploited,
@@ -183,11 +189,7 @@ public final class AdvisoryRoutes implements Route.Group {
                     product.vendor(),
                     product.product(),
                     product.purl().render(),
-                    product.range().events().stream()
-                            .filter(VersionRange.Event.Introduced.class::isInstance)
-                            .map(VersionRange.Event::version)
-                            .findFirst()
-                            .orElse(VersionRange.BEGINNING),
+                    product.range().intervals().stream().map(Range::of).toList(),
                     product.affectedVersions(),
                     product.fixedVersions());
         }

@@ -9,9 +9,11 @@ import clearinghouse.formats.cve.CveRenderer;
 import clearinghouse.formats.osv.OsvRenderer;
 import clearinghouse.formats.vex.OpenVexRenderer;
 import clearinghouse.kernel.Digest;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rendering of a published advisory with what proves it whole and ours.
@@ -40,13 +42,19 @@ public record Document(
         }
     }
 
-    /** In every format; a CVE record only where there is a CVE id. */
-    static Parsed<List<Rendered>> renderAll(Advisory advisory, CveAssigner assigner) {
+    /**
+     * In every format; a CVE record only where there is a CVE id.
+     *
+     * @param folder the address under which the files will be found
+     */
+    static Parsed<List<Rendered>> renderAll(
+            Advisory advisory, CveAssigner assigner, Optional<URI> folder) {
         var csafName = CsafRenderer.fileName(advisory.tracking().id());
         var stem = csafName.substring(0, csafName.length() - ".json".length());
         var rendered = new ArrayList<Rendered>();
         var problems = new ArrayList<Problem>();
-        rendered.add(rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory)));
+        rendered.add(
+                rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder)));
         add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
         if (advisory.cve().isPresent()) {
             add(

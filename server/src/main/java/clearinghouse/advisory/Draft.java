@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
+import clearinghouse.formats.cwe.CweList;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -15,13 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an analyst says about a vulnerability. Credits, affected versions and judged patches come
  * from the findings and the case, not from here.
  *
- * @param introduced the first affected version; {@code 0} when every earlier one is affected
- * @param fixed the versions that carry the fix
+ * @param ranges the affected versions; where branches are fixed apart, one range for each
  */
 record Draft(
         String title,
@@ -32,20 +33,54 @@ record Draft(
         List<Cwe> cwes,
         String vendor,
         String product,
-        String introduced,
-        List<String> fixed,
+        List<Range> ranges,
         SsvcInputs assessment,
         List<Reference> references) {
+
+    /**
+     * @param introduced the first affected version; {@code 0} when every earlier one is affected
+     * @param fixed the version that ends it, if there is one yet
+     */
+    record Range(String introduced, Optional<String> fixed) {}
 
     Draft {
         identifiers = List.copyOf(identifiers);
         cwes = List.copyOf(cwes);
-        fixed = List.copyOf(fixed);
+        ranges = List.copyOf(ranges);
         references = List.copyOf(references);
     }
 
     /** What the schema cannot say; the text has passed it. */
     static Parsed<Draft> parse(JsonNode json) {
+        return parse(json, Draft::weakness);
+    }
+
+    /**
+     * What was accepted before, as {@link #kept} gave it: a later CWE list may have renamed or
+     * withdrawn a weakness, and what was published stays readable.
+     */
+    static Draft accepted(JsonNode json) {
+        return parse(
+                        json,
+                        node ->
+                                Parsed.valid(
+                                        new Cwe(
+                                                node.get("id").asInt(),
+                                                node.get("name").asString())))
+                .orElseThrow();
+    }
+
+    /** The text of this draft for keeping: with the name of each weakness. */
+    JsonNode kept(JsonNode text) {
+        var kept = (ObjectNode) text.deepCopy();
+        if (!cwes.isEmpty()) {
+            var named = kept.putArray("cwes");
+            cwes.forEach(cwe -> named.addObject().put("id", cwe.id()).put("name", cwe.name()));
+        }
+        return kept;
+    }
+
+    private static Parsed<Draft> parse(JsonNode json, Function<JsonNode, Parsed<Cwe>> weakness) {
         var problems = new ArrayList<Problem>();
         var identifiers =
                 each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
@@ -55,6 +90,7 @@ record Draft(
         }
         var references = each(json, "references", Draft::reference, problems);
         var cvss = cvss(json, problems);
+        var cwes = each(json, "cwes", weakness, problems);
         var assessment = assessment(json.get("assessment"), problems);
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems);
@@ -67,13 +103,34 @@ record Draft(
                         json.get("description").asString(),
                         identifiers,
                         cvss,
-                        each(json, "cwes", Draft::weakness, problems),
+                        cwes,
                         affected.get("vendor").asString(),
                         affected.get("product").asString(),
-                        affected.get("introduced").asString(),
-                        each(affected, "fixed", node -> Parsed.valid(node.asString()), problems),
+                        ranges(affected),
                         assessment.orElseThrow(),
                         references));
+    }
+
+    /** Versions that carry the fix, in the order of their ranges. */
+    List<String> fixed() {
+        return ranges.stream().flatMap(range -> range.fixed().stream()).distinct().toList();
+    }
+
+    /** One range may stand without its list. */
+    private static List<Range> ranges(JsonNode affected) {
+        if (affected.has("ranges")) {
+            return affected.get("ranges")
+                    .valueStream()
+                    .map(range -> range(range.get("introduced"), range.path("fixed")))
+                    .toList();
+        }
+        return List.of(range(affected.get("introduced"), affected.path("fixed").path(0)));
+    }
+
+    private static Range range(JsonNode introduced, JsonNode fixed) {
+        return new Range(
+                introduced.asString(),
+                fixed.isString() ? Optional.of(fixed.asString()) : Optional.empty());
     }
 
     private static <T> List<T> each(
@@ -121,7 +178,9 @@ record Draft(
     }
 
     private static Parsed<Cwe> weakness(JsonNode node) {
-        return Parsed.valid(new Cwe(node.get("id").asInt(), node.get("name").asString()));
+        return CweList.weakness(
+                node.get("id").asInt(),
+                Optional.ofNullable(node.get("name")).map(JsonNode::asString));
     }
 
     private static Optional<Cvss31> cvss(JsonNode json, List<Problem> problems) {

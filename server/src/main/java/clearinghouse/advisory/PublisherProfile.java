@@ -16,8 +16,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 
-/** Who publishes here, as the documents name it: a file that the operator of the server edits. */
-public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
+/**
+ * Who publishes here, as the documents name it: a file that the operator of the server edits.
+ *
+ * @param address under which everyone reaches this server
+ */
+public record PublisherProfile(Publisher publisher, CveAssigner assigner, Optional<URI> address) {
 
     /** Writes the file with its defaults at the first start. */
     public static PublisherProfile open(Path file, SecureRandom chance) {
@@ -40,6 +44,8 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
         # An address that you control: CSAF tells publishers apart by it.
         publisher.namespace = https://clearinghouse.example
         publisher.contact = Write to the operator of this clearinghouse.
+        # Under which address everyone reaches this server; documents then say where they are found.
+        # server.address = https://clearinghouse.example
         # The organisation of CVE records. A CVE Numbering Authority puts its own id and short
         # name here; until then it is a random id that was made at the first start.
         cve.organization = %s
@@ -58,13 +64,33 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner) {
                         required(settings, "publisher.name"),
                         uri(required(settings, "publisher.namespace")),
                         required(settings, "publisher.contact")),
-                new CveAssigner(organization, organization, required(settings, "cve.short-name")));
+                new CveAssigner(organization, organization, required(settings, "cve.short-name")),
+                optional(settings, "server.address").map(PublisherProfile::address));
+    }
+
+    private static Optional<String> optional(Properties settings, String name) {
+        return Optional.ofNullable(settings.getProperty(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** Without a path: what the server serves begins there. */
+    private static URI address(String text) {
+        var problem = "server.address is no address like https://clearinghouse.example";
+        try {
+            var address = new URI(text.replaceAll("/+$", ""));
+            boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            if (!web || address.getHost() == null || !address.getRawPath().isEmpty()) {
+                throw new IllegalArgumentException(problem);
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(problem, e);
+        }
     }
 
     private static String required(Properties settings, String name) {
-        return Optional.ofNullable(settings.getProperty(name))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
+        return optional(settings, name)
                 .orElseThrow(() ->
                         new IllegalArgumentException("the publisher's profile lacks " + name));
     }

@@ -72,7 +72,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
     private static boolean isOf(AffectedProduct product, Component component) {
         return component
                 .packageOnly()
-                .map(product.purl().packageOnly()::equals)
+                .map(product.purl().matchingKey()::equals)
                 .orElseGet(() -> sameNames(product, component));
     }
 
@@ -106,7 +106,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         if (component.packageOnly().isPresent()) {
             return component
                     .packageOnly()
-                    .filter(product.purl().packageOnly()::equals)
+                    .filter(product.purl().matchingKey()::equals)
                     .flatMap(_ -> matchFile(product, builds, component));
         }
         if (!sameNames(product, component)) {

@@ -277,7 +277,7 @@ public final class Exposures {
         return publication.affected().stream()
                 .flatMap(product ->
                         Stream.concat(
-                                inventory.componentsOf(tx, product.purl().packageOnly()).stream(),
+                                inventory.componentsOf(tx, product.purl().matchingKey()).stream(),
                                 inventory
                                         .componentsNamed(tx, product.vendor(), product.product())
                                         .stream()))

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A part of an asset.
  *
- * @param packageOnly its package without version, where the inventory names one
+ * @param packageOnly its package as a {@link PackageUrl#matchingKey}, where the inventory names one
  * @param version as the inventory writes it; empty where it says none
  * @param otherVersion what the inventory says beside it, where that is another version
  * @param sha256 of its file, where the inventory says it

@@ -23,7 +23,7 @@ record ComponentList(List<Component> components, List<Problem> warnings) {
         var components = new ArrayList<Component>();
         var warnings = new ArrayList<>(sbom.warnings());
         for (var stated : sbom.components()) {
-            var key = stated.purl().map(PackageUrl::packageOnly);
+            var key = stated.purl().map(PackageUrl::matchingKey);
             if (key.isPresent() && key.get().render().length() > LONGEST_PACKAGE) {
                 warnings.add(
                         new Problem(

@@ -4,12 +4,20 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.AdvisoryView;
 import clearinghouse.advisory.Document;
+import clearinghouse.distribution.Distribution;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.validation.Patch;
+import clearinghouse.validation.Validation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,10 +28,14 @@ final class AdvisoryPages implements PageRoute.Group {
 
     private static final String FILES = "/api/v1/advisories/files/";
 
+    private final Db db;
     private final Advisories advisories;
+    private final Validation validation;
 
-    AdvisoryPages(Advisories advisories) {
-        this.advisories = advisories;
+    AdvisoryPages(Pages.Facades facades) {
+        db = facades.db();
+        advisories = facades.advisories();
+        validation = facades.validation();
     }
 
     @Override
@@ -77,7 +89,10 @@ final class AdvisoryPages implements PageRoute.Group {
 
     record Link(String address, String text) {}
 
+    record Candidate(String name, String judgement, String jarSha256, Diff diff) {}
+
     /**
+     * @param candidates accepted patches, for who may release one
      * @param example the file by which verifying is explained; empty for a draft
      */
     record View(
@@ -94,6 +109,7 @@ final class AdvisoryPages implements PageRoute.Group {
             String weaknesses,
             List<Affected> affected,
             List<String> remedies,
+            List<Candidate> candidates,
             List<Link> references,
             List<String> credits,
             String published,
@@ -136,12 +152,42 @@ final class AdvisoryPages implements PageRoute.Group {
                                 .collect(Collectors.joining("; ")),
                         advisory.affected().stream().map(AdvisoryPages::affected).toList(),
                         advisory.remediations().stream().map(Remediation::details).toList(),
+                        candidates(request.access(), found.vulnerability()),
                         advisory.references().stream().map(AdvisoryPages::link).toList(),
                         advisory.credits().stream().map(Credit::line).distinct().toList(),
                         found.publishedAt().map(Times::day).orElse("not published"),
                         files,
                         files.isEmpty() ? Optional.empty() : Optional.of(files.getFirst().name()));
         return Page.html("advisory", view.number() + " " + view.title(), view);
+    }
+
+    /**
+     * What a machine accepted, a person reads before it is released; each showing is on record, so
+     * nobody else's page asks for it.
+     */
+    private List<Candidate> candidates(Access access, VulnerabilityId vulnerability) {
+        if (!access.may(Distribution.PUBLISH)) {
+            return List.of();
+        }
+        return db.inTransaction(
+                access,
+                tx ->
+                        validation.patchesOf(tx, vulnerability).stream()
+                                .flatMap(patch -> candidate(tx, access, patch).stream())
+                                .toList());
+    }
+
+    private Optional<Candidate> candidate(Tx tx, Access access, Patch patch) {
+        return patch.jarSha256()
+                .flatMap(hash ->
+                        validation
+                                .diff(tx, access, patch.id())
+                                .map(diff ->
+                                        new Candidate(
+                                                patch.name(),
+                                                CasePages.judgement(patch),
+                                                hash,
+                                                Diff.parse(diff))));
     }
 
     private static String words(Enum<?> constant) {
@@ -153,10 +199,19 @@ final class AdvisoryPages implements PageRoute.Group {
         return new Affected(
                 PackageName.of(product.purl().render()),
                 product.vendor() + " " + product.product(),
-                product.affectedVersions().isEmpty()
-                        ? "see the range in the documents"
-                        : String.join(", ", product.affectedVersions()),
+                product.range().intervals().stream()
+                        .map(AdvisoryPages::words)
+                        .collect(Collectors.joining("; ")),
                 fixed.isEmpty() ? "none yet" : fixed);
+    }
+
+    private static String words(VersionRange.Interval interval) {
+        boolean all = interval.from().equals(VersionRange.BEGINNING);
+        return interval.end()
+                .map(end ->
+                        (all ? "before " : "from " + interval.from() + " on, before ")
+                                + end.version())
+                .orElse(all ? "all" : "from " + interval.from() + " on");
     }
 
     private static Link link(Reference reference) {

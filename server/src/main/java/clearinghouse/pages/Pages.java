@@ -88,7 +88,7 @@ public final class Pages {
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
-                        new AdvisoryPages(facades.advisories()),
+                        new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
                         new PartyPages(facades.db(), facades.parties()));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();

@@ -27,7 +27,7 @@ public enum Role {
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
             "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft"),
-    PUBLISH(PartyKind.CLEARINGHOUSE, "advisory:draft advisory:publish release:publish"),
+    PUBLISH(PartyKind.CLEARINGHOUSE, "advisory:draft advisory:publish release:publish patch:read"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
     AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
     OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read");

@@ -16,7 +16,8 @@ final class PatchStore {
     private static final String VISIBLE =
             """
              (party = app_party() or app_granted('finding:triage') or app_granted('finding:validate')
-              or intake_in_case_of(vulnerability))
+              or intake_in_case_of(vulnerability)
+              or (app_granted('release:publish') and advisory_written_on(vulnerability)))
             """;
 
     private static final String PATCH =

@@ -422,6 +422,10 @@ public final class Validation {
                 });
     }
 
+    public Optional<String> diff(Access access, PatchId id) {
+        return db.inTransaction(access, tx -> diff(tx, access, id));
+    }
+
     /** Those that the caller may see, the oldest first. */
     public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability) {
         return new PatchStore(tx)

@@ -7,6 +7,7 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,14 @@ public final class ValidationRoutes implements Route.Group {
                         "A candidate patch and what it was found to be worth",
                         Validation.READ_PATCH,
                         "patch",
-                        this::patch));
+                        this::patch),
+                Route.get(
+                                "/api/v1/patches/{patch}/diff",
+                                "The patch itself; the reading is on record",
+                                Validation.READ_PATCH,
+                                "nothing",
+                                this::diff)
+                        .answeringFile("text/x-diff"));
     }
 
     record EvidenceAnswer(
@@ -122,6 +130,13 @@ public final class ValidationRoutes implements Route.Group {
             Optional<Instant> judgedAt,
             Optional<Onward.Progress> progress,
             List<Laboratory.Run> runs) {}
+
+    private Response diff(Request request) {
+        return validation
+                .diff(request.access(), request.path("patch", PatchId::parse))
+                .map(diff -> Response.file("text/x-diff", diff.getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(Response::notFound);
+    }
 
     private Response patch(Request request) {
         return validation

@@ -14,9 +14,11 @@ import clearinghouse.formats.advisory.Tracking;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.Schemas;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,9 +36,33 @@ class ContentTest {
                     URI.create("https://clearinghouse.example"),
                     "");
 
+    private static final URI PAGE = URI.create("https://clearinghouse.example/advisories/adv_x");
+
     private static Content content(List<String> fixed) {
         var source = (ObjectNode) Json.tree(TestCase.draft());
         ((ObjectNode) source.get("affected")).set("fixed", Json.tree(fixed));
+        return content(source);
+    }
+
+    /** Each range as {@code introduced..fixed}, open where nothing follows. */
+    private static Content branches(String... ranges) {
+        var source = (ObjectNode) Json.tree(TestCase.draft());
+        var list =
+                ((ObjectNode) source.get("affected"))
+                        .remove(List.of("introduced", "fixed"))
+                        .putArray("ranges");
+        for (var range : ranges) {
+            var ends = range.split("\\.\\.(?=[^.]|$)", 2);
+            var node = list.addObject().put("introduced", ends[0]);
+            if (!ends[1].isEmpty()) {
+                node.put("fixed", ends[1]);
+            }
+        }
+        assertThat(new Schemas().validate("advisory-draft", source)).isEmpty();
+        return content(source);
+    }
+
+    private static Content content(ObjectNode source) {
         return new Content(
                 source,
                 Draft.parse(source).orElseThrow(),
@@ -47,11 +73,15 @@ class ContentTest {
     }
 
     private static Advisory composed(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).orElseThrow();
+        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .orElseThrow();
     }
 
     private static List<String> refused(Content content) {
-        return content.compose(TRACKING, TlpLabel.CLEAR, PUBLISHER).problems().stream()
+        return content
+                .compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .problems()
+                .stream()
                 .map(Problem::code)
                 .toList();
     }
@@ -65,11 +95,52 @@ class ContentTest {
     }
 
     @Test
-    void the_range_ends_at_the_last_fix_and_a_backport_is_outside_of_it() {
-        var affected = content(List.of("2.0", "1.0.5")).affected();
-        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Inside());
+    void what_follows_the_fix_of_one_branch_is_not_affected() {
+        var affected = branches("0..1.0.5", "1.1..2.0").affected();
+        assertThat(affected.matchVersion("1.0.4")).isEqualTo(new Match.Inside());
         assertThat(affected.matchVersion("1.0.5")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("1.0.6")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("1.1")).isEqualTo(new Match.Inside());
+        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Inside());
         assertThat(affected.matchVersion("2.0")).isEqualTo(new Match.Outside());
+        assertThat(affected.fixedVersions()).containsExactly("1.0.5", "2.0");
+    }
+
+    @Test
+    void a_branch_without_a_fix_stays_affected() {
+        var affected = branches("0..1.0.5", "2.0..").affected();
+        assertThat(affected.matchVersion("1.5")).isEqualTo(new Match.Outside());
+        assertThat(affected.matchVersion("9")).isEqualTo(new Match.Inside());
+    }
+
+    @Test
+    void each_branch_is_told_its_own_fix() {
+        assertThat(composed(branches("0..1.0.5", "1.1..2.0")).remediations())
+                .extracting(Remediation::details)
+                .containsExactly(
+                        "Versions before 1.0.5: update to parser 1.0.5, or to a later version that is not affected.",
+                        "Versions from 1.1 on before 2.0: update to parser 2.0, or to a later version that is not affected.");
+    }
+
+    @Test
+    void ranges_that_run_into_each_other_or_backwards_are_refused_with_their_place() {
+        assertThat(places(branches("0..1.5", "1.1..2.0"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("1.1..2.0", "0..1.5"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("0..", "1.1..2.0"))).containsExactly("/affected/ranges/1");
+        assertThat(places(branches("0..1.5", "2.0..1.8")))
+                .containsExactly("/affected/ranges/1/fixed");
+        assertThat(places(branches("0..1.0", "1.1..2.0")))
+                .containsExactly("/affected/ranges/0/fixed");
+        assertThat(places(branches("1.1..2.0", "0..1.1"))).isEmpty();
+    }
+
+    private static List<String> places(Content content) {
+        return content
+                .compose(TRACKING, TlpLabel.CLEAR, PUBLISHER, Optional.of(PAGE))
+                .problems()
+                .stream()
+                .map(Problem::pointer)
+                .toList();
     }
 
     @Test
@@ -81,8 +152,7 @@ class ContentTest {
 
     @Test
     void an_accepted_patch_is_named_by_its_hash_and_its_author_is_thanked() {
-        var advisory =
-                composed(patched(new Content.JudgedPatch("Parser Project", "ab".repeat(32))));
+        var advisory = composed(patched(judged("Parser Project", "1.0")));
         assertThat(advisory.remediations().getLast().details()).contains("ab".repeat(32));
         assertThat(advisory.credits())
                 .contains(new Credit(Credit.Kind.REMEDIATION_DEVELOPER, "", "Parser Project"));
@@ -90,11 +160,7 @@ class ContentTest {
 
     @Test
     void two_authors_of_the_same_build_are_thanked_and_the_build_is_named_once() {
-        var advisory =
-                composed(
-                        patched(
-                                new Content.JudgedPatch("Parser Project", "ab".repeat(32)),
-                                new Content.JudgedPatch("Ann", "ab".repeat(32))));
+        var advisory = composed(patched(judged("Parser Project", "1.0"), judged("Ann", "1.0")));
         assertThat(advisory.remediations())
                 .extracting(Remediation::category)
                 .containsExactly(Remediation.Category.VENDOR_FIX, Remediation.Category.MITIGATION);
@@ -102,6 +168,24 @@ class ContentTest {
                 .extracting(Credit::kind)
                 .filteredOn(Credit.Kind.REMEDIATION_DEVELOPER::equals)
                 .hasSize(2);
+    }
+
+    private static Content.JudgedPatch judged(String author, String base) {
+        return new Content.JudgedPatch(author, "ab".repeat(32), Optional.of(base));
+    }
+
+    @Test
+    void a_patched_build_is_for_the_version_it_was_built_from_and_claims_what_was_tried() {
+        var remedy = composed(patched(judged("Ann", "0.9"))).remediations().getLast();
+        assertThat(remedy.category()).isEqualTo(Remediation.Category.MITIGATION);
+        assertThat(remedy.onlyFor()).contains("0.9");
+        assertThat(remedy.url()).contains(PAGE);
+        assertThat(remedy.details())
+                .contains("It replaces version 0.9 alone.", "nothing else was tried")
+                .doesNotContain("still works");
+        assertThat(patched(judged("Ann", "0.9")).affected().affectedVersions())
+                .containsExactly("1.0", "0.9");
+        assertThat(refused(patched(judged("Ann", "1.1")))).containsExactly("affected");
     }
 
     private static Content patched(Content.JudgedPatch... patches) {

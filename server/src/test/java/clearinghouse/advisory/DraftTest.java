@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestCase;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,62 @@ class DraftTest {
                                 true,
                                 SsvcInputs.TechnicalImpact.PARTIAL,
                                 false));
+    }
+
+    private static ObjectNode weak(Object... weaknesses) {
+        return with("cwes", List.of(weaknesses));
+    }
+
+    @Test
+    void a_weakness_is_given_by_its_id_and_named_by_the_list() {
+        var text = weak(Map.of("id", 674));
+        var draft = Draft.parse(text).orElseThrow();
+        assertThat(draft.cwes()).containsExactly(new Cwe(674, "Uncontrolled Recursion"));
+        assertThat(draft.kept(text).at("/cwes/0/name").asString())
+                .isEqualTo("Uncontrolled Recursion");
+    }
+
+    @Test
+    void what_the_list_does_not_name_so_is_refused_with_its_place() {
+        var text =
+                weak(
+                        Map.of("id", 674, "name", "Deep nesting"),
+                        Map.of("id", 674, "name", "Uncontrolled Recursion"),
+                        Map.of("id", 16),
+                        Map.of("id", 92),
+                        Map.of("id", 99_999));
+        assertThat(faults(text))
+                .containsExactly("/cwes/0/name", "/cwes/2/id", "/cwes/3/id", "/cwes/4/id");
+    }
+
+    @Test
+    void what_was_accepted_under_an_older_list_stays_readable() {
+        var draft = Draft.accepted(weak(Map.of("id", 674, "name", "A name of another year")));
+        assertThat(draft.cwes()).containsExactly(new Cwe(674, "A name of another year"));
+    }
+
+    @Test
+    void one_range_or_a_list_of_them_is_given_and_never_both() {
+        var name = Map.of("vendor", "Example", "product", "parser");
+        var range = Map.of("introduced", "0", "fixed", "1.0.5");
+        assertThat(faulty(name)).isTrue();
+        assertThat(faulty(name, Map.of("introduced", "0", "fixed", List.of()))).isFalse();
+        assertThat(faulty(name, Map.of("introduced", "0", "fixed", List.of("1.0.5", "2.0"))))
+                .isTrue();
+        assertThat(faulty(name, Map.of("ranges", List.of(range)))).isFalse();
+        assertThat(faulty(name, Map.of("ranges", List.of()))).isTrue();
+        assertThat(faulty(name, Map.of("ranges", List.of(range)), Map.of("introduced", "0")))
+                .isTrue();
+    }
+
+    @SafeVarargs
+    private static boolean faulty(Map<String, ?>... members) {
+        var affected = new HashMap<String, Object>();
+        for (var some : members) {
+            affected.putAll(some);
+        }
+        var draft = valid();
+        draft.set("affected", Json.tree(affected));
+        return !new Schemas().validate("advisory-draft", draft).isEmpty();
     }
 }

@@ -256,6 +256,32 @@ class PublicationTest {
     }
 
     @Test
+    void who_publishes_reads_a_patch_once_there_is_a_draft_and_that_is_on_record()
+            throws Exception {
+        var of = TestCase.confirmed(server);
+        var caseId = of.open();
+        var diff = "--- a/Parser.java\n+++ b/Parser.java\n";
+        var patch =
+                of.finder()
+                        .client()
+                        .post(
+                                "/api/v1/cases/" + caseId + "/patches",
+                                Map.of("name", "bound", "diff", diff))
+                        .text("id");
+        var path = "/api/v1/patches/" + patch + "/diff";
+        assertThat(publisher.get(path).status()).isEqualTo(404);
+        Drafted.draft(of, caseId, TestCase.draft());
+        var read = publisher.get(path);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(new String(read.raw().body(), StandardCharsets.UTF_8)).isEqualTo(diff);
+        assertThat(
+                        count(
+                                "select count(*) from record_entry where action = 'patch.read' and subject = '%s'"
+                                        .formatted(patch)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_draft_can_be_replaced_until_it_is_published() {
         var drafted = Drafted.make();
         var text = new HashMap<>(TestCase.draft());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,24 @@ class PublisherProfileTest {
     @Test
     void what_the_operator_writes_is_what_documents_name() throws IOException {
         assertThat(PublisherProfile.parse(VALID).publisher().name()).isEqualTo("Rural CERT");
+    }
+
+    @Test
+    void the_address_of_the_server_may_be_given_and_has_no_path() throws IOException {
+        assertThat(PublisherProfile.parse(VALID).address()).isEmpty();
+        assertThat(
+                        PublisherProfile.parse(
+                                        VALID + "server.address = https://cert.example:8443/\n")
+                                .address())
+                .contains(URI.create("https://cert.example:8443"));
+        for (var wrong :
+                new String[] {
+                    "cert.example", "ftp://cert.example", "https://cert.example/x", "https://"
+                }) {
+            assertThatThrownBy(() -> PublisherProfile.parse(VALID + "server.address = " + wrong))
+                    .as(wrong)
+                    .hasMessageContaining("server.address");
+        }
     }
 
     @Test

@@ -228,6 +228,32 @@ class RowSecurityTest {
         }
     }
 
+    @Test
+    void who_releases_sees_a_patch_once_there_is_an_advisory_and_nothing_else_of_the_case()
+            throws Exception {
+        var other = TestCase.confirmed(server);
+        var path = "/api/v1/cases/" + other.open();
+        other.finder()
+                .client()
+                .post(path + "/patches", Map.of("name", "y", "diff", "--- a\n+++ b\n"));
+        var patches =
+                "select count(*) from validation_patch where vulnerability = '%s'"
+                        .formatted(other.vulnerability());
+        var grants = "advisory:draft advisory:publish release:publish patch:read";
+        try (var publisher = introduced(server.clearinghouse(), grants)) {
+            assertThat(texts(publisher, patches)).containsExactly("0");
+        }
+        other.coordinator().client().post(path + "/advisories", TestCase.draft());
+        try (var publisher = introduced(server.clearinghouse(), grants)) {
+            assertThat(texts(publisher, patches)).containsExactly("1");
+            assertThat(texts(publisher, "select code from intake_finding")).isEmpty();
+            assertThat(texts(publisher, "select finding from validation_verdict")).isEmpty();
+        }
+        try (var publisher = introduced("pty_" + "b".repeat(26), "advisory:draft patch:read")) {
+            assertThat(texts(publisher, patches)).containsExactly("0");
+        }
+    }
+
     /** A transaction of that party, as the server opens one; it is never committed. */
     private static Connection introduced(String party, String grants) throws SQLException {
         var connection = server.roles().server().connect();

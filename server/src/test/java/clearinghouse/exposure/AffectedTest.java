@@ -33,6 +33,18 @@ class AffectedTest {
     }
 
     @Test
+    void a_package_is_found_under_each_name_that_its_registry_takes_for_it() {
+        var advised = PackageUrl.of("pkg:pypi/zope.interface");
+        var range = VersionRange.before(VersionScheme.of(advised), "5.4.0");
+        var product =
+                new AffectedProduct("zope", "interface", advised, range, List.of(), List.of());
+        var held = PackageUrl.of("pkg:pypi/Zope_Interface").matchingKey();
+        var component = new Component(Optional.of(held), "", "Zope_Interface", "5.3.0");
+        assertThat(Affected.among(List.of(product), List.of(component)).orElseThrow().packageOnly())
+                .isEqualTo(advised);
+    }
+
+    @Test
     void the_range_that_holds_the_version_is_the_reason() {
         var range = VersionRange.before(VersionScheme.of(PACKAGE), "20230227");
         var product = new AffectedProduct("org.json", "json", PACKAGE, range, List.of(), List.of());

@@ -74,7 +74,7 @@ class ExposureRoutesTest {
         assertThat(portal.get("due_from").asString()).isEqualTo("2026-07-01T12:00:00Z");
         assertThat(portal.get("due_explained").asString())
                 .startsWith("Counted from the publication of CLH-2026-0001");
-        assertThat(portal.get("table").asString()).isEqualTo("cisa:BOD2604:1.0.0");
+        assertThat(portal.get("table").asString()).isEqualTo("cisa:DT_BOD2604:1.0.0");
         assertThat(portal.get("released").isNull()).isTrue();
         var input = portal.get("inputs").get("Publicly Exposed");
         assertThat(input.get("value").asString()).isEqualTo("yes");

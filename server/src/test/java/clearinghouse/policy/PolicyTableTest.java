@@ -64,7 +64,7 @@ class PolicyTableTest {
                 .containsExactly("In KEV", "Publicly Exposed", "Automatable", "Technical Impact");
         assertThat(priority.inputs().get("Automatable"))
                 .isEqualTo(new Input("yes", "analyst", "advisory"));
-        assertThat(priority.table()).isEqualTo("cisa:BOD2604:1.0.0");
+        assertThat(priority.table()).isEqualTo("cisa:DT_BOD2604:1.0.0");
     }
 
     @Test

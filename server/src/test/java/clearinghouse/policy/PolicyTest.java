@@ -64,7 +64,7 @@ class PolicyTest {
     void the_table_that_decides_is_the_loaded_one() {
         policy.load(SYSTEM);
         var priority = db.inTransaction(SYSTEM, tx -> policy.priority(tx, Map.of(), Instant.EPOCH));
-        assertThat(priority.table()).isEqualTo("cisa:BOD2604:1.0.0");
+        assertThat(priority.table()).isEqualTo("cisa:DT_BOD2604:1.0.0");
         assertThat(priority.outcome()).isEqualTo(Priority.UNDECIDED);
     }
 }

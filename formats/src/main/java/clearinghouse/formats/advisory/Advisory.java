@@ -49,7 +49,7 @@ public record Advisory(
         if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
             throw new IllegalArgumentException("one advisory has at most one CVE id");
         }
-        if (affected.stream().map(product -> product.purl().packageOnly()).distinct().count()
+        if (affected.stream().map(product -> product.purl().matchingKey()).distinct().count()
                 < affected.size()) {
             throw new IllegalArgumentException("a package is affected once, with all its ranges");
         }
@@ -58,6 +58,13 @@ public record Advisory(
             if (fixed.isPresent()
                     && affected.stream().noneMatch(p -> p.fixedVersions().contains(fixed.get()))) {
                 throw new IllegalArgumentException("a remediation leads to a listed fixed version");
+            }
+            var only = remediation.onlyFor();
+            if (only.isPresent()
+                    && affected.stream()
+                            .noneMatch(p -> p.affectedVersions().contains(only.get()))) {
+                throw new IllegalArgumentException(
+                        "a remediation is for a listed affected version");
             }
         }
     }

@@ -42,7 +42,7 @@ public record AffectedProduct(
 
     /** Whether an installed package is affected; another package is outside. */
     public Match match(PackageUrl installed) {
-        return installed.packageOnly().equals(purl.packageOnly())
+        return installed.matchingKey().equals(purl.matchingKey())
                 ? matchVersion(installed.version())
                 : new Match.Outside();
     }

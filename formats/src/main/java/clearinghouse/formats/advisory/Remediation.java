@@ -7,6 +7,7 @@ import java.util.Optional;
  * What to do about it.
  *
  * @param fixedVersion the version to move to; one of the fixed versions of an affected product
+ * @param onlyFor the affected version that it is for, where it is not for all of them
  * @param url where the remedy is
  * @param file the patch or the fixed build itself
  */
@@ -14,6 +15,7 @@ public record Remediation(
         Category category,
         String details,
         Optional<String> fixedVersion,
+        Optional<String> onlyFor,
         Optional<URI> url,
         Optional<FileHash> file) {
 
@@ -23,6 +25,16 @@ public record Remediation(
         WORKAROUND,
         NONE_AVAILABLE,
         NO_FIX_PLANNED
+    }
+
+    /** For every affected version. */
+    public Remediation(
+            Category category,
+            String details,
+            Optional<String> fixedVersion,
+            Optional<URI> url,
+            Optional<FileHash> file) {
+        this(category, details, fixedVersion, Optional.empty(), url, file);
     }
 
     public Remediation {

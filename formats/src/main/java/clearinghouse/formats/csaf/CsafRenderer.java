@@ -13,6 +13,7 @@ import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
 import clearinghouse.formats.version.VersionRange;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,17 @@ public final class CsafRenderer {
     private CsafRenderer() {}
 
     public static String render(Advisory advisory) {
+        return render(advisory, Optional.empty());
+    }
+
+    /**
+     * @param folder the address under which the file is found by its name, ending with a slash
+     */
+    public static String render(Advisory advisory, Optional<URI> folder) {
         var products = Products.of(advisory);
         var root = JsonText.object();
-        document(root.putObject("document"), advisory);
+        var self = folder.map(it -> it.resolve(fileName(advisory.tracking().id())));
+        document(root.putObject("document"), advisory, self);
         products.tree(root.putObject("product_tree"));
         vulnerability(root.putArray("vulnerabilities").addObject(), advisory, products);
         return JsonText.render(root);
@@ -43,7 +52,7 @@ public final class CsafRenderer {
         return trackingId.toLowerCase(Locale.ROOT).replaceAll("[^+\\-a-z0-9]+", "_") + ".json";
     }
 
-    private static void document(ObjectNode document, Advisory advisory) {
+    private static void document(ObjectNode document, Advisory advisory, Optional<URI> self) {
         var tracking = advisory.tracking();
         acknowledgments(document, advisory.credits());
         document.put("category", "csaf_security_advisory");
@@ -56,6 +65,13 @@ public final class CsafRenderer {
                 .put("text", advisory.summary())
                 .put("title", "Summary");
         publisher(document.putObject("publisher"), advisory.publisher());
+        // CSAF 2.0 §6.2.11: the canonical address of the document, where it has one.
+        self.ifPresent(url ->
+                document.withArray("references")
+                        .addObject()
+                        .put("category", "self")
+                        .put("summary", "This document")
+                        .put("url", url.toString()));
         references(document, advisory.references());
         document.put("title", advisory.title());
         tracking(document.putObject("tracking"), tracking);
@@ -136,7 +152,7 @@ public final class CsafRenderer {
         if (references.isEmpty()) {
             return;
         }
-        var list = node.putArray("references");
+        var list = node.withArray("references");
         for (var reference : references) {
             list.addObject()
                     .put("category", "external")
@@ -311,6 +327,12 @@ public final class CsafRenderer {
         List<String> remediedBy(Remediation remediation) {
             return ids(p ->
                     p.kind() != Kind.FIXED_VERSION
+                            && remediation
+                                    .onlyFor()
+                                    .map(v ->
+                                            p.kind() == Kind.AFFECTED_VERSION
+                                                    && p.version().equals(v))
+                                    .orElse(true)
                             && remediation
                                     .fixedVersion()
                                     .map(v -> p.of().fixedVersions().contains(v))

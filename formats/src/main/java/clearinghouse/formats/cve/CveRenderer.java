@@ -57,13 +57,13 @@ public final class CveRenderer {
         var tracking = advisory.tracking();
         root.put("dataType", "CVE_RECORD");
         root.put("dataVersion", "5.1");
+        // The schema wants an assigner. The rest of the metadata is for CVE Services to say: the id
+        // may
+        // be another authority's, and its record older than this advisory.
         root.putObject("cveMetadata")
                 .put("cveId", cve.value())
                 .put("assignerOrgId", assigner.assignerOrgId().toString())
-                .put("assignerShortName", assigner.shortName())
-                .put("state", "PUBLISHED")
-                .put("datePublished", tracking.initialRelease().toString())
-                .put("dateUpdated", tracking.currentRelease().toString());
+                .put("state", "PUBLISHED");
         var cna = root.putObject("containers").putObject("cna");
         cna.putObject("providerMetadata")
                 .put("orgId", assigner.orgId().toString())

@@ -107,9 +107,18 @@ public record PackageUrl(
         return new PackageUrl(type, namespace, name, other, qualifiers, subpath);
     }
 
-    /** Type, namespace and name alone: the key by which packages are matched. */
+    /** Type, namespace and name alone. */
     public PackageUrl packageOnly() {
         return new PackageUrl(type, namespace, name, "", new TreeMap<>(), "");
+    }
+
+    /**
+     * By which packages are matched. Not for showing: some registries take spellings for one name
+     * that the canonical form of the standard keeps apart.
+     */
+    public PackageUrl matchingKey() {
+        return new PackageUrl(
+                type, namespace, PurlType.of(type).matchedName(name), "", new TreeMap<>(), "");
     }
 
     public String render() {

@@ -5,7 +5,12 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** The rules of one purl type, from the purl type definitions. */
-record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form versionForm) {
+record PurlType(
+        Namespace namespace,
+        Form namespaceForm,
+        Form nameForm,
+        Form matchedForm,
+        Form versionForm) {
 
     enum Namespace {
         REQUIRED,
@@ -18,7 +23,8 @@ record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form ver
         AS_IS,
         LOWER,
         PYPI,
-        PUB;
+        PUB,
+        PEP_503;
 
         String of(String text) {
             var lower = text.toLowerCase(Locale.ROOT);
@@ -27,12 +33,13 @@ record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form ver
                 case LOWER -> lower;
                 case PYPI -> lower.replace('_', '-');
                 case PUB -> lower.replaceAll("[^a-z0-9_]", "_");
+                case PEP_503 -> lower.replaceAll("[-_.]+", "-");
             };
         }
     }
 
     private static final PurlType UNKNOWN =
-            new PurlType(Namespace.OPTIONAL, Form.AS_IS, Form.AS_IS, Form.AS_IS);
+            new PurlType(Namespace.OPTIONAL, Form.AS_IS, Form.AS_IS, Form.AS_IS, Form.AS_IS);
 
     private static final Map<String, PurlType> KNOWN =
             Map.ofEntries(
@@ -60,12 +67,16 @@ record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form ver
                     lower("luarocks", Namespace.OPTIONAL),
                     asIs("maven", Namespace.REQUIRED),
                     asIs("mlflow", Namespace.PROHIBITED),
-                    asIs("nuget", Namespace.PROHIBITED),
+                    // The standard keeps the case of a NuGet id; the registry ignores it.
+                    matched(asIs("nuget", Namespace.PROHIBITED), Form.LOWER),
                     type("oci", Namespace.PROHIBITED, Form.AS_IS, Form.LOWER, Form.LOWER),
                     asIs("opam", Namespace.PROHIBITED),
                     lower("otp", Namespace.PROHIBITED),
                     type("pub", Namespace.PROHIBITED, Form.AS_IS, Form.PUB, Form.AS_IS),
-                    type("pypi", Namespace.PROHIBITED, Form.AS_IS, Form.PYPI, Form.LOWER),
+                    // The standard leaves dots and runs alone; to the registry they are one dash.
+                    matched(
+                            type("pypi", Namespace.PROHIBITED, Form.AS_IS, Form.PYPI, Form.LOWER),
+                            Form.PEP_503),
                     type("qpkg", Namespace.REQUIRED, Form.LOWER, Form.AS_IS, Form.AS_IS),
                     type("rpm", Namespace.REQUIRED, Form.LOWER, Form.AS_IS, Form.AS_IS),
                     asIs("swift", Namespace.REQUIRED),
@@ -91,6 +102,11 @@ record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form ver
         return nameForm.of(name);
     }
 
+    /** The name by which the registry itself tells packages apart. */
+    String matchedName(String name) {
+        return matchedForm.of(name);
+    }
+
     private static Map.Entry<String, PurlType> asIs(String name, Namespace namespace) {
         return type(name, namespace, Form.AS_IS, Form.AS_IS, Form.AS_IS);
     }
@@ -101,6 +117,19 @@ record PurlType(Namespace namespace, Form namespaceForm, Form nameForm, Form ver
 
     private static Map.Entry<String, PurlType> type(
             String name, Namespace namespace, Form namespaceForm, Form nameForm, Form versionForm) {
-        return Map.entry(name, new PurlType(namespace, namespaceForm, nameForm, versionForm));
+        return Map.entry(
+                name, new PurlType(namespace, namespaceForm, nameForm, nameForm, versionForm));
+    }
+
+    private static Map.Entry<String, PurlType> matched(Map.Entry<String, PurlType> entry, Form as) {
+        var type = entry.getValue();
+        return Map.entry(
+                entry.getKey(),
+                new PurlType(
+                        type.namespace(),
+                        type.namespaceForm(),
+                        type.nameForm(),
+                        as,
+                        type.versionForm()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 /** The table of CISA's Binding Operational Directive 26-04, as the SSVC project publishes it. */
 public final class CisaBod2604 {
 
-    public static final String ID = "cisa:BOD2604:1.0.0";
+    public static final String ID = "cisa:DT_BOD2604:1.0.0";
 
     public static final String IN_KEV = "In KEV";
     public static final String PUBLICLY_EXPOSED = "Publicly Exposed";

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * A decision table that answers every combination of the values of its inputs, once.
  *
- * @param id names table and version, such as {@code cisa:BOD2604:1.0.0}
+ * @param id names table and version, such as {@code cisa:DT_BOD2604:1.0.0}
  */
 public record DecisionTable(
         String id, List<DecisionPoint> inputs, DecisionPoint outcome, List<Row> rows) {

@@ -44,6 +44,12 @@ class AdvisoryTest {
     }
 
     @Test
+    void a_remedy_is_for_a_version_that_is_listed_as_affected() {
+        assertThatThrownBy(() -> Samples.withRemedyFor("20230227"))
+                .hasMessageContaining("listed affected version");
+    }
+
+    @Test
     void an_advisory_carries_one_cve_id_at_most() {
         assertThatThrownBy(() ->
                         Samples.orgJson(

@@ -107,4 +107,64 @@ public final class Samples {
                 List.of("20220924"),
                 List.of("20220924-clearinghouse.1", "20230227"));
     }
+
+    /** Two branches, fixed apart: 1.1 opens a new one in which the first fix is not. */
+    public static Advisory branches() {
+        var plain = orgJson();
+        var product =
+                new AffectedProduct(
+                        "stleary",
+                        "JSON-java",
+                        PackageUrl.of("pkg:maven/org.json/json"),
+                        new VersionRange(
+                                VersionScheme.MAVEN,
+                                List.of(
+                                        new VersionRange.Event.Introduced("0"),
+                                        new VersionRange.Event.Fixed("1.0.5"),
+                                        new VersionRange.Event.Introduced("1.1"),
+                                        new VersionRange.Event.Fixed("2.0"))),
+                        List.of("1.0"),
+                        List.of("1.0.5", "2.0"));
+        return new Advisory(
+                plain.tracking(),
+                plain.title(),
+                plain.summary(),
+                plain.description(),
+                plain.publisher(),
+                plain.tlp(),
+                plain.identifiers(),
+                List.of(product),
+                plain.cvss(),
+                plain.cwes(),
+                plain.ssvc(),
+                List.of(),
+                plain.references(),
+                plain.credits());
+    }
+
+    public static Advisory withRemedyFor(String affectedVersion) {
+        var plain = orgJson();
+        return new Advisory(
+                plain.tracking(),
+                plain.title(),
+                plain.summary(),
+                plain.description(),
+                plain.publisher(),
+                plain.tlp(),
+                plain.identifiers(),
+                plain.affected(),
+                plain.cvss(),
+                plain.cwes(),
+                plain.ssvc(),
+                List.of(
+                        new Remediation(
+                                Remediation.Category.MITIGATION,
+                                "A patched build.",
+                                Optional.empty(),
+                                Optional.of(affectedVersion),
+                                Optional.empty(),
+                                Optional.empty())),
+                plain.references(),
+                plain.credits());
+    }
 }

@@ -8,10 +8,12 @@ import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.Samples;
 import clearinghouse.formats.advisory.TlpLabel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,38 @@ class CsafRendererTest {
                                         "/2/product/product_identification_helper/hashes/0/file_hashes/0/value")
                                 .stringValue())
                 .isEqualTo(Samples.SHA256);
+    }
+
+    @Test
+    void the_range_of_two_branches_leaves_out_what_lies_between_them() {
+        var text = CsafRenderer.render(Samples.branches());
+        assertThat(Schemas.faults("csaf-2.0.json", text)).isEmpty();
+        assertThat(
+                        read(Samples.branches())
+                                .at("/product_tree/branches/0/branches/0/branches/0/name")
+                                .stringValue())
+                .isEqualTo("vers:maven/<1.0.5|>=1.1|<2.0");
+    }
+
+    @Test
+    void a_remedy_for_one_version_is_for_that_product_alone() {
+        var document = read(Samples.withRemedyFor("20220924"));
+        assertThat(document.at("/vulnerabilities/0/remediations/0/product_ids").toString())
+                .isEqualTo("[\"CSAFPID-0002\"]");
+    }
+
+    // Section 6.2.11.
+    @Test
+    void where_its_address_is_known_a_document_names_it() {
+        var folder = URI.create("https://clearinghouse.example/api/v1/advisories/files/adv_x/");
+        var text = CsafRenderer.render(Samples.orgJson(), Optional.of(folder));
+        assertThat(Schemas.faults("csaf-2.0.json", text)).isEmpty();
+        var references = JsonMapper.builder().build().readTree(text).at("/document/references");
+        assertThat(references.path(0).path("category").stringValue()).isEqualTo("self");
+        assertThat(references.path(0).path("url").stringValue())
+                .isEqualTo(folder + "clh-2026-0001.json");
+        assertThat(references.path(1).path("category").stringValue()).isEqualTo("external");
+        assertThat(CsafRenderer.render(Samples.orgJson())).doesNotContain("\"self\"");
     }
 
     // CSAF 2.0, section 5.1

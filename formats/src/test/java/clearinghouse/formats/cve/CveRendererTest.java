@@ -9,6 +9,7 @@ import clearinghouse.formats.advisory.TlpLabel;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class CveRendererTest {
 
@@ -27,11 +28,33 @@ class CveRendererTest {
     }
 
     @Test
+    void a_record_claims_no_date_and_no_name_of_who_assigned_the_id() {
+        var record =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(CveRenderer.render(Samples.orgJson(), ASSIGNER).orElseThrow());
+        assertThat(record.path("cveMetadata").propertyNames())
+                .containsExactlyInAnyOrder("cveId", "assignerOrgId", "state");
+        assertThat(record.at("/containers/cna/providerMetadata/orgId").stringValue())
+                .isEqualTo(ASSIGNER.orgId().toString());
+    }
+
+    @Test
     void without_a_cve_id_or_for_a_closed_circle_there_is_no_record() {
         assertThat(
                         CveRenderer.render(Samples.orgJson(TlpLabel.RED, List.of()), ASSIGNER)
                                 .problems())
                 .extracting(Problem::code)
                 .containsExactly("tlp-not-clear", "cve-missing");
+    }
+
+    @Test
+    void each_branch_is_an_entry_of_the_affected_versions() {
+        var text = CveRenderer.render(Samples.branches(), ASSIGNER).orElseThrow();
+        assertThat(Schemas.faults("cve-5.1.json", text)).isEmpty();
+        assertThat(text.replaceAll("\\s", ""))
+                .contains(
+                        "{\"version\":\"0\",\"status\":\"affected\",\"lessThan\":\"1.0.5\",\"versionType\":\"maven\"}",
+                        "{\"version\":\"1.1\",\"status\":\"affected\",\"lessThan\":\"2.0\",\"versionType\":\"maven\"}");
     }
 }

@@ -38,4 +38,14 @@ class OsvRendererTest {
                 .extracting(Problem::code)
                 .containsExactly("tlp-not-clear");
     }
+
+    @Test
+    void each_branch_has_events_of_its_own() {
+        var text = OsvRenderer.render(Samples.branches()).orElseThrow();
+        assertThat(Schemas.faults("osv-1.7.json", text)).isEmpty();
+        assertThat(JsonMapper.builder().build().readTree(text).at("/affected/0/ranges").toString())
+                .isEqualTo(
+                        "[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.0.5\"},"
+                                + "{\"introduced\":\"1.1\"},{\"fixed\":\"2.0\"}]}]");
+    }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,8 +47,41 @@ class PackageUrlTest {
 
     @Test
     void the_matching_key_forgets_version_and_qualifiers() {
-        assertThat(PackageUrl.of(ORG_JSON + "?type=jar#x").packageOnly())
+        assertThat(PackageUrl.of(ORG_JSON + "?type=jar#x").matchingKey())
                 .isEqualTo(PackageUrl.of("pkg:maven/org.json/json"));
+    }
+
+    // PEP 503 for PyPI; NuGet's registry ignores case, and the standard's canonical form does not.
+    @ParameterizedTest
+    @CsvSource({
+        "pkg:pypi/zope.interface, pkg:pypi/zope-interface, true",
+        "pkg:pypi/zope.interface, pkg:pypi/Zope_Interface@5.4.0, true",
+        "pkg:pypi/ruamel.yaml, pkg:pypi/ruamel-yaml, true",
+        "pkg:pypi/backports.ssl_match_hostname, pkg:pypi/backports-ssl-match-hostname, true",
+        "pkg:pypi/Flask, pkg:pypi/flask, true",
+        "pkg:pypi/a--b, pkg:pypi/a._b, true",
+        "pkg:pypi/zopeinterface, pkg:pypi/zope.interface, false",
+        "pkg:nuget/Newtonsoft.Json, pkg:nuget/newtonsoft.json@13.0.1, true",
+        "pkg:nuget/Newtonsoft.Json, pkg:nuget/Newtonsoft-Json, false",
+        "pkg:maven/org.json/JSON, pkg:maven/org.json/json, false",
+        "pkg:npm/JSONStream, pkg:npm/jsonstream, false",
+        "pkg:gem/RedCloth, pkg:gem/redcloth, false",
+        "pkg:pypi/flask, pkg:nuget/flask, false",
+    })
+    void packages_match_when_their_registry_takes_them_for_one(
+            String one, String other, boolean same) {
+        var key = PackageUrl.of(one).matchingKey();
+        assertThat(key.equals(PackageUrl.of(other).matchingKey())).isEqualTo(same);
+        assertThat(key.matchingKey()).isEqualTo(key);
+        assertThat(PackageUrl.of(key.render())).isEqualTo(key);
+    }
+
+    @Test
+    void what_is_shown_keeps_the_name_that_the_standard_gives_it() {
+        assertThat(PackageUrl.of("pkg:nuget/Newtonsoft.Json@13.0.1").packageOnly().render())
+                .isEqualTo("pkg:nuget/Newtonsoft.Json");
+        assertThat(PackageUrl.of("pkg:pypi/Zope.Interface").render())
+                .isEqualTo("pkg:pypi/zope.interface");
     }
 
     @Test

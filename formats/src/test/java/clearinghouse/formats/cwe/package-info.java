@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.cwe;
+
+import org.jspecify.annotations.NullMarked;
