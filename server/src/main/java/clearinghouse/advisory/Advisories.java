@@ -15,6 +15,7 @@ import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.Onward;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -202,8 +203,7 @@ public final class Advisories {
                             draft,
                             PackageUrl.of(intake.vulnerability(tx, id).orElseThrow().packageUrl()),
                             findings.stream()
-                                    .filter(finding -> isReproduced(tx, finding))
-                                    .map(Finding::version)
+                                    .flatMap(finding -> testedWhereReproduced(tx, finding).stream())
                                     .distinct()
                                     .toList(),
                             findings.stream().map(Finding::credit).toList(),
@@ -211,11 +211,12 @@ public final class Advisories {
                 });
     }
 
-    private boolean isReproduced(Tx tx, Finding finding) {
+    /** Never the version that the finding names: nothing was run on it. */
+    private Optional<String> testedWhereReproduced(Tx tx, Finding finding) {
         return validation
                 .verdict(tx, finding.id())
                 .filter(found -> found.verdict().equals("reproduced"))
-                .isPresent();
+                .flatMap(Onward.Verdict::tested);
     }
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id) {

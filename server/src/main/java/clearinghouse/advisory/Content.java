@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * sealed while undisclosed, so it has no text form.
  *
  * @param source the draft as the analyst sent it
- * @param affectedVersions versions on which a finding was reproduced
+ * @param affectedVersions builds on which the proof of a finding was seen to work
  * @param finders credit as each finding asks for it, the oldest first
  * @param patches patches that the clearinghouse judged and accepted
  */

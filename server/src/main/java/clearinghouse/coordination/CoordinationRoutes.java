@@ -273,7 +273,12 @@ public final class CoordinationRoutes implements Route.Group {
     record PatchState(PatchId id, String state) {}
 
     record FindingView(
-            FindingId id, String title, String description, String version, Instant receivedAt) {}
+            FindingId id,
+            String title,
+            String description,
+            String version,
+            Optional<String> tested,
+            Instant receivedAt) {}
 
     record ProofView(String entry, String encoding, String content) {}
 
@@ -304,6 +309,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.text().title(),
                             shown.text().description(),
                             shown.version(),
+                            shown.tested(),
                             shown.receivedAt()),
                     new ProofView(
                             shown.proof().entry(),

@@ -22,11 +22,16 @@ public interface Onward {
 
     Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability);
 
+    /**
+     * @param tested the version of the build that the proof was run on; the one that the finding
+     *     names is its submitter's claim
+     */
     record Verdict(
             String verdict,
             String level,
             Optional<String> silencedBy,
             String target,
+            Optional<String> tested,
             java.time.Instant decidedAt) {}
 
     /**

@@ -193,6 +193,7 @@ final class FindingPages implements PageRoute.Group {
     record Read(String when, String who, String purpose) {}
 
     /**
+     * @param claimed the version that the finder names, where another one was tested
      * @param reads empty for everyone but the submitter
      */
     record View(
@@ -208,6 +209,8 @@ final class FindingPages implements PageRoute.Group {
             Badge verdict,
             String standing,
             Optional<String> level,
+            Optional<String> claimed,
+            Optional<String> tested,
             Optional<String> silencedBy,
             Optional<String> decided,
             Optional<String> reason,
@@ -229,6 +232,7 @@ final class FindingPages implements PageRoute.Group {
         var id = finding.id();
         var text = intake.text(tx, id).orElseThrow();
         var examined = validation.examination(request.access(), id);
+        var tested = examined.flatMap(found -> found.tested());
         var view =
                 new View(
                         id,
@@ -244,6 +248,9 @@ final class FindingPages implements PageRoute.Group {
                         examined.map(found -> standing(found.verdict()))
                                 .orElseGet(() -> underWay(finding).text()),
                         Evidence.level(examined.map(found -> found.level())),
+                        tested.filter(version -> !version.equals(finding.version()))
+                                .map(_ -> finding.version()),
+                        tested,
                         examined.flatMap(found -> found.silencedBy()),
                         examined.map(found -> Times.shortly(found.decidedAt())),
                         examined.flatMap(found -> found.reason()),

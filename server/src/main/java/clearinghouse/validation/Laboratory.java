@@ -49,11 +49,13 @@ public interface Laboratory {
 
     /**
      * @param verdict reproduced, not_reproduced, flaky or errored
+     * @param tested the version of the build that the proof was run on; empty when none was
      * @param stack the top frames where a reproduced proof ended
      */
     record Examined(
             String verdict,
             String level,
+            Optional<String> tested,
             Optional<String> silencedBy,
             Optional<String> reason,
             List<Run> runs,

@@ -85,6 +85,7 @@ public final class Validation {
                                 found.level(),
                                 found.silencedBy(),
                                 found.target(),
+                                found.tested(),
                                 found.decidedAt()));
     }
 
@@ -151,6 +152,7 @@ public final class Validation {
                     var verdict =
                             new VerdictStore.Verdict(
                                     task.get().target(),
+                                    examined.tested(),
                                     examined.verdict(),
                                     examined.level(),
                                     examined.silencedBy(),
@@ -227,6 +229,7 @@ public final class Validation {
                         kept.level(),
                         kept.silencedBy(),
                         kept.target(),
+                        kept.tested(),
                         evidence.reason(),
                         kept.startedAt(),
                         kept.decidedAt(),

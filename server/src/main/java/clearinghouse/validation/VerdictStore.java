@@ -10,7 +10,7 @@ import java.util.Optional;
 final class VerdictStore {
 
     private static final String VERDICT =
-            "select target, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
+            "select target, tested, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
 
     private final Tx tx;
 
@@ -20,6 +20,7 @@ final class VerdictStore {
 
     record Verdict(
             String target,
+            Optional<String> tested,
             String verdict,
             String level,
             Optional<String> silencedBy,
@@ -29,11 +30,12 @@ final class VerdictStore {
     void save(FindingId finding, Verdict verdict, byte[] evidence) {
         tx.update(
                 """
-                insert into validation_verdict (finding, target, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into validation_verdict (finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 finding,
                 verdict.target(),
+                verdict.tested(),
                 verdict.verdict(),
                 verdict.level(),
                 verdict.silencedBy(),
@@ -63,6 +65,7 @@ final class VerdictStore {
     private static Verdict verdict(Row row) {
         return new Verdict(
                 row.text("target"),
+                row.optionalText("tested"),
                 row.text("verdict"),
                 row.text("level"),
                 row.optionalText("silenced_by"),

@@ -123,6 +123,17 @@ class ValidationTest {
     }
 
     @Test
+    void a_verdict_names_the_build_that_was_tested_and_not_the_version_that_the_finder_claims() {
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(bench.as(finder, tx -> bench.intake.finding(tx, id)).orElseThrow().version())
+                .isEqualTo("1.0");
+        assertThat(bench.as(finder, tx -> validation.verdict(tx, id)).orElseThrow().tested())
+                .contains("0.9");
+        assertThat(validation.examination(finder, id).orElseThrow().tested()).contains("0.9");
+    }
+
+    @Test
     void nothing_is_kept_when_the_job_cannot_be_ended() {
         var id = bench.submit(finder, TARGET);
         assertThatThrownBy(() ->
@@ -298,7 +309,13 @@ class ValidationTest {
 
     private static Laboratory.Examined verdict(String verdict, Optional<String> silencedBy) {
         return new Laboratory.Examined(
-                verdict, "E0", silencedBy, Optional.empty(), List.of(RUN), List.of("Thing.read"));
+                verdict,
+                "E0",
+                Optional.of("0.9"),
+                silencedBy,
+                Optional.empty(),
+                List.of(RUN),
+                List.of("Thing.read"));
     }
 
     private static Laboratory.Judged judgement(String verdict, Optional<byte[]> jar) {
