@@ -221,7 +221,8 @@ public final class Advisories {
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id) {
         return validation.patchesOf(tx, id).stream()
-                .filter(patch -> patch.verdict().filter("accepted"::equals).isPresent())
+                // One that is being judged again may turn out to let something through.
+                .filter(patch -> patch.isAccepted() && patch.again().isEmpty())
                 .flatMap(patch ->
                         patch.jarSha256().stream()
                                 .map(hash ->

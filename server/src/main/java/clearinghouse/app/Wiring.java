@@ -12,6 +12,7 @@ import clearinghouse.coordination.LinkKey;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.ReleaseId;
 import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
@@ -56,6 +57,7 @@ import clearinghouse.record.Sequencer;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
+import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
 import clearinghouse.validation.ValidationRoutes;
@@ -210,6 +212,7 @@ final class Wiring implements AutoCloseable {
                                 advisories,
                                 exposures,
                                 distribution::released,
+                                this::releaseOf,
                                 inventory,
                                 insight),
                         cursors,
@@ -233,7 +236,7 @@ final class Wiring implements AutoCloseable {
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation),
-                        new CoordinationRoutes(coordination),
+                        new CoordinationRoutes(coordination, this::releaseOf),
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
@@ -263,6 +266,11 @@ final class Wiring implements AutoCloseable {
     /** A case shows its advisory, which a later capability makes. */
     private Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability) {
         return advisories.advisoryOf(tx, access, vulnerability);
+    }
+
+    /** A case shows what was released of its patches. */
+    private Optional<String> releaseOf(Access access, PatchId patch) {
+        return distribution.releaseOf(access, patch).map(ReleaseId::code);
     }
 
     /** Which capability works off which kind of job. */

@@ -27,9 +27,11 @@ public final class CoordinationRoutes implements Route.Group {
     private static final String SIGNED_LINK = "the signed link in the address is the credential";
 
     private final Coordination coordination;
+    private final Releases releases;
 
-    public CoordinationRoutes(Coordination coordination) {
+    public CoordinationRoutes(Coordination coordination, Releases releases) {
         this.coordination = coordination;
+        this.releases = releases;
     }
 
     @Override
@@ -208,9 +210,12 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<String> level,
             Optional<String> reason,
             Optional<String> bypassedBy,
-            Instant submittedAt) {
+            Instant submittedAt,
+            Optional<Instant> judgedAt,
+            Optional<String> again,
+            Optional<String> release) {
 
-        static PatchView of(Patch it) {
+        static PatchView of(Patch it, Optional<String> release) {
             return new PatchView(
                     it.id(),
                     it.name(),
@@ -219,7 +224,10 @@ public final class CoordinationRoutes implements Route.Group {
                     it.level(),
                     it.reason(),
                     it.bypassedBy(),
-                    it.submittedAt());
+                    it.submittedAt(),
+                    it.judgedAt(),
+                    it.again(),
+                    release);
         }
     }
 
@@ -236,7 +244,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<EventView> events,
             Optional<String> advisory) {
 
-        static CaseView of(Case it) {
+        static CaseView of(Case it, Function<PatchId, Optional<String>> release) {
             var summary = CaseSummary.of(it.summary());
             return new CaseView(
                     summary.id(),
@@ -245,7 +253,9 @@ public final class CoordinationRoutes implements Route.Group {
                     summary.embargo(),
                     summary.openedAt(),
                     it.participants().stream().map(ParticipantView::of).toList(),
-                    it.patches().stream().map(PatchView::of).toList(),
+                    it.patches().stream()
+                            .map(patch -> PatchView.of(patch, release.apply(patch.id())))
+                            .toList(),
                     it.events().stream()
                             .map(event ->
                                     new EventView(
@@ -355,7 +365,9 @@ public final class CoordinationRoutes implements Route.Group {
     private Response find(Request request) {
         return coordination
                 .find(request.access(), id(request))
-                .map(found -> Response.ok(CaseView.of(found)))
+                .map(found ->
+                        Response.ok(
+                                CaseView.of(found, patch -> releases.of(request.access(), patch))))
                 .orElseGet(Response::notFound);
     }
 

@@ -7,6 +7,7 @@ import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.Participant;
+import clearinghouse.coordination.Releases;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
@@ -14,6 +15,7 @@ import clearinghouse.validation.Patch;
 import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +27,14 @@ final class CasePages implements PageRoute.Group {
     private final Db db;
     private final Validation validation;
     private final Coordination coordination;
+    private final Releases releases;
     private final InstantSource clock;
 
     CasePages(Pages.Facades facades, InstantSource clock) {
         db = facades.db();
         validation = facades.validation();
         coordination = facades.coordination();
+        releases = facades.releases();
         this.clock = clock;
     }
 
@@ -88,6 +92,7 @@ final class CasePages implements PageRoute.Group {
             Badge verdict,
             String judgement,
             String submitted,
+            List<String> notes,
             Optional<Diff> diff,
             Evidence evidence) {}
 
@@ -184,17 +189,43 @@ final class CasePages implements PageRoute.Group {
     }
 
     private PatchView patch(Tx tx, PageRequest request, Patch patch) {
+        var report = validation.report(request.access(), patch.id());
         return new PatchView(
                 patch.name(),
                 Badge.of(patch),
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
+                notes(
+                        patch,
+                        report.map(Validation.PatchReport::earlier).orElse(List.of()),
+                        releases.of(request.access(), patch.id())),
                 validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
-                Evidence.of(
-                        validation
-                                .report(request.access(), patch.id())
-                                .map(Validation.PatchReport::runs)
-                                .orElse(List.of())));
+                Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())));
+    }
+
+    /** What a reader must know beside the newest verdict. */
+    private static List<String> notes(
+            Patch patch, List<Patch.Former> earlier, Optional<String> release) {
+        var notes = new ArrayList<String>();
+        patch.again()
+                .ifPresent(why ->
+                        notes.add(
+                                "It is being judged again, because %s. It is not released before that."
+                                        .formatted(why)));
+        for (var former : earlier) {
+            notes.add(
+                    "Before: %s on %s%s."
+                            .formatted(
+                                    former.verdict(),
+                                    Times.shortly(former.judgedAt()),
+                                    former.level().map(" at level %s"::formatted).orElse("")));
+        }
+        if (!patch.isAccepted() && release.isPresent()) {
+            notes.add(
+                    "It was released as %s while it was accepted, and no longer holds. Operators may run it; a release cannot be withdrawn here yet."
+                            .formatted(release.get()));
+        }
+        return notes;
     }
 
     private static String judgement(Patch patch) {

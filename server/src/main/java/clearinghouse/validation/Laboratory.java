@@ -85,6 +85,14 @@ public interface Laboratory {
         boolean errored() {
             return verdict.equals(ERRORED);
         }
+
+        boolean accepted() {
+            return verdict.equals(ACCEPTED);
+        }
+
+        Judged withRuns(List<Run> all) {
+            return new Judged(verdict, level, reason, bypassedBy, jar, all);
+        }
     }
 
     String REPRODUCED = "reproduced";

@@ -83,8 +83,10 @@ public final class ValidationRoutes implements Route.Group {
             Optional<String> jarSha256,
             Instant submittedAt,
             Optional<Instant> judgedAt,
+            Optional<String> again,
             Optional<Onward.Progress> progress,
-            List<Laboratory.Run> runs) {}
+            List<Laboratory.Run> runs,
+            List<Patch.Former> earlier) {}
 
     private Response patch(Request request) {
         return validation
@@ -104,8 +106,10 @@ public final class ValidationRoutes implements Route.Group {
                                     patch.jarSha256(),
                                     patch.submittedAt(),
                                     patch.judgedAt(),
+                                    patch.again(),
                                     report.progress(),
-                                    report.runs()));
+                                    report.runs(),
+                                    report.earlier()));
                 })
                 .orElseGet(Response::notFound);
     }

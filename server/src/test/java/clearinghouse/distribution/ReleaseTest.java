@@ -112,7 +112,12 @@ class ReleaseTest {
 
         @Override
         public Judged judge(String target, List<FindingProof> proofs, String diff, Steps steps) {
-            return diff.startsWith("good")
+            boolean gotPast =
+                    proofs.stream()
+                            .anyMatch(proof ->
+                                    new String(proof.content(), StandardCharsets.UTF_8)
+                                            .equals("gets past"));
+            return diff.startsWith("good") && !gotPast
                     ? new Judged(
                             "accepted",
                             Optional.of("P4"),
@@ -296,6 +301,23 @@ class ReleaseTest {
                 .stream()
                 .flatMap(product -> product.affectedVersions().stream())
                 .toList();
+    }
+
+    @Test
+    void a_patch_that_a_later_finding_gets_past_is_not_released() {
+        laboratory.silencedBy = Optional.of("1.1");
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "good");
+        var advisory = published(caseId);
+        bench.submit(bench.finder("Second"), PACKAGE, "gets past");
+        Until.holds(
+                PATIENCE,
+                () -> bench.as(coordinator, tx -> validation.patch(tx, patch)).orElseThrow(),
+                found -> !found.isAccepted());
+        assertThat(distribution.release(publisher, advisory, patch))
+                .isEqualTo(
+                        new Distribution.Releasing.Refused(
+                                "the patch was accepted, but no longer holds: judged again, it is refused"));
     }
 
     @Test

@@ -198,7 +198,7 @@ class ValidationTest {
         validation.examine(bench.worker(), older, false, _ -> {});
         var patch = submitPatch(older);
         assertThat(patch(patch).state()).isEqualTo("judging");
-        validation.judge(bench.worker(), patch, false, _ -> {});
+        validation.judge(bench.worker(), patch, 1, _ -> {});
         assertThat(laboratory.proofs).containsExactly("older", "newer");
         assertThat(patch(patch).state()).isEqualTo("judged");
         assertThat(patch(patch).verdict()).contains("accepted");
@@ -206,6 +206,93 @@ class ValidationTest {
         var jar = jar(patch).orElseThrow();
         assertThat(jar.content()).containsExactly(1, 2, 3);
         assertThat(jar.sha256()).isEqualTo(patch(patch).jarSha256().orElseThrow());
+    }
+
+    @Test
+    void an_accepted_patch_is_judged_again_when_a_finding_joins_and_is_not_released_before() {
+        laboratory.examined = verdict("reproduced", Optional.of("5.0"));
+        var patch = submitPatch(examined("first"));
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(jar(patch)).isPresent();
+
+        examined("joins later");
+
+        assertThat(patch(patch).state()).isEqualTo("judging");
+        assertThat(patch(patch).verdict()).contains("accepted");
+        assertThat(patch(patch).again())
+                .contains("1 finding joined the vulnerability after this patch was judged");
+        assertThat(whyNot(patch)).startsWith("the patch is being judged again: 1 finding joined");
+
+        laboratory.judged =
+                new Laboratory.Judged(
+                        "refused",
+                        Optional.of("P1"),
+                        Optional.of("bypassed by proof 2"),
+                        Optional.of("proof 2"),
+                        Optional.empty(),
+                        List.of(RUN));
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(laboratory.proofs).containsExactly("first", "joins later");
+        assertThat(patch(patch).state()).isEqualTo("judged");
+        assertThat(patch(patch).verdict()).contains("refused");
+        assertThat(validation.report(finder, patch).orElseThrow().earlier())
+                .extracting(Patch.Former::verdict)
+                .containsExactly("accepted");
+        assertThat(whyNot(patch)).startsWith("the patch was accepted, but no longer holds");
+    }
+
+    @Test
+    void what_joins_while_a_patch_is_judged_has_it_judged_once_more() {
+        laboratory.examined = verdict("reproduced", Optional.of("6.0"));
+        var patch = submitPatch(examined("first"));
+        laboratory.during =
+                _ -> {
+                    laboratory.during = _ -> {};
+                    examined("joins meanwhile");
+                };
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(patch(patch).again()).isPresent();
+        assertThat(jar(patch)).isEmpty();
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(patch(patch).again()).isEmpty();
+        assertThat(jar(patch)).isPresent();
+    }
+
+    @Test
+    void a_patch_is_judged_again_when_a_person_takes_a_finding_out_of_its_cause() {
+        laboratory.examined = verdict("reproduced", Optional.of("7.0"));
+        var first = examined("first");
+        var other = examined("another cause");
+        var patch = submitPatch(first);
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        bench.intake.split(bench.triage(), bench.causeOf(first), other, "another function");
+        assertThat(patch(patch).again())
+                .contains("1 finding left the vulnerability after this patch was judged");
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(laboratory.proofs).containsExactly("first");
+        assertThat(patch(patch).again()).isEmpty();
+    }
+
+    @Test
+    void every_proof_of_a_cause_is_tried_however_many_there_are() {
+        laboratory.examined = verdict("reproduced", Optional.of("8.0"));
+        var first = examined("proof 0");
+        for (int i = 1; i < 20; i++) {
+            examined("proof " + i);
+        }
+        examined("proof 1");
+        var patch = submitPatch(first);
+        var tried = new ArrayList<String>();
+        laboratory.during = _ -> tried.addAll(laboratory.proofs);
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(tried).hasSize(20).doesNotHaveDuplicates();
+        assertThat(jar(patch)).isPresent();
+    }
+
+    private FindingId examined(String proof) {
+        var id = bench.submit(finder, TARGET, proof);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        return id;
     }
 
     @Test
@@ -231,10 +318,10 @@ class ValidationTest {
         laboratory.judged = judgement("errored", Optional.empty());
         var id = confirmed();
         var patch = submitPatch(id);
-        assertThatThrownBy(() -> validation.judge(bench.worker(), patch, false, _ -> {}))
+        assertThatThrownBy(() -> validation.judge(bench.worker(), patch, 1, _ -> {}))
                 .isInstanceOf(Validation.TryAgain.class);
         assertThat(patch(patch).state()).isEqualTo("judging");
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         assertThat(patch(patch).verdict()).contains("errored");
         assertThat(jar(patch)).isEmpty();
     }
@@ -245,7 +332,7 @@ class ValidationTest {
         var id = bench.submit(finder, TARGET);
         validation.examine(bench.worker(), id, false, _ -> {});
         var patch = submitPatch(id);
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         assertThat(patch(patch).verdict()).contains("errored");
         assertThat(jar(patch)).isEmpty();
     }
@@ -282,7 +369,7 @@ class ValidationTest {
 
     private PatchId judgedPatch() {
         var patch = submitPatch(confirmed());
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         return patch;
     }
 
@@ -300,7 +387,17 @@ class ValidationTest {
     }
 
     private Optional<AcceptedJar> jar(PatchId id) {
-        return bench.as(bench.publisher(), tx -> validation.acceptedJar(tx, id));
+        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+            case Releasable.Yes(var jar) -> Optional.of(jar);
+            case Releasable.No _ -> Optional.empty();
+        };
+    }
+
+    private String whyNot(PatchId id) {
+        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+            case Releasable.Yes _ -> "it may be released";
+            case Releasable.No(var why) -> why;
+        };
     }
 
     private Optional<String> verdict(FindingId id) {
