@@ -22,6 +22,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
@@ -206,9 +207,14 @@ public final class Advisories {
                                     .flatMap(finding -> testedWhereReproduced(tx, finding).stream())
                                     .distinct()
                                     .toList(),
-                            findings.stream().map(Finding::credit).toList(),
+                            findings.stream().map(finding -> credit(tx, finding)).toList(),
                             judgedPatches(tx, id));
                 });
+    }
+
+    /** A credit that nobody could read was once taken; it must not stop the others' advisory. */
+    private String credit(Tx tx, Finding finding) {
+        return Visible.in(finding.credit()) ? finding.credit() : parties.name(tx, finding.party());
     }
 
     /** Never the version that the finding names: nothing was run on it. */

@@ -14,6 +14,7 @@ import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
+import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,14 @@ record Content(
 
     private List<Problem> contradictions() {
         var problems = new ArrayList<Problem>();
+        if (!finders.stream().allMatch(Visible::in)
+                || !patches.stream().map(JudgedPatch::author).allMatch(Visible::in)) {
+            problems.add(
+                    new Problem(
+                            "",
+                            "credit",
+                            "one whom this advisory thanks has a name without a visible character"));
+        }
         for (var version : affectedVersions) {
             if (draft.fixed().contains(version)) {
                 problems.add(
