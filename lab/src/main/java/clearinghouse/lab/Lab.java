@@ -239,7 +239,10 @@ public final class Lab {
         var runs = new ArrayList<>(run(calls, "judge", progress));
         if (known != null) {
             runs.addAll(0, known);
-        } else if (runs.stream().noneMatch(run -> run.observed() == Observation.BROKEN)) {
+        } else if (runs.stream()
+                .noneMatch(run ->
+                        run.observed() == Observation.BROKEN
+                                || run.observed() == Observation.LIMITED)) {
             unpatched.put(
                     new Unpatched(target, proofs),
                     runs.stream().filter(run -> run.build().equals(target.vulnerable())).toList());
@@ -397,7 +400,20 @@ public final class Lab {
     }
 
     private List<RunEvidence> run(Calls calls, String step, Progress progress) throws NotDone {
-        return calls.read(ask(calls.inputs(), calls.runs(), step, progress));
+        var evidence = ask(calls.inputs(), calls.runs(), step, progress);
+        var read = calls.read(evidence);
+        var alone = calls.alone(evidence);
+        if (alone.size() == 0) {
+            return read;
+        }
+        var found = new HashMap<String, RunEvidence>();
+        alone.read(ask(alone.inputs(), alone.runs(), step, progress))
+                .forEach(run -> found.put(key(run), run));
+        return read.stream().map(run -> found.getOrDefault(key(run), run)).toList();
+    }
+
+    private static String key(RunEvidence run) {
+        return run.build() + "\n" + run.input() + "\n" + run.attempt();
     }
 
     private Map<String, Evidence> ask(
