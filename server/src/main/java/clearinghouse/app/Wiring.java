@@ -308,6 +308,17 @@ final class Wiring implements AutoCloseable {
         return first;
     }
 
+    /** Asked at each scrape, which is not before the database is there. */
+    JobMetrics jobMetrics() {
+        return new JobMetrics(
+                handlers().keySet(),
+                () ->
+                        ready()
+                                ? db.inTransaction(
+                                        worker(opened.join().clearinghouse()), jobs::standing)
+                                : Map.of());
+    }
+
     boolean ready() {
         return opened.isDone() && !opened.isCompletedExceptionally();
     }

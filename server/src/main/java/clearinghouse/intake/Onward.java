@@ -2,6 +2,7 @@ package clearinghouse.intake;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Tx;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ public interface Onward {
 
     /** Empty while there is none. */
     Optional<Verdict> verdict(Tx tx, FindingId finding);
+
+    /** Those that decided nothing and were set aside, the oldest first. */
+    List<Verdict> earlierVerdicts(Tx tx, FindingId finding);
 
     Progress progress(FindingId finding, String packageUrl);
 

@@ -36,7 +36,8 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.get("/queue", Intake.TRIAGE, this::queue),
                 PageRoute.get("/findings", Intake.READ, this::list),
                 PageRoute.get("/findings/{finding}", Intake.READ, this::finding),
-                PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof));
+                PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
+                PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain));
     }
 
     /**
@@ -130,7 +131,7 @@ final class FindingPages implements PageRoute.Group {
                             true);
             default ->
                     new Reason(
-                            "The laboratory could not try the proof. Read why in the evidence before anyone is told anything.",
+                            "The laboratory could not try the proof. Read why in the evidence, and have it tried again when that is mended.",
                             true);
         };
     }
@@ -194,6 +195,7 @@ final class FindingPages implements PageRoute.Group {
 
     /**
      * @param claimed the version that the finder names, where another one was tested
+     * @param earlier when the laboratory could not decide it before
      * @param reads empty for everyone but the submitter
      */
     record View(
@@ -216,6 +218,8 @@ final class FindingPages implements PageRoute.Group {
             Optional<String> reason,
             Evidence evidence,
             List<String> stack,
+            List<String> earlier,
+            boolean triesAgain,
             Optional<List<Read>> reads) {}
 
     private Page finding(PageRequest request) {
@@ -256,6 +260,12 @@ final class FindingPages implements PageRoute.Group {
                         examined.flatMap(found -> found.reason()),
                         Evidence.of(examined.map(found -> found.runs()).orElse(List.of())),
                         examined.map(found -> found.stack()).orElse(List.of()),
+                        validation.earlierVerdicts(tx, id).stream()
+                                .map(verdict -> Times.shortly(verdict.decidedAt()))
+                                .toList(),
+                        request.access().may(Intake.TRIAGE)
+                                && examined.filter(found -> found.verdict().equals("errored"))
+                                        .isPresent(),
                         intake.reads(request.access(), id)
                                 .map(reads ->
                                         reads.stream()
@@ -266,6 +276,20 @@ final class FindingPages implements PageRoute.Group {
                                                                 purpose(read.purpose())))
                                                 .toList()));
         return Page.html("finding", "Finding", view);
+    }
+
+    private Page tryAgain(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        return switch (validation.tryAgain(request.access(), id)) {
+            case Validation.Trying.Queued() ->
+                    new Page.Redirect("/findings/" + id + "?done=tried-again");
+            case Validation.Trying.NoSuchFinding() -> new Page.Absent();
+            case Validation.Trying.Decided _ ->
+                    new Page.Stopped(
+                            409,
+                            "Not done: the finding has a verdict",
+                            "Go back to the finding and look at it again.");
+        };
     }
 
     private static String standing(String verdict) {

@@ -89,16 +89,53 @@ public final class Validation {
     }
 
     public Optional<Onward.Verdict> verdict(Tx tx, FindingId finding) {
-        return new VerdictStore(tx)
-                .find(finding)
-                .map(found ->
-                        new Onward.Verdict(
-                                found.verdict(),
-                                found.level(),
-                                found.silencedBy(),
-                                found.target(),
-                                found.tested(),
-                                found.decidedAt()));
+        return new VerdictStore(tx).find(finding).map(Validation::verdict);
+    }
+
+    /** Verdicts that decided nothing and were set aside, the oldest first. */
+    public List<Onward.Verdict> earlierVerdicts(Tx tx, FindingId finding) {
+        return new VerdictStore(tx).former(finding).stream().map(Validation::verdict).toList();
+    }
+
+    private static Onward.Verdict verdict(VerdictStore.Verdict found) {
+        return new Onward.Verdict(
+                found.verdict(),
+                found.level(),
+                found.silencedBy(),
+                found.target(),
+                found.tested(),
+                found.decidedAt());
+    }
+
+    public sealed interface Trying {
+        /** Also where it waits for its first verdict. */
+        record Queued() implements Trying {}
+
+        record NoSuchFinding() implements Trying {}
+
+        record Decided(String verdict) implements Trying {}
+    }
+
+    /** Has a finding tried again that the laboratory could not decide; what it said is kept. */
+    public Trying tryAgain(Access access, FindingId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    if (intake.finding(tx, id).isEmpty()) {
+                        return new Trying.NoSuchFinding();
+                    }
+                    var store = new VerdictStore(tx);
+                    boolean setAside = store.setAside(id);
+                    var decided = store.find(id);
+                    if (decided.isPresent()) {
+                        return new Trying.Decided(decided.get().verdict());
+                    }
+                    if (setAside) {
+                        record.append(tx, access, "finding.verdict-set-aside", id);
+                    }
+                    jobs.enqueue(tx, Intake.RECEIVED, id.code(), access.party());
+                    return new Trying.Queued();
+                });
     }
 
     /** How far a finding without a verdict is. */

@@ -29,12 +29,35 @@ public final class ValidationRoutes implements Route.Group {
                         Intake.READ,
                         "evidence",
                         this::evidence),
+                Route.post(
+                        "/api/v1/findings/{finding}/validation",
+                        "Try a finding again that the laboratory could not decide",
+                        Intake.TRIAGE,
+                        "nothing",
+                        202,
+                        "finding-validation",
+                        this::tryAgain),
                 Route.get(
                         "/api/v1/patches/{patch}",
                         "A candidate patch and what it was found to be worth",
                         Validation.READ_PATCH,
                         "patch",
                         this::patch));
+    }
+
+    record TryingAnswer(FindingId finding, String state) {}
+
+    private Response tryAgain(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        return switch (validation.tryAgain(request.access(), id)) {
+            case Validation.Trying.Queued() ->
+                    Response.accepted("/api/v1/findings/" + id, new TryingAnswer(id, "waiting"));
+            case Validation.Trying.NoSuchFinding() -> Response.notFound();
+            case Validation.Trying.Decided(var verdict) ->
+                    Response.conflict(
+                            "Only what the laboratory could not decide is tried again; the verdict on this finding is: "
+                                    + verdict);
+        };
     }
 
     record EvidenceAnswer(

@@ -4,6 +4,7 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,33 @@ final class VerdictStore {
 
     Optional<Verdict> find(FindingId finding) {
         return tx.first(VERDICT + "where finding = ?", VerdictStore::verdict, finding);
+    }
+
+    /** Sets a verdict that decided nothing aside, so that the finding waits for another. */
+    boolean setAside(FindingId finding) {
+        tx.update(
+                """
+                insert into validation_former_verdict
+                       (finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
+                select finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at
+                  from validation_verdict where finding = ? and verdict = 'errored'
+                """,
+                finding);
+        return tx.update(
+                        "delete from validation_verdict where finding = ? and verdict = 'errored'",
+                        finding)
+                == 1;
+    }
+
+    /** The oldest first. */
+    List<Verdict> former(FindingId finding) {
+        return tx.list(
+                """
+                select target, tested, verdict, level, silenced_by, started_at, decided_at
+                  from validation_former_verdict where finding = ? order by decided_at
+                """,
+                VerdictStore::verdict,
+                finding);
     }
 
     Map<FindingId, Instant> reproductions() {

@@ -161,6 +161,43 @@ class ValidationTest {
     }
 
     @Test
+    void what_could_not_be_decided_is_tried_again_when_a_person_asks_and_the_old_answer_is_kept() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(validation.tryAgain(bench.triage(), id))
+                .isEqualTo(new Validation.Trying.Queued());
+        assertThat(verdict(id)).isEmpty();
+        laboratory.examined = verdict("reproduced", Optional.of("9.0"));
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(verdict(id)).contains("reproduced");
+        var earlier = bench.as(finder, tx -> validation.earlierVerdicts(tx, id));
+        assertThat(earlier)
+                .extracting(verdict -> verdict.verdict())
+                .containsExactly("errored");
+    }
+
+    @Test
+    void what_was_decided_is_not_tried_again() {
+        laboratory.examined = verdict("reproduced", Optional.of("9.1"));
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(validation.tryAgain(bench.triage(), id))
+                .isEqualTo(new Validation.Trying.Decided("reproduced"));
+        assertThat(verdict(id)).contains("reproduced");
+    }
+
+    @Test
+    void a_finding_that_one_may_not_see_is_not_there_to_be_tried_again() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(validation.tryAgain(bench.finder("Stranger"), id))
+                .isEqualTo(new Validation.Trying.NoSuchFinding());
+        assertThat(verdict(id)).contains("errored");
+    }
+
+    @Test
     void a_finding_that_no_target_can_run_waits_for_a_person_without_a_verdict() {
         var id = bench.submit(finder, "pkg:maven/org.example/unknown");
         var ended = new ArrayList<Boolean>();
