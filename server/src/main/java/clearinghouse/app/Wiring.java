@@ -136,7 +136,7 @@ final class Wiring implements AutoCloseable {
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
-        var lab = new Lab(Lab.Settings.in(settings.cache()));
+        var lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);

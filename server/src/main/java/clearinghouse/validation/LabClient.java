@@ -51,6 +51,11 @@ public final class LabClient implements Laboratory {
     }
 
     @Override
+    public Optional<String> outOfOrder() {
+        return lab.problem();
+    }
+
+    @Override
     public Examined examine(String target, FindingProof proof, Steps steps) {
         var known = known(target);
         var tried = Proof.of(proof.entry(), proof.content());

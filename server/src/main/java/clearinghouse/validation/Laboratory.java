@@ -19,6 +19,11 @@ public interface Laboratory {
     /** Why the target of a package does not take an entry; empty also without a target. */
     Optional<String> entryProblem(String packageUrl, String entry);
 
+    /** Why nothing can be tried on this machine now; found out by trying. */
+    default Optional<String> outOfOrder() {
+        return Optional.empty();
+    }
+
     Examined examine(String target, FindingProof proof, Steps steps);
 
     /**

@@ -145,13 +145,30 @@ public final class Validation {
             return now;
         }
         return laboratory.target(packageUrl).isPresent()
-                ? new Onward.Progress("waiting", 0, 0, Optional.empty())
+                ? waiting()
                 : new Onward.Progress(
                         "no_target",
                         0,
                         0,
                         Optional.of(
                                 "There is no target for this package yet, so nothing can run the proof: it waits for a person."));
+    }
+
+    private Onward.Progress waiting() {
+        return new Onward.Progress(
+                "waiting",
+                0,
+                0,
+                laboratory
+                        .outOfOrder()
+                        .map("The laboratory runs nothing on this machine now: %s."::formatted));
+    }
+
+    /** A laboratory that is out of order says nothing of what it was to try: that waits. */
+    private boolean decidedNothing(boolean lastAttempt) {
+        return !lastAttempt
+                || Thread.currentThread().isInterrupted()
+                || laboratory.outOfOrder().isPresent();
     }
 
     /** Nothing was decided and attempts remain: the queue tries again. */
@@ -192,7 +209,7 @@ public final class Validation {
                         id,
                         steps ->
                                 laboratory.examine(task.get().target(), task.get().proof(), steps));
-        if (examined.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+        if (examined.errored() && decidedNothing(lastAttempt)) {
             throw new TryAgain();
         }
         db.inTransactionDo(
@@ -415,7 +432,7 @@ public final class Validation {
         }
         var judged = watched(id, steps -> judged(trial.get(), steps));
         boolean lastAttempt = attempt >= trial.get().attempts();
-        if (judged.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+        if (judged.errored() && decidedNothing(lastAttempt)) {
             throw new TryAgain();
         }
         var tried = trial.get().proofs().stream().map(FindingProof::finding).toList();
@@ -616,7 +633,7 @@ public final class Validation {
     }
 
     private Onward.Progress progress(PatchId id) {
-        return underWay.getOrDefault(id, new Onward.Progress("waiting", 0, 0, Optional.empty()));
+        return underWay.getOrDefault(id, waiting());
     }
 
     /**

@@ -51,6 +51,7 @@ class ValidationTest {
         private Examined examined = verdict("reproduced", Optional.of("2.0"));
         private Judged judged = judgement("accepted", Optional.of(new byte[] {1, 2, 3}));
         private Consumer<Steps> during = _ -> {};
+        private Optional<String> outOfOrder = Optional.empty();
         private final List<String> proofs = new ArrayList<>();
 
         @Override
@@ -61,6 +62,11 @@ class ValidationTest {
         @Override
         public Optional<String> entryProblem(String packageUrl, String entry) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> outOfOrder() {
+            return outOfOrder;
         }
 
         @Override
@@ -161,6 +167,18 @@ class ValidationTest {
     }
 
     @Test
+    void while_the_laboratory_is_out_of_order_a_finding_waits_and_says_what_to_do() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        laboratory.outOfOrder = Optional.of("no memory: name some");
+        var id = bench.submit(finder, TARGET);
+        assertThatThrownBy(() -> validation.examine(bench.worker(), id, true, _ -> {}))
+                .isInstanceOf(Validation.TryAgain.class);
+        assertThat(verdict(id)).isEmpty();
+        assertThat(validation.progress(id, TARGET).note())
+                .contains("The laboratory runs nothing on this machine now: no memory: name some.");
+    }
+
+    @Test
     void what_could_not_be_decided_is_tried_again_when_a_person_asks_and_the_old_answer_is_kept() {
         laboratory.examined = verdict("errored", Optional.empty());
         var id = bench.submit(finder, TARGET);
@@ -172,9 +190,7 @@ class ValidationTest {
         validation.examine(bench.worker(), id, false, _ -> {});
         assertThat(verdict(id)).contains("reproduced");
         var earlier = bench.as(finder, tx -> validation.earlierVerdicts(tx, id));
-        assertThat(earlier)
-                .extracting(verdict -> verdict.verdict())
-                .containsExactly("errored");
+        assertThat(earlier).extracting(verdict -> verdict.verdict()).containsExactly("errored");
     }
 
     @Test
