@@ -323,7 +323,8 @@ class DemoTest {
     @Test
     void the_terminal_tells_how_long_each_step_took_from_the_one_before() {
         assertThat(output.lines())
-                .anyMatch(line -> line.matches(" +reproduced +1 vulnerability +median .+ after unique"))
+                .anyMatch(line ->
+                        line.matches(" +reproduced +1 vulnerability +median .+ after unique"))
                 .anyMatch(line -> line.matches(" +verified +1 operator +median .+ after deployed"));
     }
 

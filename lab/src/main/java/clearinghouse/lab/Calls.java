@@ -8,6 +8,7 @@ import clearinghouse.runner.protocol.Outcome;
 import clearinghouse.runner.protocol.Run;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Calls of a target planned as runs of the harness, and what their evidence says. One process may
@@ -136,16 +138,8 @@ final class Calls {
     }
 
     private List<RunEvidence> read(Batch batch, Evidence evidence) {
-        var answers = new HashMap<Integer, Answer>();
-        boolean complete = false;
-        var result =
-                evidence.files().stream().filter(file -> file.path().equals(RESULT)).findFirst();
-        if (result.isPresent()) {
-            complete = readResult(batch, result.get().content(), answers);
-        }
+        var answers = answers(batch, evidence);
         var read = new ArrayList<RunEvidence>();
-        boolean exitedWell =
-                evidence.outcome() == Outcome.EXITED && evidence.exit() == 0 && complete;
         for (int i = 0; i < batch.calls().size(); i++) {
             var answer = answers.get(i);
             read.add(
@@ -153,9 +147,46 @@ final class Calls {
                             batch,
                             batch.calls().get(i),
                             evidence,
-                            exitedWell && answer != null ? answer : lost(evidence)));
+                            answer != null ? answer : lost(evidence)));
         }
         return read;
+    }
+
+    /** The calls that others in their process took with them, each in a process of its own. */
+    Calls alone(Map<String, Evidence> evidence) {
+        var alone = new Calls(target);
+        for (var batch : batches) {
+            var one = evidence.get(batch.name());
+            if (one == null
+                    || batch.calls().size() == 1
+                    || one.outcome() == Outcome.CANCELLED
+                    || one.outcome() == Outcome.BOX_FAILED) {
+                continue;
+            }
+            var answers = answers(batch, one);
+            for (int i = 0; i < batch.calls().size(); i++) {
+                if (!answers.containsKey(i)) {
+                    alone.add(
+                            batch.build(),
+                            Objects.requireNonNull(jars.get(batch.build())),
+                            List.of(batch.calls().get(i)));
+                }
+            }
+        }
+        return alone;
+    }
+
+    /**
+     * What the harness had written down when the process ended. Each answer counts by itself: what
+     * a later call did to the process says nothing about the ones before it.
+     */
+    private static Map<Integer, Answer> answers(Batch batch, Evidence evidence) {
+        var answers = new HashMap<Integer, Answer>();
+        evidence.files().stream()
+                .filter(file -> file.path().equals(RESULT))
+                .findFirst()
+                .ifPresent(file -> readResult(batch, file.content(), answers));
+        return answers;
     }
 
     private sealed interface Answer {
@@ -166,7 +197,7 @@ final class Calls {
         record Lost(Observation observed, String how) implements Answer {}
     }
 
-    /** The process ended before the harness did; the result file is then not believed. */
+    /** The process ended before this call had an answer. */
     private static Answer lost(Evidence evidence) {
         var how = evidence.outcome().word() + (evidence.exit() >= 0 ? " " + evidence.exit() : "");
         return switch (evidence.outcome()) {
@@ -186,21 +217,26 @@ final class Calls {
         };
     }
 
-    /** True when the file is whole and carries the token of this run. */
-    private static boolean readResult(Batch batch, Content result, Map<Integer, Answer> answers) {
+    /** As far as the file goes, where it carries the token of this run. */
+    private static void readResult(Batch batch, Content result, Map<Integer, Answer> answers) {
         try (var in = new DataInputStream(new ByteArrayInputStream(result.bytes()))) {
             if (!in.readUTF().equals(batch.token())) {
-                return false;
+                return;
             }
             for (int i = 0; i < batch.calls().size(); i++) {
                 if (!in.readUTF().equals(Integer.toString(i))) {
-                    return false;
+                    return;
                 }
                 answers.put(i, answer(in));
             }
-            return in.readUTF().equals("end " + batch.token()) && in.read() < 0;
-        } catch (IOException truncated) {
-            return false;
+            // Something else than the harness wrote here: then none of it is the harness's.
+            if (!in.readUTF().equals("end " + batch.token()) || in.read() >= 0) {
+                answers.clear();
+            }
+        } catch (EOFException truncated) {
+            // The process ended in the middle of a call: what is whole before it counts.
+        } catch (IOException garbled) {
+            answers.clear();
         }
     }
 

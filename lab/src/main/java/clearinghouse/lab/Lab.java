@@ -41,6 +41,9 @@ public final class Lab {
     private final AtomicReference<Optional<SandboxStatus>> tested =
             new AtomicReference<>(Optional.empty());
 
+    private final AtomicReference<Optional<String>> problem =
+            new AtomicReference<>(Optional.empty());
+
     public Lab(Settings settings) {
         this.settings = settings;
         this.artefacts = new Artefacts(settings.cache(), settings.maven(), settings.offline());
@@ -56,6 +59,7 @@ public final class Lab {
     /**
      * @param cache a lasting folder for artefacts
      * @param parallelism runs at once in one validation
+     * @param scratch a tmpfs for what a box reads and writes, where it is not the system's own
      * @param runnerClassPath where the runner's classes are, when they are no jar on our own class
      *     path
      */
@@ -65,14 +69,22 @@ public final class Lab {
             SandboxChoice sandbox,
             String maven,
             boolean offline,
+            Optional<Path> scratch,
             Optional<Path> runnerClassPath) {
 
         public static Settings in(Path cache) {
-            return new Settings(cache, 2, SandboxChoice.AUTO, "mvn", false, Optional.empty());
+            return new Settings(
+                    cache, 2, SandboxChoice.AUTO, "mvn", false, Optional.empty(), Optional.empty());
         }
 
         public Settings withSandbox(SandboxChoice choice) {
-            return new Settings(cache, parallelism, choice, maven, offline, runnerClassPath);
+            return new Settings(
+                    cache, parallelism, choice, maven, offline, scratch, runnerClassPath);
+        }
+
+        public Settings withScratch(Optional<Path> tmpfs) {
+            return new Settings(
+                    cache, parallelism, sandbox, maven, offline, tmpfs, runnerClassPath);
         }
     }
 
@@ -103,7 +115,13 @@ public final class Lab {
         if (status.passed()) {
             tested.set(Optional.of(status));
         }
+        problem.set(status.passed() ? Optional.empty() : Optional.of(status.problem()));
         return status;
+    }
+
+    /** Why nothing is run on this machine, by the last time that it was tried. */
+    public Optional<String> problem() {
+        return problem.get();
     }
 
     private static SandboxStatus status(Reply.SelfTestResult result) {
@@ -239,7 +257,10 @@ public final class Lab {
         var runs = new ArrayList<>(run(calls, "judge", progress));
         if (known != null) {
             runs.addAll(0, known);
-        } else if (runs.stream().noneMatch(run -> run.observed() == Observation.BROKEN)) {
+        } else if (runs.stream()
+                .noneMatch(run ->
+                        run.observed() == Observation.BROKEN
+                                || run.observed() == Observation.LIMITED)) {
             unpatched.put(
                     new Unpatched(target, proofs),
                     runs.stream().filter(run -> run.build().equals(target.vulnerable())).toList());
@@ -397,7 +418,20 @@ public final class Lab {
     }
 
     private List<RunEvidence> run(Calls calls, String step, Progress progress) throws NotDone {
-        return calls.read(ask(calls.inputs(), calls.runs(), step, progress));
+        var evidence = ask(calls.inputs(), calls.runs(), step, progress);
+        var read = calls.read(evidence);
+        var alone = calls.alone(evidence);
+        if (alone.size() == 0) {
+            return read;
+        }
+        var found = new HashMap<String, RunEvidence>();
+        alone.read(ask(alone.inputs(), alone.runs(), step, progress))
+                .forEach(run -> found.put(key(run), run));
+        return read.stream().map(run -> found.getOrDefault(key(run), run)).toList();
+    }
+
+    private static String key(RunEvidence run) {
+        return run.build() + "\n" + run.input() + "\n" + run.attempt();
     }
 
     private Map<String, Evidence> ask(

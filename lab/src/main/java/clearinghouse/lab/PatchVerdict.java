@@ -63,7 +63,12 @@ public sealed interface PatchVerdict {
     /** The build under judgement in evidence. */
     String PATCHED = "patched";
 
-    /** Decides from evidence alone; the jar is only carried. */
+    /**
+     * Decides from evidence alone; the jar is only carried. An input on which the patched build
+     * hangs in every attempt, and the unpatched one does not, was not blocked. Where a limit is met
+     * only at times, or without the patch too, it tells of the machine or of the input: that is no
+     * verdict.
+     */
     static PatchVerdict of(String vulnerable, Content jar, List<RunEvidence> runs) {
         var broken = runs.stream().filter(run -> run.observed() == Observation.BROKEN).findFirst();
         if (broken.isPresent()) {
@@ -85,24 +90,46 @@ public sealed interface PatchVerdict {
             return new Errored(idle.get().input() + " does not fire on the unpatched build", runs);
         }
         if (proofs.stream().noneMatch(run -> run.observed() == Observation.ANSWERED)) {
-            return new Refused(PatchLevel.P1, "the proof still fires", Optional.of("proof"), runs);
+            var hangs = proofs.stream().allMatch(run -> run.observed() == Observation.LIMITED);
+            return new Refused(
+                    PatchLevel.P1,
+                    hangs ? "the proof meets a limit in every attempt" : "the proof still fires",
+                    Optional.of("proof"),
+                    runs);
         }
         // Named by variant where one gets through, for that is what the author can learn from.
         var bypass =
                 after.stream()
                         .filter(run -> !run.isControl() && !run.isProof())
-                        .filter(run -> run.observed() != Observation.ANSWERED)
+                        .filter(run -> getsPast(run, before, after))
                         .findFirst()
                         .or(() ->
                                 proofs.stream()
-                                        .filter(run -> run.observed() != Observation.ANSWERED)
+                                        .filter(run -> getsPast(run, before, after))
                                         .findFirst());
         var allSilent = proofs.stream().allMatch(run -> run.observed() == Observation.ANSWERED);
         if (bypass.isPresent()) {
             return new Refused(
                     allSilent ? PatchLevel.P2 : PatchLevel.P1,
-                    "bypassed by " + bypass.get().input(),
+                    "bypassed by "
+                            + bypass.get().input()
+                            + (bypass.get().observed() == Observation.LIMITED
+                                    ? ", which meets a limit: " + bypass.get().outcome()
+                                    : ""),
                     Optional.of(bypass.get().input()),
+                    runs);
+        }
+        var undecided =
+                runs.stream()
+                        .filter(run -> run.observed() == Observation.LIMITED)
+                        .filter(run -> run.isControl() || !run.build().equals(vulnerable))
+                        .filter(run -> !isLimited(run, after) || isLimited(run, before))
+                        .findFirst();
+        if (undecided.isPresent()) {
+            return new Errored(
+                    undecided.get().input()
+                            + " met a limit at times, or without the patch too: "
+                            + undecided.get().outcome(),
                     runs);
         }
         var lost = lostFunction(before, after);
@@ -120,6 +147,26 @@ public sealed interface PatchVerdict {
             return new Accepted(PatchLevel.P2, jar, 0, runs);
         }
         return new Accepted(PatchLevel.P4, jar, blocked, runs);
+    }
+
+    private static boolean getsPast(
+            RunEvidence run, List<RunEvidence> before, List<RunEvidence> after) {
+        return switch (run.observed()) {
+            case ANSWERED, BROKEN -> false;
+            case FIRED, FAILED -> true;
+            case LIMITED ->
+                    isLimited(run, after)
+                            && before.stream()
+                                    .filter(other -> other.input().equals(run.input()))
+                                    .noneMatch(other -> other.observed() == Observation.LIMITED);
+        };
+    }
+
+    /** In every attempt. */
+    private static boolean isLimited(RunEvidence like, List<RunEvidence> runs) {
+        return runs.stream()
+                .filter(run -> run.input().equals(like.input()))
+                .allMatch(run -> run.observed() == Observation.LIMITED);
     }
 
     private static Optional<String> lostFunction(

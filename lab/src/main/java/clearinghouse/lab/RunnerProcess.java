@@ -152,6 +152,8 @@ final class RunnerProcess {
                             case BUBBLEWRAP -> "bubblewrap";
                             case UTIL_LINUX -> "util-linux";
                         }));
+        settings.scratch()
+                .ifPresent(scratch -> command.addAll(List.of("--scratch", scratch.toString())));
         return Cell.around(command);
     }
 

@@ -63,6 +63,15 @@ class OrgJsonTest {
     }
 
     @Test
+    void where_no_memory_is_left_for_its_files_no_proof_is_run_and_it_is_said_why()
+            throws IOException {
+        var lab = new Lab(SETTINGS.withScratch(Optional.of(Path.of("/proc"))));
+        assertThat(lab.validate(TARGET, proofs().getFirst(), Progress.NONE).runs()).isEmpty();
+        assertThat(lab.problem())
+                .hasValueSatisfying(why -> assertThat(why).contains("serve --scratch DIR"));
+    }
+
+    @Test
     void without_a_sandbox_that_holds_nothing_is_run() throws IOException {
         var settings =
                 new Lab.Settings(
@@ -71,6 +80,7 @@ class OrgJsonTest {
                         Lab.SandboxChoice.AUTO,
                         "mvn",
                         false,
+                        Optional.empty(),
                         Optional.of(Path.of("/nowhere")));
         assertThat(new Lab(settings).validate(TARGET, proofs().getFirst(), Progress.NONE))
                 .isEqualTo(

@@ -23,14 +23,21 @@ class PatchVerdictTest {
                     AAA | AAA | A | A | AAA: same  | accepted | P4 | accepted                            | -
                     AAA | AAA | A | F | AAA: same  | refused  | P2 | bypassed by variant 2 (b)           | variant 2 (b)
                     AAA | AAA | F | F | AAA: same  | refused  | P2 | bypassed by variant 1 (a)           | variant 1 (a)
-                    AAA | AAA | L | A | AAA: same  | refused  | P2 | bypassed by variant 1 (a)           | variant 1 (a)
+                    AAA | AAA | L | A | AAA: same  | refused  | P2 | bypassed by variant 1 (a), which meets a limit: killed_wall | variant 1 (a)
+                    AAA | AAA | L | F | AAA: same  | refused  | P2 | bypassed by variant 1 (a), which meets a limit: killed_wall | variant 1 (a)
+                    LLL | AAA | A | A | AAA: same  | refused  | P1 | bypassed by proof, which meets a limit: killed_wall | proof
+                    LLL | LLL | A | A | AAA: same  | refused  | P1 | the proof meets a limit in every attempt | proof
+                    ALA | AAA | A | A | AAA: same  | errored  | -  | proof met a limit at times, or without the patch too: killed_wall | -
+                    ALA | AAA | F | A | AAA: same  | refused  | P1 | bypassed by variant 1 (a)           | variant 1 (a)
                     AAA | AAA | X | A | AAA: same  | refused  | P2 | bypassed by variant 1 (a)           | variant 1 (a)
                     AAA | FFF | A | A | AAA: same  | refused  | P1 | bypassed by proof 2                 | proof 2
                     AAA | FFF | F | A | AAA: same  | refused  | P1 | bypassed by variant 1 (a)           | variant 1 (a)
                     AFA | AAA | A | A | AAA: same  | refused  | P1 | bypassed by proof                   | proof
                     FFF | FFF | F | F | AAA: same  | refused  | P1 | the proof still fires               | proof
                     AAA | AAA | A | A | AAA: other | refused  | P2 | function lost: control c is answered differently | -
-                    AAA | AAA | A | A | AAL: same  | refused  | P2 | function lost: control c is no longer answered   | -
+                    AAA | AAA | A | A | LLL: same  | refused  | P2 | function lost: control c is no longer answered   | -
+                    AAA | AAA | A | A | AAX: same  | refused  | P2 | function lost: control c is no longer answered   | -
+                    AAA | AAA | A | A | AAL: same  | errored  | -  | control c met a limit at times, or without the patch too: killed_wall | -
                     AAA | AAA | A | B | AAA: same  | errored  | -  | the box failed: BROKEN              | -
                     AAB | AAA | A | A | AAA: same  | errored  | -  | the box failed: BROKEN              | -
                     """)
@@ -99,6 +106,39 @@ class PatchVerdictTest {
                             assertThat(accepted.level()).isEqualTo(PatchLevel.P2);
                             assertThat(accepted.variantsBlocked()).isZero();
                         });
+    }
+
+    @Test
+    void a_variant_that_hangs_without_the_patch_too_says_nothing_of_the_patch() {
+        var runs =
+                Runs.of(
+                        "0 proof F",
+                        "0 variant 1 (a) L",
+                        "patched proof AAA",
+                        "patched variant 1 (a) L");
+        assertThat(PatchVerdict.of("0", JAR, runs).name()).isEqualTo("errored");
+    }
+
+    @Test
+    void a_variant_that_hangs_without_the_patch_and_is_answered_with_it_stops_nothing() {
+        var runs =
+                Runs.of(
+                        "0 proof F",
+                        "0 variant 1 (a) L",
+                        "patched proof AAA",
+                        "patched variant 1 (a) A");
+        assertThat(PatchVerdict.of("0", JAR, runs).name()).isEqualTo("accepted");
+    }
+
+    @Test
+    void a_control_that_meets_a_limit_without_the_patch_is_no_lost_function() {
+        var runs =
+                Runs.of(
+                        "0 proof F",
+                        "0 control c LLL",
+                        "patched proof AAA",
+                        "patched control c AAA");
+        assertThat(PatchVerdict.of("0", JAR, runs).name()).isEqualTo("errored");
     }
 
     @Test

@@ -70,24 +70,6 @@ record Host(boolean root, Path jdk) {
         return found;
     }
 
-    /**
-     * The folder for what a box reads and writes: memory when there is enough, for proofs are
-     * secret.
-     */
-    static Path scratch() {
-        var memory = Path.of("/dev/shm");
-        try {
-            if (Files.isWritable(memory)
-                    && Files.getFileStore(memory).type().equals("tmpfs")
-                    && Files.getFileStore(memory).getUsableSpace() > (256L << 20)) {
-                return memory;
-            }
-        } catch (IOException unreadable) {
-            return Path.of(System.getProperty("java.io.tmpdir"));
-        }
-        return Path.of(System.getProperty("java.io.tmpdir"));
-    }
-
     static boolean isLink(Path path) {
         return Files.isSymbolicLink(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * {@code Main [--sandbox auto|bubblewrap|util-linux] [--scratch FOLDER]}: one request in, evidence
@@ -23,11 +24,11 @@ public final class Main {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         var sandbox = "auto";
-        var scratch = Host.scratch();
+        var named = Optional.<Path>empty();
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
                 case "--sandbox" -> sandbox = args[i + 1];
-                case "--scratch" -> scratch = Path.of(args[i + 1]);
+                case "--scratch" -> named = Optional.of(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
@@ -37,7 +38,11 @@ public final class Main {
         // Whatever prints by mistake must not end up between two replies.
         System.setOut(System.err);
         try {
-            answer(Sandbox.choose(sandbox), Host.current(), scratch, System.in, out);
+            switch (Scratch.choose(named)) {
+                case Scratch.Nowhere(var why) -> Codec.write(out, new Reply.Refused(why));
+                case Scratch.In(var scratch) ->
+                        answer(Sandbox.choose(sandbox), Host.current(), scratch, System.in, out);
+            }
         } catch (IOException | IllegalStateException failed) {
             // Said to whoever asked; our standard error is read by no one.
             Codec.write(out, new Reply.Refused("the runner failed: " + failed));

@@ -37,6 +37,7 @@ sealed interface Sandbox permits Bubblewrap, UtilLinux {
                 "root: read-only",
                 "system calls: " + filter(),
                 "nested user namespaces: refused",
+                "memory: watched from outside, all processes together; no bound in the kernel",
                 limits.describe());
     }
 

@@ -111,7 +111,8 @@ class SandboxContractTest {
         var evidence =
                 shell(
                         LIMITS.withWall(Duration.ofMillis(1500)).withProcesses(40),
-                        "f() { f | f & }; f; while :; do sleep 1; done");
+                        // Its complaints could fill the output before its time is up.
+                        "exec 2>/dev/null; f() { f | f & }; f; while :; do sleep 1; done");
         assertThat(evidence.outcome())
                 .isIn(Outcome.EXITED, Outcome.KILLED_WALL, Outcome.KILLED_CPU);
         assertThat(evidence.wallMillis()).isLessThan(6000);
@@ -311,7 +312,7 @@ class SandboxContractTest {
     }
 
     private Boxes boxes() {
-        return new Boxes(Sandbox.choose(name), Host.current(), Host.scratch());
+        return new Boxes(Sandbox.choose(name), Host.current(), Path.of("/dev/shm"));
     }
 
     private Evidence shell(Limits limits, String script) throws Exception {

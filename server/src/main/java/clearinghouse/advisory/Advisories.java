@@ -15,12 +15,14 @@ import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.Onward;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
@@ -208,26 +210,32 @@ public final class Advisories {
                             draft,
                             PackageUrl.of(packageUrl),
                             findings.stream()
-                                    .filter(finding -> isReproduced(tx, finding))
-                                    .map(Finding::version)
+                                    .flatMap(finding -> testedWhereReproduced(tx, finding).stream())
                                     .distinct()
                                     .toList(),
-                            findings.stream().map(Finding::credit).toList(),
+                            findings.stream().map(finding -> credit(tx, finding)).toList(),
                             judgedPatches(tx, id, packageUrl));
                 });
     }
 
-    private boolean isReproduced(Tx tx, Finding finding) {
+    /** A credit that nobody could read was once taken; it must not stop the others' advisory. */
+    private String credit(Tx tx, Finding finding) {
+        return Visible.in(finding.credit()) ? finding.credit() : parties.name(tx, finding.party());
+    }
+
+    /** Never the version that the finding names: nothing was run on it. */
+    private Optional<String> testedWhereReproduced(Tx tx, Finding finding) {
         return validation
                 .verdict(tx, finding.id())
                 .filter(found -> found.verdict().equals("reproduced"))
-                .isPresent();
+                .flatMap(Onward.Verdict::tested);
     }
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id, String packageUrl) {
         var base = validation.patchedVersion(packageUrl);
         return validation.patchesOf(tx, id).stream()
-                .filter(patch -> patch.verdict().filter("accepted"::equals).isPresent())
+                // One that is being judged again may turn out to let something through.
+                .filter(patch -> patch.isAccepted() && patch.again().isEmpty())
                 .flatMap(patch ->
                         patch.jarSha256().stream()
                                 .map(hash ->

@@ -14,6 +14,7 @@ import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
+import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Json;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * sealed while undisclosed, so it has no text form.
  *
  * @param source the draft as the analyst sent it, with the names of the weaknesses
- * @param affectedVersions versions on which a finding was reproduced
+ * @param affectedVersions builds on which the proof of a finding was seen to work
  * @param finders credit as each finding asks for it, the oldest first
  * @param patches patches that the clearinghouse judged and accepted
  */
@@ -108,6 +109,14 @@ record Content(
 
     private List<Problem> contradictions() {
         var problems = new ArrayList<>(disorder());
+        if (!finders.stream().allMatch(Visible::in)
+                || !patches.stream().map(JudgedPatch::author).allMatch(Visible::in)) {
+            problems.add(
+                    new Problem(
+                            "",
+                            "credit",
+                            "one whom this advisory thanks has a name without a visible character"));
+        }
         for (var version : testedVersions()) {
             if (draft.fixed().contains(version)) {
                 problems.add(

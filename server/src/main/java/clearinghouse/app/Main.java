@@ -39,6 +39,7 @@ public final class Main {
             int port,
             Path data,
             Path cache,
+            Optional<Path> scratch,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training) {}
@@ -48,7 +49,7 @@ public final class Main {
         if (options.isEmpty()) {
             fail(
                     2,
-                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--database FILE]");
+                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE]");
         }
         serve(options.orElseThrow());
     }
@@ -69,7 +70,13 @@ public final class Main {
         var stops = new ArrayDeque<Runnable>();
         var database = new CompletableFuture<PostgresRoles>();
         var settings =
-                new Settings(options.port(), options.data(), options.cache(), database, clock);
+                new Settings(
+                        options.port(),
+                        options.data(),
+                        options.cache(),
+                        options.scratch(),
+                        database,
+                        clock);
         // PostgreSQL dies with the thread that started it, so that thread lives as long as the
         // server.
         var keeper = new CountDownLatch(1);
@@ -187,6 +194,7 @@ public final class Main {
         var home = Path.of(System.getProperty("user.home"));
         var data = home.resolve(".local/share/clearinghouse");
         var cache = home.resolve(".cache/clearinghouse");
+        var scratch = Optional.<Path>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -197,6 +205,7 @@ public final class Main {
                     case "--port" -> port = Integer.parseInt(rest.pop());
                     case "--data" -> data = Path.of(rest.pop());
                     case "--cache" -> cache = Path.of(rest.pop());
+                    case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -215,6 +224,7 @@ public final class Main {
                                 port,
                                 data.toAbsolutePath(),
                                 cache.toAbsolutePath(),
+                                scratch,
                                 database,
                                 clock,
                                 training));

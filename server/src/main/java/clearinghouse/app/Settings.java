@@ -3,6 +3,7 @@ package clearinghouse.app;
 import clearinghouse.platform.PostgresRoles;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param database completes when PostgreSQL answers; the web server does not wait for it
  * @param data holds keys and files; the database of the embedded kind lies in it too
+ * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
  * @param cache artefacts of targets, shared by all data directories of a user
  */
 public record Settings(
         int port,
         Path data,
         Path cache,
+        Optional<Path> scratch,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {}

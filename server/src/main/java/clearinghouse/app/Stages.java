@@ -9,6 +9,7 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Validation;
+import java.util.List;
 import java.util.Optional;
 
 /** Connects a finding's view with the capabilities that come after intake. */
@@ -23,6 +24,11 @@ record Stages(Validation validation, Coordination coordination, Advisories advis
     @Override
     public Optional<Verdict> verdict(Tx tx, FindingId finding) {
         return validation.verdict(tx, finding);
+    }
+
+    @Override
+    public List<Verdict> earlierVerdicts(Tx tx, FindingId finding) {
+        return validation.earlierVerdicts(tx, finding);
     }
 
     @Override

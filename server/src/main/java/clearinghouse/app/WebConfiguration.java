@@ -2,6 +2,7 @@ package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Callers;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,6 +103,11 @@ class WebConfiguration {
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
+    }
+
+    @Bean
+    MeterBinder jobMetrics(Wiring wiring) {
+        return wiring.jobMetrics();
     }
 
     /** No user has a password here. */

@@ -12,6 +12,7 @@ import clearinghouse.coordination.LinkKey;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.ReleaseId;
 import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
@@ -56,6 +57,7 @@ import clearinghouse.record.Sequencer;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.validation.LabClient;
+import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
 import clearinghouse.validation.ValidationRoutes;
@@ -134,7 +136,7 @@ final class Wiring implements AutoCloseable {
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
-        var lab = new Lab(Lab.Settings.in(settings.cache()));
+        var lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
@@ -210,6 +212,7 @@ final class Wiring implements AutoCloseable {
                                 advisories,
                                 exposures,
                                 distribution::released,
+                                this::releaseOf,
                                 inventory,
                                 insight),
                         cursors,
@@ -233,7 +236,7 @@ final class Wiring implements AutoCloseable {
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation, intake),
-                        new CoordinationRoutes(coordination),
+                        new CoordinationRoutes(coordination, this::releaseOf),
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
@@ -263,6 +266,11 @@ final class Wiring implements AutoCloseable {
     /** A case shows its advisory, which a later capability makes. */
     private Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability) {
         return advisories.advisoryOf(tx, access, vulnerability);
+    }
+
+    /** A case shows what was released of its patches. */
+    private Optional<String> releaseOf(Access access, PatchId patch) {
+        return distribution.releaseOf(access, patch).map(ReleaseId::code);
     }
 
     /** Which capability works off which kind of job. */
@@ -298,6 +306,17 @@ final class Wiring implements AutoCloseable {
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         return first;
+    }
+
+    /** Asked at each scrape, which is not before the database is there. */
+    JobMetrics jobMetrics() {
+        return new JobMetrics(
+                handlers().keySet(),
+                () ->
+                        ready()
+                                ? db.inTransaction(
+                                        worker(opened.join().clearinghouse()), jobs::standing)
+                                : Map.of());
     }
 
     boolean ready() {

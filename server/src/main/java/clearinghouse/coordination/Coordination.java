@@ -2,6 +2,7 @@ package clearinghouse.coordination;
 
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.Onward;
 import clearinghouse.intake.Vulnerability;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
@@ -385,9 +386,11 @@ public final class Coordination {
                                         .isPresent())
                         .findFirst()
                         .orElseThrow();
+        var tested = validation.verdict(tx, finding.id()).flatMap(Onward.Verdict::tested);
         return new Invitation.Reproducer(
                 finding.id(),
                 finding.version(),
+                tested,
                 finding.receivedAt(),
                 intake.text(tx, finding.id()).orElseThrow(),
                 intake.proof(tx, access, finding.id()).orElseThrow());

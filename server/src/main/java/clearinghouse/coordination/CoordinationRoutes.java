@@ -27,9 +27,11 @@ public final class CoordinationRoutes implements Route.Group {
     private static final String SIGNED_LINK = "the signed link in the address is the credential";
 
     private final Coordination coordination;
+    private final Releases releases;
 
-    public CoordinationRoutes(Coordination coordination) {
+    public CoordinationRoutes(Coordination coordination, Releases releases) {
         this.coordination = coordination;
+        this.releases = releases;
     }
 
     @Override
@@ -208,9 +210,12 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<String> level,
             Optional<String> reason,
             Optional<String> bypassedBy,
-            Instant submittedAt) {
+            Instant submittedAt,
+            Optional<Instant> judgedAt,
+            Optional<String> again,
+            Optional<String> release) {
 
-        static PatchView of(Patch it) {
+        static PatchView of(Patch it, Optional<String> release) {
             return new PatchView(
                     it.id(),
                     it.name(),
@@ -219,7 +224,10 @@ public final class CoordinationRoutes implements Route.Group {
                     it.level(),
                     it.reason(),
                     it.bypassedBy(),
-                    it.submittedAt());
+                    it.submittedAt(),
+                    it.judgedAt(),
+                    it.again(),
+                    release);
         }
     }
 
@@ -237,7 +245,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<EventView> events,
             Optional<String> advisory) {
 
-        static CaseView of(Case it) {
+        static CaseView of(Case it, Function<PatchId, Optional<String>> release) {
             var summary = CaseSummary.of(it.summary());
             return new CaseView(
                     summary.id(),
@@ -246,7 +254,9 @@ public final class CoordinationRoutes implements Route.Group {
                     summary.embargo(),
                     summary.openedAt(),
                     it.participants().stream().map(ParticipantView::of).toList(),
-                    it.patches().stream().map(PatchView::of).toList(),
+                    it.patches().stream()
+                            .map(patch -> PatchView.of(patch, release.apply(patch.id())))
+                            .toList(),
                     it.events().stream()
                             .map(event ->
                                     new EventView(
@@ -275,7 +285,12 @@ public final class CoordinationRoutes implements Route.Group {
     record PatchState(PatchId id, String state) {}
 
     record FindingView(
-            FindingId id, String title, String description, String version, Instant receivedAt) {}
+            FindingId id,
+            String title,
+            String description,
+            String version,
+            Optional<String> tested,
+            Instant receivedAt) {}
 
     record ProofView(String entry, String encoding, String content) {}
 
@@ -292,7 +307,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<PatchView> patches,
             Instant expires) {
 
-        static InvitationView of(Invitation it) {
+        static InvitationView of(Invitation it, Function<PatchId, Optional<String>> release) {
             var shown = it.reproducer();
             return new InvitationView(
                     it.caseId(),
@@ -307,12 +322,15 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.text().title(),
                             shown.text().description(),
                             shown.version(),
+                            shown.tested(),
                             shown.receivedAt()),
                     new ProofView(
                             shown.proof().entry(),
                             "base64",
                             Base64.getEncoder().encodeToString(shown.proof().content())),
-                    it.patches().stream().map(PatchView::of).toList(),
+                    it.patches().stream()
+                            .map(patch -> PatchView.of(patch, release.apply(patch.id())))
+                            .toList(),
                     it.expires());
         }
     }
@@ -353,7 +371,9 @@ public final class CoordinationRoutes implements Route.Group {
     private Response find(Request request) {
         return coordination
                 .find(request.access(), id(request))
-                .map(found -> Response.ok(CaseView.of(found)))
+                .map(found ->
+                        Response.ok(
+                                CaseView.of(found, patch -> releases.of(request.access(), patch))))
                 .orElseGet(Response::notFound);
     }
 
@@ -435,7 +455,12 @@ public final class CoordinationRoutes implements Route.Group {
     private Response invitation(Request request) {
         return opened(
                 coordination.invitation(request.path("secret")),
-                found -> Response.ok(InvitationView.of(found)).with("Cache-Control", "no-store"));
+                found ->
+                        Response.ok(
+                                        InvitationView.of(
+                                                found,
+                                                patch -> releases.of(request.access(), patch)))
+                                .with("Cache-Control", "no-store"));
     }
 
     private static Response reply(Coordination.Link<Coordination.Reply> link) {

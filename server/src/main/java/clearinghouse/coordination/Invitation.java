@@ -7,6 +7,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.validation.Patch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an invited party sees through its link, before it answers: what was found and the input that
@@ -28,10 +29,16 @@ public record Invitation(
         patches = List.copyOf(patches);
     }
 
-    /** The oldest finding that was reproduced. It is undisclosed, so it has no text form. */
+    /**
+     * The oldest finding that was reproduced. It is undisclosed, so it has no text form.
+     *
+     * @param version as its finder names it
+     * @param tested the version that the proof was run on
+     */
     public record Reproducer(
             FindingId finding,
             String version,
+            Optional<String> tested,
             Instant receivedAt,
             FindingText text,
             FindingProof proof) {

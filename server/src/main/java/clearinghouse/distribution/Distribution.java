@@ -20,6 +20,7 @@ import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.validation.AcceptedJar;
 import clearinghouse.validation.PatchId;
+import clearinghouse.validation.Releasable;
 import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,15 +93,14 @@ public final class Distribution {
                     if (store.of(advisory, patch).isPresent()) {
                         return new Releasing.Refused("this patch is released already");
                     }
-                    var jar = validation.acceptedJar(tx, patch);
-                    if (jar.isEmpty()) {
-                        return new Releasing.Refused("there is no such accepted patch");
-                    }
-                    if (!jar.get().vulnerability().equals(published.get().vulnerability())) {
-                        return new Releasing.Refused(
-                                "the patch answers another vulnerability than the advisory");
-                    }
-                    return release(tx, access, published.get(), jar.get());
+                    return switch (validation.releasable(tx, patch)) {
+                        case Releasable.No(var why) -> new Releasing.Refused(why);
+                        case Releasable.Yes(var jar) ->
+                                jar.vulnerability().equals(published.get().vulnerability())
+                                        ? release(tx, access, published.get(), jar)
+                                        : new Releasing.Refused(
+                                                "the patch answers another vulnerability than the advisory");
+                    };
                 });
     }
 
@@ -191,6 +191,11 @@ public final class Distribution {
     /** The one rule for what an operator reads, is told by the API, and its agent fetches. */
     private static Optional<Release> assigned(DistributionStore store, Exposure exposure) {
         return store.newest(exposure.advisory()).filter(release -> release.isFor(exposure));
+    }
+
+    /** What was released of a patch first; releases are public. */
+    public Optional<ReleaseId> releaseOf(Access access, PatchId patch) {
+        return db.inTransaction(access, tx -> new DistributionStore(tx).releaseOf(patch));
     }
 
     Optional<byte[]> metadata(Access access, String name) {

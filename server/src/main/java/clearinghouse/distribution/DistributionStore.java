@@ -103,6 +103,13 @@ final class DistributionStore {
                 patch);
     }
 
+    Optional<ReleaseId> releaseOf(PatchId patch) {
+        return tx.first(
+                "select code from distribution_release where patch = ? order by id limit 1",
+                row -> new ReleaseId(row.text("code")),
+                patch);
+    }
+
     int countReplacing(String packageUrl) {
         return Math.toIntExact(
                 tx.count(

@@ -7,6 +7,7 @@ import java.time.Instant;
  * One report as it was submitted, without what is undisclosed about it.
  *
  * @param packageUrl type, namespace and name; the version stands apart, exactly as it was given
+ * @param version what its submitter claims; a verdict says which build was tested
  * @param vulnerability the root cause that holds it now; all else never changes
  */
 public record Finding(

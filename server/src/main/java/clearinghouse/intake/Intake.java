@@ -33,6 +33,9 @@ public final class Intake {
     /** The kind of job that asks for a verdict. */
     public static final String RECEIVED = "finding.received";
 
+    /** The kind of job that tells of a root cause which a person gave findings to or took from. */
+    public static final String SPLIT = "vulnerability.split";
+
     private static final String PROOF_READ = "proof.read";
     private static final String EVIDENCE_READ = "evidence.read";
 
@@ -293,6 +296,11 @@ public final class Intake {
         return new FindingStore(tx).moves(id);
     }
 
+    /** Until the transaction ends, no finding of the package goes to another root cause. */
+    public void holdCauses(Tx tx, String packageUrl) {
+        new VulnerabilityStore(tx).lockCauses(packageUrl);
+    }
+
     /**
      * What a verdict means for the root cause, in the transaction that stores the verdict.
      *
@@ -409,6 +417,8 @@ public final class Intake {
                             "vulnerability.split",
                             id,
                             Map.of("finding", findingId.code(), "into", back.code()));
+                    jobs.enqueue(tx, SPLIT, id.code(), access.party());
+                    jobs.enqueue(tx, SPLIT, back.code(), access.party());
                     return new Split.Done(back);
                 });
     }

@@ -180,6 +180,7 @@ public final class IntakeRoutes implements Route.Group {
             VulnerabilityId vulnerability,
             boolean duplicatesExist,
             Optional<Onward.Verdict> verdict,
+            List<Onward.Verdict> earlierVerdicts,
             Optional<Onward.Progress> progress,
             Optional<Intake.SetAside> setAside) {}
 
@@ -211,6 +212,7 @@ public final class IntakeRoutes implements Route.Group {
                 finding.vulnerability(),
                 intake.hasDuplicates(tx, finding),
                 verdict,
+                onward.earlierVerdicts(tx, finding.id()),
                 verdict.isPresent()
                         ? Optional.empty()
                         : Optional.of(onward.progress(finding.id(), finding.packageUrl())),

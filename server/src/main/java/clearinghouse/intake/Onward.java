@@ -2,6 +2,7 @@ package clearinghouse.intake;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Tx;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,17 +17,25 @@ public interface Onward {
     /** Empty while there is none. */
     Optional<Verdict> verdict(Tx tx, FindingId finding);
 
+    /** Those that decided nothing and were set aside, the oldest first. */
+    List<Verdict> earlierVerdicts(Tx tx, FindingId finding);
+
     Progress progress(FindingId finding, String packageUrl);
 
     Optional<String> caseOf(Tx tx, Access access, VulnerabilityId vulnerability);
 
     Optional<String> advisoryOf(Tx tx, Access access, VulnerabilityId vulnerability);
 
+    /**
+     * @param tested the version of the build that the proof was run on; the one that the finding
+     *     names is its submitter's claim
+     */
     record Verdict(
             String verdict,
             String level,
             Optional<String> silencedBy,
             String target,
+            Optional<String> tested,
             java.time.Instant decidedAt) {}
 
     /**

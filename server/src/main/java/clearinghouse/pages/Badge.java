@@ -49,6 +49,9 @@ record Badge(String text, Tone tone) {
     }
 
     static Badge of(Patch patch) {
+        if (patch.verdict().isPresent() && patch.again().isPresent()) {
+            return waiting("being judged again, was " + patch.verdict().get());
+        }
         return switch (patch.verdict().orElse("")) {
             case "" -> waiting("being judged");
             case "accepted" -> good("accepted");

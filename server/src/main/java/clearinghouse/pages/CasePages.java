@@ -8,6 +8,7 @@ import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.Participant;
+import clearinghouse.coordination.Releases;
 import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
@@ -21,6 +22,7 @@ import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class CasePages implements PageRoute.Group {
     private final Intake intake;
     private final Validation validation;
     private final Coordination coordination;
+    private final Releases releases;
     private final InstantSource clock;
 
     CasePages(Pages.Facades facades, InstantSource clock) {
@@ -53,6 +56,7 @@ final class CasePages implements PageRoute.Group {
         intake = facades.intake();
         validation = facades.validation();
         coordination = facades.coordination();
+        releases = facades.releases();
         this.clock = clock;
     }
 
@@ -145,6 +149,7 @@ final class CasePages implements PageRoute.Group {
             String judgement,
             String submitted,
             int runs,
+            List<String> notes,
             String address) {}
 
     /** What was wrong with a form that was sent. */
@@ -438,6 +443,7 @@ final class CasePages implements PageRoute.Group {
             String caseTitle,
             Badge verdict,
             String judgement,
+            List<String> notes,
             String submitted,
             Optional<String> progress,
             String address,
@@ -468,6 +474,7 @@ final class CasePages implements PageRoute.Group {
                         title(tx, found.summary()),
                         Badge.of(patch),
                         judgement(patch),
+                        notes(request, patch, report),
                         Times.shortly(patch.submittedAt()),
                         report.flatMap(Validation.PatchReport::progress)
                                 .map(progress -> Texts.progress(progress, clock.instant())),
@@ -520,16 +527,41 @@ final class CasePages implements PageRoute.Group {
     }
 
     private PatchLine line(PageRequest request, Patch patch) {
+        var report = validation.report(request.access(), patch.id());
         return new PatchLine(
                 patch.name(),
                 Badge.of(patch),
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
-                validation
-                        .report(request.access(), patch.id())
-                        .map(report -> report.runs().size())
-                        .orElse(0),
+                report.map(it -> it.runs().size()).orElse(0),
+                notes(request, patch, report),
                 address(id(request), patch));
+    }
+
+    /** What a reader must know beside the newest verdict. */
+    private List<String> notes(
+            PageRequest request, Patch patch, Optional<Validation.PatchReport> report) {
+        var notes = new ArrayList<String>();
+        patch.again()
+                .ifPresent(why ->
+                        notes.add(
+                                "It is being judged again, because %s. It is not released before that."
+                                        .formatted(why)));
+        for (var former : report.map(Validation.PatchReport::earlier).orElse(List.of())) {
+            notes.add(
+                    "Before: %s on %s%s."
+                            .formatted(
+                                    former.verdict(),
+                                    Times.shortly(former.judgedAt()),
+                                    former.level().map(" at level %s"::formatted).orElse("")));
+        }
+        var release = releases.of(request.access(), patch.id());
+        if (!patch.isAccepted() && release.isPresent()) {
+            notes.add(
+                    "It was released as %s while it was accepted, and no longer holds. Operators may run it; a release cannot be withdrawn here yet."
+                            .formatted(release.get()));
+        }
+        return notes;
     }
 
     static String judgement(Patch patch) {

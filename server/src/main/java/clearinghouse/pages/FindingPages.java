@@ -48,6 +48,7 @@ final class FindingPages implements PageRoute.Group {
                         Intake.READ,
                         request -> finding(200, request, Optional.empty())),
                 PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
+                PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
                 PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
                 PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
@@ -165,7 +166,7 @@ final class FindingPages implements PageRoute.Group {
                             true);
             default ->
                     new Reason(
-                            "The laboratory could not try the proof. Read why in the evidence before anyone is told anything.",
+                            "The laboratory could not try the proof. Read why in the evidence, and have it tried again when that is mended.",
                             true);
         };
     }
@@ -224,6 +225,9 @@ final class FindingPages implements PageRoute.Group {
     record Aside(String reason, String at) {}
 
     /**
+     * @param claimed the version that the finder names, where another one was tested
+     * @param earlier when the laboratory could not decide it before
+     * @param triesAgain whether this reader may have it tried again
      * @param setAside the fields of that form; empty where it is not for this reader or not due
      * @param takesUp whether this reader may take it up again
      * @param reads empty for everyone but the submitter
@@ -242,11 +246,15 @@ final class FindingPages implements PageRoute.Group {
             String standing,
             boolean underWay,
             Optional<String> level,
+            Optional<String> claimed,
+            Optional<String> tested,
             Optional<String> silencedBy,
             Optional<String> decided,
             Optional<String> reason,
             Evidence evidence,
             List<String> stack,
+            List<String> earlier,
+            boolean triesAgain,
             Optional<Aside> aside,
             List<Field> setAside,
             boolean takesUp,
@@ -273,6 +281,7 @@ final class FindingPages implements PageRoute.Group {
                 examined.map(found -> new Reason(standing(found.verdict()), true))
                         .orElseGet(() -> underWay(finding));
         boolean triages = request.access().may(Intake.TRIAGE);
+        var tested = examined.flatMap(found -> found.tested());
         var view =
                 new View(
                         id,
@@ -288,11 +297,20 @@ final class FindingPages implements PageRoute.Group {
                         standing.text(),
                         !standing.forPerson(),
                         Evidence.level(examined.map(found -> found.level())),
+                        tested.filter(version -> !version.equals(finding.version()))
+                                .map(_ -> finding.version()),
+                        tested,
                         examined.flatMap(found -> found.silencedBy()),
                         examined.map(found -> Times.shortly(found.decidedAt())),
                         examined.flatMap(found -> found.reason()),
                         Evidence.of(examined.map(found -> found.runs()).orElse(List.of())),
                         examined.map(found -> found.stack()).orElse(List.of()),
+                        validation.earlierVerdicts(tx, id).stream()
+                                .map(verdict -> Times.shortly(verdict.decidedAt()))
+                                .toList(),
+                        triages
+                                && examined.filter(found -> found.verdict().equals("errored"))
+                                        .isPresent(),
                         aside.map(it -> new Aside(it.reason(), Times.shortly(it.at()))),
                         triages && aside.isEmpty() && validation.mayBeSetAside(tx, finding)
                                 ? setAsideFields(request, fault)
@@ -351,6 +369,20 @@ final class FindingPages implements PageRoute.Group {
         return exposures.takeHelp(request.access(), request.path("exposure", ExposureId::parse))
                 ? new Page.Redirect("/queue?done=help-taken")
                 : new Page.Absent();
+    }
+
+    private Page tryAgain(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        return switch (validation.tryAgain(request.access(), id)) {
+            case Validation.Trying.Queued() ->
+                    new Page.Redirect("/findings/" + id + "?done=tried-again");
+            case Validation.Trying.NoSuchFinding() -> new Page.Absent();
+            case Validation.Trying.Decided _ ->
+                    new Page.Stopped(
+                            409,
+                            "Not done: the finding has a verdict",
+                            "Go back to the finding and look at it again.");
+        };
     }
 
     private static String standing(String verdict) {

@@ -100,7 +100,7 @@ final class InvitationPages implements PageRoute.Group {
                 invitation.partyName(),
                 CasePages.role(invitation.role()),
                 PackageName.of(invitation.packageUrl()),
-                shown.version(),
+                shown.tested().orElse(shown.version()),
                 shown.text().title(),
                 shown.text().description(),
                 shown.text().entry(),

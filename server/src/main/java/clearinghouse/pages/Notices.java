@@ -10,6 +10,7 @@ final class Notices {
     static Optional<String> of(String code) {
         return switch (code) {
             case "signed-out" -> Optional.of("You are signed out.");
+            case "tried-again" -> Optional.of("The proof waits for the sandbox again.");
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");
             case "embargo-accepted" -> Optional.of("The new end of the embargo is agreed.");

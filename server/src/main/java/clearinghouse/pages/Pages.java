@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
@@ -72,6 +73,7 @@ public final class Pages {
             Advisories advisories,
             Exposures exposures,
             Remedies remedies,
+            Releases releases,
             Inventory inventory,
             Insight insight) {}
 

@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Party;
 import clearinghouse.parties.PartyKind;
@@ -126,10 +127,10 @@ final class PartyPages implements PageRoute.Group {
                         .filter(known -> known.code().equals(kind))
                         .findFirst();
         boolean colleague = kind.equals(COLLEAGUE);
-        if (person.isEmpty()
+        if (!Visible.in(person)
                 || person.length() > 200
                 || name.length() > 200
-                || (name.isEmpty() && !colleague)
+                || (!Visible.in(name) && !colleague)
                 || (chosen.isEmpty() && !colleague)) {
             return shown(
                     UNPROCESSABLE,

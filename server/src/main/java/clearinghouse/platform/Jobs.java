@@ -6,6 +6,7 @@ import clearinghouse.kernel.PartyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,11 @@ import java.util.Optional;
 public final class Jobs {
 
     static final Duration LEASE = Duration.ofSeconds(20);
-    static final int MOST_ATTEMPTS = 5;
+
+    /** Those that follow soon upon each other; the ones after them are an hour apart. */
+    static final int QUICK_ATTEMPTS = 5;
+
+    private static final Duration LATE = Duration.ofMinutes(5);
     static final String CHANNEL = "platform_job";
 
     private final Ids ids;
@@ -108,15 +113,17 @@ public final class Jobs {
                 == 1;
     }
 
-    /** The error is the kind of the exception: its text could quote what is undisclosed. */
+    /**
+     * No job is given up: an advisory that told nobody, or a finding without a verdict, would be
+     * lost in silence. The error is the kind of the exception: its text could quote what is
+     * undisclosed.
+     */
     void fail(Tx tx, Job job, String error) {
-        var state = job.attempt() >= MOST_ATTEMPTS ? "failed" : "ready";
         tx.update(
                 """
-                update platform_job set state = ?, run_at = ?, last_error = ?, leased_until = null
+                update platform_job set state = 'ready', run_at = ?, last_error = ?, leased_until = null
                  where id = ? and fence = ? and state = 'leased'
                 """,
-                state,
                 backOff(clock.instant(), job.attempt()),
                 error,
                 job.id(),
@@ -131,7 +138,29 @@ public final class Jobs {
     }
 
     static Instant backOff(Instant now, int attempt) {
-        return now.plusSeconds(1L << Math.min(attempt, 8));
+        return attempt < QUICK_ATTEMPTS
+                ? now.plusSeconds(1L << attempt)
+                : now.plus(Duration.ofHours(1));
+    }
+
+    /**
+     * @param failing tried in vain as often as is usual, and tried again each hour
+     * @param late due for minutes, and no worker took it
+     */
+    public record Standing(long failing, long late) {}
+
+    /** Of the open jobs of each kind, for whoever watches the server. */
+    public Map<String, Standing> standing(Tx tx) {
+        return tx.map(
+                """
+                select kind, count(*) filter (where attempt >= ?) as failing,
+                       count(*) filter (where run_at < ?) as late
+                  from platform_job where state = 'ready' group by kind
+                """,
+                row -> row.text("kind"),
+                row -> new Standing(row.number("failing"), row.number("late")),
+                QUICK_ATTEMPTS,
+                clock.instant().minus(LATE));
     }
 
     record Job(

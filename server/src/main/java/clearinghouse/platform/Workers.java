@@ -47,8 +47,9 @@ public final class Workers implements AutoCloseable {
             return job.attempt();
         }
 
+        /** Whether the next one, if there has to be one, is an hour away. */
         public boolean lastAttempt() {
-            return job.attempt() >= Jobs.MOST_ATTEMPTS;
+            return job.attempt() >= Jobs.QUICK_ATTEMPTS;
         }
 
         /**

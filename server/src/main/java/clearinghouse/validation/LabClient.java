@@ -51,26 +51,40 @@ public final class LabClient implements Laboratory {
     }
 
     @Override
+    public Optional<String> outOfOrder() {
+        return lab.problem();
+    }
+
+    @Override
     public Examined examine(String target, FindingProof proof, Steps steps) {
         var known = known(target);
         var tried = Proof.of(proof.entry(), proof.content());
         // Intake asks too, but a target may have changed since.
         var problem = tried.problem(known);
         if (problem.isPresent()) {
-            return new Examined(ERRORED, "E0", Optional.empty(), problem, List.of(), List.of());
+            return new Examined(
+                    ERRORED,
+                    "E0",
+                    Optional.empty(),
+                    Optional.empty(),
+                    problem,
+                    List.of(),
+                    List.of());
         }
         var verdict = lab.validate(known, tried, progress(steps));
         return switch (verdict) {
             case Verdict.Reproduced reproduced ->
                     examined(
+                            known,
                             reproduced,
                             reproduced.silencedBy(),
                             Optional.empty(),
                             reproduced.signature().frames());
             case Verdict.NotReproduced not ->
-                    examined(not, Optional.empty(), Optional.empty(), List.of());
+                    examined(known, not, Optional.empty(), Optional.empty(), List.of());
             case Verdict.Flaky flaky ->
                     examined(
+                            known,
                             flaky,
                             Optional.empty(),
                             Optional.of(
@@ -78,11 +92,17 @@ public final class LabClient implements Laboratory {
                                             .formatted(flaky.fired(), flaky.of())),
                             List.of());
             case Verdict.Errored errored ->
-                    examined(errored, Optional.empty(), Optional.of(errored.reason()), List.of());
+                    examined(
+                            known,
+                            errored,
+                            Optional.empty(),
+                            Optional.of(errored.reason()),
+                            List.of());
         };
     }
 
     private static Examined examined(
+            Target target,
             Verdict verdict,
             Optional<String> silencedBy,
             Optional<String> reason,
@@ -90,6 +110,7 @@ public final class LabClient implements Laboratory {
         return new Examined(
                 verdict.name(),
                 verdict.level().name(),
+                verdict.runs().isEmpty() ? Optional.empty() : Optional.of(target.vulnerable()),
                 silencedBy,
                 reason,
                 runs(verdict.runs()),

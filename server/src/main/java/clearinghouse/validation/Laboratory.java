@@ -19,6 +19,11 @@ public interface Laboratory {
     /** Why the target of a package does not take an entry; empty also without a target. */
     Optional<String> entryProblem(String packageUrl, String entry);
 
+    /** Why nothing can be tried on this machine now; found out by trying. */
+    default Optional<String> outOfOrder() {
+        return Optional.empty();
+    }
+
     Examined examine(String target, FindingProof proof, Steps steps);
 
     /**
@@ -49,11 +54,13 @@ public interface Laboratory {
 
     /**
      * @param verdict reproduced, not_reproduced, flaky or errored
+     * @param tested the version of the build that the proof was run on; empty when none was
      * @param stack the top frames where a reproduced proof ended
      */
     record Examined(
             String verdict,
             String level,
+            Optional<String> tested,
             Optional<String> silencedBy,
             Optional<String> reason,
             List<Run> runs,
@@ -82,6 +89,14 @@ public interface Laboratory {
 
         boolean errored() {
             return verdict.equals(ERRORED);
+        }
+
+        boolean accepted() {
+            return verdict.equals(ACCEPTED);
+        }
+
+        Judged withRuns(List<Run> all) {
+            return new Judged(verdict, level, reason, bypassedBy, jar, all);
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 /**
  * A candidate patch and what it was found to be worth.
  *
- * @param verdict accepted, refused or errored; empty while it is being judged
+ * @param verdict the newest: accepted, refused or errored; empty while it is first judged
+ * @param again why it is being judged again, where the verdict does not hold for every finding of
+ *     its root cause
  */
 public record Patch(
         PatchId id,
@@ -21,10 +23,28 @@ public record Patch(
         Optional<String> bypassedBy,
         Optional<String> jarSha256,
         Instant submittedAt,
-        Optional<Instant> judgedAt) {
+        Optional<Instant> judgedAt,
+        Optional<String> again) {
 
     public String state() {
-        return verdict.isPresent() ? "judged" : "judging";
+        return verdict.isPresent() && again.isEmpty() ? "judged" : "judging";
+    }
+
+    public boolean isAccepted() {
+        return verdict.filter(Laboratory.ACCEPTED::equals).isPresent();
+    }
+
+    /** A verdict that stood before the newest one. */
+    public record Former(
+            String verdict,
+            Optional<String> level,
+            Optional<String> reason,
+            Optional<String> bypassedBy,
+            Instant judgedAt) {
+        @Override
+        public String toString() {
+            return "Former[" + verdict + "]";
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package clearinghouse.validation;
 
+import clearinghouse.intake.FindingId;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
@@ -32,12 +33,14 @@ final class PatchStore {
         this.tx = tx;
     }
 
-    /** When the first patch of each root cause was accepted. */
+    /** When the first patch of each root cause that is accepted now was. */
     Map<VulnerabilityId, Instant> acceptances() {
         return tx.map(
                 """
-                select vulnerability, min(judged_at) as at from validation_patch
-                 where verdict = 'accepted' group by vulnerability
+                select vulnerability, min(coalesce((select min(f.judged_at) from validation_former_judgement f
+                                                     where f.patch = p.code and f.verdict = 'accepted'),
+                                                   judged_at)) as at
+                  from validation_patch p where verdict = 'accepted' group by vulnerability
                 """,
                 row -> new VulnerabilityId(row.text("vulnerability")),
                 row -> row.instant("at"));
@@ -118,23 +121,70 @@ final class PatchStore {
             Optional<String> jarSha256,
             byte[] report) {}
 
-    /** A patch is judged once. */
-    boolean judge(PatchId id, Ruling ruling, Instant now) {
-        return tx.update(
-                        """
-                        update validation_patch set verdict = ?, level = ?, reason_sealed = ?, jar_sealed = ?, jar_sha256 = ?,
-                               report_sealed = ?, judged_at = ?
-                         where code = ? and verdict is null
-                        """,
-                        ruling.verdict(),
-                        ruling.level(),
-                        ruling.reason(),
-                        ruling.jar(),
-                        ruling.jarSha256(),
-                        ruling.report(),
-                        now,
-                        id)
-                == 1;
+    /**
+     * The newest ruling stands; the one before it is kept beside it.
+     *
+     * @param by the findings whose proofs were tried
+     */
+    void judge(PatchId id, Ruling ruling, List<FindingId> by, Instant now) {
+        tx.update(
+                """
+                insert into validation_former_judgement (patch, judged_at, verdict, level, reason_sealed, jar_sha256, report_sealed)
+                select code, judged_at, verdict, level, reason_sealed, jar_sha256, report_sealed
+                  from validation_patch where code = ? and verdict is not null
+                """,
+                id);
+        tx.update(
+                """
+                update validation_patch set verdict = ?, level = ?, reason_sealed = ?, jar_sealed = ?, jar_sha256 = ?,
+                       report_sealed = ?, judged_at = ?
+                 where code = ?
+                """,
+                ruling.verdict(),
+                ruling.level(),
+                ruling.reason(),
+                ruling.jar(),
+                ruling.jarSha256(),
+                ruling.report(),
+                now,
+                id);
+        for (var finding : by) {
+            tx.update(
+                    "insert into validation_judged_by (patch, judged_at, finding) values (?, ?, ?)",
+                    id,
+                    now,
+                    finding);
+        }
+    }
+
+    /** The findings whose proofs the newest ruling tried. */
+    List<FindingId> judgedBy(PatchId id) {
+        return tx.list(
+                """
+                select j.finding from validation_judged_by j
+                  join validation_patch p on p.code = j.patch and p.judged_at = j.judged_at
+                 where j.patch = ?
+                """,
+                row -> new FindingId(row.text("finding")),
+                id);
+    }
+
+    record Former(String verdict, Optional<String> level, byte[] reason, Instant judgedAt) {}
+
+    /** What was said before the newest ruling, the oldest first. */
+    List<Former> former(PatchId id) {
+        return tx.list(
+                """
+                select verdict, level, reason_sealed, judged_at from validation_former_judgement
+                 where patch = ? order by judged_at
+                """,
+                row ->
+                        new Former(
+                                row.text("verdict"),
+                                row.optionalText("level"),
+                                row.bytes("reason_sealed"),
+                                row.instant("judged_at")),
+                id);
     }
 
     private static Kept kept(Row row) {

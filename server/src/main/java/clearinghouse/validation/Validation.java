@@ -22,9 +22,12 @@ import clearinghouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -36,7 +39,16 @@ public final class Validation {
 
     static final String SUBMITTED = "patch.submitted";
 
+    /** As many as a laboratory takes at once; a patch with more proofs is judged in turns. */
     private static final int MOST_PROOFS = 16;
+
+    /** A patch that does not build will not build next time either; a box that failed may hold. */
+    private static final int FIRST_ATTEMPTS = 2;
+
+    /** One that did build was let down by the laboratory. */
+    private static final int AGAIN_ATTEMPTS = 5;
+
+    private static final String NOT_ACCEPTED = "there is no such accepted patch";
 
     private final Db db;
     private final Intake intake;
@@ -77,15 +89,53 @@ public final class Validation {
     }
 
     public Optional<Onward.Verdict> verdict(Tx tx, FindingId finding) {
-        return new VerdictStore(tx)
-                .find(finding)
-                .map(found ->
-                        new Onward.Verdict(
-                                found.verdict(),
-                                found.level(),
-                                found.silencedBy(),
-                                found.target(),
-                                found.decidedAt()));
+        return new VerdictStore(tx).find(finding).map(Validation::verdict);
+    }
+
+    /** Verdicts that decided nothing and were set aside, the oldest first. */
+    public List<Onward.Verdict> earlierVerdicts(Tx tx, FindingId finding) {
+        return new VerdictStore(tx).former(finding).stream().map(Validation::verdict).toList();
+    }
+
+    private static Onward.Verdict verdict(VerdictStore.Verdict found) {
+        return new Onward.Verdict(
+                found.verdict(),
+                found.level(),
+                found.silencedBy(),
+                found.target(),
+                found.tested(),
+                found.decidedAt());
+    }
+
+    public sealed interface Trying {
+        /** Also where it waits for its first verdict. */
+        record Queued() implements Trying {}
+
+        record NoSuchFinding() implements Trying {}
+
+        record Decided(String verdict) implements Trying {}
+    }
+
+    /** Has a finding tried again that the laboratory could not decide; what it said is kept. */
+    public Trying tryAgain(Access access, FindingId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    if (intake.finding(tx, id).isEmpty()) {
+                        return new Trying.NoSuchFinding();
+                    }
+                    var store = new VerdictStore(tx);
+                    boolean setAside = store.setAside(id);
+                    var decided = store.find(id);
+                    if (decided.isPresent()) {
+                        return new Trying.Decided(decided.get().verdict());
+                    }
+                    if (setAside) {
+                        record.append(tx, access, "finding.verdict-set-aside", id);
+                    }
+                    jobs.enqueue(tx, Intake.RECEIVED, id.code(), access.party());
+                    return new Trying.Queued();
+                });
     }
 
     /** How far a finding without a verdict is. */
@@ -95,13 +145,30 @@ public final class Validation {
             return now;
         }
         return laboratory.target(packageUrl).isPresent()
-                ? new Onward.Progress("waiting", 0, 0, Optional.empty())
+                ? waiting()
                 : new Onward.Progress(
                         "no_target",
                         0,
                         0,
                         Optional.of(
                                 "There is no target for this package yet, so nothing can run the proof: it waits for a person."));
+    }
+
+    private Onward.Progress waiting() {
+        return new Onward.Progress(
+                "waiting",
+                0,
+                0,
+                laboratory
+                        .outOfOrder()
+                        .map("The laboratory runs nothing on this machine now: %s."::formatted));
+    }
+
+    /** A laboratory that is out of order says nothing of what it was to try: that waits. */
+    private boolean decidedNothing(boolean lastAttempt) {
+        return !lastAttempt
+                || Thread.currentThread().isInterrupted()
+                || laboratory.outOfOrder().isPresent();
     }
 
     /** Nothing was decided and attempts remain: the queue tries again. */
@@ -142,7 +209,7 @@ public final class Validation {
                         id,
                         steps ->
                                 laboratory.examine(task.get().target(), task.get().proof(), steps));
-        if (examined.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+        if (examined.errored() && decidedNothing(lastAttempt)) {
             throw new TryAgain();
         }
         db.inTransactionDo(
@@ -151,6 +218,7 @@ public final class Validation {
                     var verdict =
                             new VerdictStore.Verdict(
                                     task.get().target(),
+                                    examined.tested(),
                                     examined.verdict(),
                                     examined.level(),
                                     examined.silencedBy(),
@@ -169,7 +237,10 @@ public final class Validation {
                             "finding.validated",
                             id,
                             Map.of("verdict", verdict.verdict(), "level", verdict.level()));
-                    intake.settle(tx, access, id, examined.reproduced(), examined.silencedBy());
+                    var settled =
+                            intake.settle(
+                                    tx, access, id, examined.reproduced(), examined.silencedBy());
+                    judgeAgain(tx, access, settled.vulnerability());
                     complete.accept(tx);
                 });
     }
@@ -272,6 +343,7 @@ public final class Validation {
                         kept.level(),
                         kept.silencedBy(),
                         kept.target(),
+                        kept.tested(),
                         evidence.reason(),
                         kept.startedAt(),
                         kept.decidedAt(),
@@ -303,16 +375,98 @@ public final class Validation {
         return id;
     }
 
-    private record Trial(String diff, Optional<String> target, List<FindingProof> proofs) {}
+    /** Findings joined a root cause or left it: verdicts on its patches that this outdates. */
+    void judgeAgain(Access access, VulnerabilityId cause, Consumer<Tx> complete) {
+        db.inTransactionDo(
+                access,
+                tx -> {
+                    judgeAgain(tx, access, cause);
+                    complete.accept(tx);
+                });
+    }
 
-    /** As {@link #examine}, for a patch: judged by every reproduced proof of its root cause. */
-    void judge(Access access, PatchId id, boolean lastAttempt, Consumer<Tx> complete) {
+    private void judgeAgain(Tx tx, Access access, VulnerabilityId cause) {
+        for (var patch : new PatchStore(tx).ofVulnerability(cause)) {
+            judgeAgain(tx, access, patch);
+        }
+    }
+
+    private void judgeAgain(Tx tx, Access access, PatchStore.Kept patch) {
+        again(tx, patch)
+                .ifPresent(why -> {
+                    record.append(tx, access, "patch.outdated", patch.id(), Map.of("because", why));
+                    jobs.enqueue(tx, SUBMITTED, patch.id().code(), access.party());
+                });
+    }
+
+    /** Why a verdict does not hold for every finding of the root cause; empty when it does. */
+    private Optional<String> again(Tx tx, PatchStore.Kept patch) {
+        if (patch.verdict().isEmpty()) {
+            return Optional.empty();
+        }
+        var tried = Set.copyOf(new PatchStore(tx).judgedBy(patch.id()));
+        var now =
+                tx.widened(
+                        Intake.TRIAGE,
+                        () ->
+                                Set.copyOf(
+                                        reproduced(
+                                                tx,
+                                                intake.root(tx, patch.vulnerability())
+                                                        .orElseThrow()
+                                                        .id())));
+        long joined = now.stream().filter(finding -> !tried.contains(finding)).count();
+        long left = tried.stream().filter(finding -> !now.contains(finding)).count();
+        if (joined > 0) {
+            return Optional.of(
+                    findings(joined) + " joined the vulnerability after this patch was judged");
+        }
+        return left > 0
+                ? Optional.of(
+                        findings(left) + " left the vulnerability after this patch was judged")
+                : Optional.empty();
+    }
+
+    private static String findings(long count) {
+        return count == 1 ? "1 finding" : count + " findings";
+    }
+
+    /** The oldest first. */
+    private List<FindingId> reproduced(Tx tx, VulnerabilityId root) {
+        var verdicts = new VerdictStore(tx);
+        return intake.findingsOf(tx, root).stream()
+                .map(Finding::id)
+                .filter(finding ->
+                        verdicts.find(finding)
+                                .filter(known -> known.verdict().equals(Laboratory.REPRODUCED))
+                                .isPresent())
+                .toList();
+    }
+
+    private record Trial(
+            String packageUrl,
+            String diff,
+            boolean again,
+            Optional<String> target,
+            List<FindingProof> proofs) {
+
+        int attempts() {
+            return again ? AGAIN_ATTEMPTS : FIRST_ATTEMPTS;
+        }
+    }
+
+    /**
+     * As {@link #examine}, for a patch: judged by every reproduced proof of its root cause.
+     *
+     * @param attempt counts from 1
+     */
+    void judge(Access access, PatchId id, int attempt, Consumer<Tx> complete) {
         var trial =
                 db.inTransaction(
                         access,
                         tx -> {
                             var kept = new PatchStore(tx).find(id).orElseThrow();
-                            if (kept.verdict().isPresent()) {
+                            if (kept.verdict().isPresent() && again(tx, kept).isEmpty()) {
                                 complete.accept(tx);
                                 return Optional.<Trial>empty();
                             }
@@ -322,33 +476,31 @@ public final class Validation {
             return;
         }
         var judged = watched(id, steps -> judged(trial.get(), steps));
-        if (judged.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+        boolean lastAttempt = attempt >= trial.get().attempts();
+        if (judged.errored() && decidedNothing(lastAttempt)) {
             throw new TryAgain();
         }
+        var tried = trial.get().proofs().stream().map(FindingProof::finding).toList();
         db.inTransactionDo(
                 access,
                 tx -> {
-                    save(tx, id, judged);
+                    // What joined while the patch was judged found this job open and added none.
+                    intake.holdCauses(tx, trial.get().packageUrl());
+                    save(tx, id, judged, tried);
                     record.append(
                             tx, access, "patch.judged", id, Map.of("verdict", judged.verdict()));
                     complete.accept(tx);
+                    judgeAgain(tx, access, new PatchStore(tx).find(id).orElseThrow());
                 });
     }
 
     private Trial trial(Tx tx, Access access, PatchStore.Kept kept) {
         var root = intake.root(tx, kept.vulnerability()).orElseThrow();
-        var verdicts = new VerdictStore(tx);
         var proofs =
-                intake.findingsOf(tx, root.id()).stream()
-                        .filter(finding ->
-                                verdicts.find(finding.id())
-                                        .filter(known ->
-                                                known.verdict().equals(Laboratory.REPRODUCED))
-                                        .isPresent())
-                        .limit(MOST_PROOFS)
+                reproduced(tx, root.id()).stream()
                         .flatMap(finding ->
                                 intake
-                                        .proof(tx, access.forPurpose("judge-patch"), finding.id())
+                                        .proof(tx, access.forPurpose("judge-patch"), finding)
                                         .stream())
                         .toList();
         var diff =
@@ -356,7 +508,12 @@ public final class Validation {
                         .openText(
                                 place("diff_sealed", kept.id()),
                                 new PatchStore(tx).diff(kept.id()));
-        return new Trial(diff, laboratory.target(root.packageUrl()), proofs);
+        return new Trial(
+                root.packageUrl(),
+                diff,
+                kept.verdict().isPresent(),
+                laboratory.target(root.packageUrl()),
+                proofs);
     }
 
     private Laboratory.Judged judged(Trial trial, Laboratory.Steps steps) {
@@ -366,7 +523,25 @@ public final class Validation {
         if (trial.proofs().isEmpty()) {
             return undecided("without a reproduced proof nothing can be judged");
         }
-        return laboratory.judge(trial.target().get(), trial.proofs(), trial.diff(), steps);
+        var proofs = unlike(trial.proofs());
+        var runs = new ArrayList<Laboratory.Run>();
+        for (int from = 0; ; from += MOST_PROOFS) {
+            var some = proofs.subList(from, Math.min(from + MOST_PROOFS, proofs.size()));
+            var judged = laboratory.judge(trial.target().get(), some, trial.diff(), steps);
+            runs.addAll(judged.runs());
+            if (!judged.accepted() || from + MOST_PROOFS >= proofs.size()) {
+                return judged.withRuns(runs);
+            }
+        }
+    }
+
+    /** Two findings with one and the same input are one proof. */
+    private static List<FindingProof> unlike(List<FindingProof> proofs) {
+        var seen = new LinkedHashMap<String, FindingProof>();
+        for (var proof : proofs) {
+            seen.putIfAbsent(proof.entry() + " " + Digest.sha256(proof.content()).hex(), proof);
+        }
+        return List.copyOf(seen.values());
     }
 
     private static Laboratory.Judged undecided(String reason) {
@@ -381,7 +556,7 @@ public final class Validation {
 
     private record Reason(Optional<String> reason, Optional<String> bypassedBy) {}
 
-    private void save(Tx tx, PatchId id, Laboratory.Judged judged) {
+    private void save(Tx tx, PatchId id, Laboratory.Judged judged, List<FindingId> tried) {
         var key = vault.key(tx, id);
         new PatchStore(tx)
                 .judge(
@@ -400,6 +575,7 @@ public final class Validation {
                                         key,
                                         place("report_sealed", id),
                                         new Evidence(judged.reason(), judged.runs(), List.of()))),
+                        tried,
                         clock.instant());
     }
 
@@ -434,14 +610,7 @@ public final class Validation {
 
     private Patch opened(Tx tx, PatchStore.Kept kept) {
         var key = vault.key(tx, kept.id());
-        var reason =
-                kept.reason()
-                        .map(sealed ->
-                                opened(
-                                        key,
-                                        place("reason_sealed", kept.id()),
-                                        sealed,
-                                        Reason.class));
+        var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
                 kept.id(),
                 key.openText(place("name_sealed", kept.id()), kept.name()),
@@ -453,11 +622,38 @@ public final class Validation {
                 reason.flatMap(Reason::bypassedBy),
                 kept.jarSha256(),
                 kept.submittedAt(),
-                kept.judgedAt());
+                kept.judgedAt(),
+                again(tx, kept));
     }
 
+    private static Reason reason(DataKey key, PatchId id, byte[] sealed) {
+        return opened(key, place("reason_sealed", id), sealed, Reason.class);
+    }
+
+    private List<Patch.Former> former(Tx tx, PatchId id) {
+        var key = vault.key(tx, id);
+        return new PatchStore(tx)
+                .former(id).stream()
+                        .map(kept -> {
+                            var reason = reason(key, id, kept.reason());
+                            return new Patch.Former(
+                                    kept.verdict(),
+                                    kept.level(),
+                                    reason.reason(),
+                                    reason.bypassedBy(),
+                                    kept.judgedAt());
+                        })
+                        .toList();
+    }
+
+    /**
+     * @param earlier verdicts that stood before the newest one, the oldest first
+     */
     public record PatchReport(
-            Patch patch, Optional<Onward.Progress> progress, List<Laboratory.Run> runs) {}
+            Patch patch,
+            Optional<Onward.Progress> progress,
+            List<Laboratory.Run> runs,
+            List<Patch.Former> earlier) {}
 
     public Optional<PatchReport> report(Access access, PatchId id) {
         return db.inTransaction(
@@ -467,7 +663,7 @@ public final class Validation {
                                 .map(patch ->
                                         new PatchReport(
                                                 patch,
-                                                patch.verdict().isPresent()
+                                                patch.state().equals("judged")
                                                         ? Optional.empty()
                                                         : Optional.of(progress(id)),
                                                 new PatchStore(tx)
@@ -481,37 +677,60 @@ public final class Validation {
                                                                                 sealed,
                                                                                 Evidence.class)
                                                                         .runs())
-                                                        .orElse(List.of()))));
+                                                        .orElse(List.of()),
+                                                former(tx, id))));
     }
 
     private Onward.Progress progress(PatchId id) {
-        return underWay.getOrDefault(id, new Onward.Progress("waiting", 0, 0, Optional.empty()));
+        return underWay.getOrDefault(id, waiting());
     }
 
     /**
-     * What may be released. Its publisher need not take part in the case, so the caller answers for
-     * the right to release; empty unless the patch was accepted.
+     * What may be released: a patch whose newest verdict is accepted and holds for every reproduced
+     * finding of its root cause. Its publisher need not take part in the case, so the caller
+     * answers for the right to release. Until the transaction ends, no finding joins the root
+     * cause.
      */
-    public Optional<AcceptedJar> acceptedJar(Tx tx, PatchId id) {
+    public Releasable releasable(Tx tx, PatchId id) {
         return tx.widened(
                 Intake.TRIAGE,
-                () -> {
-                    var patches = new PatchStore(tx);
-                    return patches.find(id)
-                            .filter(kept ->
-                                    kept.verdict().filter(Laboratory.ACCEPTED::equals).isPresent())
-                            .flatMap(kept ->
-                                    patches.jar(id)
-                                            .map(sealed ->
-                                                    new AcceptedJar(
-                                                            id,
-                                                            kept.vulnerability(),
-                                                            vault.key(tx, id)
-                                                                    .open(
-                                                                            place("jar_sealed", id),
-                                                                            sealed),
-                                                            kept.jarSha256().orElseThrow())));
-                });
+                () ->
+                        new PatchStore(tx)
+                                .find(id)
+                                .flatMap(kept -> intake.root(tx, kept.vulnerability()))
+                                .map(root -> {
+                                    intake.holdCauses(tx, root.packageUrl());
+                                    return releasable(
+                                            tx, new PatchStore(tx).find(id).orElseThrow());
+                                })
+                                .orElseGet(() -> new Releasable.No(NOT_ACCEPTED)));
+    }
+
+    private Releasable releasable(Tx tx, PatchStore.Kept kept) {
+        var patches = new PatchStore(tx);
+        boolean wasAccepted =
+                patches.former(kept.id()).stream()
+                        .anyMatch(former -> former.verdict().equals(Laboratory.ACCEPTED));
+        if (kept.verdict().filter(Laboratory.ACCEPTED::equals).isEmpty()) {
+            return new Releasable.No(
+                    wasAccepted
+                            ? "the patch was accepted, but no longer holds: judged again, it is "
+                                    + kept.verdict().orElse("undecided")
+                            : NOT_ACCEPTED);
+        }
+        var again = again(tx, kept);
+        if (again.isPresent()) {
+            return new Releasable.No("the patch is being judged again: " + again.get());
+        }
+        return new Releasable.Yes(
+                new AcceptedJar(
+                        kept.id(),
+                        kept.vulnerability(),
+                        vault.key(tx, kept.id())
+                                .open(
+                                        place("jar_sealed", kept.id()),
+                                        patches.jar(kept.id()).orElseThrow()),
+                        kept.jarSha256().orElseThrow()));
     }
 
     /** When each reproduced finding was, for totals: what leaves must not tell of a single one. */

@@ -2,15 +2,13 @@ package clearinghouse.validation;
 
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.platform.Workers;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Works off what waits for a verdict. */
 public final class ValidationJobs {
-
-    /** A patch that does not build will not build next time either; a box that failed may hold. */
-    private static final int PATCH_ATTEMPTS = 2;
 
     private final Validation validation;
 
@@ -20,7 +18,12 @@ public final class ValidationJobs {
 
     public Map<String, Consumer<Workers.Lease>> handlers() {
         return Map.of(
-                Intake.RECEIVED, this::findingReceived, Validation.SUBMITTED, this::patchSubmitted);
+                Intake.RECEIVED,
+                this::findingReceived,
+                Intake.SPLIT,
+                this::findingSplitOff,
+                Validation.SUBMITTED,
+                this::patchSubmitted);
     }
 
     private void findingReceived(Workers.Lease lease) {
@@ -33,9 +36,11 @@ public final class ValidationJobs {
 
     private void patchSubmitted(Workers.Lease lease) {
         validation.judge(
-                lease.access(),
-                new PatchId(lease.subject()),
-                lease.attempt() >= PATCH_ATTEMPTS,
-                lease::complete);
+                lease.access(), new PatchId(lease.subject()), lease.attempt(), lease::complete);
+    }
+
+    private void findingSplitOff(Workers.Lease lease) {
+        validation.judgeAgain(
+                lease.access(), new VulnerabilityId(lease.subject()), lease::complete);
     }
 }

@@ -33,6 +33,14 @@ public final class ValidationRoutes implements Route.Group {
                         "evidence",
                         this::evidence),
                 Route.post(
+                        "/api/v1/findings/{finding}/validation",
+                        "Try a finding again that the laboratory could not decide",
+                        Intake.TRIAGE,
+                        "nothing",
+                        202,
+                        "finding-validation",
+                        this::tryAgain),
+                Route.post(
                         "/api/v1/findings/{finding}/set-aside",
                         "Leave a finding that was not reproduced at that, with a reason",
                         Intake.TRIAGE,
@@ -63,12 +71,28 @@ public final class ValidationRoutes implements Route.Group {
                         .answeringFile("text/x-diff"));
     }
 
+    record TryingAnswer(FindingId finding, String state) {}
+
+    private Response tryAgain(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        return switch (validation.tryAgain(request.access(), id)) {
+            case Validation.Trying.Queued() ->
+                    Response.accepted("/api/v1/findings/" + id, new TryingAnswer(id, "waiting"));
+            case Validation.Trying.NoSuchFinding() -> Response.notFound();
+            case Validation.Trying.Decided(var verdict) ->
+                    Response.conflict(
+                            "Only what the laboratory could not decide is tried again; the verdict on this finding is: "
+                                    + verdict);
+        };
+    }
+
     record EvidenceAnswer(
             FindingId finding,
             String verdict,
             String level,
             Optional<String> silencedBy,
             String target,
+            Optional<String> tested,
             Optional<String> reason,
             Instant startedAt,
             Instant decidedAt,
@@ -87,6 +111,7 @@ public final class ValidationRoutes implements Route.Group {
                                         found.level(),
                                         found.silencedBy(),
                                         found.target(),
+                                        found.tested(),
                                         found.reason(),
                                         found.startedAt(),
                                         found.decidedAt(),
@@ -128,8 +153,10 @@ public final class ValidationRoutes implements Route.Group {
             Optional<String> jarSha256,
             Instant submittedAt,
             Optional<Instant> judgedAt,
+            Optional<String> again,
             Optional<Onward.Progress> progress,
-            List<Laboratory.Run> runs) {}
+            List<Laboratory.Run> runs,
+            List<Patch.Former> earlier) {}
 
     private Response diff(Request request) {
         return validation
@@ -156,8 +183,10 @@ public final class ValidationRoutes implements Route.Group {
                                     patch.jarSha256(),
                                     patch.submittedAt(),
                                     patch.judgedAt(),
+                                    patch.again(),
                                     report.progress(),
-                                    report.runs()));
+                                    report.runs(),
+                                    report.earlier()));
                 })
                 .orElseGet(Response::notFound);
     }

@@ -4,13 +4,14 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 final class VerdictStore {
 
     private static final String VERDICT =
-            "select target, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
+            "select target, tested, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
 
     private final Tx tx;
 
@@ -20,6 +21,7 @@ final class VerdictStore {
 
     record Verdict(
             String target,
+            Optional<String> tested,
             String verdict,
             String level,
             Optional<String> silencedBy,
@@ -29,11 +31,12 @@ final class VerdictStore {
     void save(FindingId finding, Verdict verdict, byte[] evidence) {
         tx.update(
                 """
-                insert into validation_verdict (finding, target, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into validation_verdict (finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 finding,
                 verdict.target(),
+                verdict.tested(),
                 verdict.verdict(),
                 verdict.level(),
                 verdict.silencedBy(),
@@ -44,6 +47,33 @@ final class VerdictStore {
 
     Optional<Verdict> find(FindingId finding) {
         return tx.first(VERDICT + "where finding = ?", VerdictStore::verdict, finding);
+    }
+
+    /** Sets a verdict that decided nothing aside, so that the finding waits for another. */
+    boolean setAside(FindingId finding) {
+        tx.update(
+                """
+                insert into validation_former_verdict
+                       (finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at)
+                select finding, target, tested, verdict, level, silenced_by, evidence_sealed, started_at, decided_at
+                  from validation_verdict where finding = ? and verdict = 'errored'
+                """,
+                finding);
+        return tx.update(
+                        "delete from validation_verdict where finding = ? and verdict = 'errored'",
+                        finding)
+                == 1;
+    }
+
+    /** The oldest first. */
+    List<Verdict> former(FindingId finding) {
+        return tx.list(
+                """
+                select target, tested, verdict, level, silenced_by, started_at, decided_at
+                  from validation_former_verdict where finding = ? order by decided_at
+                """,
+                VerdictStore::verdict,
+                finding);
     }
 
     Map<FindingId, Instant> reproductions() {
@@ -63,6 +93,7 @@ final class VerdictStore {
     private static Verdict verdict(Row row) {
         return new Verdict(
                 row.text("target"),
+                row.optionalText("tested"),
                 row.text("verdict"),
                 row.text("level"),
                 row.optionalText("silenced_by"),

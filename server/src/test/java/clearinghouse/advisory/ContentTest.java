@@ -206,6 +206,22 @@ class ContentTest {
     }
 
     @Test
+    void a_name_that_shows_nothing_is_refused_with_a_reason() {
+        for (var nothing : List.of("   ", "\u00a0", "\u200b\u2060", "\u3164")) {
+            var plain = content(List.of("1.1"));
+            var nameless =
+                    new Content(
+                            plain.source(),
+                            plain.draft(),
+                            plain.packageUrl(),
+                            plain.affectedVersions(),
+                            List.of("Ann", nothing),
+                            List.of());
+            assertThat(refused(nameless)).containsExactly("credit");
+        }
+    }
+
+    @Test
     void what_was_sealed_is_read_back_whole() {
         var content = content(List.of("1.1"));
         assertThat(Content.parse(content.render())).isEqualTo(content);

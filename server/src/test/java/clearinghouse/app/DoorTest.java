@@ -37,7 +37,9 @@ class DoorTest {
         var metrics = observer.get("/actuator/prometheus");
         assertThat(metrics.status()).isEqualTo(200);
         assertThat(new String(metrics.raw().body(), java.nio.charset.StandardCharsets.UTF_8))
-                .contains("jvm_memory_used_bytes");
+                .contains("jvm_memory_used_bytes")
+                .contains("clearinghouse_jobs_failing{kind=\"advisory.published\"}")
+                .contains("clearinghouse_jobs_late{kind=\"finding.received\"}");
         assertThat(observer.get("/api/v1/parties").status()).isEqualTo(403);
         for (var health : List.of("/actuator/health/readiness", "/actuator/health/liveness")) {
             assertThat(server.anyone().get(health).json().propertyNames())

@@ -181,6 +181,7 @@ class RowSecurityTest {
                         "update intake_vulnerability set state = 'disclosed'",
                         "update intake_finding set vulnerability = vulnerability",
                         "update validation_verdict set verdict = 'reproduced'",
+                        "delete from validation_verdict",
                         "update validation_patch set verdict = 'accepted'",
                         "update coordination_case set coordinator = app_party()",
                         "update coordination_participant set role = 'vendor'",

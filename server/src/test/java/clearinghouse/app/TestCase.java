@@ -70,8 +70,8 @@ public record TestCase(
         execute(
                 server.roles().owner(),
                 """
-                insert into validation_verdict (finding, target, verdict, level, evidence_sealed, started_at, decided_at)
-                values ('%s', 'example', 'reproduced', 'L2', ''::bytea, now(), now())
+                insert into validation_verdict (finding, target, tested, verdict, level, evidence_sealed, started_at, decided_at)
+                values ('%s', 'example', '1.0', 'reproduced', 'L2', ''::bytea, now(), now())
                 """
                         .formatted(finding));
         execute(

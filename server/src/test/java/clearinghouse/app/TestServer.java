@@ -55,6 +55,7 @@ public final class TestServer implements AutoCloseable {
                             0,
                             data,
                             cache,
+                            Optional.empty(),
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);

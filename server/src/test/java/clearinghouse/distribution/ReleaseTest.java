@@ -83,10 +83,13 @@ class ReleaseTest {
     private Parties parties;
     private Workers workers;
     private Access publisher;
+    private final Credulous laboratory = new Credulous();
     private Access coordinator;
 
-    /** Reproduces everything; accepts a patch that says so. */
+    /** Reproduces everything, on 1.0 whatever a finding names; accepts a patch that says so. */
     private static final class Credulous implements Laboratory {
+        private volatile Optional<String> silencedBy = Optional.empty();
+
         @Override
         public Optional<String> target(String packageUrl) {
             return Optional.of("any");
@@ -105,12 +108,23 @@ class ReleaseTest {
         @Override
         public Examined examine(String target, FindingProof proof, Steps steps) {
             return new Examined(
-                    "reproduced", "E3", Optional.empty(), Optional.empty(), List.of(), List.of());
+                    "reproduced",
+                    "E3",
+                    Optional.of("1.0"),
+                    silencedBy,
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
         }
 
         @Override
         public Judged judge(String target, List<FindingProof> proofs, String diff, Steps steps) {
-            return diff.startsWith("good")
+            boolean gotPast =
+                    proofs.stream()
+                            .anyMatch(proof ->
+                                    new String(proof.content(), StandardCharsets.UTF_8)
+                                            .equals("gets past"));
+            return diff.startsWith("good") && !gotPast
                     ? new Judged(
                             "accepted",
                             Optional.of("P4"),
@@ -137,7 +151,7 @@ class ReleaseTest {
                 new Validation(
                         bench.db,
                         bench.intake,
-                        new Credulous(),
+                        laboratory,
                         bench.vault,
                         bench.record,
                         bench.jobs,
@@ -275,6 +289,54 @@ class ReleaseTest {
     }
 
     @Test
+    void a_version_that_a_finder_claims_and_nothing_was_run_on_is_not_published() {
+        var later = opened(confirmed("9.9", "proof"));
+        var invented = opened(confirmed("19990101-invented", "proof"));
+        assertThat(affected(published(later))).containsExactly("1.0");
+        assertThat(affected(published(invented))).containsExactly("1.0");
+    }
+
+    @Test
+    void a_second_finding_that_claims_the_fixed_version_joins_its_cause_and_stops_no_publication() {
+        laboratory.silencedBy = Optional.of("1.1");
+        var cause = confirmed();
+        var caseId = opened(cause);
+        var draft = drafted(caseId);
+        var second = bench.submit(bench.finder("Second"), PACKAGE, "1.1", "other proof");
+        Until.holds(PATIENCE, () -> bench.causeOf(second), cause::equals);
+        assertThat(advisories.publish(publisher, draft))
+                .isInstanceOf(Advisories.Publication.Published.class);
+        assertThat(affected(draft)).containsExactly("1.0");
+    }
+
+    private List<String> affected(AdvisoryId advisory) {
+        return bench
+                .as(anyone(), tx -> advisories.published(tx, advisory))
+                .orElseThrow()
+                .affected()
+                .stream()
+                .flatMap(product -> product.affectedVersions().stream())
+                .toList();
+    }
+
+    @Test
+    void a_patch_that_a_later_finding_gets_past_is_not_released() {
+        laboratory.silencedBy = Optional.of("1.1");
+        var caseId = opened(confirmed());
+        var patch = judged(caseId, "good");
+        var advisory = published(caseId);
+        bench.submit(bench.finder("Second"), PACKAGE, "gets past");
+        Until.holds(
+                PATIENCE,
+                () -> bench.as(coordinator, tx -> validation.patch(tx, patch)).orElseThrow(),
+                found -> !found.isAccepted());
+        assertThat(distribution.release(publisher, advisory, patch))
+                .isEqualTo(
+                        new Distribution.Releasing.Refused(
+                                "the patch was accepted, but no longer holds: judged again, it is refused"));
+    }
+
+    @Test
     void a_patch_that_was_not_accepted_is_not_released() {
         var caseId = opened(confirmed());
         var patch = judged(caseId, "bad");
@@ -405,7 +467,11 @@ class ReleaseTest {
     }
 
     private VulnerabilityId confirmed() {
-        var finding = bench.submit(bench.finder("Finder"), PACKAGE);
+        return confirmed("1.0", "proof");
+    }
+
+    private VulnerabilityId confirmed(String version, String proof) {
+        var finding = bench.submit(bench.finder("Finder"), PACKAGE, version, proof);
         var cause = bench.causeOf(finding);
         Until.holds(
                 PATIENCE,

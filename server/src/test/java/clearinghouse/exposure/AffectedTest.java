@@ -39,8 +39,18 @@ class AffectedTest {
         var product =
                 new AffectedProduct("zope", "interface", advised, range, List.of(), List.of());
         var held = PackageUrl.of("pkg:pypi/Zope_Interface").matchingKey();
-        var component = new Component(Optional.of(held), "", "Zope_Interface", "5.3.0");
-        assertThat(Affected.among(List.of(product), List.of(component)).orElseThrow().packageOnly())
+        var component =
+                new Component(
+                        Optional.of(held),
+                        "",
+                        "Zope_Interface",
+                        "5.3.0",
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(
+                        Affected.among(List.of(product), List.of(), List.of(component))
+                                .orElseThrow()
+                                .packageOnly())
                 .isEqualTo(advised);
     }
 

@@ -105,6 +105,10 @@ public final class Bench implements AutoCloseable {
     }
 
     public FindingId submit(Access by, String packageUrl, String proof) {
+        return submit(by, packageUrl, "1.0", proof);
+    }
+
+    public FindingId submit(Access by, String packageUrl, String version, String proof) {
         var body =
                 Map.of(
                         "title",
@@ -112,7 +116,7 @@ public final class Bench implements AutoCloseable {
                         "description",
                         "Any input does.",
                         "target",
-                        packageUrl + "@1.0",
+                        packageUrl + "@" + version,
                         "entry",
                         "Thing.read",
                         "proof",

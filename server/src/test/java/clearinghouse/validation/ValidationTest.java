@@ -51,6 +51,7 @@ class ValidationTest {
         private Examined examined = verdict("reproduced", Optional.of("2.0"));
         private Judged judged = judgement("accepted", Optional.of(new byte[] {1, 2, 3}));
         private Consumer<Steps> during = _ -> {};
+        private Optional<String> outOfOrder = Optional.empty();
         private final List<String> proofs = new ArrayList<>();
 
         @Override
@@ -61,6 +62,11 @@ class ValidationTest {
         @Override
         public Optional<String> entryProblem(String packageUrl, String entry) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> outOfOrder() {
+            return outOfOrder;
         }
 
         @Override
@@ -123,6 +129,17 @@ class ValidationTest {
     }
 
     @Test
+    void a_verdict_names_the_build_that_was_tested_and_not_the_version_that_the_finder_claims() {
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(bench.as(finder, tx -> bench.intake.finding(tx, id)).orElseThrow().version())
+                .isEqualTo("1.0");
+        assertThat(bench.as(finder, tx -> validation.verdict(tx, id)).orElseThrow().tested())
+                .contains("0.9");
+        assertThat(validation.examination(finder, id).orElseThrow().tested()).contains("0.9");
+    }
+
+    @Test
     void nothing_is_kept_when_the_job_cannot_be_ended() {
         var id = bench.submit(finder, TARGET);
         assertThatThrownBy(() ->
@@ -146,6 +163,53 @@ class ValidationTest {
                 .isInstanceOf(Validation.TryAgain.class);
         assertThat(verdict(id)).isEmpty();
         validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(verdict(id)).contains("errored");
+    }
+
+    @Test
+    void while_the_laboratory_is_out_of_order_a_finding_waits_and_says_what_to_do() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        laboratory.outOfOrder = Optional.of("no memory: name some");
+        var id = bench.submit(finder, TARGET);
+        assertThatThrownBy(() -> validation.examine(bench.worker(), id, true, _ -> {}))
+                .isInstanceOf(Validation.TryAgain.class);
+        assertThat(verdict(id)).isEmpty();
+        assertThat(validation.progress(id, TARGET).note())
+                .contains("The laboratory runs nothing on this machine now: no memory: name some.");
+    }
+
+    @Test
+    void what_could_not_be_decided_is_tried_again_when_a_person_asks_and_the_old_answer_is_kept() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(validation.tryAgain(bench.triage(), id))
+                .isEqualTo(new Validation.Trying.Queued());
+        assertThat(verdict(id)).isEmpty();
+        laboratory.examined = verdict("reproduced", Optional.of("9.0"));
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(verdict(id)).contains("reproduced");
+        var earlier = bench.as(finder, tx -> validation.earlierVerdicts(tx, id));
+        assertThat(earlier).extracting(verdict -> verdict.verdict()).containsExactly("errored");
+    }
+
+    @Test
+    void what_was_decided_is_not_tried_again() {
+        laboratory.examined = verdict("reproduced", Optional.of("9.1"));
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        assertThat(validation.tryAgain(bench.triage(), id))
+                .isEqualTo(new Validation.Trying.Decided("reproduced"));
+        assertThat(verdict(id)).contains("reproduced");
+    }
+
+    @Test
+    void a_finding_that_one_may_not_see_is_not_there_to_be_tried_again() {
+        laboratory.examined = verdict("errored", Optional.empty());
+        var id = bench.submit(finder, TARGET);
+        validation.examine(bench.worker(), id, true, _ -> {});
+        assertThat(validation.tryAgain(bench.finder("Stranger"), id))
+                .isEqualTo(new Validation.Trying.NoSuchFinding());
         assertThat(verdict(id)).contains("errored");
     }
 
@@ -187,7 +251,7 @@ class ValidationTest {
         validation.examine(bench.worker(), older, false, _ -> {});
         var patch = submitPatch(older);
         assertThat(patch(patch).state()).isEqualTo("judging");
-        validation.judge(bench.worker(), patch, false, _ -> {});
+        validation.judge(bench.worker(), patch, 1, _ -> {});
         assertThat(laboratory.proofs).containsExactly("older", "newer");
         assertThat(patch(patch).state()).isEqualTo("judged");
         assertThat(patch(patch).verdict()).contains("accepted");
@@ -195,6 +259,93 @@ class ValidationTest {
         var jar = jar(patch).orElseThrow();
         assertThat(jar.content()).containsExactly(1, 2, 3);
         assertThat(jar.sha256()).isEqualTo(patch(patch).jarSha256().orElseThrow());
+    }
+
+    @Test
+    void an_accepted_patch_is_judged_again_when_a_finding_joins_and_is_not_released_before() {
+        laboratory.examined = verdict("reproduced", Optional.of("5.0"));
+        var patch = submitPatch(examined("first"));
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(jar(patch)).isPresent();
+
+        examined("joins later");
+
+        assertThat(patch(patch).state()).isEqualTo("judging");
+        assertThat(patch(patch).verdict()).contains("accepted");
+        assertThat(patch(patch).again())
+                .contains("1 finding joined the vulnerability after this patch was judged");
+        assertThat(whyNot(patch)).startsWith("the patch is being judged again: 1 finding joined");
+
+        laboratory.judged =
+                new Laboratory.Judged(
+                        "refused",
+                        Optional.of("P1"),
+                        Optional.of("bypassed by proof 2"),
+                        Optional.of("proof 2"),
+                        Optional.empty(),
+                        List.of(RUN));
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(laboratory.proofs).containsExactly("first", "joins later");
+        assertThat(patch(patch).state()).isEqualTo("judged");
+        assertThat(patch(patch).verdict()).contains("refused");
+        assertThat(validation.report(finder, patch).orElseThrow().earlier())
+                .extracting(Patch.Former::verdict)
+                .containsExactly("accepted");
+        assertThat(whyNot(patch)).startsWith("the patch was accepted, but no longer holds");
+    }
+
+    @Test
+    void what_joins_while_a_patch_is_judged_has_it_judged_once_more() {
+        laboratory.examined = verdict("reproduced", Optional.of("6.0"));
+        var patch = submitPatch(examined("first"));
+        laboratory.during =
+                _ -> {
+                    laboratory.during = _ -> {};
+                    examined("joins meanwhile");
+                };
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(patch(patch).again()).isPresent();
+        assertThat(jar(patch)).isEmpty();
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(patch(patch).again()).isEmpty();
+        assertThat(jar(patch)).isPresent();
+    }
+
+    @Test
+    void a_patch_is_judged_again_when_a_person_takes_a_finding_out_of_its_cause() {
+        laboratory.examined = verdict("reproduced", Optional.of("7.0"));
+        var first = examined("first");
+        var other = examined("another cause");
+        var patch = submitPatch(first);
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        bench.intake.split(bench.triage(), bench.causeOf(first), other, "another function");
+        assertThat(patch(patch).again())
+                .contains("1 finding left the vulnerability after this patch was judged");
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(laboratory.proofs).containsExactly("first");
+        assertThat(patch(patch).again()).isEmpty();
+    }
+
+    @Test
+    void every_proof_of_a_cause_is_tried_however_many_there_are() {
+        laboratory.examined = verdict("reproduced", Optional.of("8.0"));
+        var first = examined("proof 0");
+        for (int i = 1; i < 20; i++) {
+            examined("proof " + i);
+        }
+        examined("proof 1");
+        var patch = submitPatch(first);
+        var tried = new ArrayList<String>();
+        laboratory.during = _ -> tried.addAll(laboratory.proofs);
+        validation.judge(bench.worker(), patch, 1, _ -> {});
+        assertThat(tried).hasSize(20).doesNotHaveDuplicates();
+        assertThat(jar(patch)).isPresent();
+    }
+
+    private FindingId examined(String proof) {
+        var id = bench.submit(finder, TARGET, proof);
+        validation.examine(bench.worker(), id, false, _ -> {});
+        return id;
     }
 
     @Test
@@ -220,10 +371,10 @@ class ValidationTest {
         laboratory.judged = judgement("errored", Optional.empty());
         var id = confirmed();
         var patch = submitPatch(id);
-        assertThatThrownBy(() -> validation.judge(bench.worker(), patch, false, _ -> {}))
+        assertThatThrownBy(() -> validation.judge(bench.worker(), patch, 1, _ -> {}))
                 .isInstanceOf(Validation.TryAgain.class);
         assertThat(patch(patch).state()).isEqualTo("judging");
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         assertThat(patch(patch).verdict()).contains("errored");
         assertThat(jar(patch)).isEmpty();
     }
@@ -234,7 +385,7 @@ class ValidationTest {
         var id = bench.submit(finder, TARGET);
         validation.examine(bench.worker(), id, false, _ -> {});
         var patch = submitPatch(id);
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         assertThat(patch(patch).verdict()).contains("errored");
         assertThat(jar(patch)).isEmpty();
     }
@@ -271,7 +422,7 @@ class ValidationTest {
 
     private PatchId judgedPatch() {
         var patch = submitPatch(confirmed());
-        validation.judge(bench.worker(), patch, true, _ -> {});
+        validation.judge(bench.worker(), patch, 2, _ -> {});
         return patch;
     }
 
@@ -289,7 +440,17 @@ class ValidationTest {
     }
 
     private Optional<AcceptedJar> jar(PatchId id) {
-        return bench.as(bench.publisher(), tx -> validation.acceptedJar(tx, id));
+        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+            case Releasable.Yes(var jar) -> Optional.of(jar);
+            case Releasable.No _ -> Optional.empty();
+        };
+    }
+
+    private String whyNot(PatchId id) {
+        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+            case Releasable.Yes _ -> "it may be released";
+            case Releasable.No(var why) -> why;
+        };
     }
 
     private Optional<String> verdict(FindingId id) {
@@ -298,7 +459,13 @@ class ValidationTest {
 
     private static Laboratory.Examined verdict(String verdict, Optional<String> silencedBy) {
         return new Laboratory.Examined(
-                verdict, "E0", silencedBy, Optional.empty(), List.of(RUN), List.of("Thing.read"));
+                verdict,
+                "E0",
+                Optional.of("0.9"),
+                silencedBy,
+                Optional.empty(),
+                List.of(RUN),
+                List.of("Thing.read"));
     }
 
     private static Laboratory.Judged judgement(String verdict, Optional<byte[]> jar) {
