@@ -64,6 +64,7 @@ public final class AdvisoryRoutes implements Route.Group {
                                 Advisories.READ,
                                 "advisory-list",
                                 this::list)
+                        .inPages()
                         .openTo(PUBLISHED),
                 Route.get(ADVISORY, "Read an advisory", Advisories.READ, "advisory", this::find)
                         .openTo(PUBLISHED),

@@ -44,11 +44,12 @@ public final class CoordinationRoutes implements Route.Group {
                         "case-state",
                         this::open),
                 Route.get(
-                        CASES,
-                        "List the cases one takes part in",
-                        Coordination.READ,
-                        "case-list",
-                        this::list),
+                                CASES,
+                                "List the cases one takes part in",
+                                Coordination.READ,
+                                "case-list",
+                                this::list)
+                        .inPages(),
                 Route.get(CASE, "Read a case", Coordination.READ, "case", this::find),
                 Route.post(
                                 CASE + "/participants",

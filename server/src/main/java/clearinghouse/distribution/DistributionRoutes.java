@@ -36,11 +36,12 @@ public final class DistributionRoutes implements Route.Group {
                         "release",
                         this::release),
                 Route.get(
-                        RELEASES,
-                        "List the releases",
-                        Distribution.READ,
-                        "release-list",
-                        this::list),
+                                RELEASES,
+                                "List the releases",
+                                Distribution.READ,
+                                "release-list",
+                                this::list)
+                        .inPages(),
                 Route.get(
                         "/api/v1/me/assignments",
                         "The releases that this operator's assets need",

@@ -55,11 +55,12 @@ public final class IntakeRoutes implements Route.Group {
                                 this::submitSarif)
                         .upTo(SARIF_LIMIT),
                 Route.get(
-                        FINDINGS,
-                        "Findings: one's own, or all for triage, the newest first",
-                        Intake.READ,
-                        "finding-list",
-                        this::list),
+                                FINDINGS,
+                                "Findings: one's own, or all for triage, the newest first",
+                                Intake.READ,
+                                "finding-list",
+                                this::list)
+                        .inPages(),
                 Route.get(
                         FINDINGS + "/{finding}",
                         "A finding, its root cause and how far it is",
@@ -79,11 +80,12 @@ public final class IntakeRoutes implements Route.Group {
                         "finding-reads",
                         this::reads),
                 Route.get(
-                        VULNERABILITIES,
-                        "Root causes, the newest first",
-                        Intake.TRIAGE,
-                        "vulnerability-list",
-                        this::vulnerabilities),
+                                VULNERABILITIES,
+                                "Root causes, the newest first",
+                                Intake.TRIAGE,
+                                "vulnerability-list",
+                                this::vulnerabilities)
+                        .inPages(),
                 Route.get(
                         VULNERABILITIES + "/{vulnerability}",
                         "A root cause with the findings that one may see",

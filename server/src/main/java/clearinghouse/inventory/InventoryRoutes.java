@@ -34,17 +34,19 @@ public final class InventoryRoutes implements Route.Group {
                                 this::receive)
                         .upTo(Inventory.LARGEST_DOCUMENT),
                 Route.get(
-                        INVENTORIES,
-                        "List the uploaded inventories, newest first",
-                        Inventory.READ,
-                        "inventory-list",
-                        this::uploads),
+                                INVENTORIES,
+                                "List the uploaded inventories, newest first",
+                                Inventory.READ,
+                                "inventory-list",
+                                this::uploads)
+                        .inPages(),
                 Route.get(
-                        "/api/v1/assets",
-                        "List the assets",
-                        Inventory.READ,
-                        "asset-list",
-                        this::assets));
+                                "/api/v1/assets",
+                                "List the assets",
+                                Inventory.READ,
+                                "asset-list",
+                                this::assets)
+                        .inPages());
     }
 
     record Received(

@@ -78,13 +78,21 @@ public final class Api {
         var builder = RouterFunctions.route();
         for (var route : routes) {
             builder.route(
-                    RequestPredicates.method(HttpMethod.valueOf(route.method().name()))
+                    RequestPredicates.methods(methods(route))
                             .and(RequestPredicates.path(route.path())),
                     request -> render(answer(route, request), request));
         }
         // Also of a method that a route does not have: the answer names no other.
         builder.route(Api::isOurs, request -> render(Response.notFound(), request));
         return builder.build();
+    }
+
+    /** Whoever may look may ask what the look would be like (RFC 9110 §9.3.2). */
+    private static HttpMethod[] methods(Route route) {
+        return switch (route.method()) {
+            case GET -> new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD};
+            case POST -> new HttpMethod[] {HttpMethod.POST};
+        };
     }
 
     private static boolean isOurs(ServerRequest request) {
@@ -151,33 +159,41 @@ public final class Api {
         if (!problems.isEmpty()) {
             return Response.unprocessable(problems);
         }
+        var key = Optional.ofNullable(request.headers().firstHeader("Idempotency-Key"));
+        if (route.replay() != Route.Replay.NOTHING && key.filter(Api::isNoKey).isPresent()) {
+            return Response.problem(MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
+        }
+        Request.Once once =
+                (acting, act) ->
+                        route.replay() == Route.Replay.NOTHING || key.isEmpty()
+                                ? act.get()
+                                : idempotency.once(
+                                        acting,
+                                        key.get(),
+                                        Digest.sha256(concat(request.uri().getRawPath(), body))
+                                                .hex(),
+                                        route.replay(),
+                                        act);
         var ready =
                 new Request(
                         access.orElse(ANYONE),
                         route.path(),
+                        route.paged(),
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,
-                        name -> Optional.ofNullable(request.headers().firstHeader(name)),
                         json,
-                        cursors);
-        var key = request.headers().firstHeader("Idempotency-Key");
-        // At an open route the token is not the one who acts, so nothing is remembered for it.
-        if (key == null
-                || route.method() != Route.Method.POST
-                || access.isEmpty()
-                || route.guard() instanceof Route.Guard.Open) {
-            return route.handler().handle(ready);
-        }
-        if (key.isBlank() || key.length() > Idempotency.LONGEST_KEY) {
-            return Response.problem(MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
-        }
-        var fingerprint = Digest.sha256(concat(request.uri().getRawPath(), body)).hex();
-        return idempotency.once(
-                access.get(),
-                key,
-                fingerprint,
-                route.replay(),
-                () -> route.handler().handle(ready));
+                        cursors,
+                        once);
+        return switch (route.guard()) {
+            case Route.Guard.Needs _ ->
+                    once.answer(access.orElseThrow(), () -> route.handler().handle(ready));
+            // Who acts is not the one who holds a token; the handler says who it is.
+            case Route.Guard.Open _ -> route.handler().handle(ready);
+        };
+    }
+
+    private static boolean isNoKey(String key) {
+        return key.isBlank() || key.length() > Idempotency.LONGEST_KEY;
     }
 
     private static byte[] concat(String path, byte[] body) {
@@ -287,7 +303,7 @@ public final class Api {
             byte[] content)
             throws ServletException, IOException {
         builder.header("Content-Type", type);
-        if (response.status() != 200 || !request.method().equals(HttpMethod.GET)) {
+        if (response.status() != 200 || request.method().equals(HttpMethod.POST)) {
             return builder.body(content);
         }
         var tag = "\"" + Digest.sha256(content).hex().substring(0, 32) + "\"";

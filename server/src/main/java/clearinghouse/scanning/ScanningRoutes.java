@@ -36,11 +36,12 @@ public final class ScanningRoutes implements Route.Group {
                         "scan-claim-grant",
                         this::claim),
                 Route.get(
-                        CLAIMS,
-                        "One's own claims, the newest first",
-                        Scanning.CLAIM,
-                        "scan-claim-list",
-                        this::list),
+                                CLAIMS,
+                                "One's own claims, the newest first",
+                                Scanning.CLAIM,
+                                "scan-claim-list",
+                                this::list)
+                        .inPages(),
                 Route.post(
                         CLAIMS + "/{claim}/renewal",
                         "Hold a claim longer; the fence changes",
