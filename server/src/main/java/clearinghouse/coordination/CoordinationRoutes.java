@@ -36,13 +36,14 @@ public final class CoordinationRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.post(
-                        CASES,
-                        "Open a case on a confirmed vulnerability, under embargo",
-                        Coordination.COORDINATE,
-                        "case-opening",
-                        201,
-                        "case-state",
-                        this::open),
+                                CASES,
+                                "Open a case on a confirmed vulnerability, under embargo",
+                                Coordination.COORDINATE,
+                                "case-opening",
+                                201,
+                                "case-state",
+                                this::open)
+                        .checking(body -> EmbargoText.faults("embargo_until", body)),
                 Route.get(
                                 CASES,
                                 "List the cases one takes part in",
@@ -69,13 +70,14 @@ public final class CoordinationRoutes implements Route.Group {
                         "made",
                         this::revokeLinks),
                 Route.post(
-                        CASE + "/embargo",
-                        "Propose another end of the embargo",
-                        Coordination.ANSWER,
-                        "embargo-proposal",
-                        200,
-                        "case-state",
-                        this::propose),
+                                CASE + "/embargo",
+                                "Propose another end of the embargo",
+                                Coordination.ANSWER,
+                                "embargo-proposal",
+                                200,
+                                "case-state",
+                                this::propose)
+                        .checking(body -> EmbargoText.faults("until", body)),
                 Route.post(
                         CASE + "/embargo/acceptance",
                         "Accept the proposed end",

@@ -44,7 +44,8 @@ public final class IntakeRoutes implements Route.Group {
                                 202,
                                 "finding-receipt",
                                 this::submit)
-                        .upTo(NATIVE_LIMIT),
+                        .upTo(NATIVE_LIMIT)
+                        .checking(body -> Submission.faults(body, onward::entryProblem)),
                 Route.post(
                                 FINDINGS + "/sarif",
                                 "Submit a finding as SARIF 2.1.0, its proof attached",
@@ -53,7 +54,8 @@ public final class IntakeRoutes implements Route.Group {
                                 202,
                                 "finding-receipt",
                                 this::submitSarif)
-                        .upTo(SARIF_LIMIT),
+                        .upTo(SARIF_LIMIT)
+                        .checking(body -> Submission.sarifFaults(body, onward::entryProblem)),
                 Route.get(
                                 FINDINGS,
                                 "Findings: one's own, or all for triage, the newest first",

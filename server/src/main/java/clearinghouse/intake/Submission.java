@@ -52,26 +52,39 @@ record Submission(
 
     /** The schema has spoken; this adds what it cannot say, all faults at once. */
     static Parsed<Submission> parse(JsonNode json, EntryRule entries) {
+        var problems = faults(json, entries);
+        return problems.isEmpty()
+                ? Parsed.valid(
+                        new Submission(
+                                new FindingText(
+                                        json.get("title").asString(),
+                                        json.get("description").asString(),
+                                        json.get("entry").asString()),
+                                PackageUrl.parse(json.get("target").asString()).orElseThrow(),
+                                Base64.getDecoder()
+                                        .decode(json.get("proof").get("content").asString()),
+                                credit(json),
+                                claim(json),
+                                Finding.Format.NATIVE,
+                                Json.render(json).getBytes(StandardCharsets.UTF_8)))
+                : Parsed.invalid(problems);
+    }
+
+    /** Also of a body in which members are missing. */
+    static List<Problem> faults(JsonNode json, EntryRule entries) {
         var problems = new ArrayList<Problem>();
-        var entry = json.get("entry").asString();
-        var target = target(json.get("target").asString(), "/target", problems);
-        target.ifPresent(purl -> checkEntry(purl, entry, "/entry", entries, problems));
-        var proof = proof(json.get("proof").get("content").asString(), problems);
-        if (target.isEmpty() || proof.isEmpty() || !problems.isEmpty()) {
-            return Parsed.invalid(problems);
+        var entry = json.path("entry");
+        if (json.path("target").isString()) {
+            var target = target(json.get("target").asString(), "/target", problems);
+            if (target.isPresent() && entry.isString()) {
+                checkEntry(target.get(), entry.asString(), "/entry", entries, problems);
+            }
         }
-        return Parsed.valid(
-                new Submission(
-                        new FindingText(
-                                json.get("title").asString(),
-                                json.get("description").asString(),
-                                entry),
-                        target.get(),
-                        proof.get(),
-                        credit(json),
-                        claim(json),
-                        Finding.Format.NATIVE,
-                        Json.render(json).getBytes(StandardCharsets.UTF_8)));
+        var content = json.path("proof").path("content");
+        if (content.isString()) {
+            checkProof(content.asString(), problems);
+        }
+        return problems;
     }
 
     /** By our convention a result carries its proof; the log is kept whole. */
@@ -89,6 +102,11 @@ record Submission(
                                 "a submission is one result; this log has " + results.size());
             }
         };
+    }
+
+    /** Also of a body in which members are missing. */
+    static List<Problem> sarifFaults(JsonNode json, EntryRule entries) {
+        return json.path("sarif").isObject() ? parseSarif(json, entries).problems() : List.of();
     }
 
     private static Parsed<Submission> fromResult(
@@ -203,18 +221,15 @@ record Submission(
                 .ifPresent(why -> problems.add(new Problem(pointer, "no-such-entry", why)));
     }
 
-    private static Optional<byte[]> proof(String base64, List<Problem> problems) {
+    private static void checkProof(String base64, List<Problem> problems) {
         try {
-            var content = Base64.getDecoder().decode(base64);
-            checkSize(content, "/proof/content", problems);
-            return Optional.of(content);
+            checkSize(Base64.getDecoder().decode(base64), "/proof/content", problems);
         } catch (IllegalArgumentException e) {
             problems.add(
                     new Problem(
                             "/proof/content",
                             "base64",
                             "the content is not base64 (RFC 4648 section 4, with padding where needed)"));
-            return Optional.empty();
         }
     }
 

@@ -154,7 +154,8 @@ public final class Api {
         var json = route.requestSchema().isPresent() ? parsed(body) : MissingNode.getInstance();
         var problems =
                 route.requestSchema()
-                        .map(schema -> schemas.validate(schema, json))
+                        .map(schema ->
+                                Faults.of(json, schemas.validate(schema, json), route.checks()))
                         .orElse(List.of());
         if (!problems.isEmpty()) {
             return Response.unprocessable(problems);

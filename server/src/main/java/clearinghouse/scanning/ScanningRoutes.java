@@ -28,13 +28,14 @@ public final class ScanningRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.post(
-                        CLAIMS,
-                        "Claim areas of a package for a scan; what others hold is not granted",
-                        Scanning.CLAIM,
-                        "scan-claim-request",
-                        201,
-                        "scan-claim-grant",
-                        this::claim),
+                                CLAIMS,
+                                "Claim areas of a package for a scan; what others hold is not granted",
+                                Scanning.CLAIM,
+                                "scan-claim-request",
+                                201,
+                                "scan-claim-grant",
+                                this::claim)
+                        .checking(ScanningRoutes::faults),
                 Route.get(
                                 CLAIMS,
                                 "One's own claims, the newest first",
@@ -102,6 +103,13 @@ public final class ScanningRoutes implements Route.Group {
                                                 claim.expires()));
                     };
         };
+    }
+
+    private static List<Problem> faults(JsonNode body) {
+        return body.path("target")
+                .stringValueOpt()
+                .map(text -> target(text).problems())
+                .orElse(List.of());
     }
 
     private static Parsed<PackageUrl> target(String text) {
