@@ -14,7 +14,6 @@ import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -389,13 +388,8 @@ public final class Intake {
                         return new Split.OpenedIt();
                     }
                     var back = came.get().source();
-                    var note =
-                            vault.key(tx, findingId)
-                                    .seal(
-                                            new Place(
-                                                    "intake_move", "note_sealed", findingId.code()),
-                                            reason.getBytes(StandardCharsets.UTF_8))
-                                    .bytes();
+                    var move = ids.next();
+                    var note = vault.key(tx, findingId).seal(notePlace(move), reason).bytes();
                     causes.reopen(back);
                     findings.move(
                             ids.next(),
@@ -411,6 +405,11 @@ public final class Intake {
                             Map.of("finding", findingId.code(), "into", back.code()));
                     return new Split.Done(back);
                 });
+    }
+
+    /** By the move's own key: a finding can be moved often, and has one note for each. */
+    static Place notePlace(UUID move) {
+        return new Place("intake_move", "note_sealed", move.toString());
     }
 
     /**
