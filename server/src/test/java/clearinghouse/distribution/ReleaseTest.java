@@ -55,10 +55,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a finding to an assignment on a real database; only the laboratory is the test's own. */
+@Tag("stores")
 class ReleaseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

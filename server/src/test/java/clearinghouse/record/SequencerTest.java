@@ -38,9 +38,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("stores")
 class SequencerTest {
 
     private static final TestPostgres POSTGRES = TestPostgres.migrated("server", Migrations::run);
