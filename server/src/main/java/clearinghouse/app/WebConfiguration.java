@@ -1,12 +1,14 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,6 +22,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -102,6 +106,40 @@ class WebConfiguration {
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
+    }
+
+    /**
+     * What Spring's firewall would refuse with a page of its own, such as {@code /api//v1/me}, is
+     * an address of the API that is not there.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> plainAddressesOfTheApi() {
+        var firewall = new StrictHttpFirewall();
+        var filter =
+                new FilterRegistrationBean<Filter>((request, response, chain) -> {
+                    var asked = (HttpServletRequest) request;
+                    if (isOfTheApi(asked) && isRefused(firewall, asked)) {
+                        Api.answerAbsent((HttpServletResponse) response);
+                    } else {
+                        chain.doFilter(request, response);
+                    }
+                });
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    private static boolean isOfTheApi(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/api/") || path.startsWith("/tuf/");
+    }
+
+    private static boolean isRefused(StrictHttpFirewall firewall, HttpServletRequest request) {
+        try {
+            firewall.getFirewalledRequest(request);
+            return false;
+        } catch (RequestRejectedException e) {
+            return true;
+        }
     }
 
     /** No user has a password here. */

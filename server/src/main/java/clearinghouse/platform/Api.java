@@ -11,6 +11,7 @@ import static clearinghouse.platform.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,18 @@ public final class Api {
     private static boolean isOurs(ServerRequest request) {
         var path = request.requestPath().value();
         return path.startsWith("/api/") || path.startsWith("/tuf/");
+    }
+
+    /** For an address that is refused before it gets here. */
+    public static void answerAbsent(HttpServletResponse response) throws IOException {
+        var absent = Response.notFound();
+        response.setStatus(absent.status());
+        response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        if (absent.body() instanceof Response.Body.Fault fault) {
+            response.getOutputStream()
+                    .write(Json.mapper().writeValueAsBytes(problem(absent, fault)));
+        }
     }
 
     private Response answer(Route route, ServerRequest request) {
