@@ -93,7 +93,7 @@ public final class ScanningRoutes implements Route.Group {
                                         "Every area asked for is claimed already; none of them is free.");
                         case Scanning.Claiming.Granted(var claim, var taken) ->
                                 Response.created(
-                                        CLAIMS + "/" + claim.id(),
+                                        CLAIMS,
                                         new Grant(
                                                 claim.id(),
                                                 claim.fence(),
@@ -216,8 +216,7 @@ public final class ScanningRoutes implements Route.Group {
                 json.get("fence").asLong(),
                 json.get("technique").asString(),
                 covered)) {
-            case Scanning.Coverage.Kept(var late) ->
-                    Response.created(CLAIMS + "/" + id, new Kept(id, late));
+            case Scanning.Coverage.Kept(var late) -> Response.created(CLAIMS, new Kept(id, late));
             case Scanning.Coverage.NoSuchClaim() -> Response.notFound();
             case Scanning.Coverage.NotClaimed(var places) ->
                     Response.unprocessable(notClaimed(places));
