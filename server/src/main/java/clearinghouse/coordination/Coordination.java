@@ -1,6 +1,7 @@
 package clearinghouse.coordination;
 
 import clearinghouse.intake.Finding;
+import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Vulnerability;
 import clearinghouse.intake.VulnerabilityId;
@@ -364,7 +365,7 @@ public final class Coordination {
                         participant.get().consent(),
                         packageUrl(tx, stored.get().vulnerability()),
                         stored.get().embargo().asOf(clock.instant()),
-                        reproducer(tx, access, stored.get().vulnerability()),
+                        reproducer(tx, stored.get().vulnerability()),
                         offered(tx, invitation.party(), stored.get().vulnerability()),
                         invitation.expires()));
     }
@@ -375,22 +376,46 @@ public final class Coordination {
                 .toList();
     }
 
-    private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
-        var finding =
-                intake.findingsOf(tx, vulnerability).stream()
-                        .filter(it ->
-                                validation
-                                        .verdict(tx, it.id())
-                                        .filter(found -> found.verdict().equals("reproduced"))
-                                        .isPresent())
-                        .findFirst()
-                        .orElseThrow();
+    private Invitation.Reproducer reproducer(Tx tx, VulnerabilityId vulnerability) {
+        var finding = reproduced(tx, vulnerability);
         return new Invitation.Reproducer(
                 finding.id(),
                 finding.version(),
                 finding.receivedAt(),
                 intake.text(tx, finding.id()).orElseThrow(),
-                intake.proof(tx, access, finding.id()).orElseThrow());
+                intake.proofSize(tx, finding.id()).orElseThrow());
+    }
+
+    private Finding reproduced(Tx tx, VulnerabilityId vulnerability) {
+        return intake.findingsOf(tx, vulnerability).stream()
+                .filter(it ->
+                        validation
+                                .verdict(tx, it.id())
+                                .filter(found -> found.verdict().equals("reproduced"))
+                                .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each opening of the proof through the link is on record, for its submitter to see. */
+    public Link<FindingProof> reproducer(String secret) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        db.inTransaction(
+                                access,
+                                tx ->
+                                        new CaseStore(tx, access)
+                                                .find(invitation.caseId())
+                                                .flatMap(stored ->
+                                                        intake.proof(
+                                                                tx,
+                                                                access,
+                                                                reproduced(
+                                                                                tx,
+                                                                                stored
+                                                                                        .vulnerability())
+                                                                        .id()))));
     }
 
     public Link<Reply> acceptInvitation(String secret) {

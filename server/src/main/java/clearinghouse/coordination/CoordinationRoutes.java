@@ -110,10 +110,19 @@ public final class CoordinationRoutes implements Route.Group {
                         this::submitPatch),
                 Route.get(
                                 INVITATION,
-                                "See what one is invited to, with the reproducer",
+                                "See what one is invited to",
                                 Coordination.READ,
                                 "invitation",
                                 this::invitation)
+                        .openTo(SIGNED_LINK),
+                Route.post(
+                                INVITATION + "/reproducer",
+                                "Open the reproducer; its submitter sees that",
+                                Coordination.READ,
+                                "nothing",
+                                200,
+                                "invitation-reproducer",
+                                this::reproducer)
                         .openTo(SIGNED_LINK),
                 Route.post(
                                 INVITATION + "/acceptance",
@@ -280,7 +289,9 @@ public final class CoordinationRoutes implements Route.Group {
     record FindingView(
             FindingId id, String title, String description, String version, Instant receivedAt) {}
 
-    record ProofView(String entry, String encoding, String content) {}
+    record ReproducerView(String entry, int size) {}
+
+    record ProofView(FindingId finding, String entry, String encoding, String content) {}
 
     record InvitationView(
             @JsonProperty("case") CaseId caseId,
@@ -291,7 +302,7 @@ public final class CoordinationRoutes implements Route.Group {
             @JsonProperty("package") String packageUrl,
             EmbargoView embargo,
             FindingView finding,
-            ProofView proof,
+            ReproducerView reproducer,
             List<PatchView> patches,
             Instant expires) {
 
@@ -311,10 +322,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.text().description(),
                             shown.version(),
                             shown.receivedAt()),
-                    new ProofView(
-                            shown.proof().entry(),
-                            "base64",
-                            Base64.getEncoder().encodeToString(shown.proof().content())),
+                    new ReproducerView(shown.text().entry(), shown.size()),
                     it.patches().stream().map(PatchView::of).toList(),
                     it.expires());
         }
@@ -439,6 +447,20 @@ public final class CoordinationRoutes implements Route.Group {
         return opened(
                 coordination.invitation(request.path("secret")),
                 found -> Response.ok(InvitationView.of(found)).with("Cache-Control", "no-store"));
+    }
+
+    private Response reproducer(Request request) {
+        return opened(
+                coordination.reproducer(request.path("secret")),
+                proof ->
+                        Response.ok(
+                                        new ProofView(
+                                                proof.finding(),
+                                                proof.entry(),
+                                                "base64",
+                                                Base64.getEncoder()
+                                                        .encodeToString(proof.content())))
+                                .with("Cache-Control", "no-store"));
     }
 
     private static Response reply(Coordination.Link<Coordination.Reply> link) {

@@ -1,7 +1,6 @@
 package clearinghouse.coordination;
 
 import clearinghouse.intake.FindingId;
-import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.FindingText;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.validation.Patch;
@@ -9,8 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an invited party sees through its link, before it answers: what was found and the input that
- * shows it; and what became of the patches that it offered.
+ * What an invited party sees through its link, before it answers: what was found, and that there is
+ * an input that shows it. The input itself is asked for: a program that looks at the links in a
+ * message has not read it. And what became of the patches that the party offered.
  */
 public record Invitation(
         CaseId caseId,
@@ -28,13 +28,13 @@ public record Invitation(
         patches = List.copyOf(patches);
     }
 
-    /** The oldest finding that was reproduced. It is undisclosed, so it has no text form. */
+    /**
+     * The oldest finding that was reproduced. It is undisclosed, so it has no text form.
+     *
+     * @param size of the proof, in bytes
+     */
     public record Reproducer(
-            FindingId finding,
-            String version,
-            Instant receivedAt,
-            FindingText text,
-            FindingProof proof) {
+            FindingId finding, String version, Instant receivedAt, FindingText text, int size) {
         @Override
         public String toString() {
             return "Reproducer[" + finding + "]";

@@ -13,6 +13,7 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
+import clearinghouse.vault.Sealed;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -177,6 +178,11 @@ public final class Intake {
                             key.openText(place("description_sealed", id), sealed.description()),
                             key.openText(place("entry_sealed", id), sealed.entry()));
                 });
+    }
+
+    /** Of what the finding carries, without a look at it. */
+    public Optional<Integer> proofSize(Tx tx, FindingId id) {
+        return new FindingStore(tx).proof(id).map(sealed -> Sealed.size(sealed.content()));
     }
 
     /** The submitter sees who called this, when, and for which party. */

@@ -117,6 +117,14 @@ class CaseTest {
         assertThat(seen.header("Cache-Control")).isEqualTo("no-store");
         assertThat(seen.text("party_name")).isEqualTo("Parser Project");
         assertThat(seen.text("finding.title")).isEqualTo(TestCase.TITLE);
+        assertThat(seen.json().at("/reproducer/size").asInt()).isEqualTo(TestCase.PROOF.length());
+        assertThat(new String(seen.raw().body(), StandardCharsets.UTF_8))
+                .doesNotContain(
+                        Base64.getEncoder()
+                                .encodeToString(TestCase.PROOF.getBytes(StandardCharsets.UTF_8)));
+        var opened = server.anyone().post(link + "/reproducer", NOTHING);
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.header("Cache-Control")).isEqualTo("no-store");
         assertThat(
                         new String(
                                 Base64.getDecoder().decode(seen.text("proof.content")),
@@ -145,16 +153,33 @@ class CaseTest {
     }
 
     @Test
+    void who_looks_at_a_link_without_opening_the_reproducer_has_not_read_the_proof() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), maintainer.party());
+        var page = link.replaceFirst("/api/v1", "");
+        assertThat(server.anyone().ask("HEAD", link).status()).isEqualTo(200);
+        assertThat(server.anyone().get(link).status()).isEqualTo(200);
+        server.anyone().ask("HEAD", page);
+        assertThat(server.anyone().get(page).status()).isEqualTo(200);
+        assertThat(reads(it)).isEmpty();
+    }
+
+    private static JsonNode reads(TestCase it) {
+        return it.finder()
+                .client()
+                .get("/api/v1/findings/" + it.finding() + "/reads")
+                .json()
+                .get("items");
+    }
+
+    @Test
     void the_submitter_sees_that_the_proof_was_read_through_the_invitation() {
         var it = TestCase.confirmed(server);
         var maintainer = server.member("maintainer", "Parser Project", "maintainer");
-        server.anyone().get(it.invite(it.open(), maintainer.party()));
-        var reads =
-                it.finder()
-                        .client()
-                        .get("/api/v1/findings/" + it.finding() + "/reads")
-                        .json()
-                        .get("items");
+        var link = it.invite(it.open(), maintainer.party());
+        server.anyone().post(link + "/reproducer", NOTHING);
+        var reads = reads(it);
         assertThat(reads.findValuesAsString("actor")).anyMatch(actor -> actor.startsWith("ivt_"));
         assertThat(reads.findValuesAsString("party")).contains(maintainer.party());
     }
