@@ -88,7 +88,7 @@ public final class Coordination {
         return db.inTransaction(
                 access,
                 tx ->
-                        intake.vulnerability(tx, id)
+                        intake.settled(tx, id)
                                 .map(vulnerability -> open(tx, access, vulnerability, until))
                                 .orElseGet(Opening.NoSuchVulnerability::new));
     }

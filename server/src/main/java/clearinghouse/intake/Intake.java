@@ -255,6 +255,19 @@ public final class Intake {
         return new VulnerabilityStore(tx).find(id);
     }
 
+    /**
+     * As it stays until the transaction ends: no verdict merges it meanwhile into another one,
+     * which an act on it would miss.
+     */
+    public Optional<Vulnerability> settled(Tx tx, VulnerabilityId id) {
+        var causes = new VulnerabilityStore(tx);
+        return causes.find(id)
+                .flatMap(known -> {
+                    causes.lockCauses(known.packageUrl());
+                    return causes.find(id);
+                });
+    }
+
     /** The one that holds the findings now, however often this one was merged. */
     public Optional<Vulnerability> root(Tx tx, VulnerabilityId id) {
         var found = vulnerability(tx, id);
@@ -398,7 +411,7 @@ public final class Intake {
                     var note = vault.key(tx, findingId).seal(notePlace(move), reason).bytes();
                     causes.reopen(back);
                     findings.move(
-                            ids.next(),
+                            move,
                             findingId,
                             id,
                             new FindingStore.Move(

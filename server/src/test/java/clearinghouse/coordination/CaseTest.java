@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestCase;
 import clearinghouse.app.TestServer;
+import clearinghouse.app.Until;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +107,50 @@ class CaseTest {
                                                 "zone", "UTC"))
                                 .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void a_case_is_not_opened_on_what_is_merged_in_that_moment() throws Exception {
+        var it = TestCase.confirmed(server);
+        var root = TestCase.confirmed(server);
+        try (var merge = server.roles().owner().connect();
+                var statement = merge.createStatement();
+                var threads = Executors.newSingleThreadExecutor()) {
+            merge.setAutoCommit(false);
+            statement.execute(
+                    "select pg_advisory_xact_lock(hashtextextended('intake %s', 0))"
+                            .formatted(TestCase.PACKAGE));
+            statement.execute(
+                    "update intake_vulnerability set merged_into = '%s' where code = '%s'"
+                            .formatted(root.vulnerability(), it.vulnerability()));
+            var opening =
+                    threads.submit(() ->
+                            it.coordinator()
+                                    .client()
+                                    .post(
+                                            "/api/v1/cases",
+                                            Map.of(
+                                                    "vulnerability", it.vulnerability(),
+                                                    "embargo_until", "2099-05-01T12:00:00Z",
+                                                    "zone", "UTC")));
+            Until.holds(
+                    Duration.ofMinutes(1), () -> someoneWaits(statement), Boolean::booleanValue);
+            merge.commit();
+            assertThat(opening.get().status()).isEqualTo(409);
+        }
+    }
+
+    private static boolean someoneWaits(Statement statement) {
+        try (var locks =
+                statement.executeQuery(
+                        """
+                        select 1 from pg_locks where locktype = 'advisory' and not granted
+                           and database = (select oid from pg_database where datname = current_database())
+                        """)) {
+            return locks.next();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
