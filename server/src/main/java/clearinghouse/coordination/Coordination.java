@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Opens cases, brings parties in, and keeps what they agree. */
@@ -36,6 +37,12 @@ public final class Coordination {
     public static final Permission READ = new Permission("case:read");
     public static final Permission ANSWER = new Permission("case:answer");
     private static final Permission OPEN_INVITATION = new Permission("invitation:open");
+
+    /** Each takes the sandbox minutes, and a link can be passed on. */
+    static final int MOST_PATCHES_BY_LINK = 20;
+
+    private static final int MOST_PATCHES_SHOWN = 200;
+
     private static final Duration LONGEST_LINK = Duration.ofDays(14);
     private static final Access LINK_LOOKUP =
             Access.ofNobody("invitation-lookup", "invitation", OPEN_INVITATION);
@@ -601,6 +608,11 @@ public final class Coordination {
                     if (!hasAgreed(cases, access, id)) {
                         return new Submission.Refused("accept the invitation first");
                     }
+                    if (isGuest(access) && cases.lock(id).isPresent() && isSpent(cases, id)) {
+                        return new Submission.Refused(
+                                "this link has brought %d patches and takes no more; ask for another"
+                                        .formatted(MOST_PATCHES_BY_LINK));
+                    }
                     var patch =
                             validation.submitPatch(
                                     tx, access, stored.get().vulnerability(), name, diff);
@@ -609,12 +621,27 @@ public final class Coordination {
                 });
     }
 
-    /** For a maintainer without an account. */
-    public Link<Submission> submitPatch(String secret, String name, String diff) {
+    private static boolean isGuest(Access access) {
+        return InvitationId.parse(access.actor()).isPresent();
+    }
+
+    private static boolean isSpent(CaseStore cases, CaseId id) {
+        return cases.count(id, Case.Kind.PATCH_SUBMITTED) >= MOST_PATCHES_BY_LINK;
+    }
+
+    /** Whom a link lets act, and in which case. */
+    public record Guest(Access access, CaseId caseId) {}
+
+    /** For a maintainer without an account, each of whose acts is a transaction of its own. */
+    public <T> Link<T> asGuest(String secret, Function<Guest, T> act) {
         return throughLink(
                 secret,
                 (invitation, access) ->
-                        Optional.of(submitPatch(access, invitation.caseId(), name, diff)));
+                        Optional.of(act.apply(new Guest(access, invitation.caseId()))));
+    }
+
+    public Link<Submission> submitPatch(String secret, String name, String diff) {
+        return asGuest(secret, guest -> submitPatch(guest.access(), guest.caseId(), name, diff));
     }
 
     /** The case, when the caller may see it. */

@@ -156,7 +156,8 @@ public final class CoordinationRoutes implements Route.Group {
                                 202,
                                 "case-patch-state",
                                 this::submitPatchByLink)
-                        .openTo(SIGNED_LINK));
+                        .openTo(SIGNED_LINK)
+                        .doneOnce());
     }
 
     record CaseState(CaseId id, String state) {}
@@ -430,8 +431,19 @@ public final class CoordinationRoutes implements Route.Group {
     private Response submitPatchByLink(Request request) {
         var body = request.body(PatchBody.class);
         return opened(
-                coordination.submitPatch(request.path("secret"), body.name(), body.diff()),
-                CoordinationRoutes::submitted);
+                coordination.asGuest(
+                        request.path("secret"),
+                        guest ->
+                                request.once(
+                                        guest.access(),
+                                        () ->
+                                                submitted(
+                                                        coordination.submitPatch(
+                                                                guest.access(),
+                                                                guest.caseId(),
+                                                                body.name(),
+                                                                body.diff())))),
+                Function.identity());
     }
 
     private static Response submitted(Coordination.Submission submission) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 @Tag("stores")
 class CaseTest {
@@ -176,7 +178,7 @@ class CaseTest {
         assertThat(opened.header("Cache-Control")).isEqualTo("no-store");
         assertThat(
                         new String(
-                                Base64.getDecoder().decode(seen.text("proof.content")),
+                                Base64.getDecoder().decode(opened.text("content")),
                                 StandardCharsets.UTF_8))
                 .isEqualTo(TestCase.PROOF);
 
@@ -455,6 +457,51 @@ class CaseTest {
         it.finder().client().post(path, Map.of("until", "2098-06-01T12:00:00Z", "zone", "UTC"));
         assertThat(it.coordinator().client().post(path + "/refusal", NOTHING).text("state"))
                 .isEqualTo("active");
+    }
+
+    @Test
+    void a_patch_sent_again_through_a_link_under_its_key_is_one_patch() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        server.anyone().post(link + "/acceptance", NOTHING);
+        var key = Map.of("Idempotency-Key", "patch-1");
+        var first = server.anyone().post(link + "/patches", PATCH, key);
+        var again = server.anyone().post(link + "/patches", PATCH, key);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(maintainer.client().get("/api/v1/cases/" + id).json().get("patches")).hasSize(1);
+        var other = new HashMap<String, Object>(PATCH);
+        other.put("name", "another");
+        assertThat(server.anyone().post(link + "/patches", other, key).status()).isEqualTo(409);
+        // The key of one link means nothing at another.
+        var second = TestCase.confirmed(server);
+        var secondLink = second.invite(second.open(), maintainer.party());
+        server.anyone().post(secondLink + "/acceptance", NOTHING);
+        var elsewhere = server.anyone().post(secondLink + "/patches", PATCH, key);
+        assertThat(elsewhere.status()).isEqualTo(202);
+        assertThat(elsewhere.text("id")).isNotEqualTo(first.text("id"));
+    }
+
+    @Test
+    void a_link_brings_a_bounded_number_of_patches_and_another_link_begins_anew() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        server.anyone().post(link + "/acceptance", NOTHING);
+        for (int i = 0; i < Coordination.MOST_PATCHES_BY_LINK; i++) {
+            assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(202);
+        }
+        var refused = server.anyone().post(link + "/patches", PATCH);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail"))
+                .contains(String.valueOf(Coordination.MOST_PATCHES_BY_LINK));
+        var next = it.invite(id, maintainer.party());
+        assertThat(server.anyone().post(next + "/patches", PATCH).status()).isEqualTo(202);
     }
 
     @Test
