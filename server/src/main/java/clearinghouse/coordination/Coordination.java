@@ -197,7 +197,7 @@ public final class Coordination {
                         .map(participant ->
                                 new Case.Member(participant, parties.name(tx, participant.party())))
                         .toList(),
-                validation.patchesOf(tx, stored.vulnerability()),
+                validation.patchesOf(tx, stored.vulnerability(), MOST_PATCHES_SHOWN),
                 cases.events(stored.id()).stream()
                         .filter(event -> known.contains(event.party()))
                         .filter(event -> event.about().filter(it -> !known.contains(it)).isEmpty())
@@ -348,7 +348,6 @@ public final class Coordination {
         record Refused(String why) implements Reply {}
     }
 
-    /** Each look at the proof through the link is on record, for its submitter to see. */
     public Link<Invitation> invitation(String secret) {
         return throughLink(
                 secret,
@@ -378,7 +377,7 @@ public final class Coordination {
     }
 
     private List<Patch> offered(Tx tx, PartyId party, VulnerabilityId vulnerability) {
-        return validation.patchesOf(tx, vulnerability).stream()
+        return validation.patchesOf(tx, vulnerability, MOST_PATCHES_SHOWN).stream()
                 .filter(patch -> patch.party().equals(party))
                 .toList();
     }

@@ -257,8 +257,8 @@ public final class Exposures {
     }
 
     /** What an operator still has to do, worst first. */
-    public List<Exposure> open(Tx tx, PartyId operator) {
-        return new ExposureStore(tx).open(operator);
+    public Page<Exposure> open(Tx tx, PartyId operator, Optional<UUID> after) {
+        return new ExposureStore(tx).openWorstFirst(operator, after);
     }
 
     /** How far each operator is with each vulnerability, for counting. */

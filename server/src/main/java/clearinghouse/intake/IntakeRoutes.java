@@ -20,6 +20,10 @@ public final class IntakeRoutes implements Route.Group {
 
     private static final String FINDINGS = "/api/v1/findings";
     private static final String VULNERABILITIES = "/api/v1/vulnerabilities";
+
+    /** The oldest: each costs a question for its verdict. All are in the list of findings. */
+    private static final int MOST_FINDINGS_SHOWN = 200;
+
     private static final int NATIVE_LIMIT = 3 << 20;
     private static final int SARIF_LIMIT = 4 << 20;
 
@@ -319,6 +323,7 @@ public final class IntakeRoutes implements Route.Group {
     private VulnerabilityView view(Tx tx, Request request, Vulnerability known) {
         var findings =
                 intake.findingsOf(tx, known.id()).stream()
+                        .limit(MOST_FINDINGS_SHOWN)
                         .map(finding ->
                                 new Credited(
                                         finding.id(),

@@ -424,8 +424,15 @@ public final class Validation {
 
     /** Those that the caller may see, the oldest first. */
     public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability) {
+        return patchesOf(tx, vulnerability, Integer.MAX_VALUE);
+    }
+
+    /** The newest of them, the oldest of these first. */
+    public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability, int most) {
         return new PatchStore(tx)
-                .ofVulnerability(vulnerability).stream().map(kept -> opened(tx, kept)).toList();
+                .ofVulnerability(vulnerability, most).stream()
+                        .map(kept -> opened(tx, kept))
+                        .toList();
     }
 
     private Patch opened(Tx tx, PatchStore.Kept kept) {

@@ -319,10 +319,10 @@ class ReleaseTest {
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
-        assertThat(distribution.assignments(hospital))
+        assertThat(distribution.assignments(hospital, Optional.empty()).items())
                 .containsExactly(new Distribution.Assignment(exposed, release));
-        assertThat(distribution.assignments(bank)).isEmpty();
-        assertThat(distribution.assignments(utility)).isEmpty();
+        assertThat(distribution.assignments(bank, Optional.empty()).items()).isEmpty();
+        assertThat(distribution.assignments(utility, Optional.empty()).items()).isEmpty();
     }
 
     /** As anyone sees it who sees none of what it counts. */
