@@ -37,7 +37,8 @@ record Submission(
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_ENTRY = 200;
     private static final int LONGEST_DESCRIPTION = 20_000;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+    private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
 
     /** The lease under which the finder looked. */
     record Claimed(ClaimId id, long fence) {}
@@ -139,6 +140,9 @@ record Submission(
                                             + LONGEST_DESCRIPTION
                                             + " characters"));
                 }
+                checkText(CONTROL, carried.entry(), at + "/properties/entry", problems);
+                checkText(CONTROL, result.ruleId(), at + "/ruleId", problems);
+                checkText(CONTROL_IN_LINES, result.message(), at + "/message", problems);
                 var content = carried.attachment().content();
                 checkSize(content, at + "/attachments", problems);
                 yield problems.isEmpty()
@@ -208,6 +212,14 @@ record Submission(
                             pointer,
                             "purl-version",
                             "a version has at most 200 characters and no control characters"));
+        }
+    }
+
+    private static void checkText(
+            Pattern unwanted, String text, String pointer, List<Problem> problems) {
+        if (unwanted.matcher(text).find()) {
+            problems.add(
+                    new Problem(pointer, "control-character", "the text has a control character"));
         }
     }
 
