@@ -334,8 +334,8 @@ final class DemoLoop {
         // The link alone opens the case: no account, no token.
         var guest = DemoActor.anyone(server.address());
         var api = "/api/v1" + invitation;
-        var view = guest.get(api);
-        require("the link shows the reproducer", view.toString().contains("content"));
+        var reproducer = guest.post(api + "/reproducer", Map.of());
+        require("the link opens the reproducer", reproducer.path("content").isString());
         guest.post(api + "/acceptance", Map.of());
         int outside = 0;
         for (var path :

@@ -47,8 +47,9 @@ final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
-    static ServerProcess startIn(Path data) throws IOException {
+    static ServerProcess startIn(Path data, String... more) throws IOException {
         var builder = launcher("serve", "--port", "0", "--data", data.toString());
+        builder.command().addAll(List.of(more));
         // A session of its own, so that Ctrl-C reaches all of it and nothing else.
         builder.command().addFirst("setsid");
         var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();

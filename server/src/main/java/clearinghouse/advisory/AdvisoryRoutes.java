@@ -42,13 +42,14 @@ public final class AdvisoryRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.post(
-                        "/api/v1/cases/{case}/advisories",
-                        "Draft the advisory of a case",
-                        Advisories.DRAFT,
-                        "advisory-draft",
-                        201,
-                        "advisory-state",
-                        this::draft),
+                                "/api/v1/cases/{case}/advisories",
+                                "Draft the advisory of a case",
+                                Advisories.DRAFT,
+                                "advisory-draft",
+                                201,
+                                "advisory-state",
+                                this::draft)
+                        .checking(Draft::faults),
                 // Before the routes about one advisory, whose variable would take its name.
                 Route.get(
                                 ADVISORIES + "/key.asc",
@@ -64,17 +65,19 @@ public final class AdvisoryRoutes implements Route.Group {
                                 Advisories.READ,
                                 "advisory-list",
                                 this::list)
+                        .inPages()
                         .openTo(PUBLISHED),
                 Route.get(ADVISORY, "Read an advisory", Advisories.READ, "advisory", this::find)
                         .openTo(PUBLISHED),
                 Route.post(
-                        ADVISORY + "/draft",
-                        "Replace the text of a draft",
-                        Advisories.DRAFT,
-                        "advisory-draft",
-                        200,
-                        "advisory-state",
-                        this::redraft),
+                                ADVISORY + "/draft",
+                                "Replace the text of a draft",
+                                Advisories.DRAFT,
+                                "advisory-draft",
+                                200,
+                                "advisory-state",
+                                this::redraft)
+                        .checking(Draft::faults),
                 Route.post(
                         ADVISORY + "/publication",
                         "Publish: number, sign, end the embargo, tell whom it concerns",

@@ -82,12 +82,7 @@ record Draft(
 
     private static Parsed<Draft> parse(JsonNode json, Function<JsonNode, Parsed<Cwe>> weakness) {
         var problems = new ArrayList<Problem>();
-        var identifiers =
-                each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
-        if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
-            problems.add(
-                    new Problem("/identifiers", "one-cve", "one advisory has at most one CVE id"));
-        }
+        var identifiers = identifiers(json, problems);
         var references = each(json, "references", Draft::reference, problems);
         var cvss = cvss(json, problems);
         var cwes = each(json, "cwes", weakness, problems);
@@ -133,6 +128,29 @@ record Draft(
                 fixed.isString() ? Optional.of(fixed.asString()) : Optional.empty());
     }
 
+    /** Also of a text in which members are missing, and elements null. */
+    static List<Problem> faults(JsonNode json) {
+        var problems = new ArrayList<Problem>();
+        identifiers(json, problems);
+        each(json, "references", Draft::address, problems);
+        each(json, "cwes", Draft::listed, problems);
+        cvss(json, problems);
+        if (json.at("/assessment/known_exploited").isBoolean()) {
+            exploitation(json.get("assessment"), problems);
+        }
+        return problems;
+    }
+
+    private static List<Identifier> identifiers(JsonNode json, List<Problem> problems) {
+        var identifiers =
+                each(json, "identifiers", node -> Identifier.parse(node.asString()), problems);
+        if (identifiers.stream().filter(Identifier.Cve.class::isInstance).count() > 1) {
+            problems.add(
+                    new Problem("/identifiers", "one-cve", "one advisory has at most one CVE id"));
+        }
+        return identifiers;
+    }
+
     private static <T> List<T> each(
             JsonNode json,
             String member,
@@ -140,6 +158,9 @@ record Draft(
             List<Problem> problems) {
         var values = new ArrayList<T>();
         for (int i = 0; i < json.path(member).size(); i++) {
+            if (json.get(member).get(i).isNull()) {
+                continue;
+            }
             switch (parse.apply(json.get(member).get(i))) {
                 case Parsed.Valid<T>(var value) -> values.add(value);
                 case Parsed.Invalid<T>(var faults) -> {
@@ -157,14 +178,22 @@ record Draft(
     }
 
     private static Parsed<Reference> reference(JsonNode node) {
-        var url = httpUri(node.get("url").asString());
-        return url.isEmpty()
-                ? Parsed.invalid("/url", "url", "an absolute http or https address")
-                : Parsed.valid(
+        return address(node)
+                .map(url ->
                         new Reference(
                                 constant(Reference.Kind.class, node.get("kind")),
-                                url.get(),
+                                url.orElseThrow(),
                                 node.get("summary").asString()));
+    }
+
+    private static Parsed<Optional<URI>> address(JsonNode reference) {
+        if (!reference.path("url").isString()) {
+            return Parsed.valid(Optional.empty());
+        }
+        var url = httpUri(reference.get("url").asString());
+        return url.isEmpty()
+                ? Parsed.invalid("/url", "url", "an absolute http or https address")
+                : Parsed.valid(url);
     }
 
     private static Optional<URI> httpUri(String text) {
@@ -175,6 +204,12 @@ record Draft(
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    private static Parsed<Optional<Cwe>> listed(JsonNode node) {
+        return node.path("id").isInt() && (!node.has("name") || node.get("name").isString())
+                ? weakness(node).map(Optional::of)
+                : Parsed.valid(Optional.empty());
     }
 
     private static Parsed<Cwe> weakness(JsonNode node) {
@@ -196,10 +231,23 @@ record Draft(
         };
     }
 
+    private static Optional<SsvcInputs> assessment(JsonNode node, List<Problem> problems) {
+        return exploitation(node, problems)
+                .map(exploitation ->
+                        new SsvcInputs(
+                                exploitation,
+                                node.get("automatable").asBoolean(),
+                                constant(
+                                        SsvcInputs.TechnicalImpact.class,
+                                        node.get("technical_impact")),
+                                node.get("known_exploited").asBoolean()));
+    }
+
     /**
      * What is known to be exploited is exploited actively; else it says so, or nothing is known.
      */
-    private static Optional<SsvcInputs> assessment(JsonNode node, List<Problem> problems) {
+    private static Optional<SsvcInputs.Exploitation> exploitation(
+            JsonNode node, List<Problem> problems) {
         boolean known = node.get("known_exploited").asBoolean();
         var stated = Optional.ofNullable(node.get("exploitation"));
         var exploitation =
@@ -216,12 +264,7 @@ record Draft(
                             "what is known to be exploited is exploited actively"));
             return Optional.empty();
         }
-        return Optional.of(
-                new SsvcInputs(
-                        exploitation,
-                        node.get("automatable").asBoolean(),
-                        constant(SsvcInputs.TechnicalImpact.class, node.get("technical_impact")),
-                        known));
+        return Optional.of(exploitation);
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, JsonNode text) {

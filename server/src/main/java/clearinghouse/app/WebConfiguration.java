@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.Filter;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,6 +23,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -108,6 +112,40 @@ class WebConfiguration {
     @Bean
     MeterBinder jobMetrics(Wiring wiring) {
         return wiring.jobMetrics();
+    }
+
+    /**
+     * What Spring's firewall would refuse with a page of its own, such as {@code /api//v1/me}, is
+     * an address of the API that is not there.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> plainAddressesOfTheApi() {
+        var firewall = new StrictHttpFirewall();
+        var filter =
+                new FilterRegistrationBean<Filter>((request, response, chain) -> {
+                    var asked = (HttpServletRequest) request;
+                    if (isOfTheApi(asked) && isRefused(firewall, asked)) {
+                        Api.answerAbsent((HttpServletResponse) response);
+                    } else {
+                        chain.doFilter(request, response);
+                    }
+                });
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    private static boolean isOfTheApi(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/api/") || path.startsWith("/tuf/");
+    }
+
+    private static boolean isRefused(StrictHttpFirewall firewall, HttpServletRequest request) {
+        try {
+            firewall.getFirewalledRequest(request);
+            return false;
+        } catch (RequestRejectedException e) {
+            return true;
+        }
     }
 
     /** No user has a password here. */

@@ -153,7 +153,7 @@ final class CaseStore {
         return tx.list(
                 """
                 select party, role, state, since from coordination_participant
-                 where case_code = ? order by joined_at, party
+                 where case_code = ? order by joined_at, party limit 500
                 """,
                 CaseStore::participant,
                 id);
@@ -249,17 +249,31 @@ final class CaseStore {
                 now);
     }
 
+    /** The newest of them, the oldest of these first. */
     List<Case.Event> events(CaseId id) {
         return tx.list(
-                "select kind, actor, party, about, at from coordination_event where case_code = ? order by id",
-                row ->
-                        new Case.Event(
-                                Case.Kind.parse(row.text("kind")),
-                                row.text("actor"),
-                                new PartyId(row.text("party")),
-                                row.optionalText("about").map(PartyId::new),
-                                row.instant("at")),
-                id);
+                        """
+                        select kind, actor, party, about, at from coordination_event
+                         where case_code = ? order by id desc limit 500
+                        """,
+                        row ->
+                                new Case.Event(
+                                        Case.Kind.parse(row.text("kind")),
+                                        row.text("actor"),
+                                        new PartyId(row.text("party")),
+                                        row.optionalText("about").map(PartyId::new),
+                                        row.instant("at")),
+                        id)
+                .reversed();
+    }
+
+    /** How often the caller did this in the case. */
+    long count(CaseId id, Case.Kind kind) {
+        return tx.count(
+                "select count(*) from coordination_event where case_code = ? and kind = ? and actor = ?",
+                id,
+                kind,
+                access.actor());
     }
 
     private boolean coordinates() {

@@ -1,6 +1,7 @@
 package clearinghouse.coordination;
 
 import clearinghouse.intake.Finding;
+import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
 import clearinghouse.intake.Vulnerability;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Opens cases, brings parties in, and keeps what they agree. */
@@ -36,6 +38,12 @@ public final class Coordination {
     public static final Permission READ = new Permission("case:read");
     public static final Permission ANSWER = new Permission("case:answer");
     private static final Permission OPEN_INVITATION = new Permission("invitation:open");
+
+    /** Each takes the sandbox minutes, and a link can be passed on. */
+    static final int MOST_PATCHES_BY_LINK = 20;
+
+    private static final int MOST_PATCHES_SHOWN = 200;
+
     private static final Duration LONGEST_LINK = Duration.ofDays(14);
     private static final Access LINK_LOOKUP =
             Access.ofNobody("invitation-lookup", "invitation", OPEN_INVITATION);
@@ -88,7 +96,7 @@ public final class Coordination {
         return db.inTransaction(
                 access,
                 tx ->
-                        intake.vulnerability(tx, id)
+                        intake.settled(tx, id)
                                 .map(vulnerability -> open(tx, access, vulnerability, until))
                                 .orElseGet(Opening.NoSuchVulnerability::new));
     }
@@ -190,7 +198,7 @@ public final class Coordination {
                         .map(participant ->
                                 new Case.Member(participant, parties.name(tx, participant.party())))
                         .toList(),
-                validation.patchesOf(tx, stored.vulnerability()),
+                validation.patchesOf(tx, stored.vulnerability(), MOST_PATCHES_SHOWN),
                 cases.events(stored.id()).stream()
                         .filter(event -> known.contains(event.party()))
                         .filter(event -> event.about().filter(it -> !known.contains(it)).isEmpty())
@@ -341,7 +349,6 @@ public final class Coordination {
         record Refused(String why) implements Reply {}
     }
 
-    /** Each look at the proof through the link is on record, for its submitter to see. */
     public Link<Invitation> invitation(String secret) {
         return throughLink(
                 secret,
@@ -365,27 +372,19 @@ public final class Coordination {
                         participant.get().consent(),
                         packageUrl(tx, stored.get().vulnerability()),
                         stored.get().embargo().asOf(clock.instant()),
-                        reproducer(tx, access, stored.get().vulnerability()),
+                        reproducer(tx, stored.get().vulnerability()),
                         offered(tx, invitation.party(), stored.get().vulnerability()),
                         invitation.expires()));
     }
 
     private List<Patch> offered(Tx tx, PartyId party, VulnerabilityId vulnerability) {
-        return validation.patchesOf(tx, vulnerability).stream()
+        return validation.patchesOf(tx, vulnerability, MOST_PATCHES_SHOWN).stream()
                 .filter(patch -> patch.party().equals(party))
                 .toList();
     }
 
-    private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
-        var finding =
-                intake.findingsOf(tx, vulnerability).stream()
-                        .filter(it ->
-                                validation
-                                        .verdict(tx, it.id())
-                                        .filter(found -> found.verdict().equals("reproduced"))
-                                        .isPresent())
-                        .findFirst()
-                        .orElseThrow();
+    private Invitation.Reproducer reproducer(Tx tx, VulnerabilityId vulnerability) {
+        var finding = reproduced(tx, vulnerability);
         var tested = validation.verdict(tx, finding.id()).flatMap(Onward.Verdict::tested);
         return new Invitation.Reproducer(
                 finding.id(),
@@ -393,7 +392,39 @@ public final class Coordination {
                 tested,
                 finding.receivedAt(),
                 intake.text(tx, finding.id()).orElseThrow(),
-                intake.proof(tx, access, finding.id()).orElseThrow());
+                intake.proofSize(tx, finding.id()).orElseThrow());
+    }
+
+    private Finding reproduced(Tx tx, VulnerabilityId vulnerability) {
+        return intake.findingsOf(tx, vulnerability).stream()
+                .filter(it ->
+                        validation
+                                .verdict(tx, it.id())
+                                .filter(found -> found.verdict().equals("reproduced"))
+                                .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each opening of the proof through the link is on record, for its submitter to see. */
+    public Link<FindingProof> reproducer(String secret) {
+        return throughLink(
+                secret,
+                (invitation, access) ->
+                        db.inTransaction(
+                                access,
+                                tx ->
+                                        new CaseStore(tx, access)
+                                                .find(invitation.caseId())
+                                                .flatMap(stored ->
+                                                        intake.proof(
+                                                                tx,
+                                                                access,
+                                                                reproduced(
+                                                                                tx,
+                                                                                stored
+                                                                                        .vulnerability())
+                                                                        .id()))));
     }
 
     public Link<Reply> acceptInvitation(String secret) {
@@ -579,6 +610,11 @@ public final class Coordination {
                     if (!hasAgreed(cases, access, id)) {
                         return new Submission.Refused("accept the invitation first");
                     }
+                    if (isGuest(access) && cases.lock(id).isPresent() && isSpent(cases, id)) {
+                        return new Submission.Refused(
+                                "this link has brought %d patches and takes no more; ask for another"
+                                        .formatted(MOST_PATCHES_BY_LINK));
+                    }
                     var patch =
                             validation.submitPatch(
                                     tx, access, stored.get().vulnerability(), name, diff);
@@ -587,12 +623,27 @@ public final class Coordination {
                 });
     }
 
-    /** For a maintainer without an account. */
-    public Link<Submission> submitPatch(String secret, String name, String diff) {
+    private static boolean isGuest(Access access) {
+        return InvitationId.parse(access.actor()).isPresent();
+    }
+
+    private static boolean isSpent(CaseStore cases, CaseId id) {
+        return cases.count(id, Case.Kind.PATCH_SUBMITTED) >= MOST_PATCHES_BY_LINK;
+    }
+
+    /** Whom a link lets act, and in which case. */
+    public record Guest(Access access, CaseId caseId) {}
+
+    /** For a maintainer without an account, each of whose acts is a transaction of its own. */
+    public <T> Link<T> asGuest(String secret, Function<Guest, T> act) {
         return throughLink(
                 secret,
                 (invitation, access) ->
-                        Optional.of(submitPatch(access, invitation.caseId(), name, diff)));
+                        Optional.of(act.apply(new Guest(access, invitation.caseId()))));
+    }
+
+    public Link<Submission> submitPatch(String secret, String name, String diff) {
+        return asGuest(secret, guest -> submitPatch(guest.access(), guest.caseId(), name, diff));
     }
 
     /** The case, when the caller may see it. */

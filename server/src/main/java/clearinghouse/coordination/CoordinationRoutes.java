@@ -38,19 +38,21 @@ public final class CoordinationRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.post(
-                        CASES,
-                        "Open a case on a confirmed vulnerability, under embargo",
-                        Coordination.COORDINATE,
-                        "case-opening",
-                        201,
-                        "case-state",
-                        this::open),
+                                CASES,
+                                "Open a case on a confirmed vulnerability, under embargo",
+                                Coordination.COORDINATE,
+                                "case-opening",
+                                201,
+                                "case-state",
+                                this::open)
+                        .checking(body -> EmbargoText.faults("embargo_until", body)),
                 Route.get(
-                        CASES,
-                        "List the cases one takes part in",
-                        Coordination.READ,
-                        "case-list",
-                        this::list),
+                                CASES,
+                                "List the cases one takes part in",
+                                Coordination.READ,
+                                "case-list",
+                                this::list)
+                        .inPages(),
                 Route.get(CASE, "Read a case", Coordination.READ, "case", this::find),
                 Route.post(
                                 CASE + "/participants",
@@ -70,13 +72,14 @@ public final class CoordinationRoutes implements Route.Group {
                         "made",
                         this::revokeLinks),
                 Route.post(
-                        CASE + "/embargo",
-                        "Propose another end of the embargo",
-                        Coordination.ANSWER,
-                        "embargo-proposal",
-                        200,
-                        "case-state",
-                        this::propose),
+                                CASE + "/embargo",
+                                "Propose another end of the embargo",
+                                Coordination.ANSWER,
+                                "embargo-proposal",
+                                200,
+                                "case-state",
+                                this::propose)
+                        .checking(body -> EmbargoText.faults("until", body)),
                 Route.post(
                         CASE + "/embargo/acceptance",
                         "Accept the proposed end",
@@ -109,10 +112,19 @@ public final class CoordinationRoutes implements Route.Group {
                         this::submitPatch),
                 Route.get(
                                 INVITATION,
-                                "See what one is invited to, with the reproducer",
+                                "See what one is invited to",
                                 Coordination.READ,
                                 "invitation",
                                 this::invitation)
+                        .openTo(SIGNED_LINK),
+                Route.post(
+                                INVITATION + "/reproducer",
+                                "Open the reproducer; its submitter sees that",
+                                Coordination.READ,
+                                "nothing",
+                                200,
+                                "invitation-reproducer",
+                                this::reproducer)
                         .openTo(SIGNED_LINK),
                 Route.post(
                                 INVITATION + "/acceptance",
@@ -146,7 +158,8 @@ public final class CoordinationRoutes implements Route.Group {
                                 202,
                                 "case-patch-state",
                                 this::submitPatchByLink)
-                        .openTo(SIGNED_LINK));
+                        .openTo(SIGNED_LINK)
+                        .doneOnce());
     }
 
     record CaseState(CaseId id, String state) {}
@@ -292,7 +305,9 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<String> tested,
             Instant receivedAt) {}
 
-    record ProofView(String entry, String encoding, String content) {}
+    record ReproducerView(String entry, int size) {}
+
+    record ProofView(FindingId finding, String entry, String encoding, String content) {}
 
     record InvitationView(
             @JsonProperty("case") CaseId caseId,
@@ -303,7 +318,7 @@ public final class CoordinationRoutes implements Route.Group {
             @JsonProperty("package") String packageUrl,
             EmbargoView embargo,
             FindingView finding,
-            ProofView proof,
+            ReproducerView reproducer,
             List<PatchView> patches,
             Instant expires) {
 
@@ -324,10 +339,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.version(),
                             shown.tested(),
                             shown.receivedAt()),
-                    new ProofView(
-                            shown.proof().entry(),
-                            "base64",
-                            Base64.getEncoder().encodeToString(shown.proof().content())),
+                    new ReproducerView(shown.text().entry(), shown.size()),
                     it.patches().stream()
                             .map(patch -> PatchView.of(patch, release.apply(patch.id())))
                             .toList(),
@@ -439,8 +451,19 @@ public final class CoordinationRoutes implements Route.Group {
     private Response submitPatchByLink(Request request) {
         var body = request.body(PatchBody.class);
         return opened(
-                coordination.submitPatch(request.path("secret"), body.name(), body.diff()),
-                CoordinationRoutes::submitted);
+                coordination.asGuest(
+                        request.path("secret"),
+                        guest ->
+                                request.once(
+                                        guest.access(),
+                                        () ->
+                                                submitted(
+                                                        coordination.submitPatch(
+                                                                guest.access(),
+                                                                guest.caseId(),
+                                                                body.name(),
+                                                                body.diff())))),
+                Function.identity());
     }
 
     private static Response submitted(Coordination.Submission submission) {
@@ -460,6 +483,20 @@ public final class CoordinationRoutes implements Route.Group {
                                         InvitationView.of(
                                                 found,
                                                 patch -> releases.of(request.access(), patch)))
+                                .with("Cache-Control", "no-store"));
+    }
+
+    private Response reproducer(Request request) {
+        return opened(
+                coordination.reproducer(request.path("secret")),
+                proof ->
+                        Response.ok(
+                                        new ProofView(
+                                                proof.finding(),
+                                                proof.entry(),
+                                                "base64",
+                                                Base64.getEncoder()
+                                                        .encodeToString(proof.content())))
                                 .with("Cache-Control", "no-store"));
     }
 

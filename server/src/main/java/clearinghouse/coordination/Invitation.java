@@ -1,7 +1,6 @@
 package clearinghouse.coordination;
 
 import clearinghouse.intake.FindingId;
-import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.FindingText;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.validation.Patch;
@@ -10,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an invited party sees through its link, before it answers: what was found and the input that
- * shows it; and what became of the patches that it offered.
+ * What an invited party sees through its link, before it answers: what was found, and that there is
+ * an input that shows it. The input itself is asked for: a program that looks at the links in a
+ * message has not read it. And what became of the patches that the party offered.
  */
 public record Invitation(
         CaseId caseId,
@@ -34,6 +34,7 @@ public record Invitation(
      *
      * @param version as its finder names it
      * @param tested the version that the proof was run on
+     * @param size of the proof, in bytes
      */
     public record Reproducer(
             FindingId finding,
@@ -41,7 +42,7 @@ public record Invitation(
             Optional<String> tested,
             Instant receivedAt,
             FindingText text,
-            FindingProof proof) {
+            int size) {
         @Override
         public String toString() {
             return "Reproducer[" + finding + "]";

@@ -25,7 +25,6 @@ import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -168,17 +167,28 @@ public final class Distribution {
     public record Assignment(Exposure exposure, Release release) {}
 
     /** What the caller's own assets still need, where they run exactly what a release replaces. */
-    public List<Assignment> assignments(Access access) {
+    public Page<Assignment> assignments(Access access, Optional<UUID> after) {
         return db.inTransaction(
                 access,
                 tx -> {
-                    var store = new DistributionStore(tx);
-                    return exposures.open(tx, access.party()).stream()
-                            .flatMap(exposure ->
-                                    assigned(store, exposure)
-                                            .map(release -> new Assignment(exposure, release))
-                                            .stream())
-                            .toList();
+                    var open = exposures.open(tx, access.party(), after);
+                    var releases =
+                            new DistributionStore(tx)
+                                    .newest(
+                                            open.items().stream()
+                                                    .map(Exposure::advisory)
+                                                    .distinct()
+                                                    .toList());
+                    return new Page<>(
+                            open.items().stream()
+                                    .flatMap(exposure ->
+                                            Optional.ofNullable(releases.get(exposure.advisory()))
+                                                    .filter(release -> release.isFor(exposure))
+                                                    .map(release ->
+                                                            new Assignment(exposure, release))
+                                                    .stream())
+                                    .toList(),
+                            open.after());
                 });
     }
 

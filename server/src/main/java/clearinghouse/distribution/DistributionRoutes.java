@@ -36,17 +36,19 @@ public final class DistributionRoutes implements Route.Group {
                         "release",
                         this::release),
                 Route.get(
-                        RELEASES,
-                        "List the releases",
-                        Distribution.READ,
-                        "release-list",
-                        this::list),
+                                RELEASES,
+                                "List the releases",
+                                Distribution.READ,
+                                "release-list",
+                                this::list)
+                        .inPages(),
                 Route.get(
-                        "/api/v1/me/assignments",
-                        "The releases that this operator's assets need",
-                        Distribution.FETCH,
-                        "assignment-list",
-                        this::assignments),
+                                "/api/v1/me/assignments",
+                                "The releases that this operator's assets need",
+                                Distribution.FETCH,
+                                "assignment-list",
+                                this::assignments)
+                        .inPages(),
                 Route.get(
                                 "/tuf/{metadata}",
                                 "Signed TUF metadata",
@@ -148,12 +150,11 @@ public final class DistributionRoutes implements Route.Group {
     }
 
     private Response assignments(Request request) {
+        var page = distribution.assignments(request.access(), request.after());
         return Response.ok(
                 new AssignmentList(
-                        distribution.assignments(request.access()).stream()
-                                .map(AssignmentView::of)
-                                .toList(),
-                        Optional.empty()));
+                        page.items().stream().map(AssignmentView::of).toList(),
+                        request.cursor(page.after())));
     }
 
     private Response metadata(Request request) {

@@ -7,8 +7,10 @@ import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.PatchId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -92,6 +94,19 @@ final class DistributionStore {
                         .formatted(COLUMNS),
                 DistributionStore::release,
                 advisory);
+    }
+
+    /** The newest against each of these advisories that has one. */
+    Map<AdvisoryId, Release> newest(Collection<AdvisoryId> advisories) {
+        return tx.map(
+                """
+                select distinct on (advisory) %s from distribution_release
+                 where advisory = any (?) order by advisory, id desc
+                """
+                        .formatted(COLUMNS),
+                row -> new AdvisoryId(row.text("advisory")),
+                DistributionStore::release,
+                advisories.stream().map(AdvisoryId::code).toList());
     }
 
     Optional<Release> of(AdvisoryId advisory, PatchId patch) {

@@ -33,11 +33,12 @@ public final class ExposureRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.get(
-                        EXPOSURES,
-                        "List your exposures, worst first",
-                        Exposures.READ,
-                        "exposure-list",
-                        this::list),
+                                EXPOSURES,
+                                "List your exposures, worst first",
+                                Exposures.READ,
+                                "exposure-list",
+                                this::list)
+                        .inPages(),
                 Route.get(
                         EXPOSURES + "/{exposure}",
                         "One exposure and what was said about it",
@@ -53,11 +54,12 @@ public final class ExposureRoutes implements Route.Group {
                         "receipt-taken",
                         this::answer),
                 Route.get(
-                        "/api/v1/help",
-                        "List the operators that wait for help",
-                        Exposures.ASSIST,
-                        "help-list",
-                        this::help),
+                                "/api/v1/help",
+                                "List the operators that wait for help",
+                                Exposures.ASSIST,
+                                "help-list",
+                                this::help)
+                        .inPages(),
                 Route.post(
                         "/api/v1/help/{exposure}/taking",
                         "Say that you look after an operator that asked for help",

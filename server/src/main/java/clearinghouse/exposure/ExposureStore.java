@@ -136,16 +136,25 @@ final class ExposureStore {
     }
 
     Page<Exposure> worstFirst(PartyId operator, Optional<UUID> after) {
+        return worstFirst("true", operator, after);
+    }
+
+    /** Those that are not settled. */
+    Page<Exposure> openWorstFirst(PartyId operator, Optional<UUID> after) {
+        return worstFirst("not " + SETTLED, operator, after);
+    }
+
+    private Page<Exposure> worstFirst(String which, PartyId operator, Optional<UUID> after) {
         var rows =
                 tx.list(
                         """
                         select e.id, %1$s from exposure_exposure e
-                         where e.operator = ?
+                         where e.operator = ? and %3$s
                            and (?::uuid is null
                                 or (%2$s) > (select %2$s from exposure_exposure e where e.id = ?::uuid and e.operator = ?))
                          order by %2$s limit ?
                         """
-                                .formatted(COLUMNS, WORST_FIRST),
+                                .formatted(COLUMNS, WORST_FIRST, which),
                         row -> Map.entry(row.uuid("id"), exposure(row)),
                         operator,
                         after,
@@ -158,14 +167,6 @@ final class ExposureStore {
     private static <T> Page<T> unkeyed(Page<Map.Entry<UUID, T>> page) {
         Function<Map.Entry<UUID, T>, T> value = Map.Entry::getValue;
         return new Page<>(page.items().stream().map(value).toList(), page.after());
-    }
-
-    List<Exposure> open(PartyId operator) {
-        return tx.list(
-                "select %s from exposure_exposure e where e.operator = ? and not %s order by %s"
-                        .formatted(COLUMNS, SETTLED, WORST_FIRST),
-                ExposureStore::exposure,
-                operator);
     }
 
     void save(AdvisoryId advisory, FixedBuild build, Instant releasedAt) {
@@ -223,11 +224,16 @@ final class ExposureStore {
     record SealedReceipt(
             UUID key, ReceiptState state, Optional<byte[]> note, String actor, Instant at) {}
 
+    /** The newest of them, the oldest of these first. */
     List<SealedReceipt> receipts(ExposureId exposure) {
         return tx.list(
-                "select id, state, note_sealed, actor, at from exposure_receipt where exposure = ? order by number",
-                row -> receipt(row, ReceiptState.parse(row.text("state")).orElseThrow()),
-                exposure);
+                        """
+                        select id, state, note_sealed, actor, at from exposure_receipt
+                         where exposure = ? order by number desc limit 200
+                        """,
+                        row -> receipt(row, ReceiptState.parse(row.text("state")).orElseThrow()),
+                        exposure)
+                .reversed();
     }
 
     /** An open request for help whose note is still sealed. */

@@ -258,8 +258,8 @@ public final class Exposures {
     }
 
     /** What an operator still has to do, worst first. */
-    public List<Exposure> open(Tx tx, PartyId operator) {
-        return new ExposureStore(tx).open(operator);
+    public Page<Exposure> open(Tx tx, PartyId operator, Optional<UUID> after) {
+        return new ExposureStore(tx).openWorstFirst(operator, after);
     }
 
     /** From now on an asset that holds this build is not affected by what the advisory is about. */

@@ -13,8 +13,8 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
+import clearinghouse.vault.Sealed;
 import clearinghouse.vault.Vault;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -183,6 +183,11 @@ public final class Intake {
                 });
     }
 
+    /** Of what the finding carries, without a look at it. */
+    public Optional<Integer> proofSize(Tx tx, FindingId id) {
+        return new FindingStore(tx).proof(id).map(sealed -> Sealed.size(sealed.content()));
+    }
+
     /** The submitter sees who called this, when, and for which party. */
     public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
         return new FindingStore(tx)
@@ -251,6 +256,19 @@ public final class Intake {
     /** As it is stored: a merged one says into which. */
     public Optional<Vulnerability> vulnerability(Tx tx, VulnerabilityId id) {
         return new VulnerabilityStore(tx).find(id);
+    }
+
+    /**
+     * As it stays until the transaction ends: no verdict merges it meanwhile into another one,
+     * which an act on it would miss.
+     */
+    public Optional<Vulnerability> settled(Tx tx, VulnerabilityId id) {
+        var causes = new VulnerabilityStore(tx);
+        return causes.find(id)
+                .flatMap(known -> {
+                    causes.lockCauses(known.packageUrl());
+                    return causes.find(id);
+                });
     }
 
     /** The one that holds the findings now, however often this one was merged. */
@@ -397,16 +415,11 @@ public final class Intake {
                         return new Split.OpenedIt();
                     }
                     var back = came.get().source();
-                    var note =
-                            vault.key(tx, findingId)
-                                    .seal(
-                                            new Place(
-                                                    "intake_move", "note_sealed", findingId.code()),
-                                            reason.getBytes(StandardCharsets.UTF_8))
-                                    .bytes();
+                    var move = ids.next();
+                    var note = vault.key(tx, findingId).seal(notePlace(move), reason).bytes();
                     causes.reopen(back);
                     findings.move(
-                            ids.next(),
+                            move,
                             findingId,
                             id,
                             new FindingStore.Move(
@@ -421,6 +434,11 @@ public final class Intake {
                     jobs.enqueue(tx, SPLIT, back.code(), access.party());
                     return new Split.Done(back);
                 });
+    }
+
+    /** By the move's own key: a finding can be moved often, and has one note for each. */
+    static Place notePlace(UUID move) {
+        return new Place("intake_move", "note_sealed", move.toString());
     }
 
     /**

@@ -20,6 +20,10 @@ public final class IntakeRoutes implements Route.Group {
 
     private static final String FINDINGS = "/api/v1/findings";
     private static final String VULNERABILITIES = "/api/v1/vulnerabilities";
+
+    /** The oldest: each costs a question for its verdict. All are in the list of findings. */
+    private static final int MOST_FINDINGS_SHOWN = 200;
+
     private static final int NATIVE_LIMIT = 3 << 20;
     private static final int SARIF_LIMIT = 4 << 20;
 
@@ -44,7 +48,8 @@ public final class IntakeRoutes implements Route.Group {
                                 202,
                                 "finding-receipt",
                                 this::submit)
-                        .upTo(NATIVE_LIMIT),
+                        .upTo(NATIVE_LIMIT)
+                        .checking(body -> Submission.faults(body, onward::entryProblem)),
                 Route.post(
                                 FINDINGS + "/sarif",
                                 "Submit a finding as SARIF 2.1.0, its proof attached",
@@ -53,13 +58,15 @@ public final class IntakeRoutes implements Route.Group {
                                 202,
                                 "finding-receipt",
                                 this::submitSarif)
-                        .upTo(SARIF_LIMIT),
+                        .upTo(SARIF_LIMIT)
+                        .checking(body -> Submission.sarifFaults(body, onward::entryProblem)),
                 Route.get(
-                        FINDINGS,
-                        "Findings: one's own, or all for triage, the newest first",
-                        Intake.READ,
-                        "finding-list",
-                        this::list),
+                                FINDINGS,
+                                "Findings: one's own, or all for triage, the newest first",
+                                Intake.READ,
+                                "finding-list",
+                                this::list)
+                        .inPages(),
                 Route.get(
                         FINDINGS + "/{finding}",
                         "A finding, its root cause and how far it is",
@@ -79,11 +86,12 @@ public final class IntakeRoutes implements Route.Group {
                         "finding-reads",
                         this::reads),
                 Route.get(
-                        VULNERABILITIES,
-                        "Root causes, the newest first",
-                        Intake.TRIAGE,
-                        "vulnerability-list",
-                        this::vulnerabilities),
+                                VULNERABILITIES,
+                                "Root causes, the newest first",
+                                Intake.TRIAGE,
+                                "vulnerability-list",
+                                this::vulnerabilities)
+                        .inPages(),
                 Route.get(
                         VULNERABILITIES + "/{vulnerability}",
                         "A root cause with the findings that one may see",
@@ -317,6 +325,7 @@ public final class IntakeRoutes implements Route.Group {
     private VulnerabilityView view(Tx tx, Request request, Vulnerability known) {
         var findings =
                 intake.findingsOf(tx, known.id()).stream()
+                        .limit(MOST_FINDINGS_SHOWN)
                         .map(finding ->
                                 new Credited(
                                         finding.id(),

@@ -37,7 +37,8 @@ record Submission(
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_ENTRY = 200;
     private static final int LONGEST_DESCRIPTION = 20_000;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+    private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
 
     /** The lease under which the finder looked. */
     record Claimed(ClaimId id, long fence) {}
@@ -52,26 +53,39 @@ record Submission(
 
     /** The schema has spoken; this adds what it cannot say, all faults at once. */
     static Parsed<Submission> parse(JsonNode json, EntryRule entries) {
+        var problems = faults(json, entries);
+        return problems.isEmpty()
+                ? Parsed.valid(
+                        new Submission(
+                                new FindingText(
+                                        json.get("title").asString(),
+                                        json.get("description").asString(),
+                                        json.get("entry").asString()),
+                                PackageUrl.parse(json.get("target").asString()).orElseThrow(),
+                                Base64.getDecoder()
+                                        .decode(json.get("proof").get("content").asString()),
+                                credit(json),
+                                claim(json),
+                                Finding.Format.NATIVE,
+                                Json.render(json).getBytes(StandardCharsets.UTF_8)))
+                : Parsed.invalid(problems);
+    }
+
+    /** Also of a body in which members are missing. */
+    static List<Problem> faults(JsonNode json, EntryRule entries) {
         var problems = new ArrayList<Problem>();
-        var entry = json.get("entry").asString();
-        var target = target(json.get("target").asString(), "/target", problems);
-        target.ifPresent(purl -> checkEntry(purl, entry, "/entry", entries, problems));
-        var proof = proof(json.get("proof").get("content").asString(), problems);
-        if (target.isEmpty() || proof.isEmpty() || !problems.isEmpty()) {
-            return Parsed.invalid(problems);
+        var entry = json.path("entry");
+        if (json.path("target").isString()) {
+            var target = target(json.get("target").asString(), "/target", problems);
+            if (target.isPresent() && entry.isString()) {
+                checkEntry(target.get(), entry.asString(), "/entry", entries, problems);
+            }
         }
-        return Parsed.valid(
-                new Submission(
-                        new FindingText(
-                                json.get("title").asString(),
-                                json.get("description").asString(),
-                                entry),
-                        target.get(),
-                        proof.get(),
-                        credit(json),
-                        claim(json),
-                        Finding.Format.NATIVE,
-                        Json.render(json).getBytes(StandardCharsets.UTF_8)));
+        var content = json.path("proof").path("content");
+        if (content.isString()) {
+            checkProof(content.asString(), problems);
+        }
+        return problems;
     }
 
     /** By our convention a result carries its proof; the log is kept whole. */
@@ -89,6 +103,11 @@ record Submission(
                                 "a submission is one result; this log has " + results.size());
             }
         };
+    }
+
+    /** Also of a body in which members are missing. */
+    static List<Problem> sarifFaults(JsonNode json, EntryRule entries) {
+        return json.path("sarif").isObject() ? parseSarif(json, entries).problems() : List.of();
     }
 
     private static Parsed<Submission> fromResult(
@@ -121,6 +140,9 @@ record Submission(
                                             + LONGEST_DESCRIPTION
                                             + " characters"));
                 }
+                checkText(CONTROL, carried.entry(), at + "/properties/entry", problems);
+                checkText(CONTROL, result.ruleId(), at + "/ruleId", problems);
+                checkText(CONTROL_IN_LINES, result.message(), at + "/message", problems);
                 var content = carried.attachment().content();
                 checkSize(content, at + "/attachments", problems);
                 yield problems.isEmpty()
@@ -193,6 +215,14 @@ record Submission(
         }
     }
 
+    private static void checkText(
+            Pattern unwanted, String text, String pointer, List<Problem> problems) {
+        if (unwanted.matcher(text).find()) {
+            problems.add(
+                    new Problem(pointer, "control-character", "the text has a control character"));
+        }
+    }
+
     private static void checkEntry(
             PackageUrl purl,
             String entry,
@@ -203,18 +233,15 @@ record Submission(
                 .ifPresent(why -> problems.add(new Problem(pointer, "no-such-entry", why)));
     }
 
-    private static Optional<byte[]> proof(String base64, List<Problem> problems) {
+    private static void checkProof(String base64, List<Problem> problems) {
         try {
-            var content = Base64.getDecoder().decode(base64);
-            checkSize(content, "/proof/content", problems);
-            return Optional.of(content);
+            checkSize(Base64.getDecoder().decode(base64), "/proof/content", problems);
         } catch (IllegalArgumentException e) {
             problems.add(
                     new Problem(
                             "/proof/content",
                             "base64",
                             "the content is not base64 (RFC 4648 section 4, with padding where needed)"));
-            return Optional.empty();
         }
     }
 

@@ -82,6 +82,11 @@ public final class Inventory {
         }
     }
 
+    /** Empty when the document can be received. */
+    List<Problem> faults(byte[] document) {
+        return reader.read(document).problems();
+    }
+
     /**
      * The newest inventory of an asset replaces the one before; the matching looks at it at once.
      */

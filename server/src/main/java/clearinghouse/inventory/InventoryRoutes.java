@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Inventories and assets of the calling operator, or of the operator that a broker acts for. */
 public final class InventoryRoutes implements Route.Group {
@@ -32,19 +33,22 @@ public final class InventoryRoutes implements Route.Group {
                                 201,
                                 "inventory-received",
                                 this::receive)
-                        .upTo(Inventory.LARGEST_DOCUMENT),
+                        .upTo(Inventory.LARGEST_DOCUMENT)
+                        .checking(this::faults),
                 Route.get(
-                        INVENTORIES,
-                        "List the uploaded inventories, newest first",
-                        Inventory.READ,
-                        "inventory-list",
-                        this::uploads),
+                                INVENTORIES,
+                                "List the uploaded inventories, newest first",
+                                Inventory.READ,
+                                "inventory-list",
+                                this::uploads)
+                        .inPages(),
                 Route.get(
-                        "/api/v1/assets",
-                        "List the assets",
-                        Inventory.READ,
-                        "asset-list",
-                        this::assets));
+                                "/api/v1/assets",
+                                "List the assets",
+                                Inventory.READ,
+                                "asset-list",
+                                this::assets)
+                        .inPages());
     }
 
     record Received(
@@ -76,6 +80,18 @@ public final class InventoryRoutes implements Route.Group {
 
     record AssetList(List<AssetView> items, Optional<String> next) {}
 
+    private List<Problem> faults(JsonNode body) {
+        return body.path("document").isString()
+                ? inDocument(
+                        inventory.faults(
+                                body.get("document").asString().getBytes(StandardCharsets.UTF_8)))
+                : List.of();
+    }
+
+    private static List<Problem> inDocument(List<Problem> problems) {
+        return problems.stream().map(problem -> problem.under("/document")).toList();
+    }
+
     private Response receive(Request request) {
         var json = request.json();
         var asset = json.get("asset");
@@ -85,8 +101,7 @@ public final class InventoryRoutes implements Route.Group {
                 asset.get("internet_exposed").asBoolean(),
                 json.get("document").asString().getBytes(StandardCharsets.UTF_8))) {
             case Inventory.Receiving.Unreadable(var problems) ->
-                    Response.unprocessable(
-                            problems.stream().map(problem -> problem.under("/document")).toList());
+                    Response.unprocessable(inDocument(problems));
             case Inventory.Receiving.Received(var upload, var warnings) ->
                     Response.created(
                             INVENTORIES,

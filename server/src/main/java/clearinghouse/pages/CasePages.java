@@ -13,7 +13,7 @@ import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Parties;
-import clearinghouse.parties.Party;
+import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,13 +278,8 @@ final class CasePages implements PageRoute.Group {
 
     private List<Field> invitationFields(PageRequest request, Optional<String> fault) {
         var invitable =
-                parties.list(request.access()).stream()
-                        .filter(party ->
-                                switch (party.kind()) {
-                                    case MAINTAINER, DEVELOPER -> true;
-                                    case OPERATOR, BROKER, CLEARINGHOUSE -> false;
-                                })
-                        .sorted(Comparator.comparing(Party::kind).reversed())
+                Stream.of(PartyKind.MAINTAINER, PartyKind.DEVELOPER)
+                        .flatMap(kind -> parties.ofKind(request.access(), kind).stream())
                         .map(party ->
                                 new Field.Option(
                                         party.id().code(),

@@ -84,7 +84,7 @@ final class HomePages implements PageRoute.Group {
         var acts = new ArrayList<Act>();
         if (access.may(Parties.MANAGE)) {
             acts.add(
-                    parties.list(access).size() < 2
+                    parties.list(access, Optional.empty()).items().size() < 2
                             ? go(
                                     "Register the first party",
                                     "Nobody is registered yet. Begin with whoever will use this first: a colleague who triages, or an operator.",

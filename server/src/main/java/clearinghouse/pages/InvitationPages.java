@@ -104,7 +104,7 @@ final class InvitationPages implements PageRoute.Group {
                 shown.text().title(),
                 shown.text().description(),
                 shown.text().entry(),
-                size(shown.proof().content().length),
+                size(shown.size()),
                 EmbargoClock.of(invitation.embargo(), clock.instant()),
                 Times.exact(invitation.expires(), ZoneOffset.UTC),
                 accepted,
@@ -119,10 +119,8 @@ final class InvitationPages implements PageRoute.Group {
     /** By a button and never by a link, because it is put on record. */
     private Page reproducer(PageRequest request) {
         return opened(
-                coordination.invitation(request.path("secret")),
-                invitation ->
-                        new Page.Download(
-                                "reproducer.bin", invitation.reproducer().proof().content()));
+                coordination.reproducer(request.path("secret")),
+                proof -> new Page.Download("reproducer.bin", proof.content()));
     }
 
     private static Page replied(PageRequest request, Coordination.Reply reply, String done) {

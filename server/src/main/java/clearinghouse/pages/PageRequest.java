@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** A visit that has passed its route's guard. */
 final class PageRequest {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
 
     private static final Access ANYONE = Access.ofNobody("anyone", "public");
 
@@ -48,9 +51,12 @@ final class PageRequest {
         return parse.apply(path(name)).orElseThrow(NothingHere::new);
     }
 
-    /** A field of the form or the query, without the space around it. */
+    /**
+     * A field of the form or the query, without the space around it and without what no keyboard
+     * types.
+     */
     String field(String name) {
-        return request.param(name).orElse("").strip();
+        return CONTROL.matcher(request.param(name).orElse("")).replaceAll("").strip();
     }
 
     Optional<String> optional(String name) {

@@ -4,7 +4,6 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
-import clearinghouse.parties.Party;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
 import clearinghouse.platform.Db;
@@ -41,16 +40,17 @@ final class PartyPages implements PageRoute.Group {
 
     record Line(String id, String name, String kind, String sector, String since) {}
 
-    record Listed(List<Line> lines, boolean first, List<Field> fields) {}
+    record Listed(List<Line> lines, Optional<String> next, boolean first, List<Field> fields) {}
 
     private Page shown(int status, PageRequest request, Optional<String> fault) {
-        var all = parties.list(request.access());
+        var after = request.after();
+        var known = parties.list(request.access(), after);
         return new Page.Html(
                 status,
                 "parties",
                 "Parties",
                 new Listed(
-                        all.stream()
+                        known.items().stream()
                                 .map(party ->
                                         new Line(
                                                 party.id().code(),
@@ -59,7 +59,8 @@ final class PartyPages implements PageRoute.Group {
                                                 party.sector().orElse(""),
                                                 Times.shortly(party.since())))
                                 .toList(),
-                        all.size() < 2,
+                        request.next(known.after()),
+                        after.isEmpty() && known.items().size() < 2,
                         fields(request, fault)));
     }
 
@@ -169,11 +170,7 @@ final class PartyPages implements PageRoute.Group {
     }
 
     private PartyId ownParty(Access access) {
-        return parties.list(access).stream()
-                .filter(party -> party.kind() == PartyKind.CLEARINGHOUSE)
-                .map(Party::id)
-                .findFirst()
-                .orElseThrow();
+        return parties.clearinghouse(access);
     }
 
     private static Page welcome(Parties.Issue issue, String organisation, String person) {

@@ -2,6 +2,7 @@ package clearinghouse.parties;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
@@ -10,9 +11,11 @@ import clearinghouse.record.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Registers who may act, and tells who is acting. */
 public final class Parties {
@@ -47,7 +50,11 @@ public final class Parties {
         this.clock = clock;
     }
 
+    /** There is one clearinghouse, and it is there from the first start. */
     public Party register(Access access, PartyKind kind, String name, Optional<String> sector) {
+        if (kind == PartyKind.CLEARINGHOUSE) {
+            throw new IllegalArgumentException("a second clearinghouse");
+        }
         return db.inTransaction(
                 access,
                 tx -> {
@@ -57,7 +64,7 @@ public final class Parties {
                                     kind,
                                     name,
                                     sector,
-                                    clock.instant());
+                                    clock.instant().truncatedTo(ChronoUnit.MICROS));
                     new PartyStore(tx).save(ids.next(), party);
                     record.append(
                             tx,
@@ -69,8 +76,32 @@ public final class Parties {
                 });
     }
 
-    public List<Party> list(Access access) {
-        return db.inTransaction(access, tx -> new PartyStore(tx).list());
+    /** The newest first. */
+    public Page<Party> list(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var page =
+                            Page.of(
+                                    new PartyStore(tx).list(after, Page.SIZE + 1),
+                                    PartyStore.Keyed::key);
+                    return new Page<>(
+                            page.items().stream().map(PartyStore.Keyed::party).toList(),
+                            page.after());
+                });
+    }
+
+    /** To choose from, by name. */
+    public List<Party> ofKind(Access access, PartyKind kind) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).ofKind(kind));
+    }
+
+    public PartyId clearinghouse(Access access) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).clearinghouse().orElseThrow());
+    }
+
+    public Optional<Party> find(Access access, PartyId id) {
+        return db.inTransaction(access, tx -> find(tx, id));
     }
 
     public Optional<Party> find(Tx tx, PartyId id) {
@@ -79,8 +110,7 @@ public final class Parties {
 
     /** The name behind an id that the caller was shown. */
     public String name(Tx tx, PartyId id) {
-        return tx.first("select parties_name(?) as name", row -> row.text("name"), id)
-                .orElseThrow();
+        return new PartyStore(tx).name(id);
     }
 
     /** The name of a person or agent of the caller's own party; of others one learns none. */

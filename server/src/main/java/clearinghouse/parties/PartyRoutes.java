@@ -32,7 +32,14 @@ public final class PartyRoutes implements Route.Group {
                         201,
                         "party",
                         this::register),
-                Route.get(PARTIES, "List the parties", Parties.READ, "party-list", this::list),
+                Route.get(
+                                PARTIES,
+                                "List the parties, the newest first",
+                                Parties.READ,
+                                "party-list",
+                                this::list)
+                        .inPages(),
+                Route.get(PARTIES + "/{party}", "Read a party", Parties.READ, "party", this::find),
                 Route.post(
                         PARTIES + "/{party}/people",
                         "Add a person",
@@ -105,7 +112,7 @@ public final class PartyRoutes implements Route.Group {
         }
     }
 
-    record PartyList(List<PartyView> items) {}
+    record PartyList(List<PartyView> items, Optional<String> next) {}
 
     record Made(String id) {}
 
@@ -128,8 +135,17 @@ public final class PartyRoutes implements Route.Group {
     }
 
     private Response list(Request request) {
+        var page = parties.list(request.access(), request.after());
         return Response.ok(
-                new PartyList(parties.list(request.access()).stream().map(PartyView::of).toList()));
+                new PartyList(
+                        page.items().stream().map(PartyView::of).toList(),
+                        request.cursor(page.after())));
+    }
+
+    private Response find(Request request) {
+        return parties.find(request.access(), party(request))
+                .map(party -> Response.ok(PartyView.of(party)))
+                .orElseGet(Response::notFound);
     }
 
     private Response addPerson(Request request) {

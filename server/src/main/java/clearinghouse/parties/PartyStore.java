@@ -35,10 +35,35 @@ final class PartyStore {
                 id);
     }
 
-    List<Party> list() {
+    record Keyed(UUID key, Party party) {}
+
+    /** The newest first. */
+    List<Keyed> list(Optional<UUID> after, int most) {
         return tx.list(
-                "select code, kind, name, sector, created_at from parties_party order by id",
-                PartyStore::party);
+                """
+                select id, code, kind, name, sector, created_at from parties_party
+                 where ?::uuid is null or id < ?::uuid order by id desc limit ?
+                """,
+                row -> new Keyed(row.uuid("id"), party(row)),
+                after,
+                after,
+                most);
+    }
+
+    List<Party> ofKind(PartyKind kind) {
+        return tx.list(
+                """
+                select code, kind, name, sector, created_at from parties_party
+                 where kind = ? order by name, id limit 1000
+                """,
+                PartyStore::party,
+                kind);
+    }
+
+    /** The name behind an id that the caller was shown. */
+    String name(PartyId id) {
+        return tx.first("select parties_name(?) as name", row -> row.text("name"), id)
+                .orElseThrow();
     }
 
     Optional<PartyId> clearinghouse() {

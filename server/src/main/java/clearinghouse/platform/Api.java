@@ -11,6 +11,7 @@ import static clearinghouse.platform.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ public final class Api {
         var builder = RouterFunctions.route();
         for (var route : routes) {
             builder.route(
-                    RequestPredicates.method(HttpMethod.valueOf(route.method().name()))
+                    RequestPredicates.methods(methods(route))
                             .and(RequestPredicates.path(route.path())),
                     request -> render(answer(route, request), request));
         }
@@ -87,9 +88,29 @@ public final class Api {
         return builder.build();
     }
 
+    /** Whoever may look may ask what the look would be like (RFC 9110 §9.3.2). */
+    private static HttpMethod[] methods(Route route) {
+        return switch (route.method()) {
+            case GET -> new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD};
+            case POST -> new HttpMethod[] {HttpMethod.POST};
+        };
+    }
+
     private static boolean isOurs(ServerRequest request) {
         var path = request.requestPath().value();
         return path.startsWith("/api/") || path.startsWith("/tuf/");
+    }
+
+    /** For an address that is refused before it gets here. */
+    public static void answerAbsent(HttpServletResponse response) throws IOException {
+        var absent = Response.notFound();
+        response.setStatus(absent.status());
+        response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        if (absent.body() instanceof Response.Body.Fault fault) {
+            response.getOutputStream()
+                    .write(Json.mapper().writeValueAsBytes(problem(absent, fault)));
+        }
     }
 
     private Response answer(Route route, ServerRequest request) {
@@ -146,38 +167,47 @@ public final class Api {
         var json = route.requestSchema().isPresent() ? parsed(body) : MissingNode.getInstance();
         var problems =
                 route.requestSchema()
-                        .map(schema -> schemas.validate(schema, json))
+                        .map(schema ->
+                                Faults.of(json, schemas.validate(schema, json), route.checks()))
                         .orElse(List.of());
         if (!problems.isEmpty()) {
             return Response.unprocessable(problems);
         }
+        var key = Optional.ofNullable(request.headers().firstHeader("Idempotency-Key"));
+        if (route.replay() != Route.Replay.NOTHING && key.filter(Api::isNoKey).isPresent()) {
+            return Response.problem(MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
+        }
+        Request.Once once =
+                (acting, act) ->
+                        route.replay() == Route.Replay.NOTHING || key.isEmpty()
+                                ? act.get()
+                                : idempotency.once(
+                                        acting,
+                                        key.get(),
+                                        Digest.sha256(concat(request.uri().getRawPath(), body))
+                                                .hex(),
+                                        route.replay(),
+                                        act);
         var ready =
                 new Request(
                         access.orElse(ANYONE),
                         route.path(),
+                        route.paged(),
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,
-                        name -> Optional.ofNullable(request.headers().firstHeader(name)),
                         json,
-                        cursors);
-        var key = request.headers().firstHeader("Idempotency-Key");
-        // At an open route the token is not the one who acts, so nothing is remembered for it.
-        if (key == null
-                || route.method() != Route.Method.POST
-                || access.isEmpty()
-                || route.guard() instanceof Route.Guard.Open) {
-            return route.handler().handle(ready);
-        }
-        if (key.isBlank() || key.length() > Idempotency.LONGEST_KEY) {
-            return Response.problem(MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
-        }
-        var fingerprint = Digest.sha256(concat(request.uri().getRawPath(), body)).hex();
-        return idempotency.once(
-                access.get(),
-                key,
-                fingerprint,
-                route.replay(),
-                () -> route.handler().handle(ready));
+                        cursors,
+                        once);
+        return switch (route.guard()) {
+            case Route.Guard.Needs _ ->
+                    once.answer(access.orElseThrow(), () -> route.handler().handle(ready));
+            // Who acts is not the one who holds a token; the handler says who it is.
+            case Route.Guard.Open _ -> route.handler().handle(ready);
+        };
+    }
+
+    private static boolean isNoKey(String key) {
+        return key.isBlank() || key.length() > Idempotency.LONGEST_KEY;
     }
 
     private static byte[] concat(String path, byte[] body) {
@@ -287,7 +317,7 @@ public final class Api {
             byte[] content)
             throws ServletException, IOException {
         builder.header("Content-Type", type);
-        if (response.status() != 200 || !request.method().equals(HttpMethod.GET)) {
+        if (response.status() != 200 || request.method().equals(HttpMethod.POST)) {
             return builder.body(content);
         }
         var tag = "\"" + Digest.sha256(content).hex().substring(0, 32) + "\"";

@@ -72,6 +72,7 @@ public final class Json {
             if (node == null || node.isMissingNode()) {
                 throw new Malformed("the body is empty; this route reads JSON");
             }
+            requireCharacters(node, "");
             return node;
         } catch (StreamConstraintsException e) {
             throw new Malformed(
@@ -85,6 +86,41 @@ public final class Json {
                             : "the body is not JSON at line %d, column %d"
                                     .formatted(at.getLineNr(), at.getColumnNr()));
         }
+    }
+
+    /** Half a character can be written as an escape; it cannot be stored, shown or answered. */
+    private static void requireCharacters(JsonNode node, String at) throws Malformed {
+        if (node.isString() && isCut(node.asString())) {
+            throw new Malformed("the text at " + at + " has half of a surrogate pair");
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                requireCharacters(node.get(i), at + "/" + i);
+            }
+        }
+        if (node.isObject()) {
+            for (var member : node.properties()) {
+                if (isCut(member.getKey())) {
+                    throw new Malformed("a name in " + at + " has half of a surrogate pair");
+                }
+                requireCharacters(
+                        member.getValue(),
+                        at + "/" + member.getKey().replace("~", "~0").replace("/", "~1"));
+            }
+        }
+    }
+
+    private static boolean isCut(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isHighSurrogate(text.charAt(i))
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static final class Malformed extends Exception {

@@ -67,6 +67,27 @@ public final class OpenApi {
                             "schema",
                             Map.of("type", "string")));
         }
+        if (route.paged()) {
+            parameters.add(
+                    parameter(
+                            "cursor",
+                            "query",
+                            "Where the page begins: the next of the page before; the first page without it"));
+        }
+        if (route.replay() != Route.Replay.NOTHING) {
+            parameters.add(
+                    parameter(
+                            "Idempotency-Key",
+                            "header",
+                            "1 to 255 characters of the client's choice: sent again with the same request, it gets the first answer and does nothing"));
+        }
+        if (route.guard() instanceof Route.Guard.Needs) {
+            parameters.add(
+                    parameter(
+                            "Clearinghouse-Acting-For",
+                            "header",
+                            "The operator that a broker acts for by its consent"));
+        }
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
@@ -114,6 +135,20 @@ public final class OpenApi {
                                 Map.of("schema", Map.of("$ref", "#/components/schemas/problem")))));
         operation.put("responses", responses);
         return operation;
+    }
+
+    private static Map<String, Object> parameter(String name, String in, String description) {
+        return Map.of(
+                "name",
+                name,
+                "in",
+                in,
+                "required",
+                false,
+                "description",
+                description,
+                "schema",
+                Map.of("type", "string"));
     }
 
     private static Map<String, Object> content(String schema) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** A request that has passed its route's permission, limits and schema. */
@@ -13,24 +14,32 @@ public final class Request {
     private final Access access;
     private final Map<String, String> path;
     private final Function<String, Optional<String>> query;
-    private final Function<String, Optional<String>> header;
     private final JsonNode json;
     private final Cursors cursors;
     private final String routePath;
+    private final boolean paged;
+    private final Once once;
+
+    /** Does an act once for each key of whoever acts. */
+    interface Once {
+        Response answer(Access access, Supplier<Response> act);
+    }
 
     Request(
             Access access,
             String routePath,
+            boolean paged,
             Map<String, String> path,
             Function<String, Optional<String>> query,
-            Function<String, Optional<String>> header,
             JsonNode json,
-            Cursors cursors) {
+            Cursors cursors,
+            Once once) {
+        this.once = once;
         this.access = access;
         this.routePath = routePath;
+        this.paged = paged;
         this.path = path;
         this.query = query;
-        this.header = header;
         this.json = json;
         this.cursors = cursors;
     }
@@ -58,22 +67,26 @@ public final class Request {
         return path.getOrDefault(name, "");
     }
 
-    public Optional<String> query(String name) {
-        return query.apply(name);
-    }
-
-    public Optional<String> header(String name) {
-        return header.apply(name);
-    }
-
     /** Where the page begins: after this key; a cursor that is not ours is nothing here. */
     public Optional<UUID> after() {
-        return query("cursor")
+        if (!paged) {
+            throw new IllegalStateException(routePath + " does not say that it has pages");
+        }
+        return query.apply("cursor")
                 .map(text -> cursors.open(text, scope()).orElseThrow(NothingHere::new));
     }
 
     public Optional<String> cursor(Optional<UUID> after) {
         return after.map(key -> cursors.seal(key, scope()));
+    }
+
+    /**
+     * For a route that finds out by itself who acts: a request that is sent again under the same
+     * {@code Idempotency-Key} gets the first answer. The act may open transactions for this access
+     * alone.
+     */
+    public Response once(Access acting, Supplier<Response> act) {
+        return once.answer(acting, act);
     }
 
     private String scope() {

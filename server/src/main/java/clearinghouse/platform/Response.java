@@ -8,6 +8,9 @@ import java.util.Map;
 /** What a route answers: a status, headers, and a JSON value or bytes of a named type. */
 public record Response(int status, Map<String, String> headers, Body body) {
 
+    /** A large document can be wrong in a million places. */
+    static final int MOST_PROBLEMS = 100;
+
     public sealed interface Body {
         record None() implements Body {}
 
@@ -48,8 +51,13 @@ public record Response(int status, Map<String, String> headers, Body body) {
                 Map.of(),
                 new Body.Fault(
                         ProblemType.INVALID,
-                        problems.size() == 1 ? "1 fault" : problems.size() + " faults",
-                        problems));
+                        counted(problems.size()),
+                        problems.stream().limit(MOST_PROBLEMS).toList()));
+    }
+
+    private static String counted(int faults) {
+        var all = faults == 1 ? "1 fault" : faults + " faults";
+        return faults <= MOST_PROBLEMS ? all : all + "; the first " + MOST_PROBLEMS + " are listed";
     }
 
     public static Response unprocessable(String pointer, String code, String message) {

@@ -1,8 +1,10 @@
 package clearinghouse.platform;
 
+import clearinghouse.formats.Problem;
 import clearinghouse.kernel.Permission;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One route of the API: what it asks of its caller, the schema of its request and of its answer,
@@ -17,6 +19,8 @@ public record Route(
         Answer answer,
         int bodyLimit,
         Replay replay,
+        Checks checks,
+        boolean paged,
         Handler handler) {
 
     public static final int DEFAULT_LIMIT = 1 << 20;
@@ -41,10 +45,21 @@ public record Route(
 
     /** What a second request under the same {@code Idempotency-Key} gets. */
     public enum Replay {
+        /** Nothing is remembered: a look, or an act that done twice is done once. */
+        NOTHING,
         /** The stored answer. */
         ANSWER,
         /** A refusal: the answer held a secret that is shown once and never stored. */
         REFUSE
+    }
+
+    /**
+     * What a schema cannot say about a body. Asked about a body that broke its schema, so that one
+     * answer tells both kinds of fault: members that the schema refused are taken out of it before,
+     * elements of an array made null, so that it says nothing about what is not there.
+     */
+    public interface Checks {
+        List<Problem> of(JsonNode body);
     }
 
     public interface Handler {
@@ -66,7 +81,9 @@ public record Route(
                 Optional.empty(),
                 new Answer.Schema(200, answer),
                 0,
-                Replay.ANSWER,
+                Replay.NOTHING,
+                _ -> List.of(),
+                false,
                 handler);
     }
 
@@ -87,9 +104,12 @@ public record Route(
                 new Answer.Schema(status, answer),
                 DEFAULT_LIMIT,
                 Replay.ANSWER,
+                _ -> List.of(),
+                false,
                 handler);
     }
 
+    /** The token is not the one who acts here, so nothing is remembered for it. */
     public Route openTo(String because) {
         return new Route(
                 method,
@@ -99,13 +119,73 @@ public record Route(
                 requestSchema,
                 answer,
                 bodyLimit,
-                replay,
+                Replay.NOTHING,
+                checks,
+                paged,
                 handler);
     }
 
     public Route upTo(int bytes) {
         return new Route(
-                method, path, summary, guard, requestSchema, answer, bytes, replay, handler);
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bytes,
+                replay,
+                checks,
+                paged,
+                handler);
+    }
+
+    /** The handler says the same of a body that its schema accepts. */
+    public Route checking(Checks beyondTheSchema) {
+        return new Route(
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bodyLimit,
+                replay,
+                beyondTheSchema,
+                paged,
+                handler);
+    }
+
+    /** For an open route whose handler says who acts, and asks for {@link Request#once}. */
+    public Route doneOnce() {
+        return new Route(
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bodyLimit,
+                Replay.ANSWER,
+                checks,
+                paged,
+                handler);
+    }
+
+    /** A list that is told page by page: the answer's {@code next} is the next {@code cursor}. */
+    public Route inPages() {
+        return new Route(
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bodyLimit,
+                replay,
+                checks,
+                true,
+                handler);
     }
 
     /** For answers with a secret in them. */
@@ -119,6 +199,8 @@ public record Route(
                 answer,
                 bodyLimit,
                 Replay.REFUSE,
+                checks,
+                paged,
                 handler);
     }
 
@@ -132,6 +214,8 @@ public record Route(
                 new Answer.File(List.of(contentTypes)),
                 bodyLimit,
                 replay,
+                checks,
+                paged,
                 handler);
     }
 

@@ -17,8 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Schemas {
 
-    private static final int MOST_PROBLEMS = 100;
-
     private final SchemaRegistry registry =
             SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
@@ -34,7 +32,6 @@ public final class Schemas {
         return loaded.computeIfAbsent(name, this::load).validate(document).stream()
                 .map(error -> new Problem(pointer(error), error.getKeyword(), error.getMessage()))
                 .sorted(Comparator.comparing(Problem::pointer).thenComparing(Problem::code))
-                .limit(MOST_PROBLEMS)
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package clearinghouse.record;
 
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.merkle.InclusionProof;
-import clearinghouse.formats.merkle.MerkleTree;
+import clearinghouse.formats.merkle.Subtrees;
 import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
@@ -83,12 +83,13 @@ public final class AuditLog {
                             || index.getAsLong() >= signed.get().head().size()) {
                         return Optional.empty();
                     }
-                    var leaves = store.leaves(signed.get().head().size());
-                    int at = Math.toIntExact(index.getAsLong());
                     return Optional.of(
                             new Proven(
-                                    leaves.get(at),
-                                    new MerkleTree(leaves).prove(at),
+                                    store.node(0, index.getAsLong()),
+                                    Subtrees.prove(
+                                            index.getAsLong(),
+                                            signed.get().head().size(),
+                                            store::node),
                                     new SignedHead(signed.get().head(), signed.get().signature())));
                 });
     }

@@ -27,11 +27,12 @@ public final class AuditRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.get(
-                        ENTRIES,
-                        "List the entries of the record in the order of the tree",
-                        AuditLog.READ,
-                        "audit-entry-list",
-                        this::entries),
+                                ENTRIES,
+                                "List the entries of the record in the order of the tree",
+                                AuditLog.READ,
+                                "audit-entry-list",
+                                this::entries)
+                        .inPages(),
                 Route.get(
                         ENTRIES + "/{entry}/proof",
                         "Prove that the tree holds an entry",

@@ -2,6 +2,7 @@ package clearinghouse.record;
 
 import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.merkle.Subtrees;
 import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
@@ -104,13 +105,24 @@ final class RecordStore {
                 most);
     }
 
-    void seal(long from, List<Keyed> entries, TreeHead head, CompactRange tree, byte[] signature) {
+    void seal(
+            CompactRange before,
+            List<Keyed> entries,
+            TreeHead head,
+            CompactRange tree,
+            byte[] signature) {
         var leaves = new ArrayList<Object[]>();
-        long index = from;
+        long index = before.size();
         for (var entry : entries) {
             leaves.add(new Object[] {index++, entry.key(), entry.leaf().hash().bytes()});
         }
         tx.updateEach("insert into record_leaf (index, entry, hash) values (?, ?, ?)", leaves);
+        var hashes = entries.stream().map(entry -> entry.leaf().hash()).toList();
+        tx.updateEach(
+                "insert into record_node (level, place, hash) values (?, ?, ?)",
+                Subtrees.completed(before, hashes).stream()
+                        .map(node -> new Object[] {node.level(), node.place(), node.hash().bytes()})
+                        .toList());
         tx.updateEach(
                 "delete from record_pending where entry = ?",
                 entries.stream().map(entry -> new Object[] {entry.key()}).toList());
@@ -191,11 +203,23 @@ final class RecordStore {
                 .orElse(OptionalLong.empty());
     }
 
-    List<Hash> leaves(long size) {
-        return tx.list(
-                "select hash from record_leaf where index < ? order by index",
-                row -> Hash.of(row.bytes("hash")),
-                size);
+    /** A leaf at level 0, above it a perfect subtree that is complete. */
+    Hash node(int level, long place) {
+        return (level == 0
+                        ? tx.first(
+                                "select hash from record_leaf where index = ?",
+                                RecordStore::hash,
+                                place)
+                        : tx.first(
+                                "select hash from record_node where level = ? and place = ?",
+                                RecordStore::hash,
+                                level,
+                                place))
+                .orElseThrow();
+    }
+
+    private static Hash hash(Row row) {
+        return Hash.of(row.bytes("hash"));
     }
 
     private static Keyed keyed(Row row) {

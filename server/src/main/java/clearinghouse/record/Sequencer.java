@@ -88,7 +88,7 @@ public final class Sequencer implements AutoCloseable {
                         tree = tree.append(entry.leaf().hash());
                     }
                     var head = new TreeHead(tree.size(), tree.root(), clock.instant());
-                    store.seal(before.size(), entries, head, tree, key.sign(head.signedBytes()));
+                    store.seal(before, entries, head, tree, key.sign(head.signedBytes()));
                     return entries.size();
                 });
     }

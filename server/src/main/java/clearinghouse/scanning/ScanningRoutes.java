@@ -28,19 +28,21 @@ public final class ScanningRoutes implements Route.Group {
     public List<Route> routes() {
         return List.of(
                 Route.post(
-                        CLAIMS,
-                        "Claim areas of a package for a scan; what others hold is not granted",
-                        Scanning.CLAIM,
-                        "scan-claim-request",
-                        201,
-                        "scan-claim-grant",
-                        this::claim),
+                                CLAIMS,
+                                "Claim areas of a package for a scan; what others hold is not granted",
+                                Scanning.CLAIM,
+                                "scan-claim-request",
+                                201,
+                                "scan-claim-grant",
+                                this::claim)
+                        .checking(ScanningRoutes::faults),
                 Route.get(
-                        CLAIMS,
-                        "One's own claims, the newest first",
-                        Scanning.CLAIM,
-                        "scan-claim-list",
-                        this::list),
+                                CLAIMS,
+                                "One's own claims, the newest first",
+                                Scanning.CLAIM,
+                                "scan-claim-list",
+                                this::list)
+                        .inPages(),
                 Route.post(
                         CLAIMS + "/{claim}/renewal",
                         "Hold a claim longer; the fence changes",
@@ -91,7 +93,7 @@ public final class ScanningRoutes implements Route.Group {
                                         "Every area asked for is claimed already; none of them is free.");
                         case Scanning.Claiming.Granted(var claim, var taken) ->
                                 Response.created(
-                                        CLAIMS + "/" + claim.id(),
+                                        CLAIMS,
                                         new Grant(
                                                 claim.id(),
                                                 claim.fence(),
@@ -101,6 +103,13 @@ public final class ScanningRoutes implements Route.Group {
                                                 claim.expires()));
                     };
         };
+    }
+
+    private static List<Problem> faults(JsonNode body) {
+        return body.path("target")
+                .stringValueOpt()
+                .map(text -> target(text).problems())
+                .orElse(List.of());
     }
 
     private static Parsed<PackageUrl> target(String text) {
@@ -207,8 +216,7 @@ public final class ScanningRoutes implements Route.Group {
                 json.get("fence").asLong(),
                 json.get("technique").asString(),
                 covered)) {
-            case Scanning.Coverage.Kept(var late) ->
-                    Response.created(CLAIMS + "/" + id, new Kept(id, late));
+            case Scanning.Coverage.Kept(var late) -> Response.created(CLAIMS, new Kept(id, late));
             case Scanning.Coverage.NoSuchClaim() -> Response.notFound();
             case Scanning.Coverage.NotClaimed(var places) ->
                     Response.unprocessable(notClaimed(places));

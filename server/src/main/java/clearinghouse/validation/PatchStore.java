@@ -86,11 +86,17 @@ final class PatchStore {
         return tx.first(PATCH + "where code = ? and" + VISIBLE, PatchStore::kept, id);
     }
 
-    List<Kept> ofVulnerability(VulnerabilityId vulnerability) {
+    /** The newest of them, the oldest of these first. */
+    List<Kept> ofVulnerability(VulnerabilityId vulnerability, int most) {
         return tx.list(
-                PATCH + "where vulnerability = ? and" + VISIBLE + " order by id",
-                PatchStore::kept,
-                vulnerability);
+                        PATCH
+                                + "where vulnerability = ? and"
+                                + VISIBLE
+                                + " order by id desc limit ?",
+                        PatchStore::kept,
+                        vulnerability,
+                        most)
+                .reversed();
     }
 
     byte[] diff(PatchId id) {

@@ -386,7 +386,7 @@ public final class Validation {
     }
 
     private void judgeAgain(Tx tx, Access access, VulnerabilityId cause) {
-        for (var patch : new PatchStore(tx).ofVulnerability(cause)) {
+        for (var patch : new PatchStore(tx).ofVulnerability(cause, Integer.MAX_VALUE)) {
             judgeAgain(tx, access, patch);
         }
     }
@@ -604,8 +604,15 @@ public final class Validation {
 
     /** Those that the caller may see, the oldest first. */
     public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability) {
+        return patchesOf(tx, vulnerability, Integer.MAX_VALUE);
+    }
+
+    /** The newest of them, the oldest of these first. */
+    public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability, int most) {
         return new PatchStore(tx)
-                .ofVulnerability(vulnerability).stream().map(kept -> opened(tx, kept)).toList();
+                .ofVulnerability(vulnerability, most).stream()
+                        .map(kept -> opened(tx, kept))
+                        .toList();
     }
 
     private Patch opened(Tx tx, PatchStore.Kept kept) {

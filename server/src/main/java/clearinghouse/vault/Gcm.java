@@ -13,6 +13,9 @@ final class Gcm {
 
     static final int KEY_BYTES = 32;
     private static final int NONCE = 12;
+    private static final int TAG = 16;
+
+    static final int OVERHEAD = NONCE + TAG;
 
     private Gcm() {}
 
@@ -40,7 +43,7 @@ final class Gcm {
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG, nonce));
         cipher.updateAAD(associated);
         return cipher;
     }

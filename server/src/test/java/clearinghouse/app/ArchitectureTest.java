@@ -27,6 +27,10 @@ class ArchitectureTest {
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+)` \\| ?([^|]*)\\|");
     private static final Set<String> LIBRARIES = Set.of("formats", "lab", "runner");
 
+    private static final String TX = "clearinghouse.platform.Tx";
+    private static final Set<String> STATEMENTS =
+            Set.of("list", "map", "first", "count", "update", "updateEach");
+
     private final JavaClasses classes =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -66,7 +70,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_stores_the_platform_and_the_vault_speak_sql() {
+    void a_store_is_not_public_and_the_driver_is_known_to_the_platform_alone() {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Store")
@@ -92,6 +96,28 @@ class ArchitectureTest {
                 .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..")
                 .because("Db.inTransaction is the only door to the database")
                 .check(classes);
+    }
+
+    /** A transaction can be handed on by anyone; what it is asked in SQL stands in a store. */
+    @Test
+    void a_statement_stands_in_a_store_and_nowhere_else() {
+        var broken = new TreeSet<String>();
+        for (var type : classes) {
+            var speaks =
+                    type.getMethodCallsFromSelf().stream()
+                            .anyMatch(call ->
+                                    call.getTargetOwner().getFullName().equals(TX)
+                                            && STATEMENTS.contains(call.getName()));
+            if (speaks && !maySpeak(type)) {
+                broken.add(type.getName());
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean maySpeak(JavaClass type) {
+        var name = type.getName().replaceFirst("\\$.*", "");
+        return name.endsWith("Store") || Set.of("platform", "vault").contains(capability(type));
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@Tag("stores")
 class ContractTest {
 
     private static TestServer server;
@@ -79,6 +81,118 @@ class ContractTest {
             }
         }
         assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void every_operation_declares_what_it_reads_beside_the_body() {
+        var operations = new java.util.TreeMap<String, List<String>>();
+        for (var path : contract().get("paths").properties()) {
+            for (var operation : path.getValue().properties()) {
+                operations.put(
+                        operation.getKey() + " " + path.getKey(),
+                        operation.getValue().path("parameters").findValuesAsString("name"));
+            }
+        }
+        assertThat(operations.get("get /api/v1/findings"))
+                .containsExactly("cursor", "Clearinghouse-Acting-For");
+        assertThat(operations.get("post /api/v1/findings"))
+                .containsExactly("Idempotency-Key", "Clearinghouse-Acting-For");
+        assertThat(operations.get("get /api/v1/parties/{party}"))
+                .containsExactly("party", "Clearinghouse-Acting-For");
+        assertThat(operations.get("post /api/v1/invitations/{secret}/patches"))
+                .containsExactly("secret", "Idempotency-Key");
+        assertThat(operations.get("post /api/v1/invitations/{secret}/acceptance"))
+                .containsExactly("secret");
+    }
+
+    @Test
+    void what_a_list_says_is_next_is_asked_for_with_a_cursor() {
+        var missing = new ArrayList<String>();
+        for (var path : contract().get("paths").properties()) {
+            var answer =
+                    path.getValue()
+                            .at("/get/responses/200/content/application~1json/schema/$ref")
+                            .asString();
+            var hasNext = answer.endsWith("-list");
+            var takesCursor =
+                    path.getValue()
+                            .path("get")
+                            .path("parameters")
+                            .findValuesAsString("name")
+                            .contains("cursor");
+            if (hasNext != takesCursor) {
+                missing.add(path.getKey());
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void what_was_registered_is_read_where_the_answer_says_and_looked_at_without_its_body() {
+        var made =
+                server.administrator()
+                        .post(
+                                "/api/v1/parties",
+                                java.util.Map.of("kind", "operator", "name", "Rural Clinic"));
+        var read = server.administrator().get(made.header("Location"));
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.json()).isEqualTo(made.json());
+        var looked = server.administrator().ask("HEAD", made.header("Location"));
+        assertThat(looked.status()).isEqualTo(200);
+        assertThat(looked.raw().body()).isEmpty();
+        assertThat(looked.header("ETag")).isEqualTo(read.header("ETag"));
+        var hospital = server.member("operator", "Hospital Two", "operator").client();
+        assertThat(hospital.get(made.header("Location")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void there_is_no_second_clearinghouse() {
+        var answer =
+                server.administrator()
+                        .post(
+                                "/api/v1/parties",
+                                java.util.Map.of("kind", "clearinghouse", "name", "Another"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("problems").findValuesAsString("pointer"))
+                .containsExactly("/kind");
+    }
+
+    @Test
+    void parties_are_told_in_pages_the_newest_first() {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < 60; i++) {
+            var name = "Utility " + i;
+            names.addFirst(name);
+            server.administrator()
+                    .post("/api/v1/parties", java.util.Map.of("kind", "operator", "name", name));
+        }
+        var first = server.administrator().get("/api/v1/parties").json();
+        assertThat(first.get("items")).hasSize(50);
+        var second =
+                server.administrator()
+                        .get("/api/v1/parties?cursor=" + first.get("next").asString())
+                        .json();
+        var told = new ArrayList<>(first.get("items").findValuesAsString("name"));
+        told.addAll(second.get("items").findValuesAsString("name"));
+        assertThat(told).startsWith(names.toArray(String[]::new));
+    }
+
+    @Test
+    void
+            an_address_that_no_client_writes_by_mistake_is_answered_like_any_other_that_is_not_there() {
+        for (var path :
+                List.of(
+                        "/api/v1/findings;x=1",
+                        "/api//v1/me",
+                        "/api/v1/%2e%2e/me",
+                        "/tuf//root.json")) {
+            var answer = server.anyone().ask("GET", path);
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(answer.header("Content-Type"))
+                    .as(path)
+                    .isEqualTo("application/problem+json");
+            assertThat(new Schemas().validate("problem", answer.json())).isEmpty();
+        }
     }
 
     @Test

@@ -138,6 +138,10 @@ class DoorTest {
         var remembered =
                 contract.get("paths").properties().stream()
                         .flatMap(path -> path.getValue().optional("post").stream())
+                        .filter(post ->
+                                post.path("parameters")
+                                        .findValuesAsString("name")
+                                        .contains("Idempotency-Key"))
                         .flatMap(post -> post.get("responses").findValuesAsString("$ref").stream())
                         .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
                         .filter(name -> !name.equals("problem"))

@@ -14,9 +14,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The second lock, asked by SQL alone: what a statement without its {@code where} could do. */
+@Tag("stores")
 class RowSecurityTest {
 
     private static final Pattern PUBLIC =

@@ -4,21 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestCase;
 import clearinghouse.app.TestServer;
+import clearinghouse.app.Until;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
+@Tag("stores")
 class CaseTest {
 
     private static TestServer server;
@@ -103,6 +112,50 @@ class CaseTest {
     }
 
     @Test
+    void a_case_is_not_opened_on_what_is_merged_in_that_moment() throws Exception {
+        var it = TestCase.confirmed(server);
+        var root = TestCase.confirmed(server);
+        try (var merge = server.roles().owner().connect();
+                var statement = merge.createStatement();
+                var threads = Executors.newSingleThreadExecutor()) {
+            merge.setAutoCommit(false);
+            statement.execute(
+                    "select pg_advisory_xact_lock(hashtextextended('intake %s', 0))"
+                            .formatted(TestCase.PACKAGE));
+            statement.execute(
+                    "update intake_vulnerability set merged_into = '%s' where code = '%s'"
+                            .formatted(root.vulnerability(), it.vulnerability()));
+            var opening =
+                    threads.submit(() ->
+                            it.coordinator()
+                                    .client()
+                                    .post(
+                                            "/api/v1/cases",
+                                            Map.of(
+                                                    "vulnerability", it.vulnerability(),
+                                                    "embargo_until", "2099-05-01T12:00:00Z",
+                                                    "zone", "UTC")));
+            Until.holds(
+                    Duration.ofMinutes(1), () -> someoneWaits(statement), Boolean::booleanValue);
+            merge.commit();
+            assertThat(opening.get().status()).isEqualTo(409);
+        }
+    }
+
+    private static boolean someoneWaits(Statement statement) {
+        try (var locks =
+                statement.executeQuery(
+                        """
+                        select 1 from pg_locks where locktype = 'advisory' and not granted
+                           and database = (select oid from pg_database where datname = current_database())
+                        """)) {
+            return locks.next();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void an_invited_maintainer_without_an_account_sees_the_reproducer_and_accepts() {
         var it = TestCase.confirmed(server);
         var id = it.open();
@@ -115,9 +168,17 @@ class CaseTest {
         assertThat(seen.header("Cache-Control")).isEqualTo("no-store");
         assertThat(seen.text("party_name")).isEqualTo("Parser Project");
         assertThat(seen.text("finding.title")).isEqualTo(TestCase.TITLE);
+        assertThat(seen.json().at("/reproducer/size").asInt()).isEqualTo(TestCase.PROOF.length());
+        assertThat(new String(seen.raw().body(), StandardCharsets.UTF_8))
+                .doesNotContain(
+                        Base64.getEncoder()
+                                .encodeToString(TestCase.PROOF.getBytes(StandardCharsets.UTF_8)));
+        var opened = server.anyone().post(link + "/reproducer", NOTHING);
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.header("Cache-Control")).isEqualTo("no-store");
         assertThat(
                         new String(
-                                Base64.getDecoder().decode(seen.text("proof.content")),
+                                Base64.getDecoder().decode(opened.text("content")),
                                 StandardCharsets.UTF_8))
                 .isEqualTo(TestCase.PROOF);
 
@@ -143,16 +204,33 @@ class CaseTest {
     }
 
     @Test
+    void who_looks_at_a_link_without_opening_the_reproducer_has_not_read_the_proof() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), maintainer.party());
+        var page = link.replaceFirst("/api/v1", "");
+        assertThat(server.anyone().ask("HEAD", link).status()).isEqualTo(200);
+        assertThat(server.anyone().get(link).status()).isEqualTo(200);
+        server.anyone().ask("HEAD", page);
+        assertThat(server.anyone().get(page).status()).isEqualTo(200);
+        assertThat(reads(it)).isEmpty();
+    }
+
+    private static JsonNode reads(TestCase it) {
+        return it.finder()
+                .client()
+                .get("/api/v1/findings/" + it.finding() + "/reads")
+                .json()
+                .get("items");
+    }
+
+    @Test
     void the_submitter_sees_that_the_proof_was_read_through_the_invitation() {
         var it = TestCase.confirmed(server);
         var maintainer = server.member("maintainer", "Parser Project", "maintainer");
-        server.anyone().get(it.invite(it.open(), maintainer.party()));
-        var reads =
-                it.finder()
-                        .client()
-                        .get("/api/v1/findings/" + it.finding() + "/reads")
-                        .json()
-                        .get("items");
+        var link = it.invite(it.open(), maintainer.party());
+        server.anyone().post(link + "/reproducer", NOTHING);
+        var reads = reads(it);
         assertThat(reads.findValuesAsString("actor")).anyMatch(actor -> actor.startsWith("ivt_"));
         assertThat(reads.findValuesAsString("party")).contains(maintainer.party());
     }
@@ -379,6 +457,51 @@ class CaseTest {
         it.finder().client().post(path, Map.of("until", "2098-06-01T12:00:00Z", "zone", "UTC"));
         assertThat(it.coordinator().client().post(path + "/refusal", NOTHING).text("state"))
                 .isEqualTo("active");
+    }
+
+    @Test
+    void a_patch_sent_again_through_a_link_under_its_key_is_one_patch() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        server.anyone().post(link + "/acceptance", NOTHING);
+        var key = Map.of("Idempotency-Key", "patch-1");
+        var first = server.anyone().post(link + "/patches", PATCH, key);
+        var again = server.anyone().post(link + "/patches", PATCH, key);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(maintainer.client().get("/api/v1/cases/" + id).json().get("patches")).hasSize(1);
+        var other = new HashMap<String, Object>(PATCH);
+        other.put("name", "another");
+        assertThat(server.anyone().post(link + "/patches", other, key).status()).isEqualTo(409);
+        // The key of one link means nothing at another.
+        var second = TestCase.confirmed(server);
+        var secondLink = second.invite(second.open(), maintainer.party());
+        server.anyone().post(secondLink + "/acceptance", NOTHING);
+        var elsewhere = server.anyone().post(secondLink + "/patches", PATCH, key);
+        assertThat(elsewhere.status()).isEqualTo(202);
+        assertThat(elsewhere.text("id")).isNotEqualTo(first.text("id"));
+    }
+
+    @Test
+    void a_link_brings_a_bounded_number_of_patches_and_another_link_begins_anew() {
+        var it = TestCase.confirmed(server);
+        var id = it.open();
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(id, maintainer.party());
+        server.anyone().post(link + "/acceptance", NOTHING);
+        for (int i = 0; i < Coordination.MOST_PATCHES_BY_LINK; i++) {
+            assertThat(server.anyone().post(link + "/patches", PATCH).status()).isEqualTo(202);
+        }
+        var refused = server.anyone().post(link + "/patches", PATCH);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail"))
+                .contains(String.valueOf(Coordination.MOST_PATCHES_BY_LINK));
+        var next = it.invite(id, maintainer.party());
+        assertThat(server.anyone().post(next + "/patches", PATCH).status()).isEqualTo(202);
     }
 
     @Test

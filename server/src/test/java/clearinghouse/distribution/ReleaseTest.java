@@ -62,10 +62,12 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a finding to an assignment on a real database; only the laboratory is the test's own. */
+@Tag("stores")
 class ReleaseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -393,10 +395,10 @@ class ReleaseTest {
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
-        assertThat(distribution.assignments(hospital))
+        assertThat(distribution.assignments(hospital, Optional.empty()).items())
                 .containsExactly(new Distribution.Assignment(exposed, release));
-        assertThat(distribution.assignments(bank)).isEmpty();
-        assertThat(distribution.assignments(utility)).isEmpty();
+        assertThat(distribution.assignments(bank, Optional.empty()).items()).isEmpty();
+        assertThat(distribution.assignments(utility, Optional.empty()).items()).isEmpty();
     }
 
     @Test

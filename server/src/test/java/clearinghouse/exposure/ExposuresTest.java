@@ -52,10 +52,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publication, upload, receipts on a real database; only the publications are the test's own. */
+@Tag("stores")
 class ExposuresTest {
 
     private static final Instant PUBLISHED = Instant.parse("2026-07-01T12:00:00Z");

@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Access;
 import java.nio.file.Path;
@@ -8,13 +9,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("stores")
 class RootCausesTest {
 
     private static final Optional<String> FIX = Optional.of("2.0");
@@ -152,6 +156,45 @@ class RootCausesTest {
                                 bench.triage(), tx -> bench.intake.moves(tx, root)))
                 .extracting(FindingStore.Moved::reason)
                 .containsExactly("same_fix", "split");
+    }
+
+    @Test
+    void the_note_of_one_split_does_not_open_as_the_note_of_another() {
+        var target = target();
+        var one = bench.submit(first, target);
+        var other = bench.submit(second, target);
+        settle(one, true, FIX);
+        for (var reason : List.of("first reason", "second reason")) {
+            settle(other, true, FIX);
+            bench.intake.split(bench.triage(), bench.causeOf(one), other, reason);
+        }
+        var notes = notes(other);
+        assertThat(notes)
+                .extracting(note -> opened(other, note.move(), note.sealed()))
+                .containsExactly("first reason", "second reason");
+        assertThatThrownBy(() -> opened(other, notes.getFirst().move(), notes.getLast().sealed()))
+                .hasMessageContaining("does not open");
+    }
+
+    private record Note(UUID move, byte[] sealed) {}
+
+    private static List<Note> notes(FindingId id) {
+        return bench.as(
+                bench.triage(),
+                tx ->
+                        tx.list(
+                                """
+                                select id, note_sealed from intake_move
+                                 where finding = ? and note_sealed is not null order by id
+                                """,
+                                row -> new Note(row.uuid("id"), row.bytes("note_sealed")),
+                                id));
+    }
+
+    private static String opened(FindingId id, UUID move, byte[] sealed) {
+        return bench.as(
+                bench.triage(),
+                tx -> bench.vault.key(tx, id).openText(Intake.notePlace(move), sealed));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package clearinghouse.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -10,44 +11,146 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The queue on the real database, with a clock that the test moves. */
+/** The queue on a real database; the clock stands still until a test moves it. */
+@Tag("stores")
 class JobsTest {
 
-    private static final PartyId PARTY = PartyId.random(new SecureRandom());
+    private static final SecureRandom CHANCE = new SecureRandom();
+    private static final PartyId PARTY = PartyId.random(CHANCE);
+    private static final PartyId OTHER = PartyId.random(CHANCE);
     private static final Access WORKER =
             new Access(
                     "worker", PARTY, Optional.empty(), "test", Set.of(new Permission("job:work")));
 
+    private final HeldClock clock = new HeldClock();
     private final HikariDataSource pool =
             Pool.open(TestPostgres.migrated("server", Migrations::run).createDatabase().server());
     private final Db db = new Db(() -> pool);
-    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
-    private final Jobs jobs = new Jobs(new Ids(() -> now, new SecureRandom()), () -> now);
+    private final Jobs jobs = new Jobs(new Ids(clock, CHANCE), clock);
+
+    private static final class HeldClock implements InstantSource {
+        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+    }
 
     @AfterEach
-    void stop() {
+    void close() {
         pool.close();
     }
 
     @Test
-    void a_job_that_keeps_failing_is_tried_each_hour_and_never_given_up() {
-        enqueue();
-        for (int attempt = 1; attempt <= 4; attempt++) {
-            fail(lease().orElseThrow());
-            now = now.plusSeconds(1L << attempt);
+    void asked_for_twice_a_piece_of_work_is_one_open_job() {
+        enqueue("same", PARTY);
+        enqueue("same", PARTY);
+        var job = lease("one").orElseThrow();
+        enqueue("same", PARTY);
+        assertThat(lease("two")).isEmpty();
+        finish(job);
+        enqueue("same", PARTY);
+        assertThat(lease("two")).get().extracting(Jobs.Job::subject).isEqualTo("same");
+    }
+
+    @Test
+    void a_leased_job_is_nobody_elses_until_its_lease_expires() {
+        enqueue("work", PARTY);
+        var first = lease("one").orElseThrow();
+        clock.advance(Jobs.LEASE.minusMillis(1));
+        assertThat(lease("two")).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        var second = lease("two").orElseThrow();
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
+    }
+
+    @Test
+    void a_renewed_lease_is_kept_and_an_overtaken_one_cannot_be_renewed() {
+        enqueue("work", PARTY);
+        var first = lease("one").orElseThrow();
+        clock.advance(Jobs.LEASE.dividedBy(2));
+        assertThat(renew(first)).isTrue();
+        clock.advance(Jobs.LEASE.dividedBy(2));
+        assertThat(lease("two")).isEmpty();
+        clock.advance(Jobs.LEASE);
+        var second = lease("two").orElseThrow();
+        assertThat(renew(first)).isFalse();
+        assertThat(renew(second)).isTrue();
+    }
+
+    @Test
+    void what_an_overtaken_worker_did_is_rolled_back_and_only_the_overtaker_finishes() {
+        enqueue("work", PARTY);
+        var overtaken = lease("one").orElseThrow();
+        clock.advance(Jobs.LEASE);
+        var holder = lease("two").orElseThrow();
+        assertThatExceptionOfType(Jobs.LostLease.class)
+                .isThrownBy(() -> finishWithEffect(overtaken, "effect of the overtaken"));
+        finishWithEffect(holder, "effect of the holder");
+        assertThatExceptionOfType(Jobs.LostLease.class)
+                .isThrownBy(() -> finishWithEffect(holder, "the same effect again"));
+        assertThat(subjects()).containsExactly("effect of the holder", "work");
+    }
+
+    @Test
+    void a_failure_that_an_overtaken_worker_reports_changes_nothing() {
+        enqueue("work", PARTY);
+        var overtaken = lease("one").orElseThrow();
+        clock.advance(Jobs.LEASE);
+        var holder = lease("two").orElseThrow();
+        fail(overtaken);
+        finish(holder);
+        assertThat(state("work")).isEqualTo("done");
+    }
+
+    @Test
+    void a_failed_job_waits_longer_after_each_attempt() {
+        enqueue("work", PARTY);
+        var waits = new ArrayList<Duration>();
+        for (int attempt = 1; attempt <= Jobs.QUICK_ATTEMPTS; attempt++) {
+            var job = lease("one").orElseThrow();
+            assertThat(job.attempt()).isEqualTo(attempt);
+            var wait = Duration.between(clock.instant(), Jobs.backOff(clock.instant(), attempt));
+            waits.add(wait);
+            fail(job);
+            clock.advance(wait.minusMillis(1));
+            assertThat(lease("one")).isEmpty();
+            clock.advance(Duration.ofMillis(1));
         }
-        fail(lease().orElseThrow());
-        for (int attempt = 6; attempt <= 30; attempt++) {
-            now = now.plus(Duration.ofMinutes(59));
-            assertThat(lease()).isEmpty();
-            now = now.plus(Duration.ofMinutes(1));
-            var job = lease().orElseThrow();
+        assertThat(waits).isSorted().doesNotHaveDuplicates();
+        assertThat(lease("one")).isPresent();
+    }
+
+    @Test
+    void a_job_that_keeps_failing_is_tried_each_hour_and_never_given_up() {
+        enqueue("work", PARTY);
+        for (int attempt = 1; attempt < Jobs.QUICK_ATTEMPTS; attempt++) {
+            fail(lease("one").orElseThrow());
+            clock.advance(Duration.ofSeconds(1L << attempt));
+        }
+        fail(lease("one").orElseThrow());
+        for (int attempt = Jobs.QUICK_ATTEMPTS + 1; attempt <= 30; attempt++) {
+            clock.advance(Duration.ofMinutes(59));
+            assertThat(lease("one")).isEmpty();
+            clock.advance(Duration.ofMinutes(1));
+            var job = lease("one").orElseThrow();
             assertThat(job.attempt()).isEqualTo(attempt);
             fail(job);
         }
@@ -55,30 +158,103 @@ class JobsTest {
 
     @Test
     void what_fails_and_what_nobody_takes_is_counted_by_its_kind() {
-        enqueue();
+        enqueue("work", PARTY);
         assertThat(standing()).isEqualTo(new Jobs.Standing(0, 0));
-        now = now.plus(Duration.ofMinutes(6));
+        clock.advance(Duration.ofMinutes(6));
         assertThat(standing()).isEqualTo(new Jobs.Standing(0, 1));
-        for (int attempt = 1; attempt <= 5; attempt++) {
-            fail(lease().orElseThrow());
-            now = now.plusSeconds(1L << attempt);
+        for (int attempt = 1; attempt <= Jobs.QUICK_ATTEMPTS; attempt++) {
+            fail(lease("one").orElseThrow());
+            clock.advance(Duration.ofSeconds(1L << attempt));
         }
         assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0));
     }
 
-    private void enqueue() {
-        db.inTransactionDo(WORKER, tx -> jobs.enqueue(tx, "test", "one", PARTY));
+    @Test
+    void a_hundred_jobs_of_one_party_do_not_make_the_one_of_another_wait() {
+        for (int i = 0; i < 100; i++) {
+            enqueue("of the many " + i, PARTY);
+        }
+        var underWay =
+                new ArrayList<>(List.of(lease("one").orElseThrow(), lease("one").orElseThrow()));
+        enqueue("of the few", OTHER);
+        var order = new ArrayList<String>();
+        // Two workers: as one job ends, the next is taken.
+        for (int i = 0; i < 4; i++) {
+            var ended = underWay.removeFirst();
+            finish(ended);
+            order.add(ended.subject());
+            underWay.add(lease("one").orElseThrow());
+        }
+        assertThat(order)
+                .containsExactly("of the many 0", "of the many 1", "of the few", "of the many 2");
     }
 
-    private Optional<Jobs.Job> lease() {
-        return jobs.lease(db, WORKER, "node");
+    @Test
+    void what_an_earlier_process_of_a_node_held_is_free_at_its_next_start() {
+        enqueue("work", PARTY);
+        assertThat(lease("one")).isPresent();
+        assertThat(reclaimed("two")).isZero();
+        assertThat(lease("two")).isEmpty();
+        assertThat(reclaimed("one")).isOne();
+        assertThat(lease("one")).isPresent();
+    }
+
+    private void enqueue(String subject, PartyId party) {
+        var asking = new Access("someone", party, Optional.empty(), "test", Set.of());
+        db.inTransactionDo(asking, tx -> jobs.enqueue(tx, "test", subject, party));
+    }
+
+    private Optional<Jobs.Job> lease(String node) {
+        return jobs.lease(db, WORKER, node);
+    }
+
+    private boolean renew(Jobs.Job job) {
+        return db.inTransaction(WORKER, tx -> jobs.renew(tx, job));
+    }
+
+    private void finish(Jobs.Job job) {
+        db.inTransactionDo(WORKER, tx -> jobs.finish(tx, job));
+    }
+
+    /** The effect is a row of the same transaction. */
+    private void finishWithEffect(Jobs.Job job, String effect) {
+        db.inTransactionDo(
+                WORKER,
+                tx -> {
+                    jobs.enqueue(tx, "effect", effect, PARTY);
+                    jobs.finish(tx, job);
+                });
     }
 
     private void fail(Jobs.Job job) {
-        db.inTransactionDo(WORKER, tx -> jobs.fail(tx, job, "Fault"));
+        db.inTransactionDo(WORKER, tx -> jobs.fail(tx, job, "SomeException"));
     }
 
     private Jobs.Standing standing() {
         return Objects.requireNonNull(db.inTransaction(WORKER, jobs::standing).get("test"));
+    }
+
+    private int reclaimed(String node) {
+        return db.inTransaction(WORKER, tx -> jobs.reclaim(tx, node));
+    }
+
+    private List<String> subjects() {
+        return db.inTransaction(
+                WORKER,
+                tx ->
+                        tx.list(
+                                "select subject from platform_job order by subject",
+                                row -> row.text("subject")));
+    }
+
+    private String state(String subject) {
+        return db.inTransaction(
+                WORKER,
+                tx ->
+                        tx.first(
+                                        "select state from platform_job where subject = ?",
+                                        row -> row.text("state"),
+                                        subject)
+                                .orElseThrow());
     }
 }

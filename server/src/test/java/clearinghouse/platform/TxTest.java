@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
 class TxTest {
 
     private static final Permission MORE = new Permission("finding:triage");

@@ -18,6 +18,8 @@ import clearinghouse.platform.PostgresRoles;
 import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.TestPostgres;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,9 +41,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("stores")
 class SequencerTest {
 
     private static final TestPostgres POSTGRES = TestPostgres.migrated("server", Migrations::run);
@@ -93,6 +98,44 @@ class SequencerTest {
         check.initVerify(key.pair().getPublic());
         check.update(proven.head().head().signedBytes());
         assertThat(check.verify(proven.head().signature())).isTrue();
+    }
+
+    @Test
+    void every_entry_is_proved_in_a_tree_that_grew_in_uneven_batches() {
+        for (int batch : List.of(1, 2, 4, 13, 1)) {
+            IntStream.range(0, batch).forEach(_ -> append(someParty(), "many"));
+            sequencer.seal();
+        }
+        assertEveryEntryIsProved(21);
+    }
+
+    @Test
+    void a_tree_that_was_sealed_before_its_nodes_were_kept_proves_the_same_after_the_migration()
+            throws Exception {
+        IntStream.range(0, 21).forEach(_ -> append(someParty(), "many"));
+        sequencer.seal();
+        asOwner("drop table record_node");
+        asOwner(migration("V195__tree_nodes.sql"));
+        assertEveryEntryIsProved(21);
+    }
+
+    private static String migration(String name) throws IOException {
+        try (var in =
+                Objects.requireNonNull(
+                        SequencerTest.class.getResourceAsStream("/db/migration/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void assertEveryEntryIsProved(int entries) {
+        var all = all();
+        assertThat(all).hasSize(entries);
+        for (var placed : all) {
+            var id = EntryId.parse(placed.entry().id()).orElseThrow();
+            var proven = log.prove(AUDITOR, id).orElseThrow();
+            assertThat(proven.leaf()).isEqualTo(placed.hash());
+            assertThat(proven.proof().proves(placed.hash(), proven.head().head().root())).isTrue();
+        }
     }
 
     @Test

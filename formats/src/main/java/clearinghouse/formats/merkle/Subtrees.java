@@ -1,0 +1,74 @@
+package clearinghouse.formats.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The perfect subtrees of a tree that grows. They never change once they are complete; kept beside
+ * the leaves, they make a proof cost time in the logarithm of the tree's size.
+ */
+public final class Subtrees {
+
+    private Subtrees() {}
+
+    /** The root of the 2^level leaves that begin at place * 2^level. */
+    public record Node(int level, long place, Hash hash) {}
+
+    public interface Kept {
+        Hash at(int level, long place);
+    }
+
+    /** What these leaves complete, the leaves themselves left out. */
+    public static List<Node> completed(CompactRange before, List<Hash> leaves) {
+        var completed = new ArrayList<Node>();
+        var range = before;
+        for (var leaf : leaves) {
+            var open = new ArrayList<>(range.subtrees());
+            var hash = leaf;
+            int level = 0;
+            for (long rest = range.size(); (rest & 1) == 1; rest >>= 1) {
+                hash = Hash.ofNode(open.removeLast(), hash);
+                level++;
+                completed.add(new Node(level, range.size() >> level, hash));
+            }
+            range = range.append(leaf);
+        }
+        return completed;
+    }
+
+    public static InclusionProof prove(long index, long size, Kept kept) {
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException(
+                    "no leaf %d in a tree of size %d".formatted(index, size));
+        }
+        var path = new ArrayList<Hash>();
+        long from = 0;
+        long to = size;
+        while (to - from > 1) {
+            long middle = from + split(to - from);
+            if (index < middle) {
+                path.addFirst(root(middle, to, kept));
+                to = middle;
+            } else {
+                path.addFirst(root(from, middle, kept));
+                from = middle;
+            }
+        }
+        return new InclusionProof(index, size, path);
+    }
+
+    private static Hash root(long from, long to, Kept kept) {
+        long leaves = to - from;
+        if (Long.bitCount(leaves) == 1) {
+            int level = Long.numberOfTrailingZeros(leaves);
+            return kept.at(level, from >> level);
+        }
+        long middle = from + split(leaves);
+        return Hash.ofNode(root(from, middle, kept), root(middle, to, kept));
+    }
+
+    /** The largest power of two below the size. */
+    private static long split(long size) {
+        return Long.highestOneBit(size - 1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.vault;
+
+import org.jspecify.annotations.NullMarked;
