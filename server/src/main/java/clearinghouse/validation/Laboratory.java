@@ -19,6 +19,11 @@ public interface Laboratory {
     /** Why the target of a package does not take an entry; empty also without a target. */
     Optional<String> entryProblem(String packageUrl, String entry);
 
+    /** What is missing before anything of a target can run; to try again would not bring it. */
+    default Optional<String> missing(String target) {
+        return Optional.empty();
+    }
+
     Examined examine(String target, FindingProof proof, Steps steps);
 
     /**
@@ -58,6 +63,11 @@ public interface Laboratory {
             Optional<String> reason,
             List<Run> runs,
             List<String> stack) {
+
+        static Examined undecided(String reason) {
+            return new Examined(
+                    ERRORED, "E0", Optional.empty(), Optional.of(reason), List.of(), List.of());
+        }
 
         boolean reproduced() {
             return verdict.equals(REPRODUCED);

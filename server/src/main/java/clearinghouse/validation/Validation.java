@@ -137,12 +137,19 @@ public final class Validation {
             return;
         }
         var started = clock.instant();
+        var missing = laboratory.missing(task.get().target());
         var examined =
-                watched(
-                        id,
-                        steps ->
-                                laboratory.examine(task.get().target(), task.get().proof(), steps));
-        if (examined.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+                missing.map(Laboratory.Examined::undecided)
+                        .orElseGet(() ->
+                                watched(
+                                        id,
+                                        steps ->
+                                                laboratory.examine(
+                                                        task.get().target(),
+                                                        task.get().proof(),
+                                                        steps)));
+        boolean last = lastAttempt || missing.isPresent();
+        if (examined.errored() && (!last || Thread.currentThread().isInterrupted())) {
             throw new TryAgain();
         }
         db.inTransactionDo(
@@ -321,8 +328,12 @@ public final class Validation {
         if (trial.isEmpty()) {
             return;
         }
-        var judged = watched(id, steps -> judged(trial.get(), steps));
-        if (judged.errored() && (!lastAttempt || Thread.currentThread().isInterrupted())) {
+        var missing = trial.get().target().flatMap(laboratory::missing);
+        var judged =
+                missing.map(Validation::undecided)
+                        .orElseGet(() -> watched(id, steps -> judged(trial.get(), steps)));
+        boolean last = lastAttempt || missing.isPresent();
+        if (judged.errored() && (!last || Thread.currentThread().isInterrupted())) {
             throw new TryAgain();
         }
         db.inTransactionDo(

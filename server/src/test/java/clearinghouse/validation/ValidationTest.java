@@ -51,6 +51,7 @@ class ValidationTest {
         private Examined examined = verdict("reproduced", Optional.of("2.0"));
         private Judged judged = judgement("accepted", Optional.of(new byte[] {1, 2, 3}));
         private Consumer<Steps> during = _ -> {};
+        private Optional<String> missing = Optional.empty();
         private final List<String> proofs = new ArrayList<>();
 
         @Override
@@ -61,6 +62,11 @@ class ValidationTest {
         @Override
         public Optional<String> entryProblem(String packageUrl, String entry) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> missing(String target) {
+            return missing;
         }
 
         @Override
@@ -120,6 +126,19 @@ class ValidationTest {
         assertThat(view.verdict()).isEqualTo("reproduced");
         assertThat(view.runs()).containsExactly(RUN);
         assertThat(validation.examination(bench.finder("Stranger"), id)).isEmpty();
+    }
+
+    @Test
+    void what_is_missing_is_said_at_once_and_nothing_is_tried_for_it() {
+        laboratory.missing = Optional.of("Maven could not fetch the jar");
+        var id = bench.submit(finder, TARGET, "crash");
+        var ended = new ArrayList<Boolean>();
+        validation.examine(bench.worker(), id, false, _ -> ended.add(true));
+        assertThat(ended).hasSize(1);
+        assertThat(laboratory.proofs).isEmpty();
+        var view = validation.examination(finder, id).orElseThrow();
+        assertThat(view.verdict()).isEqualTo("errored");
+        assertThat(view.reason()).contains("Maven could not fetch the jar");
     }
 
     @Test
