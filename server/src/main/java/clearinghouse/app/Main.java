@@ -84,6 +84,11 @@ public final class Main {
     }
 
     private static void run(Options options, DataDirectory directory) {
+        var out = System.out;
+        if (options.json()) {
+            // The one line of JSON is alone; the log goes beside it.
+            System.setOut(System.err);
+        }
         var clock = options.clock().<InstantSource>map(Main::clockFile).orElseGet(Clock::systemUTC);
         var stops = new ArrayDeque<Runnable>();
         var database = new CompletableFuture<PostgresRoles>();
@@ -105,7 +110,7 @@ public final class Main {
                                     stops.forEach(Runnable::run);
                                     keeper.countDown();
                                 }));
-        announce(server, options);
+        announce(server, options, out);
         if (options.training()) {
             train(server.port());
             System.exit(0);
@@ -148,10 +153,9 @@ public final class Main {
         }
     }
 
-    private static void announce(Server server, Options options) {
+    private static void announce(Server server, Options options, PrintStream out) {
         var address = "http://127.0.0.1:" + server.port();
         log.info("event=started address={}", address);
-        PrintStream out = System.out;
         server.first()
                 .administratorToken()
                 .ifPresent(token -> {
