@@ -18,8 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,16 @@ class KillTest {
                                     "setting aside")),
                     Map.entry("report", List.of("funnel")));
 
+    /** Answered and kept in the same way as others of their step, so left to the long run. */
+    private static final Set<String> ALIKE =
+            Set.of(
+                    "party",
+                    "overlapping claim",
+                    "SARIF",
+                    "sync",
+                    "taking of the call",
+                    "setting aside");
+
     @TempDir private Path folder = Path.of("");
 
     @BeforeAll
@@ -60,8 +72,26 @@ class KillTest {
 
     @Test
     void killed_in_each_step_the_loop_ends_like_one_that_was_left_alone() throws IOException {
+        killAt(
+                ENDED_AT.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        step ->
+                                                step.getValue().stream()
+                                                        .filter(act -> !ALIKE.contains(act))
+                                                        .toList())));
+    }
+
+    @Test
+    @Tag("slow")
+    void killed_at_each_act_the_loop_ends_like_one_that_was_left_alone() throws IOException {
+        killAt(ENDED_AT);
+    }
+
+    private void killAt(Map<String, List<String>> acts) throws IOException {
         var alone = new Alone(data("alone"));
-        var killed = new Killing(data("killed"));
+        var killed = new Killing(data("killed"), acts);
         try (alone;
                 killed) {
             var expected = alone.loop();
@@ -70,7 +100,7 @@ class KillTest {
             var agent = data("agent");
             loop.run(agent);
             assertThat(loop.summary()).isEqualTo(expected.summary());
-            assertThat(killed.acts()).isEqualTo(ENDED_AT);
+            assertThat(killed.acts()).isEqualTo(acts);
             assertThat(killed.acts().keySet()).containsExactlyElementsOf(Loop.STEPS);
             assertThat(killed.stagedByTheDead()).as("proofs outside of the vault").isEmpty();
             verifyRecord(loop, agent);
@@ -197,12 +227,14 @@ class KillTest {
 
     private static final class Killing extends Kept {
 
+        private final Map<String, List<String>> wanted;
         private final Map<String, List<String>> killed = new LinkedHashMap<>();
         private final Set<Path> staged = new TreeSet<>();
         private String step = "before the first";
 
-        Killing(Path data) throws IOException {
+        Killing(Path data, Map<String, List<String>> wanted) throws IOException {
             super(data);
+            this.wanted = wanted;
         }
 
         /** By step, in the order in which they came. */
@@ -239,7 +271,7 @@ class KillTest {
         }
 
         private boolean isDue(String act) {
-            return ENDED_AT.getOrDefault(step, List.of()).contains(act)
+            return wanted.getOrDefault(step, List.of()).contains(act)
                     && !killed.getOrDefault(step, List.of()).contains(act);
         }
 
