@@ -1,5 +1,6 @@
 package clearinghouse.cli;
 
+import clearinghouse.cli.AuditCheck.Where;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.formats.tuf.Key;
@@ -11,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "verify",
         mixinStandardHelpOptions = true,
         description =
-                "Rebuild the record's tree from its entries and check it against the signed head.")
+                "Rebuild the record's tree from its entries and check it against every signed head.")
 @SuppressWarnings("NullAway.Init") // picocli sets the mixin before the command runs
 final class AuditVerify implements Callable<Integer> {
     private final World world;
@@ -62,8 +65,18 @@ final class AuditVerify implements Callable<Integer> {
         try (var api = server.open()) {
             // The head first: entries sealed while we read then lie behind it and harm nothing.
             var head = head(api.get("/api/v1/audit/head"));
-            var check = new AuditCheck(head.tree(), earlier);
-            readEntries(api, check);
+            var batches = new ArrayList<AuditCheck.Batch>();
+            readPages(
+                    api,
+                    "/api/v1/audit/heads",
+                    node -> {
+                        var one = head(node);
+                        batches.add(
+                                new AuditCheck.Batch(
+                                        one.tree(), one.signed() && one.key().equals(head.key())));
+                    });
+            var check = new AuditCheck(head.tree(), batches, earlier);
+            readPages(api, "/api/v1/audit/entries", check::take);
             int exit = answer(head, check, pinned, earlier);
             if (exit == 0) {
                 remembered.ifPresent(file -> keep(file, head.tree()));
@@ -72,21 +85,20 @@ final class AuditVerify implements Callable<Integer> {
         }
     }
 
-    private static void readEntries(Api api, AuditCheck check) {
+    private static void readPages(Api api, String path, Consumer<JsonNode> reader) {
         var seen = new HashSet<String>();
-        var path = "/api/v1/audit/entries";
         for (var page = api.get(path); ; ) {
             var items = page.path("items");
             if (!items.isArray()) {
                 throw notUnderstood();
             }
-            items.forEach(check::take);
+            items.forEach(reader);
             var next = page.path("next");
             if (!next.isString()) {
                 return;
             }
             if (!seen.add(next.stringValue())) {
-                throw Failure.lacking("The server's pages of entries lead in a circle.");
+                throw Failure.lacking("The server's pages of the record lead in a circle.");
             }
             page =
                     api.get(
@@ -118,7 +130,12 @@ final class AuditVerify implements Callable<Integer> {
                 before -> node.put("grown_from", before.size()), () -> node.putNull("grown_from"));
         if (broken.isPresent()) {
             var first = node.putObject("broken");
-            broken.get().index().ifPresent(index -> first.put("index", index));
+            switch (broken.get().where()) {
+                case Where.Entry(var index) -> first.put("index", index);
+                case Where.Unsealed(var id) -> first.put("entry", id);
+                case Where.Batch(var from, var to) -> first.put("first", from).put("last", to);
+                case Where.Whole() -> {}
+            }
             first.put("why", broken.get().why());
         } else {
             node.putNull("broken");
@@ -133,8 +150,8 @@ final class AuditVerify implements Callable<Integer> {
         }
         broken.ifPresent(first ->
                 text.append("Broken: ")
-                        .append(first.index().map(index -> "entry " + index + " ").orElse(""))
-                        .append(first.why())
+                        .append(named(first.where()))
+                        .append(World.printable(first.why()))
                         .append(".\n"));
         text.append(
                 "%d entries, %d sealed, %d not yet sealed; head of %s over %d%s."
@@ -154,6 +171,15 @@ final class AuditVerify implements Callable<Integer> {
                         .orElse(""));
         world.answer(server.json(), node, text.toString());
         return verified ? 0 : 1;
+    }
+
+    private static String named(Where where) {
+        return switch (where) {
+            case Where.Entry(var index) -> "entry " + index + " ";
+            case Where.Unsealed(var id) -> "entry " + World.printable(id) + " ";
+            case Where.Batch(var from, var to) -> "entries " + from + " to " + to + " ";
+            case Where.Whole() -> "";
+        };
     }
 
     private static Head head(JsonNode node) {

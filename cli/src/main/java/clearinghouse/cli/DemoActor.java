@@ -28,6 +28,12 @@ record DemoActor(URI server, String name, Optional<String> token, Optional<Strin
             return World.printable(new String(raw.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
 
+        /** RFC 9457. */
+        boolean isProblem() {
+            var type = raw.headers().firstValue("Content-Type").orElse("");
+            return status / 100 == 4 && type.startsWith("application/problem+json");
+        }
+
         boolean replayed() {
             return raw.headers().firstValue("Idempotency-Replayed").isPresent();
         }

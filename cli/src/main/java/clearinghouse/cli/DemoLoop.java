@@ -16,12 +16,16 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,7 +36,11 @@ final class DemoLoop {
 
     private static final String PACKAGE = "pkg:maven/org.json/json";
     private static final String TARGET = PACKAGE + "@20220924";
+
+    /** With what nothing at all happens to; whatever moves is waited for, on a busy machine too. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final int MOST_SHOWN = 2_000;
 
     private final World world;
     private final DemoFiles files;
@@ -123,12 +131,16 @@ final class DemoLoop {
     private void claims(ObjectNode facts) {
         var first = claim("finder", "org.json.XML", "org.json.XMLTokener");
         var second = claim("second", "org.json.XML", "org.json.JSONML");
-        require("the second claim is told what is taken", second.path("taken").size() == 1);
-        require("the second claim is granted the free part", second.path("granted").size() == 1);
+        require("the second claim is told what is taken", second.path("taken").size() == 1, second);
+        require(
+                "the second claim is granted the free part",
+                second.path("granted").size() == 1,
+                second);
         require(
                 "the second claim is not told by whom",
                 !second.toString().contains(party("finder"))
-                        && !second.toString().contains("Aurora"));
+                        && !second.toString().contains("Aurora"),
+                second);
         actor("second")
                 .post(
                         "/api/v1/scans/claims/" + second.path("id").asString() + "/coverage",
@@ -166,7 +178,7 @@ final class DemoLoop {
     private void submit(ObjectNode facts) {
         var first = submission("nested-tags");
         var answer = sendFinding("finder", "nested-tags", first, "aurora-0001");
-        require("a finding is accepted with 202", answer.status() == 202);
+        require("a finding is accepted with 202", answer.status() == 202, answer);
         sendFinding("second", "nested-markup", submission("nested-markup"), "borealis-0001");
         sendFinding("finder", "nested-references", submission("nested-references"), "aurora-0002");
         var sarif =
@@ -175,7 +187,7 @@ final class DemoLoop {
                                 "/api/v1/findings/sarif",
                                 Map.of("sarif", sarif("nested-entities")),
                                 Map.of("Idempotency-Key", "borealis-0002"));
-        require("the SARIF report is accepted: " + sarif.text(), sarif.status() == 202);
+        require("the SARIF report is accepted", sarif.status() == 202, sarif);
         findings.put("nested-entities (SARIF)", sarif.json().path("id").asString());
         sendFinding("second", "invented", submission("invented"), "borealis-0003");
 
@@ -185,23 +197,49 @@ final class DemoLoop {
                                 "/api/v1/findings",
                                 first,
                                 Map.of("Idempotency-Key", "aurora-0001"));
-        require("a retry gets the same status", again.status() == answer.status());
-        require("a retry gets the same body", again.json().equals(answer.json()));
-        require("a retry is told to be one", again.replayed());
+        require("a retry gets the same status", again.status() == answer.status(), again);
+        require("a retry gets the same body", again.json().equals(answer.json()), again);
+        require("a retry is told to be one", again.replayed(), again.raw().headers().map());
         var other =
                 actor("finder")
                         .tryPost(
                                 "/api/v1/findings",
                                 submission("invented"),
                                 Map.of("Idempotency-Key", "aurora-0001"));
-        require("another body under the key is a conflict", other.status() == 409);
-        facts.put("accepted", findings.size()).put("replayed", 1).put("refused", 1);
+        require("another body under the key is a conflict", other.status() == 409, other);
+        facts.put("accepted", findings.size()).put("replayed", 1).put("refused", 2);
+        facts.set("faults", invalid());
+    }
+
+    /** A body with several faults is answered with the place of each. */
+    private ArrayNode invalid() {
+        var body = new LinkedHashMap<String, Object>(submission("invented"));
+        body.remove("title");
+        body.put("entry", 7);
+        body.put("proof", Map.of("encoding", "rot13", "content", proof("invented")));
+        var answer =
+                actor("finder")
+                        .tryPost(
+                                "/api/v1/findings", body, Map.of("Idempotency-Key", "aurora-0003"));
+        var faults = JsonMapper.shared().createArrayNode();
+        for (var problem : answer.json().path("problems")) {
+            faults.add(problem.path("pointer").asString());
+        }
+        require("an invalid body is a problem of its own kind", answer.isProblem(), answer);
+        require(
+                "each fault is named by its pointer",
+                faults.valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toSet())
+                        .equals(Set.of("/title", "/entry", "/proof/encoding")),
+                answer);
+        return faults;
     }
 
     private DemoActor.Answer sendFinding(
             String who, String input, Map<String, ?> body, String key) {
         var answer = actor(who).tryPost("/api/v1/findings", body, Map.of("Idempotency-Key", key));
-        require(input + " is accepted: " + answer.status(), answer.status() == 202);
+        require(input + " is accepted", answer.status() == 202, answer);
         findings.put(input, answer.json().path("id").asString());
         return answer;
     }
@@ -272,12 +310,9 @@ final class DemoLoop {
     private void validation(ObjectNode facts) {
         int reproduced = 0;
         var causes = new LinkedHashMap<String, List<String>>();
+        var decided = awaitVerdicts("/api/v1/findings/", findings, this::findingVerdict);
         for (var finding : findings.entrySet()) {
-            var seen =
-                    await(
-                            "a verdict on " + finding.getKey(),
-                            () -> actor("analyst").get("/api/v1/findings/" + finding.getValue()),
-                            node -> node.path("verdict").isObject());
+            var seen = decided.getOrDefault(finding.getKey(), MissingNode.getInstance());
             var cause = seen.path("vulnerability").asString();
             causes.computeIfAbsent(cause, _ -> new ArrayList<>()).add(finding.getValue());
             boolean fires = seen.path("verdict").path("verdict").asString().equals("reproduced");
@@ -292,8 +327,8 @@ final class DemoLoop {
                     .put("evidence_level", seen.path("verdict").path("level").asString())
                     .put("vulnerability", cause);
         }
-        require("four are reproduced", reproduced == 4);
-        require("the four are one vulnerability: " + causes, causes.size() == 2);
+        require("four are reproduced", reproduced == 4, report.list("findings"));
+        require("the four are one vulnerability", causes.size() == 2, causes);
         causes.forEach((cause, gathered) -> {
             var entry = report.add("vulnerabilities").put("id", cause);
             var list = entry.putArray("findings");
@@ -303,6 +338,18 @@ final class DemoLoop {
         facts.put("reproduced", reproduced)
                 .put("not reproduced", findings.size() - reproduced)
                 .put("root causes", causes.size());
+    }
+
+    /** Empty while there is none; why there is no better one is in the evidence alone. */
+    private String findingVerdict(JsonNode seen) {
+        var verdict = seen.path("verdict").path("verdict").asString("");
+        return switch (verdict) {
+            case "", "reproduced", "not_reproduced" -> verdict;
+            default -> {
+                var evidence = "/api/v1/findings/" + seen.path("id").asString() + "/evidence";
+                yield verdict + ", " + actor("analyst").get(evidence).path("reason").asString("");
+            }
+        };
     }
 
     // 6. Case
@@ -335,9 +382,12 @@ final class DemoLoop {
         var guest = DemoActor.anyone(server.address());
         var api = "/api/v1" + invitation;
         var reproducer = guest.post(api + "/reproducer", Map.of());
-        require("the link opens the reproducer", reproducer.path("content").isString());
+        require(
+                "the link opens the reproducer",
+                reproducer.path("content").isString(),
+                reproducer.propertyNames());
         guest.post(api + "/acceptance", Map.of());
-        int outside = 0;
+        var outside = new LinkedHashMap<String, Integer>();
         for (var path :
                 List.of(
                         "/api/v1/cases/" + caseId,
@@ -345,9 +395,12 @@ final class DemoLoop {
                         "/api/v1/findings/" + findings.get("nested-tags"),
                         "/api/v1/findings/" + findings.get("nested-tags") + "/evidence",
                         "/api/v1/findings/" + findings.get("nested-tags") + "/proof")) {
-            outside += actor("bank").tryGet(path).status() == 404 ? 1 : 0;
+            outside.put(path, actor("bank").tryGet(path).status());
         }
-        require("one outside the case finds nothing", outside == 5);
+        require(
+                "one outside the case finds nothing",
+                outside.values().stream().allMatch(status -> status == 404),
+                outside);
         facts.put("embargo until", until.toOffsetDateTime() + " " + zone.getId())
                 .put("outsiders see", 404);
     }
@@ -367,29 +420,30 @@ final class DemoLoop {
                                             files.example("org-json/patches/" + name + ".diff")));
             patches.put(name, submitted.path("id").asString());
         }
+        var decided = awaitVerdicts("/api/v1/patches/", patches, DemoLoop::patchVerdict);
         for (var patch : patches.entrySet()) {
-            var seen =
-                    await(
-                            "a verdict on the patch " + patch.getKey(),
-                            () -> actor("analyst").get("/api/v1/patches/" + patch.getValue()),
-                            node -> node.path("verdict").isString());
+            var seen = decided.getOrDefault(patch.getKey(), MissingNode.getInstance());
             var entry = report.add("patches").put("name", patch.getKey());
             for (var member : List.of("verdict", "level", "reason", "bypassed_by")) {
                 entry.set(
                         member,
                         seen.path(member).isMissingNode() ? entry.nullNode() : seen.path(member));
             }
-            facts.put(
-                    patch.getKey(),
-                    seen.path("verdict").asString()
-                            + (seen.path("reason").isString()
-                                    ? " (" + seen.path("reason").asString() + ")"
-                                    : ""));
+            facts.put(patch.getKey(), patchVerdict(seen));
         }
-        require("the correct patch is accepted", verdict(0).equals("accepted"));
+        var judged = report.list("patches");
+        require("the correct patch is accepted", verdict(0).equals("accepted"), judged);
         require(
                 "the others are refused",
-                verdict(1).equals("refused") && verdict(2).equals("refused"));
+                verdict(1).equals("refused") && verdict(2).equals("refused"),
+                judged);
+    }
+
+    private static String patchVerdict(JsonNode seen) {
+        return seen.path("verdict").asString("")
+                + (seen.path("reason").isString()
+                        ? " (" + seen.path("reason").asString() + ")"
+                        : "");
     }
 
     private String verdict(int patch) {
@@ -468,14 +522,10 @@ final class DemoLoop {
                             + " by "
                             + exposure.path("rule").asString());
         }
-        require(
-                "the utility is not told",
-                actor("broker")
-                        .actingFor(party("utility"))
-                        .get("/api/v1/exposures")
-                        .path("items")
-                        .isEmpty());
-        require("two rows decide", !rule(0).equals(rule(1)));
+        var told =
+                actor("broker").actingFor(party("utility")).get("/api/v1/exposures").path("items");
+        require("the utility is not told", told.isEmpty(), told);
+        require("two rows decide", !rule(0).equals(rule(1)), report.list("exposures"));
     }
 
     private String rule(int exposure) {
@@ -490,11 +540,8 @@ final class DemoLoop {
         var root = DemoFiles.write(folder, "root.json", hospital.bytes("/tuf/1.root.json"));
         var token = cast.tokenFile("hospital");
         var early = hospital.bytes("/tuf/timestamp.json");
-        require(
-                "the agent trusts the repository",
-                sync(server.address(), token, agent, root, world.clock())
-                        .path("refused")
-                        .isEmpty());
+        var trusted = sync(server.address(), token, agent, root, world.clock());
+        require("the agent trusts the repository", trusted.path("refused").isEmpty(), trusted);
         var released =
                 actor("analyst")
                         .post(
@@ -514,7 +561,7 @@ final class DemoLoop {
                 root,
                 () -> world.clock().instant().plus(Duration.ofDays(2)));
         var fetched = sync(server.address(), token, agent, root, world.clock());
-        require("the assigned fix is fetched: " + fetched, fetched.path("fetched").size() == 1);
+        require("the assigned fix is fetched", fetched.path("fetched").size() == 1, fetched);
         installed = fetched.path("fetched").get(0);
         attack("rolled back", "/tuf/timestamp.json", _ -> early, token, agent, root, world.clock());
         facts.put("target", released.path("target").asString())
@@ -531,8 +578,9 @@ final class DemoLoop {
             Path root,
             InstantSource clock) {
         try (var mirror = DemoMirror.of(server.address()).lying(path, lie)) {
-            var refused = sync(mirror.address(), token, agent, root, clock).path("refused");
-            require("the agent refuses what is " + name, !refused.isEmpty());
+            var synced = sync(mirror.address(), token, agent, root, clock);
+            var refused = synced.path("refused");
+            require("the agent refuses what is " + name, !refused.isEmpty(), synced);
             report.add("agent_refusals")
                     .put("attack", name)
                     .put("refused", true)
@@ -592,7 +640,7 @@ final class DemoLoop {
                 node -> node.path("state").asString().equals("verified"));
         answer("bank", "help", "We do not know which program this is part of. Please call.");
         var queue = actor("analyst").get("/api/v1/help").path("items");
-        require("the bank's call for help is in the analyst's queue", queue.size() == 1);
+        require("the bank's call for help is in the analyst's queue", queue.size() == 1, queue);
         for (var operator : List.of("hospital", "bank")) {
             report.add("receipts")
                     .put("organization", operator)
@@ -682,14 +730,12 @@ final class DemoLoop {
     }
 
     private JsonNode await(String what, Supplier<JsonNode> look, Predicate<JsonNode> there) {
+        var seen = look.get();
         var until = Instant.now().plus(PATIENCE);
-        while (true) {
-            var seen = look.get();
-            if (there.test(seen)) {
-                return seen;
-            }
+        while (!there.test(seen)) {
             if (Instant.now().isAfter(until)) {
-                throw Failure.no("Waited in vain for " + what + ".");
+                throw Failure.no(
+                        "Waited in vain for %s. Last seen: %s".formatted(what, shortened(seen)));
             }
             try {
                 world.pause().of(Duration.ofMillis(100));
@@ -697,12 +743,54 @@ final class DemoLoop {
                 Thread.currentThread().interrupt();
                 throw Failure.no("Interrupted.");
             }
+            var now = look.get();
+            if (!now.equals(seen)) {
+                until = Instant.now().plus(PATIENCE);
+            }
+            seen = now;
+        }
+        return seen;
+    }
+
+    /** Each is told of as it comes, in whatever order. */
+    private Map<String, JsonNode> awaitVerdicts(
+            String path, Map<String, String> ids, Function<JsonNode, String> verdict) {
+        var decided = new LinkedHashMap<String, JsonNode>();
+        await(
+                "a verdict on each of " + ids.keySet(),
+                () -> {
+                    var waiting = JsonMapper.shared().createObjectNode();
+                    for (var one : ids.entrySet()) {
+                        if (decided.containsKey(one.getKey())) {
+                            continue;
+                        }
+                        var seen = actor("analyst").get(path + one.getValue());
+                        var said = verdict.apply(seen);
+                        if (said.isEmpty()) {
+                            waiting.set(one.getKey(), seen.path("progress"));
+                        } else {
+                            decided.put(one.getKey(), seen);
+                            report.tell(one.getKey() + ": " + said);
+                        }
+                    }
+                    return waiting;
+                },
+                JsonNode::isEmpty);
+        return decided;
+    }
+
+    /** What broke is told with what was seen instead, because nobody can look again. */
+    private static void require(String what, boolean held, Object seen) {
+        if (!held) {
+            throw Failure.no(
+                    "The loop broke where this should hold: %s. Seen: %s"
+                            .formatted(what, shortened(seen)));
         }
     }
 
-    private static void require(String what, boolean held) {
-        if (!held) {
-            throw Failure.no("The loop broke where this should hold: " + what + ".");
-        }
+    private static String shortened(Object seen) {
+        var text = seen instanceof DemoActor.Answer(var status, _) ? status + " " : "";
+        text += seen instanceof DemoActor.Answer answer ? answer.text() : seen.toString();
+        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + " ..." : text;
     }
 }

@@ -14,6 +14,7 @@ final class DemoReport {
 
     private final ObjectNode root = JsonMapper.shared().createObjectNode();
     private final World world;
+    private boolean lineOpen;
 
     DemoReport(World world) {
         this.world = world;
@@ -49,6 +50,7 @@ final class DemoReport {
         var step = add("steps").put("name", name);
         world.out().printf("%-11s", name);
         world.out().flush();
+        lineOpen = true;
         var began = Instant.now();
         var facts = step.objectNode();
         work.accept(facts);
@@ -58,7 +60,17 @@ final class DemoReport {
                 facts.properties().stream()
                         .map(fact -> fact.getKey() + " " + text(fact.getValue()))
                         .collect(Collectors.joining(", "));
-        world.out().printf("%6.1f s  %s%n", seconds, World.printable(said));
+        world.out()
+                .printf(
+                        "%s%6.1f s  %s%n",
+                        lineOpen ? "" : "%-11s".formatted(name), seconds, World.printable(said));
+    }
+
+    /** Something that came in the middle of a step. */
+    void tell(String what) {
+        world.out().printf("%s  %s%n", lineOpen ? "\n" : "", World.printable(what));
+        world.out().flush();
+        lineOpen = false;
     }
 
     private static String text(JsonNode fact) {

@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,10 +26,17 @@ final class DemoServer implements AutoCloseable {
             Pattern.compile("clearinghouse is ready at (http://127\\.0\\.0\\.1:\\d+)");
     private static final Duration START = Duration.ofMinutes(3);
 
+    private static final String PREFIX = "clearinghouse-demo";
+
+    /** In a data directory that is kept for a person, and so is not swept. */
+    private static final String KEPT = "kept-after-a-failure";
+
     private final Process process;
     private final Path data;
     private final URI address;
     private final Duration startup;
+    private boolean kept;
+    private boolean closing;
 
     private DemoServer(Process process, Path data, URI address, Duration startup) {
         this.process = process;
@@ -40,7 +50,7 @@ final class DemoServer implements AutoCloseable {
      */
     static DemoServer start(Path home, int port) {
         try {
-            var data = Files.createTempDirectory("clearinghouse-demo");
+            var data = Files.createTempDirectory(PREFIX);
             var began = Instant.now();
             var process =
                     new ProcessBuilder(
@@ -76,6 +86,35 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Deletes what demos left that were killed. A server holds the lock of its directory as long as
+     * it lives; a directory without one may be another demo's that is just starting.
+     */
+    static void sweep(Path temporary) {
+        try (var left = Files.newDirectoryStream(temporary, PREFIX + "[0-9]*")) {
+            for (var data : left) {
+                if (!Files.exists(data.resolve(KEPT)) && isFree(data)) {
+                    DemoFiles.deleteTree(data);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Another user's, or swept by another demo in the same moment: not ours to mend.
+        }
+    }
+
+    private static boolean isFree(Path data) throws IOException {
+        var lock = data.resolve("lock");
+        if (Files.notExists(lock)) {
+            return Files.getLastModifiedTime(data).toInstant().isBefore(Instant.now().minus(START));
+        }
+        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                var taken = channel.tryLock()) {
+            return taken != null;
+        } catch (OverlappingFileLockException ours) {
+            return false;
+        }
+    }
+
     private static void follow(Process process, Path log, CompletableFuture<URI> ready) {
         var last = new StringBuilder();
         try (BufferedReader lines = process.inputReader()) {
@@ -87,10 +126,7 @@ final class DemoServer implements AutoCloseable {
                 }
                 if (Files.isDirectory(Optional.ofNullable(log.getParent()).orElse(log))) {
                     Files.writeString(
-                            log,
-                            line + "\n",
-                            java.nio.file.StandardOpenOption.CREATE,
-                            java.nio.file.StandardOpenOption.APPEND);
+                            log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }
             }
         } catch (IOException e) {
@@ -132,6 +168,15 @@ final class DemoServer implements AutoCloseable {
         return startup;
     }
 
+    /** For somebody who wants to know what happened; false after Ctrl-C, which wants nothing. */
+    synchronized boolean keep() {
+        if (!closing) {
+            kept = true;
+            DemoFiles.write(data, KEPT, new byte[0]);
+        }
+        return kept;
+    }
+
     DemoActor administrator() {
         try {
             var token = Files.readString(data.resolve("keys/administrator.token")).strip();
@@ -145,14 +190,22 @@ final class DemoServer implements AutoCloseable {
         process.waitFor();
     }
 
+    private synchronized boolean isKeptWhenClosing() {
+        closing = true;
+        return kept;
+    }
+
     @Override
     public void close() {
+        boolean keep = isKeptWhenClosing();
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            DemoFiles.deleteTree(data);
+            if (!keep) {
+                DemoFiles.deleteTree(data);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

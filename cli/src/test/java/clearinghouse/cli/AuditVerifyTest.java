@@ -31,7 +31,9 @@ class AuditVerifyTest {
 
     private final LoopbackServer server = new LoopbackServer();
     private final Signer key = newKey();
+    private Signer batchSigner = key;
     private final List<ObjectNode> items = new ArrayList<>();
+    private final List<TreeHead> earlierHeads = new ArrayList<>();
     private TreeHead head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
     @TempDir private Path folder = Path.of("");
 
@@ -57,6 +59,10 @@ class AuditVerifyTest {
             if (i < SEALED) {
                 item.put("index", i);
                 tree = tree.append(leaf);
+                if (i == 1 || i == 4) {
+                    earlierHeads.add(
+                            new TreeHead(tree.size(), tree.root(), NOW.minusSeconds(SEALED - i)));
+                }
             } else {
                 item.putNull("index");
             }
@@ -83,17 +89,26 @@ class AuditVerifyTest {
         server.get(
                 "/api/v1/audit/entries?cursor=c%2F+2",
                 page(items.subList(4, items.size()), "null"));
-        var node = JsonMapper.shared().createObjectNode();
-        node.put("size", head.size())
-                .put("root", head.root().toString())
-                .put("at", head.at().toString());
-        node.put("signature", Base64.getEncoder().encodeToString(signer.sign(head.signedBytes())));
-        node.put("public_key", base64(key));
-        server.get("/api/v1/audit/head", node.toString());
+        server.get("/api/v1/audit/head", signed(head, signer).toString());
+        var first = earlierHeads.stream().map(each -> signed(each, batchSigner)).toList();
+        server.get("/api/v1/audit/heads", page(first, "\"h2\""));
+        server.get("/api/v1/audit/heads?cursor=h2", page(List.of(signed(head, signer)), "null"));
         var all = new ArrayList<>(List.of(options));
         all.add("--json");
         return new Cli(server, folder, InstantSource.fixed(NOW))
                 .run(List.of("audit", "verify"), all.toArray(String[]::new));
+    }
+
+    private ObjectNode signed(TreeHead each, Signer signer) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("size", each.size())
+                .put("root", each.root().toString())
+                .put("at", each.at().toString())
+                .put(
+                        "signature",
+                        Base64.getEncoder().encodeToString(signer.sign(each.signedBytes())))
+                .put("public_key", base64(key));
     }
 
     private static String page(List<ObjectNode> items, String next) {
@@ -129,10 +144,25 @@ class AuditVerifyTest {
     }
 
     @Test
-    void an_entry_changed_together_with_its_leaf_breaks_the_tree() throws IOException {
+    void of_an_entry_changed_together_with_its_leaf_the_batch_is_named() throws IOException {
         ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
         items.get(3).put("leaf", leaf(items.get(3)).toString());
-        assertBroken(verify(), -1);
+        var result = verify();
+        assertBroken(result, -1);
+        var broken = result.json().path("broken");
+        assertThat(broken.path("first").asInt()).isEqualTo(2);
+        assertThat(broken.path("last").asInt()).isEqualTo(4);
+        assertThat(broken.path("why").asString())
+                .contains("between 2026-11-22T11:59:54.123456Z and 2026-11-22T11:59:57.123456Z");
+    }
+
+    @Test
+    void a_head_of_a_batch_that_someone_else_signed_is_named_by_its_entries() throws IOException {
+        batchSigner = newKey();
+        var broken = verify().json().path("broken");
+        assertThat(broken.path("first").asInt(-1)).isZero();
+        assertThat(broken.path("last").asInt()).isEqualTo(1);
+        assertThat(broken.path("why").asString()).contains("signature");
     }
 
     @Test
@@ -201,13 +231,16 @@ class AuditVerifyTest {
             item.put("index", tree.size()).put("leaf", leaf(item).toString());
             tree = tree.append(leaf(item));
         }
+        earlierHeads.clear();
         head = new TreeHead(tree.size(), tree.root(), NOW);
     }
 
     @Test
     void a_changed_entry_that_is_not_sealed_yet_is_found() throws IOException {
-        ((ObjectNode) items.get(8).path("entry")).put("number", 99);
-        assertBroken(verify(), -1);
+        ((ObjectNode) items.get(8).path("entry")).put("number", 99).put("id", "ent_8");
+        var result = verify();
+        assertBroken(result, -1);
+        assertThat(result.json().path("broken").path("entry").asString()).isEqualTo("ent_8");
     }
 
     @Test
@@ -231,11 +264,8 @@ class AuditVerifyTest {
         items.clear();
         head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
         server.get("/api/v1/audit/entries", page(List.of(), "null"));
-        var node = JsonMapper.shared().createObjectNode();
-        node.put("size", 0).put("root", head.root().toString()).put("at", head.at().toString());
-        node.put("signature", Base64.getEncoder().encodeToString(key.sign(head.signedBytes())));
-        node.put("public_key", base64(key));
-        server.get("/api/v1/audit/head", node.toString());
+        server.get("/api/v1/audit/heads", page(List.of(), "null"));
+        server.get("/api/v1/audit/head", signed(head, key).toString());
         assertThat(
                         new Cli(server, folder, InstantSource.fixed(NOW))
                                 .run(List.of("audit", "verify"))

@@ -16,7 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One who speaks to the public interface with a credential of its own, or with none. */
-record Actor(URI server, Optional<String> token) {
+record Actor(URI server, Optional<String> token, Optional<String> actingFor) {
+
+    Actor(URI server, Optional<String> token) {
+        this(server, token, Optional.empty());
+    }
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -87,6 +91,7 @@ record Actor(URI server, Optional<String> token) {
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(server.resolve(path));
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        actingFor.ifPresent(party -> request.header("Clearinghouse-Acting-For", party));
         return request;
     }
 

@@ -111,6 +111,17 @@ class DemoTest {
         }
     }
 
+    @Test
+    void an_exposure_without_a_date_keeps_the_contract_and_one_that_says_nothing_breaks_it()
+            throws IOException {
+        var changed = report.deepCopy();
+        var exposure = (tools.jackson.databind.node.ObjectNode) changed.at("/exposures/0");
+        exposure.putNull("due");
+        assertThat(faults(changed)).isEmpty();
+        exposure.remove("due");
+        assertThat(faults(changed)).isNotEmpty();
+    }
+
     private static List<String> faults(JsonNode document) throws IOException {
         var schema =
                 Files.readString(
@@ -130,24 +141,28 @@ class DemoTest {
 
     @Test
     void the_steps_are_told_in_order_as_they_happen() {
-        assertThat(texts("steps", "name"))
-                .containsExactly(
-                        "who",
-                        "inventories",
-                        "claims",
-                        "findings",
-                        "validation",
-                        "case",
-                        "patches",
-                        "advisory",
-                        "exposure",
-                        "release",
-                        "receipts",
-                        "report");
+        assertThat(texts("steps", "name")).containsExactlyElementsOf(Loop.STEPS);
         assertThat(output.lines())
                 .as("a line for each of them")
                 .filteredOn(line -> line.matches("[a-z]+ +[0-9.]+ s .*"))
                 .hasSize(12);
+    }
+
+    @Test
+    void each_verdict_is_told_as_it_comes() {
+        assertThat(output.lines().map(String::strip))
+                .contains(
+                        "nested-tags: reproduced",
+                        "invented: not_reproduced",
+                        "correct: accepted",
+                        "prefix-only: refused (bypassed by variant 1 (renamed tags))");
+    }
+
+    @Test
+    void an_invalid_finding_is_answered_with_the_place_of_each_fault() {
+        var facts = report.path("steps").get(3).path("facts");
+        assertThat(strings(facts.path("faults")))
+                .containsExactlyInAnyOrder("/title", "/entry", "/proof/encoding");
     }
 
     @Test

@@ -2,8 +2,13 @@ package clearinghouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -13,11 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The loop over REST, from claim to receipt, on a server that fate may end at any of its moments.
@@ -30,20 +37,39 @@ final class Loop {
     /** Fewer than the server would refuse for being too many. */
     private static final int AT_ONCE = 3;
 
+    /** The steps, by the names that the demo gives them in its report. */
+    static final List<String> STEPS =
+            List.of(
+                    "who",
+                    "inventories",
+                    "claims",
+                    "findings",
+                    "validation",
+                    "case",
+                    "patches",
+                    "advisory",
+                    "exposure",
+                    "release",
+                    "receipts",
+                    "report");
+
     /** What happens to the server while the loop goes on. */
     interface Fate {
 
+        /** All that follows belongs to this one of the steps. */
+        default void begins(String step) {}
+
         /** The act was answered. */
-        default void answered(String step) {}
+        default void answered(String act) {}
 
         /** The same act was sent several times at once, and one of them was answered. */
-        default void oneOfManyAnswered(String step) {}
+        default void oneOfManyAnswered(String act) {}
 
         /** A worker will soon run, or runs, something in the sandbox. */
-        default void sandboxed(String step) {}
+        default void sandboxed(String work) {}
 
         /** What a worker does became visible. */
-        default void seen(String step) {}
+        default void seen(String what) {}
     }
 
     private final Supplier<URI> server;
@@ -72,20 +98,45 @@ final class Loop {
         tokens.put("administrator", administratorToken);
     }
 
-    void run() {
+    void run(Path folder) {
+        fate.begins("who");
         who();
+        fate.begins("inventories");
         upload("hospital", "Patient portal", true, "inventories/hospital.cdx.json");
         upload("bank", "Reporting server", false, "inventories/bank.spdx.json");
+        upload("broker for the hospital", "Pump control", false, "inventories/utility.csv");
+        fate.begins("claims");
         claim();
+        fate.begins("findings");
         submit();
+        fate.begins("validation");
         var vulnerability = validated();
+        fate.begins("case");
         var caseId = coordinate(vulnerability);
+        fate.begins("patches");
         var patch = patched(caseId);
-        publish(caseId, patch);
+        fate.begins("advisory");
+        var advisory = publish(caseId);
+        fate.begins("exposure");
+        exposure("hospital");
+        fate.seen("exposure");
+        exposure("bank");
+        fate.begins("release");
+        act("release", "analyst", "/api/v1/releases", Map.of("advisory", advisory, "patch", patch));
+        sync(folder);
+        fate.begins("receipts");
         answer();
+        fate.begins("report");
+        count();
     }
 
     Actor as(String name) {
+        if (name.equals("broker for the hospital")) {
+            return new Actor(
+                    server.get(),
+                    Optional.ofNullable(tokens.get("broker")),
+                    Optional.ofNullable(parties.get("hospital")));
+        }
         return new Actor(server.get(), Optional.ofNullable(tokens.get(name)));
     }
 
@@ -110,7 +161,12 @@ final class Loop {
     }
 
     private void member(String name, String kind, String title, String role) {
-        var made = as("administrator").post("/api/v1/parties", Map.of("kind", kind, "name", title));
+        var made =
+                act(
+                        "party",
+                        "administrator",
+                        "/api/v1/parties",
+                        Map.of("kind", kind, "name", title));
         parties.put(name, made.path("id").asString());
         issue(name, role);
     }
@@ -129,10 +185,11 @@ final class Loop {
         var person = as("administrator").post(party + "/people", Map.of("name", "The " + name));
         var holder = person.path("id").asString();
         var issued =
-                as("administrator")
-                        .post(
-                                party + "/tokens",
-                                Map.of("holder", holder, "roles", List.of(roles), "days", 1));
+                act(
+                        "token",
+                        "administrator",
+                        party + "/tokens",
+                        Map.of("holder", holder, "roles", List.of(roles), "days", 1));
         tokens.put(name, issued.path("token").asString());
     }
 
@@ -147,20 +204,10 @@ final class Loop {
     }
 
     private void claim() {
-        var claim =
-                act(
-                        "claim",
-                        "finder",
-                        "/api/v1/scans/claims",
-                        Map.of(
-                                "target",
-                                TARGET,
-                                "areas",
-                                List.of("org.json.XML"),
-                                "technique",
-                                "fuzzing",
-                                "hours",
-                                24));
+        var claim = claim("claim", "finder", "org.json.XML");
+        var second = claim("overlapping claim", "second", "org.json.XML", "org.json.JSONML");
+        assertThat(second.path("taken")).hasSize(1);
+        assertThat(second.path("granted")).hasSize(1);
         act(
                 "coverage",
                 "finder",
@@ -174,15 +221,65 @@ final class Loop {
                         List.of(Map.of("area", "org.json.XML", "found", true))));
     }
 
+    private JsonNode claim(String act, String who, String... areas) {
+        return act(
+                act,
+                who,
+                "/api/v1/scans/claims",
+                Map.of(
+                        "target",
+                        TARGET,
+                        "areas",
+                        List.of(areas),
+                        "technique",
+                        "fuzzing",
+                        "hours",
+                        24));
+    }
+
     private void submit() {
         finding("submission", "finder", "nested-tags", "XML.toJSONObject");
         finding("submission at once", "second", "nested-markup", "JSONML.toJSONObject");
+        sarif("nested-entities", "XML.toJSONObject");
         finding("last submission", "second", "invented", "XML.toJSONObject");
     }
 
+    private void sarif(String input, String entry) {
+        var result =
+                Map.of(
+                        "ruleId",
+                        "uncontrolled-recursion",
+                        "message",
+                        Map.of("text", "It ends the thread: " + words.description()),
+                        "attachments",
+                        List.of(Map.of("artifactLocation", Map.of("index", 0))),
+                        "properties",
+                        Map.of("purl", TARGET, "entry", entry));
+        var artifact =
+                Map.of(
+                        "location",
+                        Map.of("uri", input + ".xml"),
+                        "contents",
+                        Map.of("binary", proof(input)));
+        var run =
+                Map.of(
+                        "tool",
+                        Map.of("driver", Map.of("name", "borealis", "version", "7")),
+                        "artifacts",
+                        List.of(artifact),
+                        "results",
+                        List.of(result));
+        var log = Map.of("version", "2.1.0", "runs", List.of(run));
+        var taken = act("SARIF", "second", "/api/v1/findings/sarif", Map.of("sarif", log));
+        findings.put(input, taken.path("id").asString());
+    }
+
+    private static String proof(String input) {
+        var proof = Story.example("org-json/proofs/" + input + ".xml");
+        return Base64.getEncoder().encodeToString(proof.getBytes(StandardCharsets.UTF_8));
+    }
+
     private void finding(String step, String who, String input, String entry) {
-        var proof =
-                Story.example("org-json/proofs/" + input + ".xml").getBytes(StandardCharsets.UTF_8);
         var body =
                 Map.of(
                         "title",
@@ -194,15 +291,12 @@ final class Loop {
                         "entry",
                         entry,
                         "proof",
-                        Map.of(
-                                "encoding",
-                                "base64",
-                                "content",
-                                Base64.getEncoder().encodeToString(proof)));
+                        Map.of("encoding", "base64", "content", proof(input)));
         findings.put(input, act(step, who, "/api/v1/findings", body).path("id").asString());
     }
 
     private String validated() {
+        awaitWork("/api/v1/findings/" + findings.get("invented"));
         fate.sandboxed("validation");
         var first =
                 as("analyst")
@@ -215,6 +309,18 @@ final class Loop {
                     .await("/api/v1/findings/" + finding, seen -> seen.path("verdict").isObject());
         }
         return first.path("vulnerability").asString();
+    }
+
+    /**
+     * A start tests the sandbox too, so that a sandbox alone does not mean that work is under way.
+     */
+    private void awaitWork(String path) {
+        as("analyst")
+                .await(
+                        path,
+                        seen ->
+                                !seen.path("verdict").isNull()
+                                        || seen.at("/progress/of").asInt(0) > 1);
     }
 
     private String coordinate(String vulnerability) {
@@ -246,7 +352,7 @@ final class Loop {
 
     private String patched(String caseId) {
         var offered = new ArrayList<String>();
-        for (var name : List.of("correct", "empty-object")) {
+        for (var name : List.of("correct", "prefix-only", "empty-object")) {
             var patch =
                     act(
                             "patch",
@@ -263,6 +369,7 @@ final class Loop {
                                                     "\n+/* " + words.patch() + " */ ")));
             offered.add(patch.path("id").asString());
         }
+        awaitWork("/api/v1/patches/" + offered.getFirst());
         fate.sandboxed("judging");
         for (var patch : offered) {
             as("analyst")
@@ -271,16 +378,62 @@ final class Loop {
         return offered.getFirst();
     }
 
-    private void publish(String caseId, String patch) {
+    private String publish(String caseId) {
         var draft = new LinkedHashMap<>(Story.draft());
         draft.put("description", "A document ends the thread that reads it: " + words.draft());
         var drafted = act("draft", "analyst", "/api/v1/cases/" + caseId + "/advisories", draft);
         var advisory = drafted.path("id").asString();
         act("publication", "analyst", "/api/v1/advisories/" + advisory + "/publication", Map.of());
-        exposure("hospital");
-        fate.seen("exposure");
-        exposure("bank");
-        act("release", "analyst", "/api/v1/releases", Map.of("advisory", advisory, "patch", patch));
+        return advisory;
+    }
+
+    /** The operator's own program, which finds nothing new when it asks again. */
+    private void sync(Path folder) {
+        try {
+            var root = folder.resolve("root.json");
+            Files.write(root, as("hospital").fetch("/tuf/1.root.json").body());
+            var token = tokenFile(folder, "hospital");
+            assertThat(synced(folder, token, root)).isEqualTo("fetched 1, refused 0");
+            fate.answered("sync");
+            assertThat(synced(folder, token, root)).isEqualTo("fetched 0, refused 0");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String synced(Path folder, Path token, Path root) {
+        var ran =
+                command(
+                        folder,
+                        token,
+                        "agent",
+                        "sync",
+                        "--data",
+                        folder.resolve("agent").toString(),
+                        "--root",
+                        root.toString(),
+                        "--json");
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        var said = JsonMapper.shared().readTree(ran.output());
+        return "fetched %d, refused %d"
+                .formatted(said.path("fetched").size(), said.path("refused").size());
+    }
+
+    /** A command line against the server, as somebody's whose token lies in the file. */
+    Tool.Result command(Path folder, Path token, String... arguments) {
+        var all = new ArrayList<>(ServerProcess.launcher(arguments).command());
+        all.addAll(List.of("--server", server.get().toString(), "--token-file", token.toString()));
+        return Tool.run(
+                folder,
+                Map.of("CLEARINGHOUSE_BUILT", "1", "JAVA_HOME", System.getProperty("java.home")),
+                all);
+    }
+
+    Path tokenFile(Path folder, String who) throws IOException {
+        var mine = PosixFilePermissions.fromString("rw-------");
+        var file = folder.resolve(who + ".token");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(mine));
+        return Files.writeString(file, token(who));
     }
 
     private void answer() {
@@ -302,10 +455,17 @@ final class Loop {
                 "analyst",
                 "/api/v1/findings/" + findings.get("invented") + "/set-aside",
                 Map.of("reason", "It does not end it: " + words.description()));
-        as("analyst")
-                .await(
-                        "/api/v1/funnel",
-                        seen -> seen.toString().contains("\"delivered\",\"count\":2"));
+    }
+
+    private void count() {
+        var counted =
+                as("analyst")
+                        .await(
+                                "/api/v1/funnel",
+                                seen -> seen.toString().contains("\"delivered\",\"count\":2"));
+        fate.seen("funnel");
+        assertThat(as("analyst").get("/api/v1/funnel").path("steps"))
+                .isEqualTo(counted.path("steps"));
     }
 
     private void receipt(String step, String operator, Map<String, String> statement) {
@@ -328,7 +488,7 @@ final class Loop {
         assertThat(first.status()).as(step + ": " + first.body()).isIn(200, 201, 202);
         fate.answered(step);
         var again = as(who).postOnce(key, path, body);
-        if (step.equals("invitation")) {
+        if (Set.of("invitation", "token").contains(step)) {
             // Its answer holds a secret, which is nowhere any more.
             assertThat(again.status()).as(step).isEqualTo(409);
         } else {

@@ -57,7 +57,7 @@ class SecrecyTest {
     private Loop loop;
 
     @BeforeAll
-    void runTheLoop(@TempDir Path folder) throws IOException {
+    void runTheLoop(@TempDir Path folder, @TempDir Path others) throws IOException {
         Tool.assumeInstalled("bwrap", "apt-get install bubblewrap");
         assumeTrue(
                 Files.exists(ServerProcess.jar()),
@@ -67,14 +67,14 @@ class SecrecyTest {
         var watch =
                 new Loop.Fate() {
                     @Override
-                    public void answered(String step) {
-                        if (step.equals("draft")) {
+                    public void answered(String act) {
+                        if (act.equals("draft")) {
                             foundBeforePublication = found(List.of(canaries.draft()));
                         }
                     }
                 };
         loop = new Loop(() -> server.address(), server.administratorToken(), watch, canaries);
-        loop.run();
+        loop.run(others);
     }
 
     @AfterAll

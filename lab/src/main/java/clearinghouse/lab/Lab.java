@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -145,6 +146,20 @@ public final class Lab {
      */
     public Artefacts.Fetched prefetch(Target target) {
         return artefacts.fetch(all(target));
+    }
+
+    /** Why nothing can be tried here, in one sentence; empty when everything is at hand. */
+    public Optional<String> problem(Collection<Target> targets) {
+        for (var target : targets) {
+            if (prefetch(target) instanceof Artefacts.Fetched.Missing(var reason)) {
+                return Optional.of(reason);
+            }
+        }
+        var status = selfTest();
+        return status.passed()
+                ? Optional.empty()
+                : Optional.of(
+                        "The sandbox does not hold on this machine (" + status.problem() + ").");
     }
 
     private static List<Artefact> all(Target target) {

@@ -118,6 +118,18 @@ class SandboxContractTest {
         assertThat(evidence.wallMillis()).isLessThan(6000);
     }
 
+    /** Counted by itself, because a bomb would be ended by the wall as well. */
+    @Test
+    void no_more_processes_start_than_are_allowed() throws Exception {
+        var started =
+                "i=0; while [ $i -lt 60 ]; do sleep 5 & i=$((i+1)); echo $i; done; kill $(jobs -p)";
+        var enough = shell(LIMITS.withProcesses(100), started);
+        assertThat(enough.stdout().text().lines()).hasSize(60);
+        var tooMany = shell(LIMITS.withProcesses(40), started);
+        assertThat(tooMany.stdout().text().lines()).hasSizeBetween(20, 40);
+        assertThat(tooMany.exit()).isNotZero();
+    }
+
     @Test
     void memory_is_limited_over_all_processes_together() throws Exception {
         var evidence = java(LIMITS.withMemoryBytes(160L << 20), "allocate");

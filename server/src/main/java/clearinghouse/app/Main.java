@@ -3,6 +3,7 @@ package clearinghouse.app;
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.EmbeddedPostgres;
 import clearinghouse.platform.ExternalPostgres;
+import clearinghouse.platform.Json;
 import clearinghouse.platform.PostgresRoles;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,14 +44,31 @@ public final class Main {
             Optional<Path> scratch,
             Optional<Path> database,
             Optional<Path> clock,
-            boolean training) {}
+            boolean training,
+            boolean json) {}
+
+    private static final String HELP =
+            """
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--json]
+            Run the server, on this machine's loopback address alone, until Ctrl-C.
+                  --port N          Where to listen (8484); 0 takes a free port.
+                  --data DIR        The lasting data directory (~/.local/share/clearinghouse).
+                  --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
+                  --database FILE   Use the PostgreSQL that this file describes instead of an own one.
+                  --json            Say address and data directory as one line of JSON when ready.
+              -h, --help            Show this.
+            """;
 
     public static void main(String... arguments) {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+            System.out.print(HELP);
+            return;
+        }
         var options = options(arguments);
         if (options.isEmpty()) {
             fail(
                     2,
-                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE]");
+                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--json]");
         }
         serve(options.orElseThrow());
     }
@@ -66,6 +85,11 @@ public final class Main {
     }
 
     private static void run(Options options, DataDirectory directory) {
+        var out = System.out;
+        if (options.json()) {
+            // The one line of JSON is alone; the log goes beside it.
+            System.setOut(System.err);
+        }
         var clock = options.clock().<InstantSource>map(Main::clockFile).orElseGet(Clock::systemUTC);
         var stops = new ArrayDeque<Runnable>();
         var database = new CompletableFuture<PostgresRoles>();
@@ -93,11 +117,20 @@ public final class Main {
                                     stops.forEach(Runnable::run);
                                     keeper.countDown();
                                 }));
-        announce(server, options);
+        announce(server, options, out);
         if (options.training()) {
             train(server.port());
             System.exit(0);
         }
+        // A platform thread: what the laboratory starts dies with the thread that started it.
+        Thread.ofPlatform().daemon().name("laboratory").start(() -> lookAtLaboratory(server));
+    }
+
+    private static void lookAtLaboratory(Server server) {
+        server.laboratoryProblem()
+                .ifPresentOrElse(
+                        why -> log.warn("event=laboratory_not_ready reason=\"{}\"", why),
+                        () -> log.info("event=laboratory_ready"));
     }
 
     private static void openDatabase(
@@ -127,18 +160,22 @@ public final class Main {
         }
     }
 
-    private static void announce(Server server, Options options) {
+    private static void announce(Server server, Options options, PrintStream out) {
         var address = "http://127.0.0.1:" + server.port();
         log.info("event=started address={}", address);
-        PrintStream out = System.out;
         server.first()
                 .administratorToken()
                 .ifPresent(token -> {
                     var file = options.data().resolve("keys").resolve("administrator.token");
                     keep(file, token);
-                    out.println("First start: the administrator's token is in " + file);
+                    if (!options.json()) {
+                        out.println("First start: the administrator's token is in " + file);
+                    }
                 });
-        out.println("clearinghouse is ready at " + address);
+        out.println(
+                options.json()
+                        ? Json.render(Map.of("address", address, "data", options.data().toString()))
+                        : "clearinghouse is ready at " + address);
         out.flush();
     }
 
@@ -198,6 +235,7 @@ public final class Main {
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
+        boolean json = false;
         var rest = new ArrayDeque<>(new ArrayList<>(Arrays.asList(arguments)));
         try {
             while (!rest.isEmpty()) {
@@ -209,6 +247,7 @@ public final class Main {
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
+                    case "--json" -> json = true;
                     default -> {
                         return Optional.empty();
                     }
@@ -227,7 +266,8 @@ public final class Main {
                                 scratch,
                                 database,
                                 clock,
-                                training));
+                                training,
+                                json));
     }
 
     private static void fail(int code, String why) {

@@ -3,6 +3,7 @@ package clearinghouse.app;
 import clearinghouse.parties.Parties;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -48,6 +49,11 @@ public final class Server implements AutoCloseable {
 
     public Parties.FirstStart first() {
         return first;
+    }
+
+    /** Why nothing can be validated here; looks, and fetches what is missing. */
+    Optional<String> laboratoryProblem() {
+        return wiring.laboratoryProblem();
     }
 
     @Override

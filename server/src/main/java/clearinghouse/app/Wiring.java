@@ -30,6 +30,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.lab.Lab;
+import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
@@ -85,6 +86,7 @@ final class Wiring implements AutoCloseable {
 
     private final Settings settings;
     private final CompletableFuture<HikariDataSource> pool;
+    private final Lab lab;
     private final CompletableFuture<Parties.FirstStart> opened;
     private final List<Runnable> stops = new ArrayList<>();
 
@@ -136,7 +138,7 @@ final class Wiring implements AutoCloseable {
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
-        var lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
+        lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
@@ -279,6 +281,11 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
+    }
+
+    /** Asked once, so that an operator learns it before a finder does. */
+    Optional<String> laboratoryProblem() {
+        return lab.problem(Target.shipped());
     }
 
     /** Waits for the database, then starts what runs beside the requests. */

@@ -68,6 +68,19 @@ public final class AuditLog {
                                 .map(signed -> new SignedHead(signed.head(), signed.signature())));
     }
 
+    /** The head of each batch, so that the first batch that was changed can be told. */
+    Page<SignedHead> heads(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        Page.of(
+                                new RecordStore(tx)
+                                        .heads(
+                                                after.map(UUID::getLeastSignificantBits).orElse(0L),
+                                                Page.SIZE + 1),
+                                last -> new UUID(0, last.head().size())));
+    }
+
     record Proven(Hash leaf, InclusionProof proof, SignedHead head) {}
 
     /** Empty when there is no such entry, or while it is not sealed. */

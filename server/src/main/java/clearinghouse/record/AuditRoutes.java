@@ -44,7 +44,13 @@ public final class AuditRoutes implements Route.Group {
                         "The newest signed tree head",
                         AuditLog.READ,
                         "audit-head",
-                        this::head));
+                        this::head),
+                Route.get(
+                        "/api/v1/audit/heads",
+                        "List the signed tree heads, one of each batch, the oldest first",
+                        AuditLog.READ,
+                        "audit-head-list",
+                        this::heads));
     }
 
     private record PlacedView(Optional<Long> index, Leaf entry, String leaf) {
@@ -63,6 +69,8 @@ public final class AuditRoutes implements Route.Group {
     private record HeadView(
             long size, String root, Instant at, String signature, String publicKey) {}
 
+    private record HeadList(List<HeadView> items, Optional<String> next) {}
+
     private record ProofView(long index, String leaf, List<String> path, HeadView head) {}
 
     private Response entries(Request request) {
@@ -77,6 +85,14 @@ public final class AuditRoutes implements Route.Group {
         return log.head(request.access())
                 .map(signed -> Response.ok(view(signed)))
                 .orElseGet(Response::notFound);
+    }
+
+    private Response heads(Request request) {
+        var page = log.heads(request.access(), request.after());
+        return Response.ok(
+                new HeadList(
+                        page.items().stream().map(this::view).toList(),
+                        request.cursor(page.after())));
     }
 
     private Response proof(Request request) {

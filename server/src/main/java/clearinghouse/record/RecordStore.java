@@ -140,14 +140,24 @@ final class RecordStore {
     Optional<Signed> head() {
         return tx.first(
                 "select size, root, at, frontier, signature from record_head order by size desc limit 1",
-                row ->
-                        new Signed(
-                                new TreeHead(
-                                        row.number("size"),
-                                        Hash.of(row.bytes("root")),
-                                        row.instant("at")),
-                                new CompactRange(row.number("size"), subtrees(row)),
-                                row.bytes("signature")));
+                row -> new Signed(treeHead(row), frontier(row), row.bytes("signature")));
+    }
+
+    /** One of each batch, the oldest first. */
+    List<AuditLog.SignedHead> heads(long above, int most) {
+        return tx.list(
+                "select size, root, at, signature from record_head where size > ? order by size limit ?",
+                row -> new AuditLog.SignedHead(treeHead(row), row.bytes("signature")),
+                above,
+                most);
+    }
+
+    private static TreeHead treeHead(Row row) {
+        return new TreeHead(row.number("size"), Hash.of(row.bytes("root")), row.instant("at"));
+    }
+
+    private static CompactRange frontier(Row row) {
+        return new CompactRange(row.number("size"), subtrees(row));
     }
 
     private static List<Hash> subtrees(Row row) {

@@ -1,6 +1,7 @@
 package clearinghouse.validation;
 
 import clearinghouse.intake.FindingProof;
+import clearinghouse.lab.Artefacts;
 import clearinghouse.lab.Lab;
 import clearinghouse.lab.PatchVerdict;
 import clearinghouse.lab.Progress;
@@ -56,20 +57,21 @@ public final class LabClient implements Laboratory {
     }
 
     @Override
+    public Optional<String> missing(String target) {
+        return switch (lab.prefetch(known(target))) {
+            case Artefacts.Fetched.Ready _ -> Optional.empty();
+            case Artefacts.Fetched.Missing(var reason) -> Optional.of(reason);
+        };
+    }
+
+    @Override
     public Examined examine(String target, FindingProof proof, Steps steps) {
         var known = known(target);
         var tried = Proof.of(proof.entry(), proof.content());
         // Intake asks too, but a target may have changed since.
         var problem = tried.problem(known);
         if (problem.isPresent()) {
-            return new Examined(
-                    ERRORED,
-                    "E0",
-                    Optional.empty(),
-                    Optional.empty(),
-                    problem,
-                    List.of(),
-                    List.of());
+            return Examined.undecided(problem.get());
         }
         var verdict = lab.validate(known, tried, progress(steps));
         return switch (verdict) {

@@ -24,6 +24,11 @@ public interface Laboratory {
         return Optional.empty();
     }
 
+    /** What is missing before anything of a target can run; to try again would not bring it. */
+    default Optional<String> missing(String target) {
+        return Optional.empty();
+    }
+
     Examined examine(String target, FindingProof proof, Steps steps);
 
     /**
@@ -65,6 +70,17 @@ public interface Laboratory {
             Optional<String> reason,
             List<Run> runs,
             List<String> stack) {
+
+        static Examined undecided(String reason) {
+            return new Examined(
+                    ERRORED,
+                    "E0",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(reason),
+                    List.of(),
+                    List.of());
+        }
 
         boolean reproduced() {
             return verdict.equals(REPRODUCED);

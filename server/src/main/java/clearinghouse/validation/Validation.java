@@ -204,12 +204,18 @@ public final class Validation {
             return;
         }
         var started = clock.instant();
+        var missing = laboratory.missing(task.get().target());
         var examined =
-                watched(
-                        id,
-                        steps ->
-                                laboratory.examine(task.get().target(), task.get().proof(), steps));
-        if (examined.errored() && decidedNothing(lastAttempt)) {
+                missing.map(Laboratory.Examined::undecided)
+                        .orElseGet(() ->
+                                watched(
+                                        id,
+                                        steps ->
+                                                laboratory.examine(
+                                                        task.get().target(),
+                                                        task.get().proof(),
+                                                        steps)));
+        if (examined.errored() && decidedNothing(lastAttempt || missing.isPresent())) {
             throw new TryAgain();
         }
         db.inTransactionDo(
@@ -475,9 +481,12 @@ public final class Validation {
         if (trial.isEmpty()) {
             return;
         }
-        var judged = watched(id, steps -> judged(trial.get(), steps));
-        boolean lastAttempt = attempt >= trial.get().attempts();
-        if (judged.errored() && decidedNothing(lastAttempt)) {
+        var missing = trial.get().target().flatMap(laboratory::missing);
+        var judged =
+                missing.map(Validation::undecided)
+                        .orElseGet(() -> watched(id, steps -> judged(trial.get(), steps)));
+        boolean last = attempt >= trial.get().attempts() || missing.isPresent();
+        if (judged.errored() && decidedNothing(last)) {
             throw new TryAgain();
         }
         var tried = trial.get().proofs().stream().map(FindingProof::finding).toList();

@@ -135,6 +135,7 @@ class SecrecyTest {
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/api/v1/funnel",
                     "/api/v1/audit/head",
+                    "/api/v1/audit/heads",
                     "/api/v1/audit/entries/{entry}/proof",
                     "/tuf/{metadata}");
 

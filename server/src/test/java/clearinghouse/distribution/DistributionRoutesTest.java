@@ -91,6 +91,9 @@ class DistributionRoutesTest {
         assertThat(UUID_V7.matcher(new UUID(0x7000L, 1L << 63).toString()).find()).isTrue();
         var head = auditor.get("/api/v1/audit/head");
         assertThat(new Schemas().validate("audit-head", head.json())).isEmpty();
+        var heads = auditor.get("/api/v1/audit/heads");
+        assertThat(new Schemas().validate("audit-head-list", heads.json())).isEmpty();
+        assertThat(heads.json().get("items").get(0)).isNotNull();
         var proof =
                 auditor.get("/api/v1/audit/entries/" + entries.text("items.0.entry.id") + "/proof");
         assertThat(new Schemas().validate("audit-proof", proof.json())).isEmpty();

@@ -55,7 +55,7 @@ class ExposureRoutesTest {
         upload(hospital, "Portal", true, Boms.example("hospital.cdx.json"));
         upload(bank, "Core", false, Boms.example("bank.spdx.json"));
         upload(utility, "Plant", false, Boms.example("utility.csv"));
-        publishAdvisory();
+        publishAdvisory("CLH-2026-0001", Boms.JSON_JAVA, "yes");
         for (var told : List.of(hospital, bank)) {
             Until.holds(SOON, () -> exposures(told), list -> states(list).contains("delivered"));
         }
@@ -85,6 +85,18 @@ class ExposureRoutesTest {
         assertThat(core.get("due").asString()).isEqualTo("2026-08-30T12:00:00Z");
         assertThat(exposures(utility).get("items")).isEmpty();
         assertThat(SCHEMAS.validate("exposure-list", exposures(hospital))).isEmpty();
+    }
+
+    @Test
+    void a_rule_that_gives_no_date_is_answered_with_none() {
+        var quiet = "pkg:maven/org.example/quiet";
+        var school = server.member("operator", "Village School", "operator");
+        upload(school, "Library", false, Boms.cycloneDx(quiet + "@1.0", "1.0"));
+        publishAdvisory("CLH-2026-0002", quiet, "no");
+        var list = Until.holds(SOON, () -> exposures(school), seen -> !seen.get("items").isEmpty());
+        assertThat(SCHEMAS.validate("exposure-list", list)).isEmpty();
+        assertThat(list.at("/items/0/priority").asString()).isEqualTo("fix on system upgrade");
+        assertThat(list.at("/items/0/due").isNull()).isTrue();
     }
 
     @Test
@@ -167,7 +179,7 @@ class ExposureRoutesTest {
     }
 
     /** As publication leaves it behind: sealed content, the assessments, and the job. */
-    private static void publishAdvisory() {
+    private static void publishAdvisory(String number, String packageUrl, String automatable) {
         var clock = Clock.systemUTC();
         var chance = new SecureRandom();
         var ids = new Ids(clock, chance);
@@ -198,10 +210,11 @@ class ExposureRoutesTest {
                                 tx.update(
                                         """
                                         insert into intake_vulnerability (code, id, package, state, opened_at)
-                                        values (?, ?, 'pkg:maven/org.json/json', 'unconfirmed', ?)
+                                        values (?, ?, ?, 'unconfirmed', ?)
                                         """,
                                         vulnerability,
                                         ids.next(),
+                                        packageUrl,
                                         published);
                                 tx.update(
                                         "update intake_vulnerability set state = 'disclosed' where code = ?",
@@ -209,45 +222,49 @@ class ExposureRoutesTest {
                                 tx.update(
                                         """
                                         insert into catalogue_vulnerability (code, id, title, package, published_at)
-                                        values (?, ?, 'Unbounded recursion', 'pkg:maven/org.json/json', ?)
+                                        values (?, ?, 'Unbounded recursion', ?, ?)
                                         """,
                                         vulnerability,
                                         ids.next(),
+                                        packageUrl,
                                         published);
                                 for (var point :
                                         List.of("In KEV", "Automatable", "Technical Impact")) {
                                     tx.update(
                                             """
                                             insert into catalogue_assessment (id, vulnerability, point, value, set_by, source, at)
-                                            values (?, ?, ?, ?, ?, 'CLH-2026-0001', ?)
+                                            values (?, ?, ?, ?, ?, ?, ?)
                                             """,
                                             ids.next(),
                                             vulnerability,
                                             point,
                                             switch (point) {
                                                 case "In KEV" -> "no";
-                                                case "Automatable" -> "yes";
+                                                case "Automatable" -> automatable;
                                                 default -> "partial";
                                             },
                                             house,
+                                            number,
                                             published);
                                 }
                                 tx.update(
                                         """
                                         insert into advisory_advisory (code, id, vulnerability, number, package, state,
                                                content_sealed, drafted_by, drafted_at, published_at)
-                                        values (?, ?, ?, 'CLH-2026-0001', 'pkg:maven/org.json/json', 'published', ?, ?, ?, ?)
+                                        values (?, ?, ?, ?, ?, 'published', ?, ?, ?, ?)
                                         """,
                                         advisory,
                                         ids.next(),
                                         vulnerability,
+                                        number,
+                                        packageUrl,
                                         vault.newKey(tx, advisory)
                                                 .seal(
                                                         new Place(
                                                                 "advisory_advisory",
                                                                 "content_sealed",
                                                                 advisory.code()),
-                                                        content())
+                                                        content(packageUrl))
                                                 .bytes(),
                                         house,
                                         published,
@@ -258,7 +275,7 @@ class ExposureRoutesTest {
         }
     }
 
-    private static String content() {
+    private static String content(String packageUrl) {
         return Json.render(
                 Map.of(
                         "draft",
@@ -290,7 +307,7 @@ class ExposureRoutesTest {
                                         "technical_impact",
                                         "partial")),
                         "package_url",
-                        "pkg:maven/org.json/json",
+                        packageUrl,
                         "affected_versions",
                         List.of(),
                         "finders",

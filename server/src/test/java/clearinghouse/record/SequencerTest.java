@@ -8,6 +8,7 @@ import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
@@ -39,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -289,6 +291,26 @@ class SequencerTest {
         append(someParty(), "later");
         var second = log.entries(AUDITOR, first.after());
         assertThat(second.items()).hasSize(1).allMatch(placed -> placed.index().isEmpty());
+    }
+
+    @Test
+    void each_batch_keeps_its_head_and_the_pages_walk_them_in_order() {
+        int batches = Page.SIZE + 2;
+        for (int i = 1; i <= batches; i++) {
+            append(someParty(), "of batch " + i);
+            sequencer.seal();
+        }
+        var first = log.heads(AUDITOR, Optional.empty());
+        assertThat(first.items()).hasSize(Page.SIZE);
+        var second = log.heads(AUDITOR, first.after());
+        assertThat(second.after()).isEmpty();
+        assertThat(
+                        Stream.concat(first.items().stream(), second.items().stream())
+                                .map(signed -> signed.head().size()))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, batches).boxed().toList());
+        assertThat(second.items().getLast().head())
+                .isEqualTo(log.head(AUDITOR).orElseThrow().head());
+        assertThat(log.heads(someParty(), Optional.empty()).items()).isEmpty();
     }
 
     @Test

@@ -52,6 +52,7 @@ class ValidationTest {
         private Judged judged = judgement("accepted", Optional.of(new byte[] {1, 2, 3}));
         private Consumer<Steps> during = _ -> {};
         private Optional<String> outOfOrder = Optional.empty();
+        private Optional<String> missing = Optional.empty();
         private final List<String> proofs = new ArrayList<>();
 
         @Override
@@ -67,6 +68,11 @@ class ValidationTest {
         @Override
         public Optional<String> outOfOrder() {
             return outOfOrder;
+        }
+
+        @Override
+        public Optional<String> missing(String target) {
+            return missing;
         }
 
         @Override
@@ -137,6 +143,19 @@ class ValidationTest {
         assertThat(bench.as(finder, tx -> validation.verdict(tx, id)).orElseThrow().tested())
                 .contains("0.9");
         assertThat(validation.examination(finder, id).orElseThrow().tested()).contains("0.9");
+    }
+
+    @Test
+    void what_is_missing_is_said_at_once_and_nothing_is_tried_for_it() {
+        laboratory.missing = Optional.of("Maven could not fetch the jar");
+        var id = bench.submit(finder, TARGET, "crash");
+        var ended = new ArrayList<Boolean>();
+        validation.examine(bench.worker(), id, false, _ -> ended.add(true));
+        assertThat(ended).hasSize(1);
+        assertThat(laboratory.proofs).isEmpty();
+        var view = validation.examination(finder, id).orElseThrow();
+        assertThat(view.verdict()).isEqualTo("errored");
+        assertThat(view.reason()).contains("Maven could not fetch the jar");
     }
 
     @Test
