@@ -30,6 +30,7 @@ class StrangerTest {
                             "/api/v1/findings/{finding}/set-aside",
                             Map.of("reason", "it does nothing")),
                     Map.entry("/api/v1/findings/{finding}/taking-up", NOTHING),
+                    Map.entry("/api/v1/findings/{finding}/validation", NOTHING),
                     Map.entry(
                             "/api/v1/cases/{case}/participants",
                             Map.of("party", "pty_" + "a".repeat(26), "role", "vendor")),
