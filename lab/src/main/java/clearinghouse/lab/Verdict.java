@@ -123,6 +123,23 @@ public sealed interface Verdict {
                 return new Errored("the matrix is incomplete on " + build, runs);
             }
         }
+        // One that is ended at times, and else answers, shows how busy the machine was.
+        for (var build : fixed) {
+            var at = proofRuns(build, runs);
+            var ended =
+                    at.stream().filter(run -> run.observed() == Observation.LIMITED).findFirst();
+            if (ended.isPresent()
+                    && at.stream().anyMatch(run -> run.observed() == Observation.ANSWERED)
+                    && at.stream()
+                            .allMatch(run ->
+                                    run.observed() == Observation.ANSWERED
+                                            || run.observed() == Observation.LIMITED)) {
+                return new Errored(
+                        "a run on %s needed more than its profile allows: %s"
+                                .formatted(build, ended.get().outcome()),
+                        runs);
+            }
+        }
         // A crash of another kind or a hang on a fixed build is not silence.
         var silencedBy =
                 fixed.stream()

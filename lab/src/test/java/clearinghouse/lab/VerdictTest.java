@@ -24,6 +24,10 @@ class VerdictTest {
                     FFF | FFF | FFF | reproduced     | E2 | -
                     FFF | XXX | XXX | reproduced     | E2 | -
                     FFF | LLL | LLL | reproduced     | E2 | -
+                    FFF | LLL | AAA | reproduced     | E3 | 2
+                    FFF | ALA | AAA | errored        | E0 | -
+                    FFF | AAA | LLA | errored        | E0 | -
+                    FFF | LFA | LLL | reproduced     | E2 | -
                     FFA | AAA | AAA | flaky          | E0 | -
                     AAF | FFF | AAA | flaky          | E0 | -
                     FXF | AAA | AAA | flaky          | E0 | -

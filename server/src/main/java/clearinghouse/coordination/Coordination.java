@@ -162,7 +162,7 @@ public final class Coordination {
     }
 
     public Page<Case.Summary> list(Access access, Optional<UUID> after) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx ->
                         Page.of(
@@ -175,7 +175,7 @@ public final class Coordination {
 
     /** Empty for who takes no part, as for a case that does not exist. */
     public Optional<Case> find(Access access, CaseId id) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access, tx -> new CaseStore(tx, access).find(id).map(it -> view(tx, access, it)));
     }
 

@@ -99,7 +99,7 @@ public final class Exposures {
     }
 
     public Optional<History> find(Access access, ExposureId id) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx -> {
                     var store = new ExposureStore(tx);

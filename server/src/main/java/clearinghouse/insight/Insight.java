@@ -39,7 +39,7 @@ public final class Insight {
 
     /** The questions below see more than the caller may; only their totals leave this method. */
     public Funnel funnel(Access access) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx -> {
                     // Disclosed to who can fix it: a vendor that took the case on, or everyone.

@@ -147,7 +147,7 @@ public final class IntakeRoutes implements Route.Group {
             Optional<String> verdict) {}
 
     private Response list(Request request) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = intake.list(tx, request.access(), request.after());
@@ -194,7 +194,7 @@ public final class IntakeRoutes implements Route.Group {
 
     private Response find(Request request) {
         var id = request.path("finding", FindingId::parse);
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         intake.finding(tx, id)
@@ -314,7 +314,7 @@ public final class IntakeRoutes implements Route.Group {
 
     private Response vulnerability(Request request) {
         var id = request.path("vulnerability", VulnerabilityId::parse);
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         intake.vulnerability(tx, id)

@@ -102,7 +102,7 @@ final class CasePages implements PageRoute.Group {
     record Listed(List<Line> lines, boolean coordinates, Optional<String> next) {}
 
     private Page list(PageRequest request) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = coordination.list(request.access(), request.after());
@@ -196,7 +196,7 @@ final class CasePages implements PageRoute.Group {
             Optional<String> advisory) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         coordination
@@ -446,7 +446,7 @@ final class CasePages implements PageRoute.Group {
 
     private Page patch(PageRequest request) {
         var wanted = request.path("patch", PatchId::parse);
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         coordination

@@ -96,7 +96,7 @@ final class ExposurePages implements PageRoute.Group {
     record Listed(List<Card> open, List<Card> settled, boolean systems, Optional<String> next) {}
 
     private Page list(PageRequest request) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = exposures.list(request.access(), request.after());
@@ -232,7 +232,7 @@ final class ExposurePages implements PageRoute.Group {
     record View(Card card, List<Said> history) {}
 
     private Page find(PageRequest request) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         exposures

@@ -94,7 +94,7 @@ final class FindingPages implements PageRoute.Group {
                                 .map(FindingPages::help)
                                 .toList()
                         : List.<Help>of();
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = intake.list(tx, request.access(), request.after());
@@ -206,7 +206,7 @@ final class FindingPages implements PageRoute.Group {
     record Listed(List<Line> lines, boolean mayTriage, Optional<String> next) {}
 
     private Page list(PageRequest request) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = intake.list(tx, request.access(), request.after());
@@ -262,7 +262,7 @@ final class FindingPages implements PageRoute.Group {
 
     private Page finding(int status, PageRequest request, Optional<String> fault) {
         var id = request.path("finding", FindingId::parse);
-        return db.inTransaction(
+        return db.inSnapshot(
                 request.access(),
                 tx ->
                         intake.finding(tx, id)

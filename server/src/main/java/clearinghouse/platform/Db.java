@@ -31,12 +31,27 @@ public final class Db {
     }
 
     public <T> T inTransaction(Access access, Function<Tx, T> work) {
+        return run(access, false, work);
+    }
+
+    /**
+     * For an answer that is put together from several statements: all of them see the database as
+     * it was at the first one, so that no half of another act shows in it.
+     */
+    public <T> T inSnapshot(Access access, Function<Tx, T> work) {
+        return run(access, true, work);
+    }
+
+    private <T> T run(Access access, boolean snapshot, Function<Tx, T> work) {
         if (CURRENT.isBound()) {
             return work.apply(joined(access));
         }
         try (var connection = source.get().getConnection()) {
             connection.setAutoCommit(false);
             var tx = new Tx(connection);
+            if (snapshot) {
+                tx.update("set transaction isolation level repeatable read");
+            }
             introduce(tx, access);
             T result;
             try {

@@ -325,7 +325,7 @@ public final class Validation {
      * when, and for which party.
      */
     public Optional<Examination> examination(Access access, FindingId id) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx -> intake.finding(tx, id).flatMap(finding -> examination(tx, access, finding)));
     }
@@ -672,7 +672,7 @@ public final class Validation {
             List<Patch.Former> earlier) {}
 
     public Optional<PatchReport> report(Access access, PatchId id) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx ->
                         patch(tx, id)

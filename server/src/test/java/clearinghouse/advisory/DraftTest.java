@@ -42,7 +42,7 @@ class DraftTest {
 
     @Test
     void every_fault_is_told_with_its_place() {
-        var draft = with("identifiers", List.of("CVE-2022-45688", "not an id"));
+        var draft = with("identifiers", List.of("CVE-2022-45688", "nonsense"));
         draft.put("cvss", "CVSS:3.1/AV:X");
         draft.set(
                 "references",

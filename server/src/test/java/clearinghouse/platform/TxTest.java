@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,41 @@ class TxTest {
     @AfterEach
     void close() {
         pool.close();
+    }
+
+    @Test
+    void an_answer_of_several_statements_shows_one_moment() {
+        var worker =
+                new Access(
+                        "worker",
+                        NARROW.party(),
+                        Optional.empty(),
+                        "test",
+                        Set.of(new Permission("job:work")));
+        var seen =
+                db.inSnapshot(
+                        worker,
+                        tx -> {
+                            long first = jobs(tx);
+                            enqueueMeanwhile(worker);
+                            return List.of(first, jobs(tx));
+                        });
+        assertThat(seen).containsExactly(0L, 0L);
+        assertThat(db.<Long>inSnapshot(worker, TxTest::jobs)).isEqualTo(1);
+    }
+
+    private void enqueueMeanwhile(Access asking) {
+        InstantSource clock = InstantSource.system();
+        var jobs = new Jobs(new Ids(clock, new SecureRandom()), clock);
+        var other =
+                CompletableFuture.runAsync(() ->
+                        db.inTransactionDo(
+                                asking, tx -> jobs.enqueue(tx, "test", "one", asking.party())));
+        other.join();
+    }
+
+    private static long jobs(Tx tx) {
+        return tx.count("select count(*) as count from platform_job");
     }
 
     @Test
