@@ -43,6 +43,7 @@ class SecrecyTest {
                     "catalogue_vulnerability",
                     "distribution_metadata",
                     "distribution_release",
+                    "exposure_fixed_build",
                     "policy_table");
 
     private static final SecureRandom CHANCE = new SecureRandom();
