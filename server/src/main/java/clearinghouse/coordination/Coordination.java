@@ -658,6 +658,26 @@ public final class Coordination {
                 .map(CaseStore.Stored::id);
     }
 
+    /**
+     * The findings that a person has to act on, the longest waiting first.
+     *
+     * @param all how many there are on every page together
+     */
+    public record Waiting(Page<Intake.Titled> page, long all) {}
+
+    public Waiting waiting(Tx tx, Access access, Optional<UUID> after) {
+        var cases = new CaseStore(tx, access);
+        var untried =
+                cases.undecidedPackages().stream()
+                        .filter(packageUrl -> !validation.tries(packageUrl))
+                        .toList();
+        var rows =
+                cases.waiting(untried, after, Page.SIZE + 1).stream()
+                        .map(row -> intake.titled(tx, row.key(), row.finding()))
+                        .toList();
+        return new Waiting(Page.of(rows, Intake.Titled::key), cases.countWaiting(untried));
+    }
+
     public void advisoryDrafted(Tx tx, Access access, CaseId id) {
         seen(tx, access, id, Case.Kind.ADVISORY_DRAFTED);
     }

@@ -79,10 +79,17 @@ final class FindingPages implements PageRoute.Group {
             String at,
             Optional<String> taken) {}
 
+    /**
+     * @param all how many findings wait, on this page or not
+     * @param next the rest of what is under way or settled
+     */
     record Queue(
             List<Line> waiting,
+            long all,
+            Optional<String> nextWaiting,
             List<Line> underWay,
             List<Help> help,
+            Optional<String> nextHelp,
             boolean seesHelp,
             Optional<String> next) {}
 
@@ -90,22 +97,29 @@ final class FindingPages implements PageRoute.Group {
         boolean seesHelp = request.access().may(Exposures.ASSIST);
         var help =
                 seesHelp
-                        ? exposures.help(request.access(), Optional.empty()).items().stream()
-                                .map(FindingPages::help)
-                                .toList()
-                        : List.<Help>of();
+                        ? exposures.help(request.access(), request.after("help"))
+                        : new clearinghouse.kernel.Page<HelpRequest>(List.of(), Optional.empty());
         return db.inTransaction(
                 request.access(),
                 tx -> {
+                    var waiting =
+                            coordination.waiting(tx, request.access(), request.after("waiting"));
                     var page = intake.list(tx, request.access(), request.after());
-                    var lines = page.items().stream().map(row -> line(tx, request, row)).toList();
                     return Page.html(
                             "queue",
                             "Queue",
                             new Queue(
-                                    lines.stream().filter(Line::forPerson).toList(),
-                                    lines.stream().filter(line -> !line.forPerson()).toList(),
-                                    help,
+                                    waiting.page().items().stream()
+                                            .map(row -> line(tx, request, row))
+                                            .toList(),
+                                    waiting.all(),
+                                    request.next("waiting", waiting.page().after()),
+                                    page.items().stream()
+                                            .map(row -> line(tx, request, row))
+                                            .filter(line -> !line.forPerson())
+                                            .toList(),
+                                    help.items().stream().map(FindingPages::help).toList(),
+                                    request.next("help", help.after()),
                                     seesHelp,
                                     request.next(page.after())));
                 });
@@ -203,7 +217,10 @@ final class FindingPages implements PageRoute.Group {
         return progress.note().orElseGet(() -> Texts.progress(progress, clock.instant()));
     }
 
-    record Listed(List<Line> lines, boolean mayTriage, Optional<String> next) {}
+    /**
+     * @param maySubmit whether this reader's organisation adds to the list
+     */
+    record Listed(List<Line> lines, boolean mayTriage, boolean maySubmit, Optional<String> next) {}
 
     private Page list(PageRequest request) {
         return db.inTransaction(
@@ -215,7 +232,11 @@ final class FindingPages implements PageRoute.Group {
                     return Page.html(
                             "findings",
                             mayTriage ? "Findings" : "Your findings",
-                            new Listed(lines, mayTriage, request.next(page.after())));
+                            new Listed(
+                                    lines,
+                                    mayTriage,
+                                    request.access().may(Intake.SUBMIT),
+                                    request.next(page.after())));
                 });
     }
 

@@ -95,6 +95,26 @@ final class PageRequest {
                 key -> request.requestPath().value() + "?after=" + cursors.seal(key, scope()));
     }
 
+    /** Where one of several lists on a page begins. */
+    Optional<UUID> after(String list) {
+        return optional(list)
+                .map(text -> cursors.open(text, scope(list)).orElseThrow(NothingHere::new));
+    }
+
+    /** The next part of one of several lists; the others begin again. */
+    Optional<String> next(String list, Optional<UUID> after) {
+        return after.map(key ->
+                "%s?%s=%s"
+                        .formatted(
+                                request.requestPath().value(),
+                                list,
+                                cursors.seal(key, scope(list))));
+    }
+
+    private String scope(String list) {
+        return scope() + " " + list;
+    }
+
     private String scope() {
         return "page " + route + " " + access().party().code();
     }
