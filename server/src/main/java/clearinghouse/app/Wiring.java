@@ -217,6 +217,7 @@ final class Wiring implements AutoCloseable {
                                 this::releaseOf,
                                 inventory,
                                 insight),
+                        schemas,
                         cursors,
                         clock);
         opened = pool.thenApply(_ -> open());

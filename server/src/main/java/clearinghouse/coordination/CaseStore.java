@@ -274,6 +274,15 @@ final class CaseStore {
                 hash);
     }
 
+    boolean declined(CaseId id, PartyId party) {
+        return tx.first(
+                        "select coordination_declined(?, ?) as declined",
+                        row -> row.truth("declined"),
+                        id,
+                        party)
+                .orElse(false);
+    }
+
     void appendEvent(UUID key, CaseId id, Case.Kind kind, Optional<PartyId> about, Instant now) {
         tx.update(
                 "insert into coordination_event (id, case_code, kind, actor, party, about, at) values (?, ?, ?, ?, ?, ?, ?)",

@@ -336,8 +336,10 @@ public final class Coordination {
     public sealed interface Link<T> {
         record Opened<T>(T answer) implements Link<T> {}
 
-        /** Forged, unknown, or the invitation was declined. */
+        /** Forged or unknown. */
         record Unknown<T>() implements Link<T> {}
+
+        record Declined<T>() implements Link<T> {}
 
         /** Past its time, revoked, or the embargo has ended: a new one can be asked for. */
         record Expired<T>() implements Link<T> {}
@@ -510,7 +512,17 @@ public final class Coordination {
             return new Link.Expired<>();
         }
         Optional<T> answer = act.apply(invitation, access);
-        return answer.<Link<T>>map(Link.Opened::new).orElseGet(Link.Unknown::new);
+        return answer.<Link<T>>map(Link.Opened::new).orElseGet(() -> unanswered(invitation));
+    }
+
+    private <T> Link<T> unanswered(CaseStore.Invitation invitation) {
+        return db.inTransaction(
+                LINK_LOOKUP,
+                tx ->
+                        new CaseStore(tx, LINK_LOOKUP)
+                                        .declined(invitation.caseId(), invitation.party())
+                                ? new Link.Declined<>()
+                                : new Link.Unknown<>());
     }
 
     /** It may have been moved forward, or ended by publication, since the link was made. */

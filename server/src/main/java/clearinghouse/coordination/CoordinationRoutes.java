@@ -515,7 +515,8 @@ public final class CoordinationRoutes implements Route.Group {
     private static <T> Response opened(Coordination.Link<T> link, Function<T, Response> answer) {
         return switch (link) {
             case Coordination.Link.Opened<T>(var opened) -> answer.apply(opened);
-            case Coordination.Link.Unknown<T>() -> Response.notFound();
+            case Coordination.Link.Unknown<T>(), Coordination.Link.Declined<T>() ->
+                    Response.notFound();
             case Coordination.Link.Expired<T>() ->
                     Response.problem(
                             ProblemType.GONE, "This link has expired; ask for a new invitation.");

@@ -68,7 +68,7 @@ final class AdvisoryPages implements PageRoute.Group {
                 it.number().orElse("Draft"),
                 it.advisory().title(),
                 identifiers(it),
-                it.publishedAt().map(Times::day).orElse("not published"));
+                it.publishedAt().map(Times::shortly).orElse("not published"));
     }
 
     private static String identifiers(AdvisoryView it) {
@@ -246,7 +246,7 @@ final class AdvisoryPages implements PageRoute.Group {
         var id = id(request);
         return switch (advisories.publish(request.access(), id)) {
             case Advisories.Publication.Published _ ->
-                    new Page.Redirect("/advisories/" + id + "?done=published");
+                    new Page.Redirect("/advisories/" + id, "published");
             case Advisories.Publication.NoSuchAdvisory() -> new Page.Absent();
             case Advisories.Publication.Invalid(var problems) ->
                     new Page.Stopped(

@@ -285,7 +285,7 @@ final class ExposurePages implements PageRoute.Group {
         }
         return switch (exposures.answer(request.access(), id, state.get(), note)) {
             case Exposures.Answer.Taken _ ->
-                    new Page.Redirect("/exposures?done=" + state.get().code());
+                    new Page.Redirect("/exposures/" + id, state.get().code());
             case Exposures.Answer.NoSuchExposure() -> new Page.Absent();
             case Exposures.Answer.Refused(var why) -> refused(why);
             case Exposures.Answer.NotYours(var why) -> refused(why);

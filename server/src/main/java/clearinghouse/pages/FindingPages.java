@@ -46,7 +46,7 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.get(
                         "/findings/{finding}",
                         Intake.READ,
-                        request -> finding(200, request, Optional.empty())),
+                        request -> finding(200, request, Faults.NONE)),
                 PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
                 PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
@@ -281,18 +281,17 @@ final class FindingPages implements PageRoute.Group {
             boolean takesUp,
             Optional<List<Read>> reads) {}
 
-    private Page finding(int status, PageRequest request, Optional<String> fault) {
+    private Page finding(int status, PageRequest request, Faults faults) {
         var id = request.path("finding", FindingId::parse);
         return db.inTransaction(
                 request.access(),
                 tx ->
                         intake.finding(tx, id)
-                                .<Page>map(finding -> view(tx, status, request, finding, fault))
+                                .<Page>map(finding -> view(tx, status, request, finding, faults))
                                 .orElseGet(Page.Absent::new));
     }
 
-    private Page view(
-            Tx tx, int status, PageRequest request, Finding finding, Optional<String> fault) {
+    private Page view(Tx tx, int status, PageRequest request, Finding finding, Faults faults) {
         var id = finding.id();
         var text = intake.text(tx, id).orElseThrow();
         var examined = validation.examination(request.access(), id);
@@ -334,7 +333,7 @@ final class FindingPages implements PageRoute.Group {
                                         .isPresent(),
                         aside.map(it -> new Aside(it.reason(), Times.shortly(it.at()))),
                         triages && aside.isEmpty() && validation.mayBeSetAside(tx, finding)
-                                ? setAsideFields(request, fault)
+                                ? setAsideFields(request, faults)
                                 : List.of(),
                         triages && aside.isPresent(),
                         intake.reads(request.access(), id)
@@ -349,7 +348,7 @@ final class FindingPages implements PageRoute.Group {
         return new Page.Html(status, "finding", view.title(), view);
     }
 
-    private static List<Field> setAsideFields(PageRequest request, Optional<String> fault) {
+    private static List<Field> setAsideFields(PageRequest request, Faults faults) {
         return List.of(
                 Field.required(
                                 "reason",
@@ -357,7 +356,7 @@ final class FindingPages implements PageRoute.Group {
                                 "Its finder reads this. It is kept sealed.")
                         .holding(request.field("reason"))
                         .upTo(LONGEST_REASON)
-                        .failing(fault));
+                        .failing(faults));
     }
 
     private Page setAside(PageRequest request) {
@@ -367,11 +366,13 @@ final class FindingPages implements PageRoute.Group {
             return finding(
                     UNPROCESSABLE,
                     request,
-                    Optional.of("Give a reason of at most " + LONGEST_REASON + " characters."));
+                    Faults.at(
+                            "reason",
+                            "Give a reason of at most " + LONGEST_REASON + " characters."));
         }
         return switch (validation.setAside(request.access(), id, reason)) {
             case Validation.SettingAside.Done() ->
-                    new Page.Redirect("/findings/" + id + "?done=set-aside");
+                    new Page.Redirect("/findings/" + id, "set-aside");
             case Validation.SettingAside.NoSuchFinding() -> new Page.Absent();
             case Validation.SettingAside.Refused(var why) ->
                     new Page.Stopped(
@@ -382,21 +383,20 @@ final class FindingPages implements PageRoute.Group {
     private Page takeUp(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         return intake.takeUp(request.access(), id)
-                ? new Page.Redirect("/findings/" + id + "?done=taken-up")
+                ? new Page.Redirect("/findings/" + id, "taken-up")
                 : new Page.Absent();
     }
 
     private Page takeHelp(PageRequest request) {
         return exposures.takeHelp(request.access(), request.path("exposure", ExposureId::parse))
-                ? new Page.Redirect("/queue?done=help-taken")
+                ? new Page.Redirect("/queue", "help-taken")
                 : new Page.Absent();
     }
 
     private Page tryAgain(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         return switch (validation.tryAgain(request.access(), id)) {
-            case Validation.Trying.Queued() ->
-                    new Page.Redirect("/findings/" + id + "?done=tried-again");
+            case Validation.Trying.Queued() -> new Page.Redirect("/findings/" + id, "tried-again");
             case Validation.Trying.NoSuchFinding() -> new Page.Absent();
             case Validation.Trying.Decided _ ->
                     new Page.Stopped(

@@ -5,6 +5,7 @@ import clearinghouse.platform.Cursors;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -53,10 +54,16 @@ final class PageRequest {
 
     /**
      * A field of the form or the query, without the space around it and without what no keyboard
-     * types.
+     * types. A line ends with one character, as the browser counts it towards the longest.
      */
     String field(String name) {
-        return CONTROL.matcher(request.param(name).orElse("")).replaceAll("").strip();
+        var sent = request.param(name).orElse("").replace("\r\n", "\n");
+        return CONTROL.matcher(sent).replaceAll("").strip();
+    }
+
+    /** Each text that the form holds under this name, as it is. */
+    List<String> all(String name) {
+        return request.params().getOrDefault(name, List.of());
     }
 
     Optional<String> optional(String name) {
@@ -80,6 +87,16 @@ final class PageRequest {
             }
         } catch (IOException | ServletException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Of one that is absent, larger is not said. */
+    boolean hasLargerFile(String name, int limit) {
+        try {
+            var part = request.multipartData().getFirst(name);
+            return part != null && part.getSize() > limit;
+        } catch (IOException | ServletException e) {
+            return false;
         }
     }
 

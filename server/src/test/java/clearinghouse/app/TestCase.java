@@ -5,6 +5,8 @@ import clearinghouse.app.TestServer.Member;
 import clearinghouse.platform.PostgresAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,6 +27,11 @@ public record TestCase(
     public static final String PROOF = "<a>".repeat(100) + "canary-proof";
     public static final String TITLE = "canary-title of a finding";
     public static final String PACKAGE = "pkg:maven/com.example/parser";
+
+    /** A moment that is always ahead, and never further than an embargo may reach. */
+    public static String nextYear(String monthAndRest) {
+        return Year.now(ZoneOffset.UTC).plusYears(1) + "-" + monthAndRest;
+    }
 
     /** A vulnerability that one finding confirmed. */
     public static TestCase confirmed(TestServer server) {
