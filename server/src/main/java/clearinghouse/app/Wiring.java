@@ -147,6 +147,7 @@ final class Wiring implements AutoCloseable {
                         db,
                         record,
                         parties,
+                        policy,
                         intake,
                         validation,
                         this::advisoryOf,

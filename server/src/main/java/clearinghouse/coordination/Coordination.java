@@ -14,6 +14,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
@@ -51,6 +52,7 @@ public final class Coordination {
     private final Db db;
     private final AuditRecord record;
     private final Parties parties;
+    private final Policy policy;
     private final Intake intake;
     private final Validation validation;
     private final AdvisoryLookup advisories;
@@ -67,6 +69,7 @@ public final class Coordination {
             Db db,
             AuditRecord record,
             Parties parties,
+            Policy policy,
             Intake intake,
             Validation validation,
             AdvisoryLookup advisories,
@@ -76,6 +79,7 @@ public final class Coordination {
         this.db = db;
         this.record = record;
         this.parties = parties;
+        this.policy = policy;
         this.intake = intake;
         this.validation = validation;
         this.advisories = advisories;
@@ -88,6 +92,8 @@ public final class Coordination {
         record Opened(CaseId id, Embargo embargo) implements Opening {}
 
         record NoSuchVulnerability() implements Opening {}
+
+        record WrongEnd(String why) implements Opening {}
 
         record Refused(String why) implements Opening {}
     }
@@ -118,11 +124,28 @@ public final class Coordination {
         if (finders.isEmpty()) {
             return new Opening.Refused("the vulnerability has no finding");
         }
+        var wrong = wrongEnd(tx, until);
+        if (wrong.isPresent()) {
+            return new Opening.WrongEnd(wrong.get());
+        }
         return switch (agreed(access.party(), finders, until)) {
             case Embargo.Move.Refused(var why) -> new Opening.Refused(why);
             case Embargo.Move.Changed(var embargo) ->
                     save(tx, access, vulnerability.id(), embargo, finders);
         };
+    }
+
+    /** Nobody means an end that nobody will live to see: it is a slip, and is said at the date. */
+    private Optional<String> wrongEnd(Tx tx, EmbargoEnd until) {
+        var now = clock.instant();
+        if (!until.isAfter(now)) {
+            return Optional.of("an embargo must end in the future");
+        }
+        var longest = policy.longestEmbargo(tx);
+        return until.isAfter(now.plus(longest))
+                ? Optional.of(
+                        "an embargo may last at most %d days from now".formatted(longest.toDays()))
+                : Optional.empty();
     }
 
     /** Who submits a finding agrees to the embargo that the clearinghouse sets for it. */
@@ -543,15 +566,24 @@ public final class Coordination {
 
         record NoSuchCase() implements Proposal {}
 
+        record WrongEnd(String why) implements Proposal {}
+
         record Refused(String why) implements Proposal {}
     }
 
     public Proposal proposeEmbargo(Access access, CaseId id, EmbargoEnd until) {
-        return move(
+        return db.inTransaction(
                 access,
-                id,
-                Case.Kind.EMBARGO_PROPOSED,
-                (embargo, now) -> embargo.propose(access.party(), until, now));
+                tx -> {
+                    var wrong = wrongEnd(tx, until);
+                    return wrong.isPresent() && new CaseStore(tx, access).find(id).isPresent()
+                            ? new Proposal.WrongEnd(wrong.get())
+                            : move(
+                                    access,
+                                    id,
+                                    Case.Kind.EMBARGO_PROPOSED,
+                                    (embargo, now) -> embargo.propose(access.party(), until, now));
+                });
     }
 
     public Proposal acceptEmbargo(Access access, CaseId id) {

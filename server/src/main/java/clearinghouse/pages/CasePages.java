@@ -377,6 +377,8 @@ final class CasePages implements PageRoute.Group {
         return switch (coordination.proposeEmbargo(request.access(), id(request), until)) {
             case Coordination.Proposal.Made _ ->
                     new Page.Redirect("/cases/" + id(request), "embargo-proposed");
+            case Coordination.Proposal.WrongEnd(var why) ->
+                    shown(UNPROCESSABLE, request, Faults.at("date", Texts.sentence(why)));
             case Coordination.Proposal.NoSuchCase() -> new Page.Absent();
             case Coordination.Proposal.Refused(var why) ->
                     shown(
@@ -610,6 +612,7 @@ final class CasePages implements PageRoute.Group {
         return switch (proposal) {
             case Coordination.Proposal.Made _ -> new Page.Redirect("/cases/" + id(request), done);
             case Coordination.Proposal.NoSuchCase() -> new Page.Absent();
+            case Coordination.Proposal.WrongEnd(var why) -> refused(request, why);
             case Coordination.Proposal.Refused(var why) -> refused(request, why);
         };
     }

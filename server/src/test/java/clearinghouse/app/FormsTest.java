@@ -123,6 +123,8 @@ class FormsTest {
                     .contains("<a href=\"#field-" + field + "\">")
                     .containsPattern("id=\"field-" + field + "\"[^>]* autofocus");
         }
+        var beyond = visitor.post(page, page + "/case", with(good, "date", "9999-12-31"));
+        assertThat(faultAt(beyond, "date")).contains("at most 730 days");
         var skipped =
                 visitor.post(
                         page,
