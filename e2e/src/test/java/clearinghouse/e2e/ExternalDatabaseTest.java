@@ -37,7 +37,8 @@ class ExternalDatabaseTest {
             try (var server = ServerProcess.startIn(data, "--database", settings)) {
                 var story = new Story(server.address(), server.administratorToken());
                 story.registerOnce();
-                story.beginWithACase();
+                story.begin();
+                story.openCase();
                 advisory = published(story);
                 story.as("hospital")
                         .await("/api/v1/exposures", seen -> !seen.path("items").isEmpty());

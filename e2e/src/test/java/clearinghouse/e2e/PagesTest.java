@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -96,7 +97,9 @@ class PagesTest {
     @Test
     @Order(4)
     void a_maintainer_without_an_account_accepts_and_sends_a_patch() throws IOException {
-        story.beginWithACase();
+        story.begin();
+        aWrongDateIsToldAtTheDate();
+        story.openCase();
         try (var analyst = chromium.visitor(Chromium.Screen.PHONE, story.token("analyst"))) {
             analyst.page.navigate("/cases/" + story.caseId);
             analyst.unfold();
@@ -136,6 +139,22 @@ class PagesTest {
             PlaywrightAssertions.assertThat(maintainer.page.locator(".card .badge"))
                     .containsText("accepted");
             maintainer.inspect("invitation-judged");
+        }
+    }
+
+    private void aWrongDateIsToldAtTheDate() throws IOException {
+        for (var screen : Chromium.Screen.values()) {
+            try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
+                analyst.inspect("/vulnerabilities/" + story.vulnerability, "vulnerability-to-open");
+                analyst.page.getByLabel("Last day of the embargo").fill("9999-12-31");
+                analyst.press("Open the case under embargo", "main");
+                assertThat(analyst.page.title()).startsWith("Error: ");
+                PlaywrightAssertions.assertThat(analyst.page.getByLabel("Last day of the embargo"))
+                        .isFocused();
+                PlaywrightAssertions.assertThat(analyst.page.locator(".fault"))
+                        .containsText("at most 730 days");
+                analyst.inspect("vulnerability-wrong-date");
+            }
         }
     }
 
@@ -212,6 +231,7 @@ class PagesTest {
         staff.put("findings", "/findings");
         staff.put("finding", "/findings/" + story.findings.get("nested-tags"));
         staff.put("finding-not-reproduced", "/findings/" + story.findings.get("invented"));
+        staff.put("finding-commit", "/findings/" + story.findings.get("commit"));
         staff.put("vulnerability", "/vulnerabilities/" + story.vulnerability);
         staff.put("case", "/cases/" + story.caseId);
         staff.put("patch", "/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
@@ -221,6 +241,7 @@ class PagesTest {
                 screen,
                 "finder",
                 Map.of("finding-own", "/findings/" + story.findings.get("nested-tags")));
+        inspect(screen, "second", Map.of("findings-own", "/findings"));
         inspect(screen, "hospital", Map.of("start-hospital", "/", "exposures", "/exposures"));
     }
 
@@ -244,16 +265,37 @@ class PagesTest {
     }
 
     @Test
+    @Order(9)
+    void what_is_folded_on_the_screen_is_printed() {
+        try (var analyst = chromium.visitor(Chromium.Screen.DESK, story.token("analyst"))) {
+            analyst.page.navigate("/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
+            var folded = analyst.page.locator("details.run dl").first();
+            PlaywrightAssertions.assertThat(folded).not().isVisible();
+            analyst.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            PlaywrightAssertions.assertThat(folded).isVisible();
+        }
+    }
+
+    @Test
     @Order(10)
     void an_operator_answers_with_one_key_on_a_phone() throws IOException {
         try (var hospital = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
             hospital.signIn(story.token("hospital"));
             hospital.page.navigate("/exposures");
-            hospital.page.getByLabel("Note").first().fill("Updated by the night shift.");
+            hospital.tabTo("Add a note", "main");
+            hospital.page.keyboard().press("Enter");
+            var note = hospital.page.getByLabel("Note to go with your answer").first();
+            note.fill("Updated by the night shift.");
+            // In a line of text the enter key would press the first button, which says Done.
+            note.press("Enter");
+            PlaywrightAssertions.assertThat(note).hasValue("Updated by the night shift.\n");
+            assertThat(hospital.page.url()).endsWith("/exposures");
             hospital.press("Done", "main");
+            assertThat(hospital.page.url()).endsWith("/exposures/" + story.exposure);
             PlaywrightAssertions.assertThat(hospital.page.getByRole(AriaRole.STATUS))
                     .containsText("Noted as done");
-            hospital.inspect("exposures-answered");
+            PlaywrightAssertions.assertThat(hospital.page.getByRole(AriaRole.STATUS)).isFocused();
+            hospital.inspect("exposure-answered");
         }
         for (var screen : Chromium.Screen.values()) {
             inspect(screen, "hospital", Map.of("exposure", "/exposures/" + story.exposure));

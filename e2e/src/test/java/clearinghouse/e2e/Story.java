@@ -23,6 +23,13 @@ final class Story {
 
     private static final String TARGET = "pkg:maven/org.json/json@20220924";
 
+    /** Real ones of both kinds have no place at which a line could break. */
+    private static final String COMMIT =
+            "pkg:github/stleary/json-java@8983ca8b4fa4aa54cbf8ad5adf5ef5a1be4a3b3f";
+
+    private static final String UNBROKEN_NAME =
+            "LandesfeuerwehrverbandsrechenzentrumsbetriebsgesellschaftmbhNord1";
+
     /** Hostile on purpose: markup, an address, and characters that turn text around. */
     static final String HOSTILE =
             "Deep nesting ends the thread. <script>alert(1)</script> see https://example.org/ and \u202Egnp.exe\u202C\u200B here";
@@ -65,11 +72,10 @@ final class Story {
         return token;
     }
 
-    /** Until a maintainer is invited to a case on two findings that turned out to be one. */
-    void beginWithACase() {
+    /** Until two findings turned out to be one. */
+    void begin() {
         inventories();
         submit();
-        openCase();
     }
 
     /** Until an advisory waits to be published. */
@@ -94,7 +100,7 @@ final class Story {
 
     private void who() {
         member("finder", "developer", "Aurora AI", "developer");
-        member("second", "developer", "Borealis Labs", "developer");
+        member("second", "developer", UNBROKEN_NAME, "developer");
         member("maintainer", "maintainer", "JSON-java maintainers", "maintainer");
         member("hospital", "operator", "County Hospital", "operator");
         member("bank", "operator", "Community Bank", "operator");
@@ -173,6 +179,7 @@ final class Story {
             as("analyst")
                     .await("/api/v1/findings/" + finding, seen -> seen.path("verdict").isObject());
         }
+        finding("second", "commit", COMMIT, "XML.toJSONObject", "In this commit as well.");
         vulnerability =
                 as("analyst")
                         .get("/api/v1/findings/" + findings.get("nested-tags"))
@@ -181,22 +188,27 @@ final class Story {
     }
 
     private void finding(String who, String input, String entry, String description) {
+        finding(who, input, TARGET, entry, description);
+    }
+
+    private void finding(String who, String name, String target, String entry, String description) {
+        var input = name.equals("commit") ? "nested-tags" : name;
         var proof =
                 Base64.getEncoder()
                         .encodeToString(
                                 example("org-json/proofs/" + input + ".xml")
                                         .getBytes(StandardCharsets.UTF_8));
         findings.put(
-                input,
+                name,
                 as(who).post(
                                 "/api/v1/findings",
                                 Map.of(
                                         "title",
-                                        "XML to JSON fails on " + input.replace('-', ' '),
+                                        "XML to JSON fails on " + name.replace('-', ' '),
                                         "description",
                                         description,
                                         "target",
-                                        TARGET,
+                                        target,
                                         "entry",
                                         entry,
                                         "proof",
@@ -211,7 +223,8 @@ final class Story {
         return findings.getOrDefault("nested-tags", "");
     }
 
-    private void openCase() {
+    /** And a maintainer is invited to it. */
+    void openCase() {
         var zone = ZoneId.of("America/New_York");
         var until = ZonedDateTime.now(zone).plusDays(45).truncatedTo(ChronoUnit.DAYS).withHour(9);
         caseId =

@@ -8,6 +8,7 @@ import clearinghouse.platform.PostgresRoles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +40,7 @@ public final class Main {
 
     private record Options(
             int port,
+            Optional<String> proxy,
             Path data,
             Path cache,
             Optional<Path> scratch,
@@ -49,12 +51,13 @@ public final class Main {
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
                   --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
+                  --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --json            Say address and data directory as one line of JSON when ready.
               -h, --help            Show this.
             """;
@@ -68,7 +71,7 @@ public final class Main {
         if (options.isEmpty()) {
             fail(
                     2,
-                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--json]");
+                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]");
         }
         serve(options.orElseThrow());
     }
@@ -96,6 +99,7 @@ public final class Main {
         var settings =
                 new Settings(
                         options.port(),
+                        options.proxy(),
                         options.data(),
                         options.cache(),
                         options.scratch(),
@@ -228,6 +232,7 @@ public final class Main {
 
     private static Optional<Options> options(String... arguments) {
         int port = DEFAULT_PORT;
+        var proxy = Optional.<String>empty();
         var home = Path.of(System.getProperty("user.home"));
         var data = home.resolve(".local/share/clearinghouse");
         var cache = home.resolve(".cache/clearinghouse");
@@ -241,6 +246,7 @@ public final class Main {
             while (!rest.isEmpty()) {
                 switch (rest.pop()) {
                     case "--port" -> port = Integer.parseInt(rest.pop());
+                    case "--proxy" -> proxy = Optional.of(rest.pop());
                     case "--data" -> data = Path.of(rest.pop());
                     case "--cache" -> cache = Path.of(rest.pop());
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
@@ -256,11 +262,12 @@ public final class Main {
         } catch (java.util.NoSuchElementException | NumberFormatException e) {
             return Optional.empty();
         }
-        return port < 0 || port > 65_535
+        return port < 0 || port > 65_535 || !proxy.map(Main::isAddress).orElse(true)
                 ? Optional.empty()
                 : Optional.of(
                         new Options(
                                 port,
+                                proxy,
                                 data.toAbsolutePath(),
                                 cache.toAbsolutePath(),
                                 scratch,
@@ -268,6 +275,16 @@ public final class Main {
                                 clock,
                                 training,
                                 json));
+    }
+
+    /** A name could come to mean another machine, and a range more than one. */
+    private static boolean isAddress(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static void fail(int code, String why) {

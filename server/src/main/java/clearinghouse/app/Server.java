@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,16 +31,29 @@ public final class Server implements AutoCloseable {
         var context =
                 new SpringApplicationBuilder(WebConfiguration.class)
                         .bannerMode(Banner.Mode.OFF)
-                        .properties(
-                                Map.of(
-                                        "server.port",
-                                        String.valueOf(settings.port()),
-                                        "server.address",
-                                        "127.0.0.1"))
+                        .properties(properties(settings))
                         .initializers((GenericApplicationContext fresh) ->
                                 fresh.registerBean(Wiring.class, () -> wiring))
                         .run();
         return new Server(context, wiring, wiring.start());
+    }
+
+    /**
+     * Without a proxy of the administrator's, a caller is who the socket says, whatever it says.
+     */
+    private static Map<String, Object> properties(Settings settings) {
+        var properties = new HashMap<String, Object>();
+        properties.put("server.port", String.valueOf(settings.port()));
+        properties.put("server.address", "127.0.0.1");
+        properties.put(
+                "server.forward-headers-strategy",
+                settings.proxy().isPresent() ? "native" : "none");
+        settings.proxy()
+                .ifPresent(proxy ->
+                        properties.put(
+                                "server.tomcat.remoteip.internal-proxies",
+                                proxy.replace(".", "\\.")));
+        return properties;
     }
 
     public int port() {

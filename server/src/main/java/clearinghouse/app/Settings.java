@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
  * @param database completes when PostgreSQL answers; the web server does not wait for it
  * @param data holds keys and files; the database of the embedded kind lies in it too
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
+ * @param proxy the address of the one proxy whose word about its callers counts
  * @param cache artefacts of targets, shared by all data directories of a user
  */
 public record Settings(
         int port,
+        Optional<String> proxy,
         Path data,
         Path cache,
         Optional<Path> scratch,

@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -25,7 +27,6 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -77,12 +78,6 @@ class WebConfiguration {
     }
 
     /**
-     * Nothing from elsewhere, nothing inline, nothing framed, and no form that another site sent.
-     */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-    /**
      * Pages know their visitor by a session. Forms carry a token that a cookie repeats, so that a
      * stranger's visits leave no session behind.
      */
@@ -96,13 +91,7 @@ class WebConfiguration {
         return http.csrf(csrf -> csrf.csrfTokenRepository(forms))
                 // Before the one that looks for the form's token, and so reads the form.
                 .addFilterBefore(wiring.pages.formLimit(wiring::ready), CsrfFilter.class)
-                .headers(headers ->
-                        headers.contentSecurityPolicy(
-                                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                                .referrerPolicy(referrer ->
-                                        referrer.policy(
-                                                ReferrerPolicyHeaderWriter.ReferrerPolicy
-                                                        .NO_REFERRER)))
+                .addFilterBefore(new WholeForms(), CsrfFilter.class)
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -130,7 +119,7 @@ class WebConfiguration {
                         chain.doFilter(request, response);
                     }
                 });
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
 
@@ -157,7 +146,21 @@ class WebConfiguration {
     }
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
+    FilterRegistrationBean<PageHeaders> pageHeaders() {
+        var first = new FilterRegistrationBean<>(new PageHeaders());
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> lastResort(Wiring wiring) {
+        return factory ->
+                factory.addContextCustomizers(context ->
+                        context.getParent().getPipeline().addValve(new LastResort(wiring.pages)));
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     Filter notBeforeTheDatabase(Wiring wiring) {
         return (request, response, chain) -> {
             if (wiring.ready()) {

@@ -147,6 +147,7 @@ final class Wiring implements AutoCloseable {
                         db,
                         record,
                         parties,
+                        policy,
                         intake,
                         validation,
                         this::advisoryOf,
@@ -217,6 +218,7 @@ final class Wiring implements AutoCloseable {
                                 this::releaseOf,
                                 inventory,
                                 insight),
+                        schemas,
                         cursors,
                         clock);
         opened = pool.thenApply(_ -> open());

@@ -1,5 +1,6 @@
 package clearinghouse.coordination;
 
+import clearinghouse.intake.FindingId;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
@@ -30,12 +31,48 @@ final class CaseStore {
                            where p.case_code = c.code and p.party = ? and p.state in ('invited', 'accepted')))
             """;
 
+    private static final String WAITING =
+            """
+              from coordination_waiting
+             where (verdict is not null or package = any (string_to_array(?, chr(10))))
+            """;
+
     private final Tx tx;
     private final Access access;
 
     CaseStore(Tx tx, Access access) {
         this.tx = tx;
         this.access = access;
+    }
+
+    /** Of findings that have no verdict. */
+    List<String> undecidedPackages() {
+        return tx.list(
+                "select distinct package from coordination_waiting where verdict is null",
+                row -> row.text("package"));
+    }
+
+    record Waiting(UUID key, FindingId finding) {}
+
+    /**
+     * Who waits longest comes first.
+     *
+     * @param untried packages whose findings get no verdict without a person
+     */
+    List<Waiting> waiting(List<String> untried, Optional<UUID> after, int limit) {
+        return tx.list(
+                "select id, finding "
+                        + WAITING
+                        + " and (?::uuid is null or id > ?::uuid) order by id limit ?",
+                row -> new Waiting(row.uuid("id"), new FindingId(row.text("finding"))),
+                String.join("\n", untried),
+                after,
+                after,
+                limit);
+    }
+
+    long countWaiting(List<String> untried) {
+        return tx.count("select count(*) " + WAITING, String.join("\n", untried));
     }
 
     /** When the first vendor of each case accepted to work on it. */
@@ -235,6 +272,15 @@ final class CaseStore {
                                 row.instant("expires_at"),
                                 row.truth("ended")),
                 hash);
+    }
+
+    boolean declined(CaseId id, PartyId party) {
+        return tx.first(
+                        "select coordination_declined(?, ?) as declined",
+                        row -> row.truth("declined"),
+                        id,
+                        party)
+                .orElse(false);
     }
 
     void appendEvent(UUID key, CaseId id, Case.Kind kind, Optional<PartyId> about, Instant now) {

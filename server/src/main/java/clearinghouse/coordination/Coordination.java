@@ -14,6 +14,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
@@ -51,6 +52,7 @@ public final class Coordination {
     private final Db db;
     private final AuditRecord record;
     private final Parties parties;
+    private final Policy policy;
     private final Intake intake;
     private final Validation validation;
     private final AdvisoryLookup advisories;
@@ -67,6 +69,7 @@ public final class Coordination {
             Db db,
             AuditRecord record,
             Parties parties,
+            Policy policy,
             Intake intake,
             Validation validation,
             AdvisoryLookup advisories,
@@ -76,6 +79,7 @@ public final class Coordination {
         this.db = db;
         this.record = record;
         this.parties = parties;
+        this.policy = policy;
         this.intake = intake;
         this.validation = validation;
         this.advisories = advisories;
@@ -88,6 +92,8 @@ public final class Coordination {
         record Opened(CaseId id, Embargo embargo) implements Opening {}
 
         record NoSuchVulnerability() implements Opening {}
+
+        record WrongEnd(String why) implements Opening {}
 
         record Refused(String why) implements Opening {}
     }
@@ -118,11 +124,28 @@ public final class Coordination {
         if (finders.isEmpty()) {
             return new Opening.Refused("the vulnerability has no finding");
         }
+        var wrong = wrongEnd(tx, until);
+        if (wrong.isPresent()) {
+            return new Opening.WrongEnd(wrong.get());
+        }
         return switch (agreed(access.party(), finders, until)) {
             case Embargo.Move.Refused(var why) -> new Opening.Refused(why);
             case Embargo.Move.Changed(var embargo) ->
                     save(tx, access, vulnerability.id(), embargo, finders);
         };
+    }
+
+    /** Nobody means an end that nobody will live to see: it is a slip, and is said at the date. */
+    private Optional<String> wrongEnd(Tx tx, EmbargoEnd until) {
+        var now = clock.instant();
+        if (!until.isAfter(now)) {
+            return Optional.of("an embargo must end in the future");
+        }
+        var longest = policy.longestEmbargo(tx);
+        return until.isAfter(now.plus(longest))
+                ? Optional.of(
+                        "an embargo may last at most %d days from now".formatted(longest.toDays()))
+                : Optional.empty();
     }
 
     /** Who submits a finding agrees to the embargo that the clearinghouse sets for it. */
@@ -336,8 +359,10 @@ public final class Coordination {
     public sealed interface Link<T> {
         record Opened<T>(T answer) implements Link<T> {}
 
-        /** Forged, unknown, or the invitation was declined. */
+        /** Forged or unknown. */
         record Unknown<T>() implements Link<T> {}
+
+        record Declined<T>() implements Link<T> {}
 
         /** Past its time, revoked, or the embargo has ended: a new one can be asked for. */
         record Expired<T>() implements Link<T> {}
@@ -510,7 +535,17 @@ public final class Coordination {
             return new Link.Expired<>();
         }
         Optional<T> answer = act.apply(invitation, access);
-        return answer.<Link<T>>map(Link.Opened::new).orElseGet(Link.Unknown::new);
+        return answer.<Link<T>>map(Link.Opened::new).orElseGet(() -> unanswered(invitation));
+    }
+
+    private <T> Link<T> unanswered(CaseStore.Invitation invitation) {
+        return db.inTransaction(
+                LINK_LOOKUP,
+                tx ->
+                        new CaseStore(tx, LINK_LOOKUP)
+                                        .declined(invitation.caseId(), invitation.party())
+                                ? new Link.Declined<>()
+                                : new Link.Unknown<>());
     }
 
     /** It may have been moved forward, or ended by publication, since the link was made. */
@@ -531,15 +566,24 @@ public final class Coordination {
 
         record NoSuchCase() implements Proposal {}
 
+        record WrongEnd(String why) implements Proposal {}
+
         record Refused(String why) implements Proposal {}
     }
 
     public Proposal proposeEmbargo(Access access, CaseId id, EmbargoEnd until) {
-        return move(
+        return db.inTransaction(
                 access,
-                id,
-                Case.Kind.EMBARGO_PROPOSED,
-                (embargo, now) -> embargo.propose(access.party(), until, now));
+                tx -> {
+                    var wrong = wrongEnd(tx, until);
+                    return wrong.isPresent() && new CaseStore(tx, access).find(id).isPresent()
+                            ? new Proposal.WrongEnd(wrong.get())
+                            : move(
+                                    access,
+                                    id,
+                                    Case.Kind.EMBARGO_PROPOSED,
+                                    (embargo, now) -> embargo.propose(access.party(), until, now));
+                });
     }
 
     public Proposal acceptEmbargo(Access access, CaseId id) {
@@ -656,6 +700,26 @@ public final class Coordination {
         return new CaseStore(tx, access)
                 .findByVulnerability(vulnerability)
                 .map(CaseStore.Stored::id);
+    }
+
+    /**
+     * The findings that a person has to act on, the longest waiting first.
+     *
+     * @param all how many there are on every page together
+     */
+    public record Waiting(Page<Intake.Titled> page, long all) {}
+
+    public Waiting waiting(Tx tx, Access access, Optional<UUID> after) {
+        var cases = new CaseStore(tx, access);
+        var untried =
+                cases.undecidedPackages().stream()
+                        .filter(packageUrl -> !validation.tries(packageUrl))
+                        .toList();
+        var rows =
+                cases.waiting(untried, after, Page.SIZE + 1).stream()
+                        .map(row -> intake.titled(tx, row.key(), row.finding()))
+                        .toList();
+        return new Waiting(Page.of(rows, Intake.Titled::key), cases.countWaiting(untried));
     }
 
     public void advisoryDrafted(Tx tx, Access access, CaseId id) {

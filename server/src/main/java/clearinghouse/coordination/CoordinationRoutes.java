@@ -363,6 +363,8 @@ public final class CoordinationRoutes implements Route.Group {
             case Coordination.Opening.Opened(var id, var embargo) ->
                     Response.created(CASES + "/" + id, state(id, embargo));
             case Coordination.Opening.NoSuchVulnerability() -> noSuchVulnerability();
+            case Coordination.Opening.WrongEnd(var why) ->
+                    Response.unprocessable("/embargo_until", "embargo-end", why);
             case Coordination.Opening.Refused(var why) -> Response.conflict(sentence(why));
         };
     }
@@ -438,6 +440,8 @@ public final class CoordinationRoutes implements Route.Group {
             case Coordination.Proposal.Made(var embargo) ->
                     Response.ok(state(id(request), embargo));
             case Coordination.Proposal.NoSuchCase() -> Response.notFound();
+            case Coordination.Proposal.WrongEnd(var why) ->
+                    Response.unprocessable("/until", "embargo-end", why);
             case Coordination.Proposal.Refused(var why) -> Response.conflict(sentence(why));
         };
     }
@@ -515,7 +519,8 @@ public final class CoordinationRoutes implements Route.Group {
     private static <T> Response opened(Coordination.Link<T> link, Function<T, Response> answer) {
         return switch (link) {
             case Coordination.Link.Opened<T>(var opened) -> answer.apply(opened);
-            case Coordination.Link.Unknown<T>() -> Response.notFound();
+            case Coordination.Link.Unknown<T>(), Coordination.Link.Declined<T>() ->
+                    Response.notFound();
             case Coordination.Link.Expired<T>() ->
                     Response.problem(
                             ProblemType.GONE, "This link has expired; ask for a new invitation.");

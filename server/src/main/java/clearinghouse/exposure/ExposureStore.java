@@ -191,6 +191,12 @@ final class ExposureStore {
                 advisory);
     }
 
+    long countOpen(PartyId operator) {
+        return tx.count(
+                "select count(*) from exposure_exposure e where e.operator = ? and not " + SETTLED,
+                operator);
+    }
+
     /** The advisories by which this asset was ever exposed. */
     List<AdvisoryId> advisoriesOf(AssetId asset) {
         return tx.list(

@@ -91,6 +91,11 @@ public final class Exposures {
                 access, tx -> new ExposureStore(tx).worstFirst(access.party(), after));
     }
 
+    /** How many of the caller's own are not settled. */
+    public long countOpen(Access access) {
+        return db.inTransaction(access, tx -> new ExposureStore(tx).countOpen(access.party()));
+    }
+
     /** An exposure and everything that was said about it, oldest first. */
     public record History(Exposure exposure, List<Receipt> receipts) {
         public History {

@@ -167,6 +167,11 @@ public final class Intake {
         return Page.of(rows, Titled::key);
     }
 
+    /** One that the caller has seen in a list. */
+    public Titled titled(Tx tx, UUID key, FindingId id) {
+        return new Titled(key, finding(tx, id).orElseThrow(), text(tx, id).orElseThrow().title());
+    }
+
     public Optional<Finding> finding(Tx tx, FindingId id) {
         return new FindingStore(tx).find(id);
     }

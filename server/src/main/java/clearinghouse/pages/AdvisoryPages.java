@@ -18,6 +18,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.Validation;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class AdvisoryPages implements PageRoute.Group {
                 it.number().orElse("Draft"),
                 it.advisory().title(),
                 identifiers(it),
-                it.publishedAt().map(Times::day).orElse("not published"));
+                it.publishedAt().map(Times::shortly).orElse("not published"));
     }
 
     private static String identifiers(AdvisoryView it) {
@@ -155,7 +156,9 @@ final class AdvisoryPages implements PageRoute.Group {
                         candidates(request.access(), found.vulnerability()),
                         advisory.references().stream().map(AdvisoryPages::link).toList(),
                         advisory.credits().stream().map(Credit::line).distinct().toList(),
-                        found.publishedAt().map(Times::day).orElse("not published"),
+                        found.publishedAt()
+                                .map(at -> Times.exact(at, ZoneOffset.UTC))
+                                .orElse("not published"),
                         files,
                         files.isEmpty() ? Optional.empty() : Optional.of(files.getFirst().name()));
         return Page.html("advisory", view.number() + " " + view.title(), view);
@@ -243,7 +246,7 @@ final class AdvisoryPages implements PageRoute.Group {
         var id = id(request);
         return switch (advisories.publish(request.access(), id)) {
             case Advisories.Publication.Published _ ->
-                    new Page.Redirect("/advisories/" + id + "?done=published");
+                    new Page.Redirect("/advisories/" + id, "published");
             case Advisories.Publication.NoSuchAdvisory() -> new Page.Absent();
             case Advisories.Publication.Invalid(var problems) ->
                     new Page.Stopped(

@@ -7,11 +7,13 @@ import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Embargo;
+import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
 import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
@@ -36,10 +38,14 @@ final class CasePages implements PageRoute.Group {
     private static final int SHORT_ID = 12;
 
     private static final int UNPROCESSABLE = 422;
-    private static final String BAD_PATCH =
-            "Give the patch a name of at most 80 characters and choose a file with a diff of at most 200 kB.";
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_DIFF = 200_000;
+
+    static final PageRoute.Limit PATCH =
+            new PageRoute.Limit(
+                    PageRoute.Limit.USUAL.bytes(),
+                    "This patch is too large",
+                    "A patch has at most 200 kB. Nothing was stored. Send only what mends the weakness.");
 
     private final Db db;
     private final Parties parties;
@@ -68,7 +74,8 @@ final class CasePages implements PageRoute.Group {
                         Coordination.READ,
                         request -> shown(200, request, Faults.NONE)),
                 PageRoute.get("/cases/{case}/patches/{patch}", Coordination.READ, this::patch),
-                PageRoute.post("/cases/{case}/patches", Validation.SUBMIT_PATCH, this::offer),
+                PageRoute.post("/cases/{case}/patches", Validation.SUBMIT_PATCH, this::offer)
+                        .upTo(PATCH),
                 PageRoute.post("/cases/{case}/participants", Coordination.COORDINATE, this::invite),
                 PageRoute.post("/cases/{case}/embargo", Coordination.ANSWER, this::propose),
                 PageRoute.post(
@@ -151,24 +158,6 @@ final class CasePages implements PageRoute.Group {
             List<String> notes,
             String address) {}
 
-    /** What was wrong with a form that was sent. */
-    private record Faults(
-            Optional<String> invitation, Optional<String> embargo, Optional<String> patch) {
-        static final Faults NONE = new Faults(Optional.empty(), Optional.empty(), Optional.empty());
-
-        static Faults invitation(String why) {
-            return new Faults(Optional.of(why), Optional.empty(), Optional.empty());
-        }
-
-        static Faults embargo(String why) {
-            return new Faults(Optional.empty(), Optional.of(why), Optional.empty());
-        }
-
-        static Faults patch(String why) {
-            return new Faults(Optional.empty(), Optional.empty(), Optional.of(why));
-        }
-    }
-
     /**
      * What this reader may do next; a form without fields is not for them.
      *
@@ -179,6 +168,7 @@ final class CasePages implements PageRoute.Group {
     /**
      * @param answers whether this reader may accept or reject the proposed end
      * @param ownPatchesOnly whether the patches of others are kept from this reader
+     * @param agreed whether an end holds while another one is discussed
      */
     record View(
             CaseId id,
@@ -187,6 +177,7 @@ final class CasePages implements PageRoute.Group {
             String vulnerability,
             EmbargoClock clock,
             boolean answers,
+            boolean agreed,
             List<Member> members,
             List<PatchLine> patches,
             boolean ownPatchesOnly,
@@ -226,6 +217,7 @@ final class CasePages implements PageRoute.Group {
                                 && proposer(summary.embargo())
                                         .filter(by -> !by.equals(request.access().party()))
                                         .isPresent(),
+                        end(summary.embargo()).isPresent(),
                         found.participants().stream().map(CasePages::member).toList(),
                         found.patches().stream().map(patch -> line(request, patch)).toList(),
                         seesOwnPatchesOnly(request, found),
@@ -266,17 +258,17 @@ final class CasePages implements PageRoute.Group {
                                 .isPresent();
         boolean ended = found.summary().embargo() instanceof Embargo.Exited;
         return new Acts(
-                coordinates && !ended ? invitationFields(request, faults.invitation()) : List.of(),
+                coordinates && !ended ? invitationFields(request, faults) : List.of(),
                 agreed && !ended && access.may(Coordination.ANSWER)
-                        ? VulnerabilityPages.openingFields(request, faults.embargo())
+                        ? VulnerabilityPages.openingFields(request, faults)
                         : List.of(),
                 agreed && access.may(Validation.SUBMIT_PATCH)
-                        ? patchFields(request, faults.patch())
+                        ? patchFields(request, faults)
                         : List.of(),
                 access.may(Advisories.DRAFT) && coordinates && found.advisory().isEmpty());
     }
 
-    private List<Field> invitationFields(PageRequest request, Optional<String> fault) {
+    private List<Field> invitationFields(PageRequest request, Faults faults) {
         var invitable =
                 Stream.of(PartyKind.MAINTAINER, PartyKind.DEVELOPER)
                         .flatMap(kind -> parties.ofKind(request.access(), kind).stream())
@@ -295,7 +287,7 @@ final class CasePages implements PageRoute.Group {
                                 "Somebody who is invited again gets another link, and the earlier one ends.",
                                 invitable)
                         .holding(request.field("party"))
-                        .failing(fault),
+                        .failing(faults),
                 Field.choice(
                                 "role",
                                 "As",
@@ -306,19 +298,21 @@ final class CasePages implements PageRoute.Group {
                                                 Participant.Role.FINDER)
                                         .map(role -> new Field.Option(role.code(), role(role)))
                                         .toList())
-                        .holding(request.field("role")));
+                        .holding(request.field("role"))
+                        .failing(faults));
     }
 
-    static List<Field> patchFields(PageRequest request, Optional<String> fault) {
+    static List<Field> patchFields(PageRequest request, Faults faults) {
         return List.of(
                 Field.required("name", "Name of the patch", "A few words, such as: limit nesting.")
                         .holding(request.field("name"))
-                        .upTo(LONGEST_NAME),
+                        .upTo(LONGEST_NAME)
+                        .failing(faults),
                 Field.file(
                                 "diff",
                                 "The patch",
-                                "A file with a unified diff against the sources of the vulnerable version, as git diff prints it.")
-                        .failing(fault));
+                                "A file with a unified diff against the sources of the vulnerable version, as git diff prints it; at most 200 kB.")
+                        .failing(faults));
     }
 
     /** Shown once: the link is in no other place. */
@@ -335,14 +329,15 @@ final class CasePages implements PageRoute.Group {
                 Stream.of(Participant.Role.values())
                         .filter(known -> known.code().equals(request.field("role")))
                         .findFirst();
-        if (party.isEmpty() || role.isEmpty()) {
-            return shown(
-                    UNPROCESSABLE,
-                    request,
-                    Faults.invitation("Choose whom to invite, and as what."));
+        var faults =
+                Faults.NONE
+                        .when(party.isEmpty(), "party", "Choose whom to invite.")
+                        .when(role.isEmpty(), "role", "Choose as what they take part.");
+        if (faults.any()) {
+            return shown(UNPROCESSABLE, request, faults);
         }
         return switch (coordination.invite(
-                request.access(), id(request), party.get(), role.get())) {
+                request.access(), id(request), party.orElseThrow(), role.orElseThrow())) {
             case Coordination.Invite.Made(var secret, var expires) ->
                     Page.html(
                             "invited",
@@ -350,7 +345,8 @@ final class CasePages implements PageRoute.Group {
                             new Invited(
                                     id(request),
                                     db.inTransaction(
-                                            request.access(), tx -> parties.name(tx, party.get())),
+                                            request.access(),
+                                            tx -> parties.name(tx, party.orElseThrow())),
                                     request.raw()
                                             .uri()
                                             .resolve("/invitations/" + secret)
@@ -361,33 +357,34 @@ final class CasePages implements PageRoute.Group {
                     shown(
                             UNPROCESSABLE,
                             request,
-                            Faults.invitation("Nobody with this id is registered. Choose one."));
+                            Faults.at("party", "Nobody with this id is registered. Choose one."));
             case Coordination.Invite.Refused(var why) ->
                     shown(
                             UNPROCESSABLE,
                             request,
-                            Faults.invitation("Not invited: " + Texts.sentence(why)));
+                            Faults.at("party", "Not invited: " + Texts.sentence(why)));
         };
     }
 
     private Page propose(PageRequest request) {
-        var until = VulnerabilityPages.end(request);
-        if (until.isEmpty()) {
-            return shown(
-                    UNPROCESSABLE,
-                    request,
-                    Faults.embargo(
-                            "Give a date such as 2027-03-01, a time such as 12:00 and a time zone such as UTC."));
-        }
-        return switch (coordination.proposeEmbargo(request.access(), id(request), until.get())) {
+        return switch (VulnerabilityPages.End.read(request)) {
+            case VulnerabilityPages.End.Wrong(var faults) -> shown(UNPROCESSABLE, request, faults);
+            case VulnerabilityPages.End.Read(var until) -> propose(request, until);
+        };
+    }
+
+    private Page propose(PageRequest request, EmbargoEnd until) {
+        return switch (coordination.proposeEmbargo(request.access(), id(request), until)) {
             case Coordination.Proposal.Made _ ->
-                    new Page.Redirect("/cases/" + id(request) + "?done=embargo-proposed");
+                    new Page.Redirect("/cases/" + id(request), "embargo-proposed");
+            case Coordination.Proposal.WrongEnd(var why) ->
+                    shown(UNPROCESSABLE, request, Faults.at("date", Texts.sentence(why)));
             case Coordination.Proposal.NoSuchCase() -> new Page.Absent();
             case Coordination.Proposal.Refused(var why) ->
                     shown(
                             UNPROCESSABLE,
                             request,
-                            Faults.embargo("Not proposed: " + Texts.sentence(why)));
+                            Faults.at("date", "Not proposed: " + Texts.sentence(why)));
         };
     }
 
@@ -395,21 +392,35 @@ final class CasePages implements PageRoute.Group {
     sealed interface Offer {
         record Made(String name, String diff) implements Offer {}
 
-        record Unfit(String why) implements Offer {}
+        record Unfit(Faults faults) implements Offer {}
 
         static Offer of(PageRequest request) {
             var name = request.field("name");
             // A file and not a text field, because a browser would change the ends of lines.
             var diff = request.file("diff", LONGEST_DIFF).orElse("");
-            return name.isEmpty() || name.length() > LONGEST_NAME || diff.isBlank()
-                    ? new Unfit(BAD_PATCH)
-                    : new Made(name, diff);
+            var faults =
+                    Faults.NONE
+                            .when(!Visible.in(name), "name", "Give the patch a name.")
+                            .when(
+                                    name.length() > LONGEST_NAME,
+                                    "name",
+                                    "Keep the name to at most %d characters."
+                                            .formatted(LONGEST_NAME))
+                            .when(
+                                    request.hasLargerFile("diff", LONGEST_DIFF),
+                                    "diff",
+                                    "This file is too large: a patch has at most 200 kB. Send only what mends the weakness.")
+                            .when(
+                                    diff.isBlank(),
+                                    "diff",
+                                    "Choose a file that holds the patch as a unified diff.");
+            return faults.any() ? new Unfit(faults) : new Made(name, diff);
         }
     }
 
     private Page offer(PageRequest request) {
         return switch (Offer.of(request)) {
-            case Offer.Unfit(var why) -> shown(UNPROCESSABLE, request, Faults.patch(why));
+            case Offer.Unfit(var faults) -> shown(UNPROCESSABLE, request, faults);
             case Offer.Made(var name, var diff) -> offer(request, name, diff);
         };
     }
@@ -418,13 +429,13 @@ final class CasePages implements PageRoute.Group {
         return switch (coordination.submitPatch(request.access(), id(request), name, diff)) {
             case Coordination.Submission.Submitted(var patch) ->
                     new Page.Redirect(
-                            "/cases/" + id(request) + "/patches/" + patch.code() + "?done=patch");
+                            "/cases/" + id(request) + "/patches/" + patch.code(), "patch");
             case Coordination.Submission.NoSuchCase() -> new Page.Absent();
             case Coordination.Submission.Refused(var why) ->
                     shown(
                             UNPROCESSABLE,
                             request,
-                            Faults.patch("Not taken: " + Texts.sentence(why)));
+                            Faults.at("diff", "Not taken: " + Texts.sentence(why)));
         };
     }
 
@@ -599,13 +610,20 @@ final class CasePages implements PageRoute.Group {
 
     private static Page answered(PageRequest request, String done, Coordination.Proposal proposal) {
         return switch (proposal) {
-            case Coordination.Proposal.Made _ ->
-                    new Page.Redirect("/cases/" + id(request) + "?done=" + done);
+            case Coordination.Proposal.Made _ -> new Page.Redirect("/cases/" + id(request), done);
             case Coordination.Proposal.NoSuchCase() -> new Page.Absent();
-            case Coordination.Proposal.Refused(var why) ->
-                    new Page.Stopped(
-                            409, "Not done: " + why, "Go back to the case and look at it again.");
+            case Coordination.Proposal.WrongEnd(var why) -> refused(request, why);
+            case Coordination.Proposal.Refused(var why) -> refused(request, why);
         };
+    }
+
+    private static Page refused(PageRequest request, String why) {
+        return new Page.Stopped(
+                409,
+                "Not done",
+                Texts.sentence(why) + " Go back to the case and look at it again.",
+                Optional.of("/cases/" + id(request)),
+                List.of());
     }
 
     private static CaseId id(PageRequest request) {

@@ -91,9 +91,15 @@ final class ExposurePages implements PageRoute.Group {
             String number) {}
 
     /**
+     * @param all how many are open, on this page or not
      * @param systems whether there is any inventory
      */
-    record Listed(List<Card> open, List<Card> settled, boolean systems, Optional<String> next) {}
+    record Listed(
+            List<Card> open,
+            List<Card> settled,
+            long all,
+            boolean systems,
+            Optional<String> next) {}
 
     private Page list(PageRequest request) {
         return db.inSnapshot(
@@ -114,6 +120,7 @@ final class ExposurePages implements PageRoute.Group {
                             new Listed(
                                     cards.stream().filter(card -> !card.settled()).toList(),
                                     cards.stream().filter(Card::settled).toList(),
+                                    exposures.countOpen(request.access()),
                                     systems,
                                     request.next(page.after())));
                 });
@@ -278,7 +285,7 @@ final class ExposurePages implements PageRoute.Group {
         }
         return switch (exposures.answer(request.access(), id, state.get(), note)) {
             case Exposures.Answer.Taken _ ->
-                    new Page.Redirect("/exposures?done=" + state.get().code());
+                    new Page.Redirect("/exposures/" + id, state.get().code());
             case Exposures.Answer.NoSuchExposure() -> new Page.Absent();
             case Exposures.Answer.Refused(var why) -> refused(why);
             case Exposures.Answer.NotYours(var why) -> refused(why);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One field of a form: what it is for, how to fill it, and what was wrong with it.
  *
- * @param options for a choice; empty for free text
+ * @param options for a choice, or what free text is offered
  * @param error what is wrong and what to do next
  */
 record Field(
@@ -24,6 +24,9 @@ record Field(
 
     enum Kind {
         LINE,
+        SUGGESTED,
+        DATE,
+        TIME,
         SECRET,
         FILE,
         CHOICE
@@ -53,6 +56,20 @@ record Field(
         return new Field(name, label, hint, Kind.CHOICE, "", true, LINE, options, Optional.empty());
     }
 
+    static Field date(String name, String label, String hint) {
+        return new Field(name, label, hint, Kind.DATE, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    static Field time(String name, String label, String hint) {
+        return new Field(name, label, hint, Kind.TIME, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    /** Free text, for which the browser offers these. */
+    static Field suggested(String name, String label, String hint, List<Option> options) {
+        return new Field(
+                name, label, hint, Kind.SUGGESTED, "", true, LINE, options, Optional.empty());
+    }
+
     Field holding(String text) {
         return new Field(name, label, hint, kind, text, required, maxLength, options, error);
     }
@@ -61,8 +78,14 @@ record Field(
         return new Field(name, label, hint, kind, value, required, characters, options, error);
     }
 
-    Field failing(Optional<String> why) {
-        return new Field(name, label, hint, kind, value, required, maxLength, options, why);
+    Field failing(Faults faults) {
+        return new Field(
+                name, label, hint, kind, value, required, maxLength, options, faults.of(this));
+    }
+
+    /** A form that was sent and is wrong must not be folded away. */
+    static boolean anyIsWrong(List<Field> form) {
+        return form.stream().anyMatch(field -> field.error().isPresent());
     }
 
     String id() {
@@ -77,8 +100,14 @@ record Field(
         return switch (kind) {
             case SECRET -> "password";
             case FILE -> "file";
-            case LINE, CHOICE -> "text";
+            case DATE -> "date";
+            case TIME -> "time";
+            case LINE, SUGGESTED, CHOICE -> "text";
         };
+    }
+
+    boolean isSuggested() {
+        return kind == Kind.SUGGESTED;
     }
 
     boolean isFile() {

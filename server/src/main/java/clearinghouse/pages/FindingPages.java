@@ -46,7 +46,7 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.get(
                         "/findings/{finding}",
                         Intake.READ,
-                        request -> finding(200, request, Optional.empty())),
+                        request -> finding(200, request, Faults.NONE)),
                 PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
                 PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
@@ -79,10 +79,17 @@ final class FindingPages implements PageRoute.Group {
             String at,
             Optional<String> taken) {}
 
+    /**
+     * @param all how many findings wait, on this page or not
+     * @param next the rest of what is under way or settled
+     */
     record Queue(
             List<Line> waiting,
+            long all,
+            Optional<String> nextWaiting,
             List<Line> underWay,
             List<Help> help,
+            Optional<String> nextHelp,
             boolean seesHelp,
             Optional<String> next) {}
 
@@ -90,22 +97,29 @@ final class FindingPages implements PageRoute.Group {
         boolean seesHelp = request.access().may(Exposures.ASSIST);
         var help =
                 seesHelp
-                        ? exposures.help(request.access(), Optional.empty()).items().stream()
-                                .map(FindingPages::help)
-                                .toList()
-                        : List.<Help>of();
+                        ? exposures.help(request.access(), request.after("help"))
+                        : new clearinghouse.kernel.Page<HelpRequest>(List.of(), Optional.empty());
         return db.inSnapshot(
                 request.access(),
                 tx -> {
+                    var waiting =
+                            coordination.waiting(tx, request.access(), request.after("waiting"));
                     var page = intake.list(tx, request.access(), request.after());
-                    var lines = page.items().stream().map(row -> line(tx, request, row)).toList();
                     return Page.html(
                             "queue",
                             "Queue",
                             new Queue(
-                                    lines.stream().filter(Line::forPerson).toList(),
-                                    lines.stream().filter(line -> !line.forPerson()).toList(),
-                                    help,
+                                    waiting.page().items().stream()
+                                            .map(row -> line(tx, request, row))
+                                            .toList(),
+                                    waiting.all(),
+                                    request.next("waiting", waiting.page().after()),
+                                    page.items().stream()
+                                            .map(row -> line(tx, request, row))
+                                            .filter(line -> !line.forPerson())
+                                            .toList(),
+                                    help.items().stream().map(FindingPages::help).toList(),
+                                    request.next("help", help.after()),
                                     seesHelp,
                                     request.next(page.after())));
                 });
@@ -203,7 +217,10 @@ final class FindingPages implements PageRoute.Group {
         return progress.note().orElseGet(() -> Texts.progress(progress, clock.instant()));
     }
 
-    record Listed(List<Line> lines, boolean mayTriage, Optional<String> next) {}
+    /**
+     * @param maySubmit whether this reader's organisation adds to the list
+     */
+    record Listed(List<Line> lines, boolean mayTriage, boolean maySubmit, Optional<String> next) {}
 
     private Page list(PageRequest request) {
         return db.inSnapshot(
@@ -215,7 +232,11 @@ final class FindingPages implements PageRoute.Group {
                     return Page.html(
                             "findings",
                             mayTriage ? "Findings" : "Your findings",
-                            new Listed(lines, mayTriage, request.next(page.after())));
+                            new Listed(
+                                    lines,
+                                    mayTriage,
+                                    request.access().may(Intake.SUBMIT),
+                                    request.next(page.after())));
                 });
     }
 
@@ -260,18 +281,17 @@ final class FindingPages implements PageRoute.Group {
             boolean takesUp,
             Optional<List<Read>> reads) {}
 
-    private Page finding(int status, PageRequest request, Optional<String> fault) {
+    private Page finding(int status, PageRequest request, Faults faults) {
         var id = request.path("finding", FindingId::parse);
         return db.inSnapshot(
                 request.access(),
                 tx ->
                         intake.finding(tx, id)
-                                .<Page>map(finding -> view(tx, status, request, finding, fault))
+                                .<Page>map(finding -> view(tx, status, request, finding, faults))
                                 .orElseGet(Page.Absent::new));
     }
 
-    private Page view(
-            Tx tx, int status, PageRequest request, Finding finding, Optional<String> fault) {
+    private Page view(Tx tx, int status, PageRequest request, Finding finding, Faults faults) {
         var id = finding.id();
         var text = intake.text(tx, id).orElseThrow();
         var examined = validation.examination(request.access(), id);
@@ -313,7 +333,7 @@ final class FindingPages implements PageRoute.Group {
                                         .isPresent(),
                         aside.map(it -> new Aside(it.reason(), Times.shortly(it.at()))),
                         triages && aside.isEmpty() && validation.mayBeSetAside(tx, finding)
-                                ? setAsideFields(request, fault)
+                                ? setAsideFields(request, faults)
                                 : List.of(),
                         triages && aside.isPresent(),
                         intake.reads(request.access(), id)
@@ -328,7 +348,7 @@ final class FindingPages implements PageRoute.Group {
         return new Page.Html(status, "finding", view.title(), view);
     }
 
-    private static List<Field> setAsideFields(PageRequest request, Optional<String> fault) {
+    private static List<Field> setAsideFields(PageRequest request, Faults faults) {
         return List.of(
                 Field.required(
                                 "reason",
@@ -336,7 +356,7 @@ final class FindingPages implements PageRoute.Group {
                                 "Its finder reads this. It is kept sealed.")
                         .holding(request.field("reason"))
                         .upTo(LONGEST_REASON)
-                        .failing(fault));
+                        .failing(faults));
     }
 
     private Page setAside(PageRequest request) {
@@ -346,11 +366,13 @@ final class FindingPages implements PageRoute.Group {
             return finding(
                     UNPROCESSABLE,
                     request,
-                    Optional.of("Give a reason of at most " + LONGEST_REASON + " characters."));
+                    Faults.at(
+                            "reason",
+                            "Give a reason of at most " + LONGEST_REASON + " characters."));
         }
         return switch (validation.setAside(request.access(), id, reason)) {
             case Validation.SettingAside.Done() ->
-                    new Page.Redirect("/findings/" + id + "?done=set-aside");
+                    new Page.Redirect("/findings/" + id, "set-aside");
             case Validation.SettingAside.NoSuchFinding() -> new Page.Absent();
             case Validation.SettingAside.Refused(var why) ->
                     new Page.Stopped(
@@ -361,21 +383,20 @@ final class FindingPages implements PageRoute.Group {
     private Page takeUp(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         return intake.takeUp(request.access(), id)
-                ? new Page.Redirect("/findings/" + id + "?done=taken-up")
+                ? new Page.Redirect("/findings/" + id, "taken-up")
                 : new Page.Absent();
     }
 
     private Page takeHelp(PageRequest request) {
         return exposures.takeHelp(request.access(), request.path("exposure", ExposureId::parse))
-                ? new Page.Redirect("/queue?done=help-taken")
+                ? new Page.Redirect("/queue", "help-taken")
                 : new Page.Absent();
     }
 
     private Page tryAgain(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         return switch (validation.tryAgain(request.access(), id)) {
-            case Validation.Trying.Queued() ->
-                    new Page.Redirect("/findings/" + id + "?done=tried-again");
+            case Validation.Trying.Queued() -> new Page.Redirect("/findings/" + id, "tried-again");
             case Validation.Trying.NoSuchFinding() -> new Page.Absent();
             case Validation.Trying.Decided _ ->
                     new Page.Stopped(

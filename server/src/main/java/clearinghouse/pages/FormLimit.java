@@ -25,8 +25,6 @@ final class FormLimit implements Filter {
     /** As the API does. */
     private static final int MOST_LARGE_AT_ONCE = 4;
 
-    private static final int USUAL = 1 << 20;
-
     private final Pages pages;
     private final BooleanSupplier ready;
     private final Semaphore large = new Semaphore(MOST_LARGE_AT_ONCE);
@@ -59,7 +57,8 @@ final class FormLimit implements Filter {
         // Without a length it could be of any.
         return type != null
                 && type.regionMatches(true, 0, "multipart/", 0, 10)
-                && (request.getContentLengthLong() < 0 || request.getContentLengthLong() > USUAL);
+                && (request.getContentLengthLong() < 0
+                        || request.getContentLengthLong() > PageRoute.Limit.USUAL.bytes());
     }
 
     private Optional<Page.Stopped> refusal(HttpServletRequest form) {
@@ -69,7 +68,8 @@ final class FormLimit implements Filter {
         long length = form.getContentLengthLong();
         long most = ready.getAsBoolean() ? pages.largestForm(form) : 0;
         return length < 0 || length > most
-                ? Optional.of(Pages.tooLarge(form.getRequestURI()))
+                ? Optional.of(
+                        Failures.tooLarge(pages.limit(form.getRequestURI()), form.getRequestURI()))
                 : Optional.empty();
     }
 

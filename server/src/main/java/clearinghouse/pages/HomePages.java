@@ -69,7 +69,7 @@ final class HomePages implements PageRoute.Group {
         boolean consented =
                 parties.members(request.access()).stream()
                         .anyMatch(known -> member.equals(Optional.of(known.id().code())));
-        return consented && signIn.actFor(request.raw().servletRequest(), member).isPresent()
+        return consented && signIn.actFor(request.raw().servletRequest(), member)
                 ? new Page.Redirect("/")
                 : new Page.Absent();
     }

@@ -7,7 +7,6 @@ import clearinghouse.validation.Patch;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What a maintainer without an account sees through the signed link. */
@@ -27,7 +26,7 @@ final class InvitationPages implements PageRoute.Group {
     @Override
     public List<PageRoute> routes() {
         return List.of(
-                PageRoute.openGet(INVITATION, request -> shown(200, request, Optional.empty())),
+                PageRoute.openGet(INVITATION, request -> shown(200, request, Faults.NONE)),
                 PageRoute.openPost(INVITATION + "/reproducer", this::reproducer),
                 PageRoute.openPost(
                         INVITATION + "/acceptance",
@@ -41,7 +40,7 @@ final class InvitationPages implements PageRoute.Group {
                                 opened(
                                         coordination.declineInvitation(request.path("secret")),
                                         reply -> replied(request, reply, "declined"))),
-                PageRoute.openPost(INVITATION + "/patches", this::patch));
+                PageRoute.openPost(INVITATION + "/patches", this::patch).upTo(CasePages.PATCH));
     }
 
     /**
@@ -77,7 +76,7 @@ final class InvitationPages implements PageRoute.Group {
                 Times.shortly(patch.submittedAt()));
     }
 
-    private Page shown(int status, PageRequest request, Optional<String> fault) {
+    private Page shown(int status, PageRequest request, Faults faults) {
         return opened(
                 coordination.invitation(request.path("secret")),
                 invitation ->
@@ -85,10 +84,10 @@ final class InvitationPages implements PageRoute.Group {
                                 status,
                                 "invitation",
                                 "You are asked for help",
-                                view(request, invitation, fault)));
+                                view(request, invitation, faults)));
     }
 
-    private View view(PageRequest request, Invitation invitation, Optional<String> fault) {
+    private View view(PageRequest request, Invitation invitation, Faults faults) {
         var shown = invitation.reproducer();
         boolean accepted =
                 switch (invitation.consent()) {
@@ -109,7 +108,7 @@ final class InvitationPages implements PageRoute.Group {
                 Times.exact(invitation.expires(), ZoneOffset.UTC),
                 accepted,
                 invitation.patches().stream().map(InvitationPages::offered).toList(),
-                accepted ? CasePages.patchFields(request, fault) : List.of());
+                accepted ? CasePages.patchFields(request, faults) : List.of());
     }
 
     private static String size(int bytes) {
@@ -126,9 +125,9 @@ final class InvitationPages implements PageRoute.Group {
     private static Page replied(PageRequest request, Coordination.Reply reply, String done) {
         return switch (reply) {
             case Coordination.Reply.Given(_, Consent.Declined _) ->
-                    new Page.Redirect("/?done=declined");
+                    new Page.Redirect("/", "declined");
             case Coordination.Reply.Given _ ->
-                    new Page.Redirect("/invitations/" + request.path("secret") + "?done=" + done);
+                    new Page.Redirect("/invitations/" + request.path("secret"), done);
             case Coordination.Reply.Refused(var why) ->
                     new Page.Stopped(
                             409,
@@ -139,7 +138,7 @@ final class InvitationPages implements PageRoute.Group {
 
     private Page patch(PageRequest request) {
         return switch (CasePages.Offer.of(request)) {
-            case CasePages.Offer.Unfit(var why) -> shown(UNPROCESSABLE, request, Optional.of(why));
+            case CasePages.Offer.Unfit(var faults) -> shown(UNPROCESSABLE, request, faults);
             case CasePages.Offer.Made(var name, var diff) -> patch(request, name, diff);
         };
     }
@@ -151,15 +150,14 @@ final class InvitationPages implements PageRoute.Group {
                         switch (submission) {
                             case Coordination.Submission.Submitted _ ->
                                     new Page.Redirect(
-                                            "/invitations/"
-                                                    + request.path("secret")
-                                                    + "?done=patch");
+                                            "/invitations/" + request.path("secret"), "patch");
                             case Coordination.Submission.NoSuchCase() -> new Page.Absent();
                             case Coordination.Submission.Refused(var why) ->
                                     shown(
                                             UNPROCESSABLE,
                                             request,
-                                            Optional.of(
+                                            Faults.at(
+                                                    "diff",
                                                     "Not taken: "
                                                             + why
                                                             + ". Change that and send it again."));
@@ -170,6 +168,11 @@ final class InvitationPages implements PageRoute.Group {
         return switch (link) {
             case Coordination.Link.Opened<T>(var answer) -> page.apply(answer);
             case Coordination.Link.Unknown<T>() -> new Page.Absent();
+            case Coordination.Link.Declined<T>() ->
+                    new Page.Stopped(
+                            410,
+                            "You declined this",
+                            "Nothing more is shown or sent to you. If you would rather take part after all, write to whoever sent you the link and ask for another invitation.");
             case Coordination.Link.Expired<T>() ->
                     new Page.Stopped(
                             410,

@@ -1,11 +1,36 @@
 package clearinghouse.pages;
 
+import jakarta.servlet.http.Cookie;
 import java.util.Optional;
 
-/** What an act did, by the code that its redirect carries: an address cannot make us say more. */
+/**
+ * What an act did, by the code that its redirect leaves in a cookie for the next page: an address
+ * that somebody made up cannot have us say that anything was done.
+ */
 final class Notices {
 
+    static final String COOKIE = "done";
+    private static final int SECONDS = 60;
+
     private Notices() {}
+
+    static Cookie keep(String code) {
+        return cookie(code, SECONDS);
+    }
+
+    /** A notice is said once. */
+    static Cookie said() {
+        return cookie("", 0);
+    }
+
+    private static Cookie cookie(String code, int seconds) {
+        var cookie = new Cookie(COOKIE, code);
+        cookie.setPath("/");
+        cookie.setHttpOnly(true);
+        cookie.setMaxAge(seconds);
+        cookie.setAttribute("SameSite", "Strict");
+        return cookie;
+    }
 
     static Optional<String> of(String code) {
         return switch (code) {

@@ -1,6 +1,8 @@
 package clearinghouse.pages;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a page answers. */
 sealed interface Page {
@@ -10,7 +12,18 @@ sealed interface Page {
      */
     record Html(int status, String template, String title, Object model) implements Page {}
 
-    record Redirect(String to) implements Page {}
+    /**
+     * @param notice what was done, by its code in {@link Notices}
+     */
+    record Redirect(String to, Optional<String> notice) implements Page {
+        Redirect(String to) {
+            this(to, Optional.empty());
+        }
+
+        Redirect(String to, String notice) {
+            this(to, Optional.of(notice));
+        }
+    }
 
     /** Never shown by the browser, always saved. */
     record Download(String fileName, byte[] content) implements Page {}
@@ -18,8 +31,18 @@ sealed interface Page {
     /** Also for what the reader may not see. */
     record Absent() implements Page {}
 
-    /** Something stopped the reader; the message says what to do next. */
-    record Stopped(int status, String title, String next) implements Page {}
+    /**
+     * Something stopped the reader; the message says what to do next.
+     *
+     * @param back the page that was left
+     * @param typed what its writer would lose otherwise
+     */
+    record Stopped(int status, String title, String next, Optional<String> back, List<String> typed)
+            implements Page {
+        Stopped(int status, String title, String next) {
+            this(status, title, next, Optional.empty(), List.of());
+        }
+    }
 
     static Page html(String template, String title, Object model) {
         return new Html(200, template, title, model);

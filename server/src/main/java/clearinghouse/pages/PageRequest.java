@@ -5,6 +5,7 @@ import clearinghouse.platform.Cursors;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -53,10 +54,16 @@ final class PageRequest {
 
     /**
      * A field of the form or the query, without the space around it and without what no keyboard
-     * types.
+     * types. A line ends with one character, as the browser counts it towards the longest.
      */
     String field(String name) {
-        return CONTROL.matcher(request.param(name).orElse("")).replaceAll("").strip();
+        var sent = request.param(name).orElse("").replace("\r\n", "\n");
+        return CONTROL.matcher(sent).replaceAll("").strip();
+    }
+
+    /** Each text that the form holds under this name, as it is. */
+    List<String> all(String name) {
+        return request.params().getOrDefault(name, List.of());
     }
 
     Optional<String> optional(String name) {
@@ -83,6 +90,16 @@ final class PageRequest {
         }
     }
 
+    /** Of one that is absent, larger is not said. */
+    boolean hasLargerFile(String name, int limit) {
+        try {
+            var part = request.multipartData().getFirst(name);
+            return part != null && part.getSize() > limit;
+        } catch (IOException | ServletException e) {
+            return false;
+        }
+    }
+
     /** Where the list begins: after this key; a cursor that is not ours is nothing here. */
     Optional<UUID> after() {
         return optional("after")
@@ -93,6 +110,26 @@ final class PageRequest {
     Optional<String> next(Optional<UUID> after) {
         return after.map(
                 key -> request.requestPath().value() + "?after=" + cursors.seal(key, scope()));
+    }
+
+    /** Where one of several lists on a page begins. */
+    Optional<UUID> after(String list) {
+        return optional(list)
+                .map(text -> cursors.open(text, scope(list)).orElseThrow(NothingHere::new));
+    }
+
+    /** The next part of one of several lists; the others begin again. */
+    Optional<String> next(String list, Optional<UUID> after) {
+        return after.map(key ->
+                "%s?%s=%s"
+                        .formatted(
+                                request.requestPath().value(),
+                                list,
+                                cursors.seal(key, scope(list))));
+    }
+
+    private String scope(String list) {
+        return scope() + " " + list;
     }
 
     private String scope() {

@@ -14,10 +14,12 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
+import clearinghouse.platform.Schemas;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -47,11 +50,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class Pages {
 
     private static final Logger log = LoggerFactory.getLogger(Pages.class);
+    private static final int UNPROCESSABLE = 422;
+    private static final int UNAVAILABLE = 503;
 
-    /** The other fields of a form, and what stands between them. */
-    private static final int AROUND_A_FILE = 1 << 16;
-
-    private static final int TOO_LARGE = 413;
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
 
     private record Entry(String address, String label, Permission permission) {}
@@ -77,7 +78,7 @@ public final class Pages {
             Inventory inventory,
             Insight insight) {}
 
-    public Pages(Facades facades, Cursors cursors, InstantSource clock) {
+    public Pages(Facades facades, Schemas schemas, Cursors cursors, InstantSource clock) {
         this.signIn = new SignIn(facades.db(), facades.parties());
         this.cursors = cursors;
         var groups =
@@ -92,7 +93,7 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(facades.db(), facades.parties()));
+                        new PartyPages(facades.db(), facades.parties(), schemas));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
                 List.of(
@@ -137,14 +138,31 @@ public final class Pages {
                 .writeTo(unread, response, () -> List.of(new ByteArrayHttpMessageConverter()));
     }
 
-    /** In bytes; what one may not send counts as a usual form, which is small. */
+    /** In bytes; of what one may not send, nothing large is taken. */
     long largestForm(HttpServletRequest form) {
-        return form.getRequestURI().equals("/systems")
-                        && signIn.visitor(form)
-                                .filter(visitor -> visitor.access().may(Inventory.WRITE))
-                                .isPresent()
-                ? Inventory.LARGEST_DOCUMENT + AROUND_A_FILE
-                : 0;
+        return form(form.getRequestURI())
+                .filter(route -> maySend(route.guard(), form))
+                .map(route -> route.limit().bytes())
+                .orElse(0L);
+    }
+
+    private boolean maySend(PageRoute.Guard guard, HttpServletRequest form) {
+        return switch (guard) {
+            case PageRoute.Guard.Anyone() -> true;
+            case PageRoute.Guard.Needs(var permission) ->
+                    signIn.visitor(form)
+                            .filter(visitor -> visitor.access().may(permission))
+                            .isPresent();
+        };
+    }
+
+    private Optional<PageRoute> form(String path) {
+        var address = PathContainer.parsePath(path);
+        return routes.stream().filter(route -> route.takesForm(address)).findFirst();
+    }
+
+    PageRoute.Limit limit(String path) {
+        return form(path).map(PageRoute::limit).orElse(PageRoute.Limit.USUAL);
     }
 
     private ServerResponse absent(ServerRequest request) throws ServletException, IOException {
@@ -158,15 +176,20 @@ public final class Pages {
                                 .or(RequestPredicates.method(HttpMethod.HEAD)));
     }
 
+    /** An error is shown at an address of its own; whether to people, decides what failed. */
     private static boolean isVisit(ServerRequest request) {
-        return isVisit(request.requestPath().value());
+        return isVisit(
+                request.servletRequest().getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                                instanceof String failed
+                        ? failed
+                        : request.requestPath().value());
     }
 
-    private static boolean isVisit(String path) {
+    /** Whether people visit this address, and no program. */
+    public static boolean isVisit(String path) {
         return !path.startsWith("/api/")
                 && !path.startsWith("/actuator")
-                && !path.startsWith("/tuf/")
-                && !path.equals("/error");
+                && !path.startsWith("/tuf/");
     }
 
     private ServerResponse file(ServerRequest request) throws ServletException, IOException {
@@ -231,50 +254,18 @@ public final class Pages {
         return route.handler().handle(new PageRequest(request, visitor, cursors, route.path()));
     }
 
-    /** The way back from a refusal before any page: too early, or a form that was open too long. */
+    /** The way back from a refusal before any page: too early, or a form that was not taken. */
     private ServerResponse failed(ServerRequest request) throws ServletException, IOException {
+        var servlet = request.servletRequest();
         var status =
-                request.servletRequest().getAttribute(RequestDispatcher.ERROR_STATUS_CODE)
-                                instanceof Integer code
+                servlet.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                         ? code
                         : 500;
-        var page =
-                switch (status) {
-                    case 403 ->
-                            new Page.Stopped(
-                                    status,
-                                    "This form could not be taken",
-                                    "It was open for too long, or what it carried was too large. Nothing was done. Go back, load the page again, and send it once more.");
-                    case 503 ->
-                            new Page.Stopped(
-                                    status,
-                                    "The server is starting",
-                                    "Load this page again in a few seconds.");
-                    case TOO_LARGE ->
-                            tooLarge(
-                                    String.valueOf(
-                                            request.servletRequest()
-                                                    .getAttribute(
-                                                            RequestDispatcher.ERROR_REQUEST_URI)));
-                    case 404 -> new Page.Absent();
-                    default ->
-                            new Page.Stopped(
-                                    status,
-                                    "The server could not read this request",
-                                    "Go back and try again.");
-                };
-        return render(page, request, Optional.empty());
-    }
-
-    static Page.Stopped tooLarge(String path) {
-        boolean list = path.equals("/systems");
-        return new Page.Stopped(
-                TOO_LARGE,
-                list ? "This list is too large" : "That is too much for one form",
-                list
-                        ? "A list holds at most %s. Nothing was stored. Go back and choose a smaller one, or split it over several systems."
-                                .formatted(SystemPages.largest())
-                        : "Nothing was done. Go back and choose a smaller file.");
+        // While the server starts there is nobody to ask who visits.
+        var visitor =
+                status == UNAVAILABLE ? Optional.<SignIn.Visitor>empty() : signIn.visitor(servlet);
+        return render(
+                Failures.of(status, request, visitor.isPresent(), this::limit), request, visitor);
     }
 
     private ServerResponse render(
@@ -284,15 +275,36 @@ public final class Pages {
             case Page.Html(var status, var template, var title, var model) ->
                     html(status, template, title, model, request, visitor);
             case Page.Absent() -> html(404, "absent", "Nothing here", Map.of(), request, visitor);
-            case Page.Stopped(var status, var title, var _) ->
-                    html(status, "error", title, page, request, visitor);
-            case Page.Redirect(var to) -> ServerResponse.seeOther(URI.create(to)).build();
+            case Page.Stopped stopped ->
+                    html(stopped.status(), "error", stopped.title(), page, request, visitor);
+            case Page.Redirect(var to, var notice) -> {
+                var answer = ServerResponse.seeOther(URI.create(to));
+                notice.map(Notices::keep).ifPresent(answer::cookie);
+                yield answer.build();
+            }
             case Page.Download(var name, var content) ->
                     ServerResponse.ok()
                             .header("Content-Type", "application/octet-stream")
                             .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                             .body(content);
         };
+    }
+
+    /** What can be said without a request that could be read. */
+    public byte[] stopped(int status) {
+        var shell =
+                new Shell(
+                        Failures.of(status).title(),
+                        files.address("style.css"),
+                        files.address("mark.svg"),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        () -> "",
+                        Optional.empty());
+        return templates
+                .render("error", Map.of("shell", shell, "page", Failures.of(status)))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private ServerResponse html(
@@ -303,11 +315,14 @@ public final class Pages {
             ServerRequest request,
             Optional<SignIn.Visitor> visitor)
             throws ServletException, IOException {
-        var shell = shell(title, request, visitor);
+        var shell = shell(status == UNPROCESSABLE ? "Error: " + title : title, request, visitor);
         var text = templates.render(template, Map.of("shell", shell, "page", model));
-        return ServerResponse.status(status)
-                .header("Content-Type", "text/html;charset=utf-8")
-                .body(text.getBytes(StandardCharsets.UTF_8));
+        var answer =
+                ServerResponse.status(status).header("Content-Type", "text/html;charset=utf-8");
+        if (shell.notice().isPresent()) {
+            answer.cookie(Notices.said());
+        }
+        return answer.body(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Shell shell(String title, ServerRequest request, Optional<SignIn.Visitor> visitor) {
@@ -319,8 +334,7 @@ public final class Pages {
                                 new Shell.Link(
                                         entry.address(),
                                         entry.label(),
-                                        path.equals(entry.address())
-                                                || path.startsWith(entry.address() + "/")))
+                                        Shell.Here.of(path, entry.address())))
                         .toList();
         return new Shell(
                 title,
@@ -330,7 +344,9 @@ public final class Pages {
                 visitor.map(SignIn.Visitor::name),
                 visitor.flatMap(SignIn.Visitor::broker),
                 () -> csrf(request),
-                request.param("done").flatMap(Notices::of));
+                Optional.ofNullable(request.cookies().getFirst(Notices.COOKIE))
+                        .map(Cookie::getValue)
+                        .flatMap(Notices::of));
     }
 
     /** What is published is for everyone, so it stays in sight without a token. */

@@ -1,15 +1,19 @@
 package clearinghouse.pages;
 
+import clearinghouse.formats.Problem;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
-import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.Schemas;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,19 +26,19 @@ final class PartyPages implements PageRoute.Group {
 
     private final Db db;
     private final Parties parties;
+    private final Schemas schemas;
 
-    PartyPages(Db db, Parties parties) {
+    PartyPages(Db db, Parties parties, Schemas schemas) {
         this.db = db;
         this.parties = parties;
+        this.schemas = schemas;
     }
 
     @Override
     public List<PageRoute> routes() {
         return List.of(
                 PageRoute.get(
-                        "/parties",
-                        Parties.MANAGE,
-                        request -> shown(200, request, Optional.empty())),
+                        "/parties", Parties.MANAGE, request -> shown(200, request, Faults.NONE)),
                 PageRoute.post("/parties", Parties.MANAGE, this::register));
     }
 
@@ -42,7 +46,7 @@ final class PartyPages implements PageRoute.Group {
 
     record Listed(List<Line> lines, Optional<String> next, boolean first, List<Field> fields) {}
 
-    private Page shown(int status, PageRequest request, Optional<String> fault) {
+    private Page shown(int status, PageRequest request, Faults faults) {
         var after = request.after();
         var known = parties.list(request.access(), after);
         return new Page.Html(
@@ -61,10 +65,10 @@ final class PartyPages implements PageRoute.Group {
                                 .toList(),
                         request.next(known.after()),
                         after.isEmpty() && known.items().size() < 2,
-                        fields(request, fault)));
+                        fields(request, faults)));
     }
 
-    private static List<Field> fields(PageRequest request, Optional<String> fault) {
+    private static List<Field> fields(PageRequest request, Faults faults) {
         return List.of(
                 Field.choice(
                                 "kind",
@@ -84,20 +88,24 @@ final class PartyPages implements PageRoute.Group {
                                                                 COLLEAGUE,
                                                                 "Colleague here: triages, coordinates, publishes")))
                                         .toList())
-                        .holding(request.field("kind")),
+                        .holding(request.field("kind"))
+                        .failing(faults),
                 Field.optional(
                                 "name",
                                 "Name of the organisation",
                                 "As others know it. For a colleague leave it empty.")
                         .holding(request.field("name"))
-                        .failing(fault),
+                        .failing(faults),
                 Field.required(
                                 "person",
                                 "Name of the person",
                                 "Who gets the token and answers for it.")
-                        .holding(request.field("person")),
+                        .holding(request.field("person"))
+                        .failing(faults),
                 Field.optional("sector", "Sector", "For an operator, such as health or water.")
-                        .holding(request.field("sector")));
+                        .upTo(60)
+                        .holding(request.field("sector"))
+                        .failing(faults));
     }
 
     private static String kind(PartyKind kind) {
@@ -128,16 +136,12 @@ final class PartyPages implements PageRoute.Group {
                         .filter(known -> known.code().equals(kind))
                         .findFirst();
         boolean colleague = kind.equals(COLLEAGUE);
-        if (!Visible.in(person)
-                || person.length() > 200
-                || name.length() > 200
-                || (!Visible.in(name) && !colleague)
-                || (chosen.isEmpty() && !colleague)) {
-            return shown(
-                    UNPROCESSABLE,
-                    request,
-                    Optional.of(
-                            "Choose what they are here for, and name the organisation and the person."));
+        var faults =
+                chosen.isEmpty() && !colleague
+                        ? Faults.at("kind", "Choose what they are here for.")
+                        : faults(request, colleague);
+        if (faults.any()) {
+            return shown(UNPROCESSABLE, request, faults);
         }
         var access = request.access();
         return db.inTransaction(
@@ -167,6 +171,38 @@ final class PartyPages implements PageRoute.Group {
                                     TOKEN_LIFE);
                     return welcome(issue, colleague ? "this clearinghouse" : name, person);
                 });
+    }
+
+    /** By the schemas of the API, so that a form takes neither more nor less than a program may. */
+    private Faults faults(PageRequest request, boolean colleague) {
+        var faults = Faults.NONE;
+        if (!colleague) {
+            var party = new LinkedHashMap<String, String>();
+            party.put("kind", request.field("kind"));
+            request.optional("name").ifPresent(name -> party.put("name", name));
+            request.optional("sector").ifPresent(sector -> party.put("sector", sector));
+            for (var problem : schemas.validate("party-registration", Json.tree(party))) {
+                faults = faults.and(problem.pointer().substring(1), said(problem, "organisation"));
+            }
+        }
+        var person = Map.of("name", request.field("person"));
+        for (var problem : schemas.validate("person-addition", Json.tree(person))) {
+            faults = faults.and("person", said(problem, "person"));
+        }
+        return faults;
+    }
+
+    private static String said(Problem problem, String whose) {
+        return switch (problem.code()) {
+            case "maxLength" ->
+                    problem.pointer().equals("/sector")
+                            ? "Keep the sector to at most 60 characters."
+                            : "Keep the name to at most 200 characters.";
+            default ->
+                    problem.pointer().equals("/sector")
+                            ? "Write the sector in one line, or leave it empty."
+                            : "Write the name of the %s in one line.".formatted(whose);
+        };
     }
 
     private PartyId ownParty(Access access) {

@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds every page.
@@ -23,7 +24,32 @@ record Shell(
         navigation = List.copyOf(navigation);
     }
 
-    record Link(String address, String label, boolean current) {}
+    record Link(String address, String label, Here here) {}
+
+    /** Where the reader is, seen from an entry of the navigation. */
+    enum Here {
+        PAGE("page"),
+        BELOW("true"),
+        ELSEWHERE(null);
+
+        private final @Nullable String aria;
+
+        Here(@Nullable String aria) {
+            this.aria = aria;
+        }
+
+        static Here of(String path, String entry) {
+            if (path.equals(entry)) {
+                return PAGE;
+            }
+            return path.startsWith(entry + "/") ? BELOW : ELSEWHERE;
+        }
+
+        /** For {@code aria-current}. */
+        @Nullable String aria() {
+            return aria;
+        }
+    }
 
     /** Every form carries it. Asked for late, so that a page without a form sets no cookie. */
     interface Csrf {

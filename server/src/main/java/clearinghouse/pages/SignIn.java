@@ -51,24 +51,24 @@ final class SignIn {
     }
 
     /** Starts a new session, so that one planted by somebody else is worth nothing. */
-    Optional<Visitor> enter(HttpServletRequest request, String token, Optional<String> actingFor) {
-        var kept = new Kept(token, actingFor);
-        var visitor = check(kept);
-        if (visitor.isPresent()) {
+    Parties.Recognition enter(
+            HttpServletRequest request, String token, Optional<String> actingFor) {
+        var recognition = parties.recognize(token, actingFor);
+        if (recognition instanceof Parties.Recognition.Known) {
             leave(request);
             var session = request.getSession(true);
             session.setMaxInactiveInterval(IDLE_SECONDS);
-            session.setAttribute(KEPT, kept);
+            session.setAttribute(KEPT, new Kept(token, actingFor));
         }
-        return visitor;
+        return recognition;
     }
 
     /** The same token, for somebody else; or again for its own party. */
-    Optional<Visitor> actFor(HttpServletRequest request, Optional<String> member) {
+    boolean actFor(HttpServletRequest request, Optional<String> member) {
         var session = request.getSession(false);
-        return session != null && session.getAttribute(KEPT) instanceof Kept kept
-                ? enter(request, kept.token(), member)
-                : Optional.empty();
+        return session != null
+                && session.getAttribute(KEPT) instanceof Kept kept
+                && enter(request, kept.token(), member) instanceof Parties.Recognition.Known;
     }
 
     void leave(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.parties.Parties;
 import clearinghouse.platform.Attempts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -15,10 +15,8 @@ import org.springframework.web.servlet.function.ServerRequest;
 final class SignInPages implements PageRoute.Group {
 
     private static final int UNPROCESSABLE = 422;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
-
-    /** Our own addresses and nothing else, so that nobody is sent elsewhere after signing in. */
-    private static final Pattern OURS = Pattern.compile("/(?:[a-z]+(?:/[a-z]{3}_[a-z2-7]{26})?)?");
 
     private final SignIn signIn;
     // A person mistypes a few times; a program that guesses does not stop.
@@ -41,21 +39,37 @@ final class SignInPages implements PageRoute.Group {
     /**
      * @param next where to go afterwards
      * @param wanted whether a page asked for the token
+     * @param lost whether a form was sent by one who was no longer signed in
+     * @param typed what its sender had written in it
      */
-    record View(String next, boolean wanted, Field token, Field actingFor) {}
+    record View(
+            String next,
+            boolean wanted,
+            boolean lost,
+            List<String> typed,
+            Field token,
+            Field actingFor) {}
 
     /** To the form, and from there to what was asked for. */
     static Page first(ServerRequest request) {
         var path = request.requestPath().value();
-        boolean worthIt = request.method().equals(HttpMethod.GET) && OURS.matcher(path).matches();
+        if (request.method().equals(HttpMethod.POST)) {
+            // Shown in place of an answer: only what really was sent can be said to be lost. Its
+            // text comes from a page of ours, for the form's token was looked at before.
+            return new Page.Html(
+                    FORBIDDEN,
+                    "signin",
+                    "Sign in",
+                    view(Places.formOf(path).orElse("/"), true, Failures.typed(request)));
+        }
         return new Page.Redirect(
-                worthIt
+                Places.isOurs(path)
                         ? "/sign-in?next=" + URLEncoder.encode(path, StandardCharsets.UTF_8)
                         : "/sign-in");
     }
 
     private Page form(PageRequest request) {
-        return shown(200, request, Optional.empty());
+        return shown(200, request, Faults.NONE);
     }
 
     private Page enter(PageRequest request) {
@@ -68,44 +82,67 @@ final class SignInPages implements PageRoute.Group {
                     "Wait five minutes, then try again with the token exactly as you were given it.");
         }
         var entered = signIn.enter(servlet, request.field("token"), request.optional("acting_for"));
-        if (entered.isEmpty()) {
-            attempts.failed(address, clock.instant());
-            return shown(
-                    UNPROCESSABLE,
-                    request,
-                    Optional.of(
-                            "This token is not known here, has expired or was revoked. Copy it again, all of it from ch_ on; if it still fails, ask whoever gave it to you for a new one."));
-        }
-        attempts.succeeded(address);
-        return new Page.Redirect(next(request));
+        return switch (entered) {
+            case Parties.Recognition.Known _ -> {
+                attempts.succeeded(address);
+                yield new Page.Redirect(next(request));
+            }
+            case Parties.Recognition.NoSuchToken() -> {
+                attempts.failed(address, clock.instant());
+                yield shown(
+                        UNPROCESSABLE,
+                        request,
+                        Faults.at(
+                                "token",
+                                "This token is not known here, has expired or was revoked. Copy it again, all of it from ch_ on; if it still fails, ask whoever gave it to you for a new one."));
+            }
+            case Parties.Recognition.NotFor() ->
+                    shown(
+                            UNPROCESSABLE,
+                            request,
+                            Faults.at(
+                                    "acting_for",
+                                    "The token is good, but you do not act for this member: its id is another one, or it has not agreed, or no longer. Check the id, ask the member, or leave this empty to act for yourself."));
+        };
     }
 
     private Page leave(PageRequest request) {
         signIn.leave(request.raw().servletRequest());
-        return new Page.Redirect("/?done=signed-out");
+        return new Page.Redirect("/", "signed-out");
     }
 
-    private static Page shown(int status, PageRequest request, Optional<String> error) {
-        var view =
+    private static Page shown(int status, PageRequest request, Faults faults) {
+        var blank = view(next(request), false, request.all("typed"));
+        return new Page.Html(
+                status,
+                "signin",
+                "Sign in",
                 new View(
-                        next(request),
-                        !next(request).equals("/"),
-                        Field.secret(
-                                        "token",
-                                        "Your token",
-                                        "Starts with ch_. It is never shown again and never written to a log.")
-                                .failing(error),
-                        Field.optional(
-                                        "acting_for",
-                                        "Acting for",
-                                        "Only for a broker: the id of the member, starting with pty_.")
-                                .holding(request.field("acting_for")));
-        return new Page.Html(status, "signin", "Sign in", view);
+                        blank.next(),
+                        blank.wanted(),
+                        false,
+                        blank.typed(),
+                        blank.token().failing(faults),
+                        blank.actingFor().holding(request.field("acting_for")).failing(faults)));
+    }
+
+    private static View view(String next, boolean lost, List<String> typed) {
+        return new View(
+                next,
+                !next.equals("/"),
+                lost,
+                typed,
+                Field.secret(
+                        "token",
+                        "Your token",
+                        "Starts with ch_. It is never shown again and never written to a log."),
+                Field.optional(
+                        "acting_for",
+                        "Acting for",
+                        "Only for a broker: the id of the member, starting with pty_."));
     }
 
     private static String next(PageRequest request) {
-        return Optional.of(request.field("next"))
-                .filter(path -> OURS.matcher(path).matches())
-                .orElse("/");
+        return Optional.of(request.field("next")).filter(Places::isOurs).orElse("/");
     }
 }

@@ -15,6 +15,10 @@ final class SystemPages implements PageRoute.Group {
     private static final String SYSTEMS = "/systems";
     private static final int UNPROCESSABLE = 422;
     private static final int LONGEST_NAME = 200;
+
+    /** The other fields of a form, and what stands between them. */
+    private static final int AROUND_A_FILE = 1 << 16;
+
     private static final String YES = "yes";
     private static final String NO = "no";
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f]");
@@ -30,7 +34,13 @@ final class SystemPages implements PageRoute.Group {
         return List.of(
                 PageRoute.get(
                         SYSTEMS, Inventory.WRITE, request -> shown(200, request, Faults.NONE)),
-                PageRoute.post(SYSTEMS, Inventory.WRITE, this::upload));
+                PageRoute.post(SYSTEMS, Inventory.WRITE, this::upload)
+                        .upTo(
+                                new PageRoute.Limit(
+                                        Inventory.LARGEST_DOCUMENT + AROUND_A_FILE,
+                                        "This list is too large",
+                                        "A list holds at most %s. Nothing was stored. Go back and choose a smaller one, or split it over several systems."
+                                                .formatted(largest()))));
     }
 
     /** The form, with the name of a system that is listed again. */
@@ -46,20 +56,6 @@ final class SystemPages implements PageRoute.Group {
     record Line(String name, String components, String reachable, String listed, String again) {}
 
     record View(List<Line> lines, boolean first, List<Field> fields, Optional<String> next) {}
-
-    /** What was wrong with the form that was sent. */
-    private record Faults(
-            Optional<String> name, Optional<String> reachable, Optional<String> file) {
-        static final Faults NONE = new Faults(Optional.empty(), Optional.empty(), Optional.empty());
-
-        static Faults file(String why) {
-            return new Faults(Optional.empty(), Optional.empty(), Optional.of(why));
-        }
-
-        boolean any() {
-            return name.isPresent() || reachable.isPresent() || file.isPresent();
-        }
-    }
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var page = inventory.assets(request.access(), request.after());
@@ -92,7 +88,7 @@ final class SystemPages implements PageRoute.Group {
                                 "As you call it, such as: patient portal. The same name again replaces its list.")
                         .holding(request.field("name"))
                         .upTo(LONGEST_NAME)
-                        .failing(faults.name()),
+                        .failing(faults),
                 Field.choice(
                                 "reachable",
                                 "Can it be reached from the internet?",
@@ -102,14 +98,14 @@ final class SystemPages implements PageRoute.Group {
                                         new Field.Option(YES, "Yes"),
                                         new Field.Option(NO, "No")))
                         .holding(request.field("reachable"))
-                        .failing(faults.reachable()),
+                        .failing(faults),
                 Field.file(
                                 "list",
                                 "The list of what it holds",
                                 "A CycloneDX or SPDX file as JSON, or a CSV table with the columns vendor, product and version. At most "
                                         + largest()
                                         + ".")
-                        .failing(faults.file()));
+                        .failing(faults));
     }
 
     /**
@@ -138,7 +134,7 @@ final class SystemPages implements PageRoute.Group {
                 request.field("reachable").equals(YES),
                 list.orElseThrow())) {
             case Inventory.Receiving.Unreadable(var problems) ->
-                    shown(UNPROCESSABLE, request, Faults.file(unreadable(problems)));
+                    shown(UNPROCESSABLE, request, Faults.at("list", unreadable(problems)));
             case Inventory.Receiving.Received(var upload, var warnings) ->
                     Page.html(
                             "systemread",
@@ -158,22 +154,21 @@ final class SystemPages implements PageRoute.Group {
     private static Faults faults(PageRequest request, boolean file) {
         var name = request.field("name");
         var reachable = request.field("reachable");
-        return new Faults(
-                name.isEmpty() || name.length() > LONGEST_NAME || CONTROL.matcher(name).find()
-                        ? Optional.of(
-                                "Give the system a name of at most "
-                                        + LONGEST_NAME
-                                        + " characters.")
-                        : Optional.empty(),
-                reachable.equals(YES) || reachable.equals(NO)
-                        ? Optional.empty()
-                        : Optional.of("Say whether it can be reached from the internet."),
-                file
-                        ? Optional.empty()
-                        : Optional.of(
-                                "Choose a file that is not empty and holds at most "
-                                        + largest()
-                                        + "."));
+        return Faults.NONE
+                .when(
+                        name.isEmpty()
+                                || name.length() > LONGEST_NAME
+                                || CONTROL.matcher(name).find(),
+                        "name",
+                        "Give the system a name of at most " + LONGEST_NAME + " characters.")
+                .when(
+                        !reachable.equals(YES) && !reachable.equals(NO),
+                        "reachable",
+                        "Say whether it can be reached from the internet.")
+                .when(
+                        !file,
+                        "list",
+                        "Choose a file that is not empty and holds at most " + largest() + ".");
     }
 
     private static String unreadable(List<Problem> problems) {

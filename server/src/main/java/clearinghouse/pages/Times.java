@@ -28,7 +28,10 @@ final class Times {
     /** Day, date, time and zone: nobody has to guess. */
     static String exact(Instant at, ZoneId zone) {
         var text = EXACT.format(at.atZone(zone));
-        return zone instanceof ZoneOffset ? text.replace(" Z", " UTC") : text + " (" + zone + ")";
+        if (zone instanceof ZoneOffset) {
+            return text.replace(" Z", " UTC");
+        }
+        return text.endsWith(" " + zone) ? text : text + " (" + zone + ")";
     }
 
     static String shortly(Instant at) {

@@ -287,13 +287,30 @@ public final class Parties {
         return db.inTransaction(access, tx -> new PartyStore(tx).members(access.party()));
     }
 
+    public sealed interface Recognition {
+        record Known(Access access) implements Recognition {}
+
+        record NoSuchToken() implements Recognition {}
+
+        /** A good token, but not for who its holder wants to act for. */
+        record NotFor() implements Recognition {}
+    }
+
     /**
      * Who sends this token, for whom. A broker that acts for an operator without its consent is
      * nobody, as a wrong token is.
      */
     public Optional<Access> authenticate(String token, Optional<String> actingFor) {
+        return switch (recognize(token, actingFor)) {
+            case Recognition.Known(var access) -> Optional.of(access);
+            case Recognition.NoSuchToken(), Recognition.NotFor() -> Optional.empty();
+        };
+    }
+
+    /** The same, for a person who has to know which of the two to mend. */
+    public Recognition recognize(String token, Optional<String> actingFor) {
         if (!Secret.couldBe(token)) {
-            return Optional.empty();
+            return new Recognition.NoSuchToken();
         }
         return db.inTransaction(
                 NOBODY,
@@ -301,7 +318,7 @@ public final class Parties {
                     var store = new PartyStore(tx);
                     var holder = store.holder(new Secret(token).hash(), clock.instant());
                     if (holder.isEmpty()) {
-                        return Optional.empty();
+                        return new Recognition.NoSuchToken();
                     }
                     var own =
                             new Access(
@@ -310,9 +327,12 @@ public final class Parties {
                                     Optional.empty(),
                                     "request",
                                     Role.grants(holder.get().roles()));
-                    return actingFor.isEmpty()
-                            ? Optional.of(own)
-                            : brokered(store, own, actingFor.get());
+                    if (actingFor.isEmpty()) {
+                        return new Recognition.Known(own);
+                    }
+                    return brokered(store, own, actingFor.get())
+                            .<Recognition>map(Recognition.Known::new)
+                            .orElseGet(Recognition.NotFor::new);
                 });
     }
 

@@ -113,6 +113,12 @@ public final class Api {
         }
     }
 
+    /** What a program is told whose request fails before any of this sees it. */
+    public static byte[] failed(ProblemType type, String detail) {
+        var fault = new Response.Body.Fault(type, detail, List.of());
+        return Json.mapper().writeValueAsBytes(problem(Response.problem(type, detail), fault));
+    }
+
     private Response answer(Route route, ServerRequest request) {
         try {
             return admitted(route, request);

@@ -4,6 +4,7 @@ import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +29,13 @@ public final class Policy {
      * Adds the tables that this release brings. Fails when one says something new under an old id.
      */
     public void load(Access access) {
-        db.inTransactionDo(access, tx -> shipped.forEach(pack -> load(tx, pack)));
+        db.inTransactionDo(
+                access,
+                tx -> {
+                    shipped.forEach(pack -> load(tx, pack));
+                    PolicyLimit.shipped()
+                            .forEach(limit -> new PolicyStore(tx).saveNew(limit, clock.instant()));
+                });
     }
 
     void load(Tx tx, PolicyPack pack) {
@@ -44,6 +51,11 @@ public final class Policy {
     /** By the table in force; {@code from} is what starts its clock. */
     public Priority priority(Tx tx, Map<String, Input> inputs, Instant from) {
         return table(tx, CisaBod2604.ID).priority(inputs, from);
+    }
+
+    /** How far ahead the end of an embargo may lie. */
+    public Duration longestEmbargo(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_EMBARGO).orElseThrow();
     }
 
     /** A table never changes under its id, so it is read once. */

@@ -1,6 +1,7 @@
 package clearinghouse.policy;
 
 import clearinghouse.platform.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,27 @@ final class PolicyStore {
                 pack.table(),
                 pack.timelines(),
                 now);
+    }
+
+    void saveNew(PolicyLimit limit, Instant now) {
+        tx.update(
+                """
+                insert into policy_limit (name, version, days, reason, loaded_at) values (?, ?, ?, ?, ?)
+                on conflict (name, version) do nothing
+                """,
+                limit.name(),
+                limit.version(),
+                limit.days(),
+                limit.reason(),
+                now);
+    }
+
+    /** The newest version is in force. */
+    Optional<Duration> limit(String name) {
+        return tx.first(
+                "select days from policy_limit where name = ? order by version desc limit 1",
+                row -> Duration.ofDays(row.integer("days")),
+                name);
     }
 
     Optional<PolicyPack> find(String id) {

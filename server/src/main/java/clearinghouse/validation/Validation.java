@@ -171,6 +171,11 @@ public final class Validation {
                 || laboratory.outOfOrder().isPresent();
     }
 
+    /** Whether the laboratory gives findings in this package a verdict without a person's help. */
+    public boolean tries(String packageUrl) {
+        return laboratory.target(packageUrl).isPresent() && laboratory.outOfOrder().isEmpty();
+    }
+
     /** Nothing was decided and attempts remain: the queue tries again. */
     static final class TryAgain extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -118,14 +118,24 @@ class CasePagesTest {
     }
 
     @Test
+    void the_navigation_tells_the_page_from_what_lies_below_it() {
+        assertThat(coordinator.get("/cases").body())
+                .contains("<a href=\"/cases\" aria-current=\"page\">");
+        assertThat(coordinator.get(page).body())
+                .contains("<a href=\"/cases\" aria-current=\"true\">")
+                .containsOnlyOnce("aria-current");
+    }
+
+    @Test
     void another_end_is_proposed_on_the_page() {
         var answer =
                 coordinator.submit(
                         page,
                         page + "/embargo",
-                        Map.of("date", "2099-06-01", "time", "12:00", "zone", "UTC"));
-        assertThat(answer.headers().firstValue("Location"))
-                .hasValue(page + "?done=embargo-proposed");
-        assertThat(coordinator.get(page).body()).contains("Proposed instead");
+                        Map.of("date", TestCase.nextYear("06-01"), "time", "12:00", "zone", "UTC"));
+        assertThat(answer.headers().firstValue("Location")).hasValue(page);
+        assertThat(coordinator.get(page).body())
+                .contains("Proposed instead")
+                .contains("The other end is proposed.");
     }
 }

@@ -189,14 +189,18 @@ class HostileTextTest {
                         "/api/v1/cases",
                         Map.of(
                                 "vulnerability", told.vulnerability(),
-                                "embargo_until", "2099-05-01T12:00:00-04:00",
+                                "embargo_until", TestCase.nextYear("05-01T12:00:00-04:00"),
                                 "zone", "America/New_York")));
         all.put(
                 "embargo-proposal",
                 new Valid(
                         coordinator,
                         inCase + "/embargo",
-                        Map.of("until", "2099-06-01T12:00:00-04:00", "zone", "America/New_York")));
+                        Map.of(
+                                "until",
+                                TestCase.nextYear("06-01T12:00:00-04:00"),
+                                "zone",
+                                "America/New_York")));
         all.put(
                 "participant-invitation",
                 new Valid(

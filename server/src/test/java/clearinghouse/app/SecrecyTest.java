@@ -211,7 +211,8 @@ class SecrecyTest {
                                         "/api/v1/cases",
                                         Map.of(
                                                 "vulnerability", id("vulnerability"),
-                                                "embargo_until", "2099-05-01T12:00:00Z",
+                                                "embargo_until",
+                                                        TestCase.nextYear("05-01T12:00:00Z"),
                                                 "zone", "UTC")));
         ids.put("case", opened.get("id").asString());
         var invited =

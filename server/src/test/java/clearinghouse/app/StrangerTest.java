@@ -39,7 +39,7 @@ class StrangerTest {
                             Map.of("party", "pty_" + "a".repeat(26))),
                     Map.entry(
                             "/api/v1/cases/{case}/embargo",
-                            Map.of("until", "2099-06-01T12:00:00Z", "zone", "UTC")),
+                            Map.of("until", TestCase.nextYear("06-01T12:00:00Z"), "zone", "UTC")),
                     Map.entry("/api/v1/cases/{case}/embargo/acceptance", NOTHING),
                     Map.entry("/api/v1/cases/{case}/embargo/refusal", NOTHING),
                     Map.entry(

@@ -5,6 +5,8 @@ import clearinghouse.app.TestServer.Member;
 import clearinghouse.platform.PostgresAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,6 +27,11 @@ public record TestCase(
     public static final String PROOF = "<a>".repeat(100) + "canary-proof";
     public static final String TITLE = "canary-title of a finding";
     public static final String PACKAGE = "pkg:maven/com.example/parser";
+
+    /** A moment that is always ahead, and never further than an embargo may reach. */
+    public static String nextYear(String monthAndRest) {
+        return Year.now(ZoneOffset.UTC).plusYears(1) + "-" + monthAndRest;
+    }
 
     /** A vulnerability that one finding confirmed. */
     public static TestCase confirmed(TestServer server) {
@@ -102,9 +109,12 @@ public record TestCase(
                         .post(
                                 "/api/v1/cases",
                                 Map.of(
-                                        "vulnerability", vulnerability,
-                                        "embargo_until", "2099-05-01T12:00:00-04:00",
-                                        "zone", "America/New_York"));
+                                        "vulnerability",
+                                        vulnerability,
+                                        "embargo_until",
+                                        nextYear("05-01T12:00:00-04:00"),
+                                        "zone",
+                                        "America/New_York"));
         if (answer.status() != 201) {
             throw new AssertionError(answer.status() + " " + answer.json());
         }

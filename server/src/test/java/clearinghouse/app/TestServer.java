@@ -45,6 +45,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start() {
+        return start(Optional.empty());
+    }
+
+    /** Behind this proxy. */
+    public static TestServer start(Optional<String> proxy) {
         try {
             var roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
             var data = Files.createTempDirectory("clearinghouse-server");
@@ -53,6 +58,7 @@ public final class TestServer implements AutoCloseable {
             var settings =
                     new Settings(
                             0,
+                            proxy,
                             data,
                             cache,
                             Optional.empty(),

@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One who looks at pages, signed in with a token or not. */
 public final class TestVisitor {
@@ -19,6 +21,7 @@ public final class TestVisitor {
             Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final TestServer server;
+    private String claimed = "";
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
@@ -92,6 +95,31 @@ public final class TestVisitor {
         body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
     }
 
+    /** With the key of the form that stands on this page. */
+    HttpResponse<String> post(String page, String path, Map<String, String> fields) {
+        var all = new LinkedHashMap<>(fields);
+        all.put("_csrf", formToken(page));
+        return send(path, all);
+    }
+
+    /** As it is. */
+    HttpResponse<String> send(String path, Map<String, String> fields) {
+        var body =
+                fields.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        return send(
+                HttpRequest.newBuilder(server.uri(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Claims to be asked by this address. */
+    TestVisitor from(String address) {
+        claimed = address;
+        return this;
+    }
+
     private String formToken(String page) {
         var token = FORM_TOKEN.matcher(get(page).body());
         if (!token.find()) {
@@ -101,6 +129,9 @@ public final class TestVisitor {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        if (!claimed.isEmpty()) {
+            request.setHeader("X-Forwarded-For", claimed);
+        }
         try {
             return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

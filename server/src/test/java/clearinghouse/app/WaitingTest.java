@@ -3,6 +3,7 @@ package clearinghouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,40 @@ class WaitingTest {
                                         Map.of("reason", "x"))
                                 .status())
                 .isIn(403, 404);
+    }
+
+    @Test
+    void more_than_a_page_of_findings_waits_for_a_person_the_longest_waiting_first() {
+        try (var busy = TestServer.start()) {
+            var first = TestCase.confirmed(busy);
+            for (int i = 0; i < 55; i++) {
+                TestCase.submit(first.finder().client(), "Finder Labs");
+            }
+            TestCase.execute(
+                    busy.roles().owner(),
+                    "insert into validation_verdict (finding, target, verdict, level, evidence_sealed, started_at, decided_at) select code, 'example', 'reproduced', 'L2', ''::bytea, now(), now() from intake_finding where code <> '%s'"
+                            .formatted(first.finding()));
+            TestCase.execute(
+                    busy.roles().owner(),
+                    "update intake_vulnerability set state = 'disclosed' where code <> '%s'"
+                            .formatted(first.vulnerability()));
+            var visitor = new TestVisitor(busy, first.coordinator().client(), "");
+            assertThat(visitor.get("/queue").body())
+                    .contains("One finding waits")
+                    .contains("/findings/" + first.finding())
+                    .doesNotContain("No finding waits");
+            TestCase.execute(
+                    busy.roles().owner(), "update intake_vulnerability set state = 'confirmed'");
+            var queue = visitor.get("/queue").body();
+            assertThat(queue).contains("56 findings wait").contains("Show more waiting findings");
+            assertThat(queue.indexOf("/findings/fnd_"))
+                    .isEqualTo(queue.indexOf("/findings/" + first.finding()));
+            var more = Pattern.compile("/queue\\?waiting=[^\"]+").matcher(queue);
+            assertThat(more.find()).isTrue();
+            assertThat(visitor.get(more.group()).body())
+                    .contains("56 findings wait")
+                    .contains("/findings/fnd_")
+                    .doesNotContain("/findings/" + first.finding(), "Show more waiting findings");
+        }
     }
 }

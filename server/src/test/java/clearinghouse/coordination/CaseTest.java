@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class CaseTest {
         var seen = it.coordinator().client().get("/api/v1/cases/" + id);
         assertThat(new Schemas().validate("case", seen.json())).isEmpty();
         assertThat(seen.text("embargo.state")).isEqualTo("active");
-        assertThat(seen.text("embargo.until")).isEqualTo("2099-05-01T12:00:00-04:00");
+        assertThat(seen.text("embargo.until")).isEqualTo(TestCase.nextYear("05-01T12:00:00-04:00"));
         assertThat(seen.text("embargo.zone")).isEqualTo("America/New_York");
         assertThat(seen.text("package")).isEqualTo(TestCase.PACKAGE);
         assertThat(seen.json().get("participants").findValuesAsString("role"))
@@ -71,9 +72,12 @@ class CaseTest {
                                 .post(
                                         "/api/v1/cases",
                                         Map.of(
-                                                "vulnerability", unconfirmed,
-                                                "embargo_until", "2099-05-01T12:00:00Z",
-                                                "zone", "UTC"))
+                                                "vulnerability",
+                                                unconfirmed,
+                                                "embargo_until",
+                                                TestCase.nextYear("05-01T12:00:00Z"),
+                                                "zone",
+                                                "UTC"))
                                 .status())
                 .isEqualTo(409);
     }
@@ -90,8 +94,53 @@ class CaseTest {
                                         "vulnerability", it.vulnerability(),
                                         "embargo_until", "2020-05-01T12:00:00Z",
                                         "zone", "UTC"));
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.text("detail")).isEqualTo("An embargo must end in the future.");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("problems.0.pointer")).isEqualTo("/embargo_until");
+        assertThat(answer.text("problems.0.message"))
+                .isEqualTo("an embargo must end in the future");
+    }
+
+    @Test
+    void an_end_beyond_what_the_policy_allows_is_a_fault_of_the_date() {
+        var it = TestCase.confirmed(server);
+        var coordinator = it.coordinator().client();
+        var opening =
+                coordinator.post(
+                        "/api/v1/cases",
+                        Map.of(
+                                "vulnerability", it.vulnerability(),
+                                "embargo_until", "2999-12-31T12:00:00Z",
+                                "zone", "UTC"));
+        assertThat(opening.status()).isEqualTo(422);
+        assertThat(opening.text("problems.0.pointer")).isEqualTo("/embargo_until");
+        assertThat(opening.text("problems.0.message")).contains("at most 730 days");
+        var proposal =
+                coordinator.post(
+                        "/api/v1/cases/" + it.open() + "/embargo",
+                        Map.of("until", "2999-12-31T12:00:00Z", "zone", "UTC"));
+        assertThat(proposal.status()).isEqualTo(422);
+        assertThat(proposal.text("problems.0.pointer")).isEqualTo("/until");
+        TestCase.execute(
+                server.roles().owner(),
+                "insert into policy_limit (name, version, days, reason, loaded_at) select name, version + 1, 30, 'a shorter one', now() from policy_limit where name = 'embargo.longest'");
+        try {
+            var other = TestCase.confirmed(server);
+            var later =
+                    other.coordinator()
+                            .client()
+                            .post(
+                                    "/api/v1/cases",
+                                    Map.of(
+                                            "vulnerability",
+                                            other.vulnerability(),
+                                            "embargo_until",
+                                            Instant.now().plus(Duration.ofDays(31)).toString(),
+                                            "zone",
+                                            "UTC"));
+            assertThat(later.text("problems.0.message")).contains("at most 30 days");
+        } finally {
+            TestCase.execute(server.roles().owner(), "delete from policy_limit where version > 1");
+        }
     }
 
     @Test
@@ -105,7 +154,8 @@ class CaseTest {
                                         "/api/v1/cases",
                                         Map.of(
                                                 "vulnerability", it.vulnerability(),
-                                                "embargo_until", "2099-05-01T12:00:00Z",
+                                                "embargo_until",
+                                                        TestCase.nextYear("05-01T12:00:00Z"),
                                                 "zone", "UTC"))
                                 .status())
                 .isEqualTo(409);
@@ -133,7 +183,8 @@ class CaseTest {
                                             "/api/v1/cases",
                                             Map.of(
                                                     "vulnerability", it.vulnerability(),
-                                                    "embargo_until", "2099-05-01T12:00:00Z",
+                                                    "embargo_until",
+                                                            TestCase.nextYear("05-01T12:00:00Z"),
                                                     "zone", "UTC")));
             Until.holds(
                     Duration.ofMinutes(1), () -> someoneWaits(statement), Boolean::booleanValue);
@@ -437,24 +488,32 @@ class CaseTest {
         var path = "/api/v1/cases/" + id + "/embargo";
         var finder = it.finder().client();
         var coordinator = it.coordinator().client();
-        var proposal = Map.of("until", "2099-06-01T12:00:00-04:00", "zone", "America/New_York");
+        var proposal =
+                Map.of(
+                        "until",
+                        TestCase.nextYear("06-01T12:00:00-04:00"),
+                        "zone",
+                        "America/New_York");
         assertThat(finder.post(path + "/acceptance", NOTHING).status()).isEqualTo(409);
         assertThat(finder.post(path, proposal).text("state")).isEqualTo("revising");
         var seen = coordinator.get("/api/v1/cases/" + id);
-        assertThat(seen.text("embargo.until")).isEqualTo("2099-05-01T12:00:00-04:00");
-        assertThat(seen.text("embargo.proposed_until")).isEqualTo("2099-06-01T12:00:00-04:00");
+        assertThat(seen.text("embargo.until")).isEqualTo(TestCase.nextYear("05-01T12:00:00-04:00"));
+        assertThat(seen.text("embargo.proposed_until"))
+                .isEqualTo(TestCase.nextYear("06-01T12:00:00-04:00"));
         assertThat(finder.post(path + "/acceptance", NOTHING).status()).isEqualTo(409);
         assertThat(coordinator.post(path + "/acceptance", NOTHING).text("state"))
                 .isEqualTo("active");
         assertThat(coordinator.get("/api/v1/cases/" + id).text("embargo.until"))
-                .isEqualTo("2099-06-01T12:00:00-04:00");
+                .isEqualTo(TestCase.nextYear("06-01T12:00:00-04:00"));
     }
 
     @Test
     void a_rejected_proposal_leaves_the_agreed_end() {
         var it = TestCase.confirmed(server);
         var path = "/api/v1/cases/" + it.open() + "/embargo";
-        it.finder().client().post(path, Map.of("until", "2098-06-01T12:00:00Z", "zone", "UTC"));
+        it.finder()
+                .client()
+                .post(path, Map.of("until", TestCase.nextYear("03-01T12:00:00Z"), "zone", "UTC"));
         assertThat(it.coordinator().client().post(path + "/refusal", NOTHING).text("state"))
                 .isEqualTo("active");
     }

@@ -164,6 +164,7 @@ class ReleaseTest {
                         bench.db,
                         bench.record,
                         parties,
+                        new Policy(bench.db, bench.clock),
                         bench.intake,
                         validation,
                         (_, _, _) -> Optional.empty(),
@@ -483,7 +484,7 @@ class ReleaseTest {
     }
 
     private CaseId opened(VulnerabilityId vulnerability) {
-        var end = new EmbargoEnd(Instant.parse("2099-01-01T00:00:00Z"), ZoneOffset.UTC);
+        var end = new EmbargoEnd(bench.clock.instant().plus(Duration.ofDays(90)), ZoneOffset.UTC);
         return ((Coordination.Opening.Opened) coordination.open(coordinator, vulnerability, end))
                 .id();
     }

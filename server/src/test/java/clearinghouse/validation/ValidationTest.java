@@ -195,6 +195,9 @@ class ValidationTest {
         assertThat(verdict(id)).isEmpty();
         assertThat(validation.progress(id, TARGET).note())
                 .contains("The laboratory runs nothing on this machine now: no memory: name some.");
+        assertThat(validation.tries(TARGET)).isFalse();
+        laboratory.outOfOrder = Optional.empty();
+        assertThat(validation.tries(TARGET)).isTrue();
     }
 
     @Test
