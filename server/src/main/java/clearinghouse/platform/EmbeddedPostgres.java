@@ -640,8 +640,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(file)) {
             var bytes = new byte[32];
             CHANCE.nextBytes(bytes);
-            DataDirectory.writePrivately(
-                    file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+            var text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n";
+            PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
         }
         var password = Files.readString(file).strip();
         if (!password.matches("[A-Za-z0-9_-]{16,128}")) {
