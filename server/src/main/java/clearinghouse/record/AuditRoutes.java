@@ -46,11 +46,12 @@ public final class AuditRoutes implements Route.Group {
                         "audit-head",
                         this::head),
                 Route.get(
-                        "/api/v1/audit/heads",
-                        "List the signed tree heads, one of each batch, the oldest first",
-                        AuditLog.READ,
-                        "audit-head-list",
-                        this::heads));
+                                "/api/v1/audit/heads",
+                                "List the signed tree heads, one of each batch, the oldest first",
+                                AuditLog.READ,
+                                "audit-head-list",
+                                this::heads)
+                        .inPages());
     }
 
     private record PlacedView(Optional<Long> index, Leaf entry, String leaf) {
