@@ -141,7 +141,12 @@ public final class Api {
                     tooMany(
                             "Too many wrong tokens came from your network.",
                             atLeast.toSeconds() + 1);
-            case Callers.Caller.Unknown() -> admitted(route, request, Optional.empty());
+            case Callers.Caller.Unknown() ->
+                    underWay.within(
+                            // No actor is called so.
+                            "from " + Attempts.network(request.servletRequest().getRemoteAddr()),
+                            () -> admitted(route, request, Optional.empty()),
+                            () -> tooMany("Too much of your network is answered now.", 1));
             case Callers.Caller.Known(var access) -> {
                 boolean usual = route.bodyLimit() <= Route.DEFAULT_LIMIT;
                 yield (usual ? underWay : large)
