@@ -49,6 +49,12 @@ public final class Api {
     /** A body above the usual limit is held in memory whole, as text and as a tree. */
     private static final int MOST_LARGE_AT_ONCE = 4;
 
+    static final int PART = 64 << 10;
+
+    /** Whether the last act was stored is not known: its connection may have gone while it was. */
+    public static final String DATABASE_AWAY =
+            "The database does not answer. Send the request again; a POST, with the same Idempotency-Key.";
+
     private final List<Route> routes;
     private final Schemas schemas;
     private final Cursors cursors;
@@ -56,6 +62,7 @@ public final class Api {
     private final Callers callers;
     private final UnderWay underWay = new UnderWay(MOST_AT_ONCE);
     private final UnderWay large = new UnderWay(MOST_LARGE_AT_ONCE);
+    private final Budget budget = Budget.ofThisMachine();
 
     public Api(
             List<Route> routes,
@@ -168,8 +175,18 @@ public final class Api {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        var body = route.requestSchema().isPresent() ? body(route, request) : new byte[0];
-        var json = route.requestSchema().isPresent() ? parsed(body) : MissingNode.getInstance();
+        try (var share = budget.open()) {
+            return taken(route, request, access, share);
+        }
+    }
+
+    private Response taken(
+            Route route, ServerRequest request, Optional<Access> access, Budget.Share share) {
+        var body = route.requestSchema().isPresent() ? body(route, request, share) : new byte[0];
+        var json =
+                route.requestSchema().isPresent()
+                        ? parsed(body, route.mostTokens())
+                        : MissingNode.getInstance();
         var problems =
                 route.requestSchema()
                         .map(schema ->
@@ -247,7 +264,7 @@ public final class Api {
         };
     }
 
-    private static byte[] body(Route route, ServerRequest request) {
+    private static byte[] body(Route route, ServerRequest request, Budget.Share share) {
         var type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
         if (!type.getSubtype().equals("json") && !type.getSubtype().endsWith("+json")) {
             throw new Refused(Response.problem(UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
@@ -259,8 +276,8 @@ public final class Api {
         try {
             var raw = request.servletRequest().getInputStream();
             return switch (encoding) {
-                case "identity" -> atMost(raw, route.bodyLimit());
-                case "gzip" -> atMost(new GZIPInputStream(raw), route.bodyLimit());
+                case "identity" -> atMost(raw, route.bodyLimit(), share);
+                case "gzip" -> atMost(new GZIPInputStream(raw), route.bodyLimit(), share);
                 default ->
                         throw new Refused(
                                 Response.problem(
@@ -275,18 +292,36 @@ public final class Api {
     }
 
     /** Counts what comes out of the decompressor, so that a small bomb is stopped at the limit. */
-    private static byte[] atMost(InputStream in, int limit) throws IOException {
-        var read = in.readNBytes(limit + 1);
-        if (read.length > limit) {
-            throw new Refused(
-                    Response.problem(TOO_LARGE, "This route reads at most " + limit + " bytes."));
+    static byte[] atMost(InputStream in, int limit, Budget.Share share) throws IOException {
+        var body = new ByteArrayOutputStream();
+        for (var part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
+            if (body.size() + part.length > limit) {
+                throw new Refused(
+                        Response.problem(
+                                TOO_LARGE, "This route reads at most " + limit + " bytes."));
+            }
+            // A small body is no one's burden, and most are.
+            if (body.size() > 0) {
+                require(share, part.length);
+            }
+            body.writeBytes(part);
         }
-        return read;
+        var all = body.toByteArray();
+        if (all.length > PART) {
+            require(share, Json.largestTree(all));
+        }
+        return all;
     }
 
-    private static JsonNode parsed(byte[] body) {
+    private static void require(Budget.Share share, long bytes) {
+        if (!share.take(bytes)) {
+            throw new Refused(tooMany("Too many large bodies are read at this moment.", 1));
+        }
+    }
+
+    private static JsonNode parsed(byte[] body, long mostTokens) {
         try {
-            return Json.parse(body);
+            return Json.parse(body, mostTokens);
         } catch (Json.Malformed e) {
             throw new Refused(Response.problem(MALFORMED, String.valueOf(e.getMessage())));
         }
@@ -354,9 +389,9 @@ public final class Api {
     }
 
     /** A request that is refused before its handler. */
-    private static final class Refused extends RuntimeException {
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final transient Response response;
+        final transient Response response;
 
         Refused(Response response) {
             super("refused", null, false, false);

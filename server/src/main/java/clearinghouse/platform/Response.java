@@ -57,7 +57,12 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     private static String counted(int faults) {
         var all = faults == 1 ? "1 fault" : faults + " faults";
-        return faults <= MOST_PROBLEMS ? all : all + "; the first " + MOST_PROBLEMS + " are listed";
+        if (faults <= MOST_PROBLEMS) {
+            return all;
+        }
+        return faults < Schemas.MOST_FAULTS
+                ? all + "; the first " + MOST_PROBLEMS + " are listed"
+                : all + " or more; " + MOST_PROBLEMS + " of them are listed";
     }
 
     public static Response unprocessable(String pointer, String code, String message) {
