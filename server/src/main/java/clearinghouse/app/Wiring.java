@@ -38,6 +38,7 @@ import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.JobAnnouncer;
 import clearinghouse.platform.JobListener;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Migrations;
@@ -301,6 +302,13 @@ final class Wiring implements AutoCloseable {
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var announcer = new JobAnnouncer(db, worker(first.clearinghouse()));
+        announcer.start();
+        stops.add(announcer::close);
+        jobs.whenEnqueued(() -> {
+            workers.wake();
+            announcer.ring();
+        });
         var listener = new JobListener(settings.database().join().server(), workers::wake);
         listener.start();
         stops.add(listener::close);

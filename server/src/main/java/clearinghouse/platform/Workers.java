@@ -120,7 +120,7 @@ public final class Workers implements AutoCloseable {
         while (running) {
             try {
                 long heard = bell.times();
-                var job = jobs.lease(db, access, node);
+                var job = db.inTransaction(access, tx -> jobs.lease(tx, node));
                 if (job.isPresent()) {
                     run(job.get());
                 } else {
@@ -167,6 +167,7 @@ public final class Workers implements AutoCloseable {
                 for (var job : underWay.keySet()) {
                     db.inTransactionDo(access, tx -> jobs.renew(tx, job));
                 }
+                db.inTransactionDo(access, jobs::forget);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
