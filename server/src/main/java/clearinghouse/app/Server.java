@@ -1,7 +1,6 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.Banner;
@@ -9,6 +8,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.web.context.support.StandardServletEnvironment;
 
 /** A running server. */
 public final class Server implements AutoCloseable {
@@ -27,19 +28,39 @@ public final class Server implements AutoCloseable {
     /** Returns when it answers; port 0 takes a free one. */
     public static Server start(Settings settings) {
         var wiring = new Wiring(settings);
-        var context =
-                new SpringApplicationBuilder(WebConfiguration.class)
-                        .bannerMode(Banner.Mode.OFF)
-                        .properties(
-                                Map.of(
-                                        "server.port",
-                                        String.valueOf(settings.port()),
-                                        "server.address",
-                                        "127.0.0.1"))
-                        .initializers((GenericApplicationContext fresh) ->
-                                fresh.registerBean(Wiring.class, () -> wiring))
-                        .run();
-        return new Server(context, wiring, wiring.start());
+        try {
+            var context = serve(settings, wiring);
+            try {
+                return new Server(context, wiring, wiring.start());
+            } catch (RuntimeException | Error e) {
+                context.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            wiring.close();
+            throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext serve(Settings settings, Wiring wiring) {
+        return new SpringApplicationBuilder(WebConfiguration.class)
+                .bannerMode(Banner.Mode.OFF)
+                .environment(new OurWordsOnly())
+                .initializers((GenericApplicationContext fresh) ->
+                        fresh.registerBean(Wiring.class, () -> wiring))
+                .run(
+                        "--spring.config.location=classpath:/application.properties",
+                        "--server.port=" + settings.port(),
+                        "--server.address=127.0.0.1");
+    }
+
+    /**
+     * Without the variables of the shell and the properties of the system: a {@code SERVER_ADDRESS}
+     * that is meant for another program must not open this one to the network.
+     */
+    private static final class OurWordsOnly extends StandardServletEnvironment {
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {}
     }
 
     public int port() {
