@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostgresRoles;
@@ -45,14 +46,18 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start() {
+        return startOn(TestPostgres.migrated("server", Migrations::run).createDatabase());
+    }
+
+    static TestServer startOn(PostgresRoles roles) {
         try {
-            var roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
             var data = Files.createTempDirectory("clearinghouse-server");
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
             var settings =
                     new Settings(
                             0,
+                            DataDirectory.Kind.PRODUCTION,
                             data,
                             cache,
                             Optional.empty(),
