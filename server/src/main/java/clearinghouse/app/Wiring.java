@@ -346,7 +346,7 @@ final class Wiring implements AutoCloseable {
                         db,
                         jobs,
                         worker(first.clearinghouse()),
-                        settings.data().toString(),
+                        Node.in(settings.data(), new SecureRandom()).name(),
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
