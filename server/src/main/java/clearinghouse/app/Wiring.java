@@ -126,6 +126,7 @@ final class Wiring implements AutoCloseable {
     final Callers callers;
     final Api api;
     final Pages pages;
+    final Watch watch;
 
     Wiring(Settings settings) {
         this.settings = settings;
@@ -233,6 +234,7 @@ final class Wiring implements AutoCloseable {
                                 insight),
                         cursors,
                         clock);
+        watch = new Watch(db, jobs, outbox, record, clock, handlers().keySet());
         opened = pool.thenApply(_ -> open());
     }
 
@@ -368,18 +370,10 @@ final class Wiring implements AutoCloseable {
         stops.add(renewal::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
+        watch.begin(
+                worker(first.clearinghouse()),
+                List.of(workers::alive, sequencer::alive, outbox::alive));
         return first;
-    }
-
-    /** Asked at each scrape, which is not before the database is there. */
-    JobMetrics jobMetrics() {
-        return new JobMetrics(
-                handlers().keySet(),
-                () ->
-                        ready()
-                                ? db.inTransaction(
-                                        worker(opened.join().clearinghouse()), jobs::standing)
-                                : Map.of());
     }
 
     boolean ready() {

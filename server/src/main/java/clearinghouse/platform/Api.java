@@ -108,18 +108,6 @@ public final class Api {
         return path.startsWith("/api/") || path.startsWith("/tuf/");
     }
 
-    /** For an address that is refused before it gets here. */
-    public static void answerAbsent(HttpServletResponse response) throws IOException {
-        var absent = Response.notFound();
-        response.setStatus(absent.status());
-        response.setContentType("application/problem+json");
-        response.setHeader("Cache-Control", "no-store");
-        if (absent.body() instanceof Response.Body.Fault fault) {
-            response.getOutputStream()
-                    .write(Json.mapper().writeValueAsBytes(problem(absent, fault)));
-        }
-    }
-
     private Response answer(Route route, ServerRequest request) {
         try {
             return admitted(route, request);
@@ -128,6 +116,10 @@ public final class Api {
         } catch (Refused e) {
             return e.response;
         } catch (RuntimeException e) {
+            if (e instanceof DatabaseException away && away.isOutage()) {
+                log.warn("event=database_away route=\"{}\"", route.name());
+                return Response.unavailable(DATABASE_AWAY);
+            }
             var incident =
                     Digest.sha256(
                             (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));
@@ -377,6 +369,26 @@ public final class Api {
             String code,
             String detail,
             List<clearinghouse.formats.Problem> problems) {}
+
+    /** For an address that is refused before it gets here. */
+    public static void answerAbsent(HttpServletResponse to) throws IOException {
+        send(Response.notFound(), to);
+    }
+
+    /** For a request that comes before the database, or after it. */
+    public static void answerUnavailable(String why, HttpServletResponse to) throws IOException {
+        send(Response.unavailable(why), to);
+    }
+
+    private static void send(Response response, HttpServletResponse to) throws IOException {
+        to.setStatus(response.status());
+        response.headers().forEach(to::setHeader);
+        to.setContentType("application/problem+json");
+        to.setHeader("Cache-Control", "no-store");
+        if (response.body() instanceof Response.Body.Fault fault) {
+            to.getOutputStream().write(Json.mapper().writeValueAsBytes(problem(response, fault)));
+        }
+    }
 
     private static ProblemBody problem(Response response, Response.Body.Fault fault) {
         return new ProblemBody(

@@ -197,21 +197,24 @@ public final class Jobs {
     }
 
     /**
+     * @param ready waiting for a worker or for their time
      * @param failing tried in vain as often as is usual, and tried again each hour
      * @param late due for minutes, and no worker took it
      */
-    public record Standing(long failing, long late) {}
+    public record Standing(long ready, long failing, long late) {
+        public static final Standing NONE = new Standing(0, 0, 0);
+    }
 
     /** Of the open jobs of each kind, for whoever watches the server. */
     public Map<String, Standing> standing(Tx tx) {
         return tx.map(
                 """
-                select kind, count(*) filter (where attempt >= ?) as failing,
+                select kind, count(*) as ready, count(*) filter (where attempt >= ?) as failing,
                        count(*) filter (where run_at < ?) as late
                   from platform_job where state = 'ready' group by kind
                 """,
                 row -> row.text("kind"),
-                row -> new Standing(row.number("failing"), row.number("late")),
+                row -> new Standing(row.number("ready"), row.number("failing"), row.number("late")),
                 QUICK_ATTEMPTS,
                 clock.instant().minus(LATE));
     }

@@ -77,6 +77,10 @@ public record Response(int status, Map<String, String> headers, Body body) {
         return new Response(type.status(), Map.of(), new Body.Fault(type, detail, List.of()));
     }
 
+    public static Response unavailable(String why) {
+        return problem(ProblemType.UNAVAILABLE, why).with("Retry-After", "5");
+    }
+
     public Response with(String header, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -160,14 +160,14 @@ class JobsTest {
     @Test
     void what_fails_and_what_nobody_takes_is_counted_by_its_kind() {
         enqueue("work", PARTY);
-        assertThat(standing()).isEqualTo(new Jobs.Standing(0, 0));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0, 0));
         clock.advance(Duration.ofMinutes(6));
-        assertThat(standing()).isEqualTo(new Jobs.Standing(0, 1));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0, 1));
         for (int attempt = 1; attempt <= Jobs.QUICK_ATTEMPTS; attempt++) {
             fail(lease("one").orElseThrow());
             clock.advance(Duration.ofSeconds(1L << attempt));
         }
-        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 1, 0));
     }
 
     @Test
