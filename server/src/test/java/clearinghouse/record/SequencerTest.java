@@ -117,7 +117,7 @@ class SequencerTest {
         IntStream.range(0, 21).forEach(_ -> append(someParty(), "many"));
         sequencer.seal();
         asOwner("drop table record_node");
-        asOwner(migration("V195__tree_nodes.sql"));
+        asOwner(migration("V250__tree_nodes.sql"));
         assertEveryEntryIsProved(21);
     }
 
