@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process as its operator starts it: what it says, and how it ends. */
+@Timeout(300)
 class MainTest {
 
     @TempDir Path temp;

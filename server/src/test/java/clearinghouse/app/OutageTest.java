@@ -40,6 +40,12 @@ class OutageTest {
         try (var postgres = TestPostgres.alone(temp.resolve("postgres"));
                 var server = TestServer.startOn(postgres.roles())) {
             var observer = server.member("clearinghouse", "Monitoring", "observe").client();
+            var visitor =
+                    new TestVisitor(
+                            server,
+                            server.member("operator", "Small Clinic", "operator").client(),
+                            "");
+            assertThat(visitor.sees("/exposures")).isTrue();
             assertThat(server.anyone().get(READINESS).status()).isEqualTo(200);
             assertThat(text(observer.get("/actuator/prometheus")))
                     .contains(
@@ -65,7 +71,10 @@ class OutageTest {
                                             Map.of("kind", "operator", "name", "Late"),
                                             Map.of("Idempotency-Key", "late")),
                             observer.get("/actuator/prometheus"));
+            var page = visitor.get("/exposures");
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(25));
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body()).contains("The database does not answer");
             assertThat(answers)
                     .allSatisfy(answer -> {
                         assertThat(answer.status()).isEqualTo(503);
@@ -93,7 +102,7 @@ class OutageTest {
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));
         try (var client = HttpClient.newHttpClient()) {
-            for (var path : List.of("/api/v1/me", READINESS)) {
+            for (var path : List.of("/api/v1/me", READINESS, "/actuator/prometheus")) {
                 var answer =
                         Until.holds(
                                         Duration.ofMinutes(1),
