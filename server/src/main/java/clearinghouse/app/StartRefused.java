@@ -76,7 +76,8 @@ final class StartRefused extends RuntimeException {
     }
 
     private static String said(Throwable fault) {
-        return String.valueOf(fault.getMessage());
+        var first = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+        return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }
 
     String why() {

@@ -33,6 +33,12 @@ class StartRefusedTest {
     }
 
     @Test
+    void a_reason_of_many_lines_is_told_by_its_first() {
+        assertThat(StartRefused.of(new IllegalStateException("The key is damaged.\nat 3")).why())
+                .isEqualTo("The server did not start: The key is damaged.");
+    }
+
+    @Test
     void what_a_library_says_of_a_fault_is_not_repeated() {
         var refused = StartRefused.of(new CompletionException(new FlywayException("secret\nrow")));
         assertThat(refused.why()).contains("another database").doesNotContain("secret");
