@@ -22,6 +22,8 @@ public final class JsonInput {
 
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 10_000;
+    private static final long FEWEST_TOKENS = 100_000;
+    private static final long LEAST_BYTES_PER_TOKEN = 8;
 
     private final long bytes;
     private final JsonFactory factory;
@@ -37,6 +39,11 @@ public final class JsonInput {
                                         .maxNestingDepth(depth)
                                         .maxNumberLength(LONGEST_NUMBER)
                                         .maxNameLength(LONGEST_NAME)
+                                        // A tree of nothing but brackets is many times its text.
+                                        .maxTokenCount(
+                                                Math.max(
+                                                        FEWEST_TOKENS,
+                                                        bytes / LEAST_BYTES_PER_TOKEN))
                                         .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build();
@@ -85,7 +92,9 @@ public final class JsonInput {
             return reading.read();
         } catch (StreamConstraintsException e) {
             return problem(
-                    "json-limit", "the JSON is nested too deep or holds an overlong text", e);
+                    "json-limit",
+                    "the JSON is nested too deep, has too many parts or holds an overlong text",
+                    e);
         } catch (UnexpectedEndOfInputException e) {
             return problem("json-truncated", "the JSON ends in the middle", e);
         } catch (JacksonException e) {

@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.platform.Fault;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public final class LateSigner implements DocumentSigner {
     public void openOn(Executor executor) {
         opened.completeAsync(opening, executor)
                 .exceptionally(wrong -> {
-                    log.error("event=signing-key-unusable", wrong);
+                    log.error("event=signing-key-unusable", Fault.of(wrong));
                     throw new IllegalStateException(wrong);
                 });
     }

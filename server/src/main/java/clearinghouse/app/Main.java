@@ -1,21 +1,20 @@
 package clearinghouse.app;
 
 import clearinghouse.platform.DataDirectory;
-import clearinghouse.platform.EmbeddedPostgres;
-import clearinghouse.platform.ExternalPostgres;
+import clearinghouse.platform.Fault;
 import clearinghouse.platform.Json;
-import clearinghouse.platform.PostgresRoles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,16 +24,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code clearinghouse serve}. Exit 0 when stopped, 1 when refused, 2 for a wrong option. */
+/** {@code clearinghouse serve}. */
 public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);
     private static final int DEFAULT_PORT = 8484;
+
+    private static final String USAGE =
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]";
+
+    private static final String HELP =
+            """
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]
+            Run the server, on this machine's loopback address alone, until Ctrl-C.
+                  --port N          Where to listen (8484); 0 takes a free port.
+                  --data DIR        The lasting data directory (~/.local/share/clearinghouse).
+                  --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
+                  --scratch DIR     The tmpfs for what runs in the sandbox (/dev/shm).
+                  --database FILE   Use the PostgreSQL that this file describes instead of an own one.
+                  --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
+                  --json            Say address and data directory as one line of JSON when ready.
+              -h, --help            Show this.
+
+            Exit: 0 when stopped, 1 when refused, 2 for a wrong option, 3 when the machine lacks something.
+            """;
 
     private Main() {}
 
@@ -47,20 +64,12 @@ public final class Main {
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
-            boolean json) {}
+            boolean json) {
 
-    private static final String HELP =
-            """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]
-            Run the server, on this machine's loopback address alone, until Ctrl-C.
-                  --port N          Where to listen (8484); 0 takes a free port.
-                  --data DIR        The lasting data directory (~/.local/share/clearinghouse).
-                  --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
-                  --database FILE   Use the PostgreSQL that this file describes instead of an own one.
-                  --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
-                  --json            Say address and data directory as one line of JSON when ready.
-              -h, --help            Show this.
-            """;
+        DataDirectory.Kind kind() {
+            return clock.isPresent() ? DataDirectory.Kind.TEST : DataDirectory.Kind.PRODUCTION;
+        }
+    }
 
     public static void main(String... arguments) {
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
@@ -69,58 +78,59 @@ public final class Main {
         }
         var options = options(arguments);
         if (options.isEmpty()) {
-            fail(
-                    2,
-                    "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]");
+            fail(2, USAGE);
         }
         serve(options.orElseThrow());
     }
 
     private static void serve(Options options) {
-        var kind =
-                options.clock().isPresent()
-                        ? DataDirectory.Kind.TEST
-                        : DataDirectory.Kind.PRODUCTION;
-        switch (DataDirectory.open(options.data(), kind)) {
-            case DataDirectory.Refused refused -> fail(1, refused.why());
-            case DataDirectory.Opened(var directory) -> run(options, directory);
+        try {
+            switch (DataDirectory.open(options.data(), options.kind())) {
+                case DataDirectory.Refused refused -> throw StartRefused.because(refused.why());
+                case DataDirectory.Opened(var directory) -> run(options, directory);
+            }
+        } catch (RuntimeException | Error e) {
+            var refused = StartRefused.of(e);
+            if (!(e instanceof StartRefused)) {
+                log.error("event=start_failed", Fault.of(e));
+            }
+            fail(refused.exit(), refused.why());
         }
     }
 
     private static void run(Options options, DataDirectory directory) {
+        // Before the database is touched, so that a port which is taken leaves nothing behind.
+        requireFree(options.port());
         var out = System.out;
         if (options.json()) {
             // The one line of JSON is alone; the log goes beside it.
             System.setOut(System.err);
         }
         var clock = options.clock().<InstantSource>map(Main::clockFile).orElseGet(Clock::systemUTC);
-        var stops = new ArrayDeque<Runnable>();
-        var database = new CompletableFuture<PostgresRoles>();
+        var database = new Database(options.database(), directory);
         var settings =
                 new Settings(
                         options.port(),
                         options.proxy(),
+                        options.kind(),
                         options.data(),
                         options.cache(),
                         options.scratch(),
-                        database,
+                        database.roles(),
                         clock);
-        // PostgreSQL dies with the thread that started it, so that thread lives as long as the
-        // server.
-        var keeper = new CountDownLatch(1);
-        Thread.ofPlatform()
-                .name("postgres")
-                .start(() -> openDatabase(options, directory, database, stops, keeper));
-        var server = Server.start(settings);
+        var running = new AtomicReference<Optional<Server>>(Optional.empty());
+        // Runs after every end but a kill: Ctrl-C, and a start that failed half way.
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("stop")
                                 .unstarted(() -> {
-                                    server.close();
-                                    stops.forEach(Runnable::run);
-                                    keeper.countDown();
+                                    running.get().ifPresent(Server::close);
+                                    database.close();
                                 }));
+        database.open();
+        var server = Server.start(settings);
+        running.set(Optional.of(server));
         announce(server, options, out);
         if (options.training()) {
             train(server.port());
@@ -137,63 +147,26 @@ public final class Main {
                         () -> log.info("event=laboratory_ready"));
     }
 
-    private static void openDatabase(
-            Options options,
-            DataDirectory directory,
-            CompletableFuture<PostgresRoles> database,
-            ArrayDeque<Runnable> stops,
-            CountDownLatch keeper) {
-        if (options.database().isPresent()) {
-            switch (ExternalPostgres.open(options.database().get())) {
-                case ExternalPostgres.Connected(var roles) -> database.complete(roles);
-                case ExternalPostgres.Refused(var problems) -> halt(String.join("\n", problems));
-            }
-            return;
-        }
-        switch (EmbeddedPostgres.start(directory)) {
-            case EmbeddedPostgres.Started(var postgres) -> {
-                stops.add(postgres::close);
-                database.complete(postgres.roles());
-                try {
-                    keeper.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            case EmbeddedPostgres.Refused(var why) -> halt(why);
+    private static void requireFree(int port) {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        } catch (IOException e) {
+            throw StartRefused.port(port, String.valueOf(e.getMessage()));
         }
     }
 
     private static void announce(Server server, Options options, PrintStream out) {
         var address = "http://127.0.0.1:" + server.port();
         log.info("event=started address={}", address);
-        server.first()
-                .administratorToken()
-                .ifPresent(token -> {
-                    var file = options.data().resolve("keys").resolve("administrator.token");
-                    keep(file, token);
-                    if (!options.json()) {
-                        out.println("First start: the administrator's token is in " + file);
-                    }
-                });
+        var token = FirstToken.in(options.data());
+        if (token.waits() && !options.json()) {
+            out.println("The first administrator's token is in " + token.file());
+        }
         out.println(
                 options.json()
                         ? Json.render(Map.of("address", address, "data", options.data().toString()))
                         : "clearinghouse is ready at " + address);
         out.flush();
-    }
-
-    private static void keep(Path file, String token) {
-        try {
-            Files.deleteIfExists(file);
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, token + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A few requests to ourselves, so that the ahead-of-time cache knows the way of a request. */
@@ -290,12 +263,5 @@ public final class Main {
     private static void fail(int code, String why) {
         System.err.println(why);
         System.exit(code);
-    }
-
-    /** Not through the shutdown hook: the server that it would stop never came up. */
-    private static void halt(String why) {
-        System.err.println(why);
-        System.err.flush();
-        Runtime.getRuntime().halt(1);
     }
 }

@@ -1,8 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.Banner;
@@ -10,6 +9,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.web.context.support.StandardServletEnvironment;
 
 /** A running server. */
 public final class Server implements AutoCloseable {
@@ -28,32 +29,55 @@ public final class Server implements AutoCloseable {
     /** Returns when it answers; port 0 takes a free one. */
     public static Server start(Settings settings) {
         var wiring = new Wiring(settings);
-        var context =
-                new SpringApplicationBuilder(WebConfiguration.class)
-                        .bannerMode(Banner.Mode.OFF)
-                        .properties(properties(settings))
-                        .initializers((GenericApplicationContext fresh) ->
-                                fresh.registerBean(Wiring.class, () -> wiring))
-                        .run();
-        return new Server(context, wiring, wiring.start());
+        try {
+            var context = serve(settings, wiring);
+            try {
+                return new Server(context, wiring, wiring.start());
+            } catch (RuntimeException | Error e) {
+                context.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            wiring.close();
+            throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext serve(Settings settings, Wiring wiring) {
+        return new SpringApplicationBuilder(WebConfiguration.class)
+                .bannerMode(Banner.Mode.OFF)
+                .environment(new OurWordsOnly())
+                .initializers((GenericApplicationContext fresh) ->
+                        fresh.registerBean(Wiring.class, () -> wiring))
+                .run(arguments(settings));
+    }
+
+    /**
+     * Without the variables of the shell and the properties of the system: a {@code SERVER_ADDRESS}
+     * that is meant for another program must not open this one to the network.
+     */
+    private static final class OurWordsOnly extends StandardServletEnvironment {
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {}
     }
 
     /**
      * Without a proxy of the administrator's, a caller is who the socket says, whatever it says.
      */
-    private static Map<String, Object> properties(Settings settings) {
-        var properties = new HashMap<String, Object>();
-        properties.put("server.port", String.valueOf(settings.port()));
-        properties.put("server.address", "127.0.0.1");
-        properties.put(
-                "server.forward-headers-strategy",
-                settings.proxy().isPresent() ? "native" : "none");
+    private static String[] arguments(Settings settings) {
+        var arguments = new ArrayList<String>();
+        arguments.add("--spring.config.location=classpath:/application.properties");
+        arguments.add("--server.port=" + settings.port());
+        arguments.add("--server.address=127.0.0.1");
+        arguments.add(
+                "--server.forward-headers-strategy="
+                        + (settings.proxy().isPresent() ? "native" : "none"));
         settings.proxy()
                 .ifPresent(proxy ->
-                        properties.put(
-                                "server.tomcat.remoteip.internal-proxies",
-                                proxy.replace(".", "\\.")));
-        return properties;
+                        arguments.add(
+                                "--server.tomcat.remoteip.internal-proxies="
+                                        + proxy.replace(".", "\\.")));
+        return arguments.toArray(String[]::new);
     }
 
     public int port() {

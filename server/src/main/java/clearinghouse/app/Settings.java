@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.PostgresRoles;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What one server is started with.
  *
+ * @param kind what the data directory and the database are for
  * @param database completes when PostgreSQL answers; the web server does not wait for it
  * @param data holds keys and files; the database of the embedded kind lies in it too
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 public record Settings(
         int port,
         Optional<String> proxy,
+        DataDirectory.Kind kind,
         Path data,
         Path cache,
         Optional<Path> scratch,

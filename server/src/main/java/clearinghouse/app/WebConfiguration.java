@@ -1,9 +1,10 @@
 package clearinghouse.app;
 
+import clearinghouse.pages.Pages;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import clearinghouse.platform.DatabaseException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -98,11 +99,6 @@ class WebConfiguration {
                 .build();
     }
 
-    @Bean
-    MeterBinder jobMetrics(Wiring wiring) {
-        return wiring.jobMetrics();
-    }
-
     /**
      * What Spring's firewall would refuse with a page of its own, such as {@code /api//v1/me}, is
      * an address of the API that is not there.
@@ -159,15 +155,37 @@ class WebConfiguration {
                         context.getParent().getPipeline().addValve(new LastResort(wiring.pages)));
     }
 
+    /** Before what looks anything up: who asks for the metrics is looked up too. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-    Filter notBeforeTheDatabase(Wiring wiring) {
+    FilterRegistrationBean<Filter> notBeforeTheDatabase(Wiring wiring) {
+        var first = new FilterRegistrationBean<>(databaseFilter(wiring));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return first;
+    }
+
+    private static Filter databaseFilter(Wiring wiring) {
         return (request, response, chain) -> {
+            var to = (HttpServletResponse) response;
+            boolean isVisit = Pages.isVisit(((HttpServletRequest) request).getRequestURI());
             if (wiring.ready()) {
-                chain.doFilter(request, response);
+                try {
+                    chain.doFilter(request, response);
+                } catch (DatabaseException e) {
+                    if (isVisit || !e.isOutage() || response.isCommitted()) {
+                        throw e;
+                    }
+                    Api.answerUnavailable(Api.DATABASE_AWAY, to);
+                }
+            } else if (isVisit) {
+                to.sendError(UNAVAILABLE);
             } else {
-                ((HttpServletResponse) response).sendError(UNAVAILABLE);
+                Api.answerUnavailable("The server is starting.", to);
             }
         };
+    }
+
+    @Bean
+    Watch work(Wiring wiring) {
+        return wiring.watch;
     }
 }

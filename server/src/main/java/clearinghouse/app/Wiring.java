@@ -37,7 +37,10 @@ import clearinghouse.parties.PartyRoutes;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
+import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Deployment;
+import clearinghouse.platform.JobAnnouncer;
 import clearinghouse.platform.JobListener;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Migrations;
@@ -77,12 +80,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Constructs every object, in the order of the capability table. */
 final class Wiring implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Wiring.class);
     private static final int WORKERS = 2;
+    private static final String VAULT_KEY = "vault.key";
+    private static final String RECORD_KEY = "record.key";
+    private static final String LINK_KEY = "invitation.key";
+    private static final String OPENPGP_KEY = "openpgp.key";
 
     private final Settings settings;
     private final CompletableFuture<HikariDataSource> pool;
@@ -115,24 +126,32 @@ final class Wiring implements AutoCloseable {
     final Callers callers;
     final Api api;
     final Pages pages;
+    final Watch watch;
 
     Wiring(Settings settings) {
         this.settings = settings;
         clock = settings.clock();
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
+        var deployment = deployment();
+        sealing = SigningKey.open(key(RECORD_KEY), chance);
+        var keystore = FileKeystore.open(key(VAULT_KEY), chance);
+        var tuf = TufKeys.open(settings.data().resolve("keys"), chance);
+        var links = LinkKey.open(key(LINK_KEY), chance);
         pool =
                 settings.database()
                         .thenApply(roles -> {
+                            // Before the migration too: it would change what is not ours.
+                            require(deployment.check(roles.owner()));
                             Migrations.run(roles.owner());
+                            require(deployment.claim(roles.owner()));
                             return Pool.open(roles.server());
                         });
         db = new Db(pool::join);
         jobs = new Jobs(ids, clock);
 
         record = new AuditRecord(ids, clock);
-        sealing = SigningKey.open(key("record.key"), chance);
-        vault = new Vault(FileKeystore.open(key("vault.key"), chance), chance, clock);
+        vault = new Vault(keystore, chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
@@ -151,15 +170,19 @@ final class Wiring implements AutoCloseable {
                         intake,
                         validation,
                         this::advisoryOf,
-                        LinkKey.open(key("invitation.key"), chance),
+                        links,
                         ids,
                         clock);
         var profile =
                 PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer =
-                new LateSigner(() ->
-                        OpenPgpKey.open(
-                                key("openpgp.key"), profile.publisher().name(), clock, chance));
+                new LateSigner(() -> {
+                    var key =
+                            OpenPgpKey.open(
+                                    key(OPENPGP_KEY), profile.publisher().name(), clock, chance);
+                    claimLate();
+                    return key;
+                });
         advisories =
                 new Advisories(
                         db,
@@ -190,15 +213,7 @@ final class Wiring implements AutoCloseable {
                         clock);
 
         distribution =
-                new Distribution(
-                        db,
-                        record,
-                        validation,
-                        advisories,
-                        exposures,
-                        TufKeys.open(settings.data().resolve("keys"), chance),
-                        ids,
-                        clock);
+                new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
 
         var cursors = new Cursors(cursorKey(chance), chance);
@@ -221,11 +236,47 @@ final class Wiring implements AutoCloseable {
                         schemas,
                         cursors,
                         clock);
+        watch = new Watch(db, jobs, outbox, record, clock, handlers().keySet());
         opened = pool.thenApply(_ -> open());
     }
 
+    /** The keys without which what the database holds is noise, or would be signed by another. */
+    private static List<String> keyFiles() {
+        return Stream.concat(
+                        Stream.of(VAULT_KEY, RECORD_KEY, LINK_KEY, OPENPGP_KEY),
+                        TufKeys.fileNames().stream())
+                .toList();
+    }
+
+    /** Knows which keys there are at this moment. */
+    private Deployment deployment() {
+        return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles());
+    }
+
+    /**
+     * A key that is made later than the others is written down later too: at the next start, when
+     * the database is away just now.
+     */
+    private void claimLate() {
+        try {
+            require(deployment().claim(settings.database().join().owner()));
+        } catch (StartRefused e) {
+            log.error("event=signing_key_refused reason=\"{}\"", e.why());
+            throw e;
+        } catch (DatabaseException e) {
+            log.warn("event=signing_key_not_written_down error={}", e.getMessage());
+        }
+    }
+
+    private static void require(Deployment.Outcome outcome) {
+        switch (outcome) {
+            case Deployment.Outcome.Ours() -> {}
+            case Deployment.Outcome.Refused(var why) -> throw StartRefused.because(why);
+        }
+    }
+
     private Parties.FirstStart open() {
-        var first = parties.open("Clearinghouse");
+        var first = parties.open("Clearinghouse", FirstToken.in(settings.data()));
         policy.load(worker(first.clearinghouse()));
         return first;
     }
@@ -299,10 +350,17 @@ final class Wiring implements AutoCloseable {
                         db,
                         jobs,
                         worker(first.clearinghouse()),
-                        settings.data().toString(),
+                        Node.in(settings.data(), new SecureRandom()).name(),
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);
+        var announcer = new JobAnnouncer(db, worker(first.clearinghouse()));
+        announcer.start();
+        stops.add(announcer::close);
+        jobs.whenEnqueued(() -> {
+            workers.wake();
+            announcer.ring();
+        });
         var listener = new JobListener(settings.database().join().server(), workers::wake);
         listener.start();
         stops.add(listener::close);
@@ -314,18 +372,10 @@ final class Wiring implements AutoCloseable {
         stops.add(renewal::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
+        watch.begin(
+                worker(first.clearinghouse()),
+                List.of(workers::alive, sequencer::alive, outbox::alive));
         return first;
-    }
-
-    /** Asked at each scrape, which is not before the database is there. */
-    JobMetrics jobMetrics() {
-        return new JobMetrics(
-                handlers().keySet(),
-                () ->
-                        ready()
-                                ? db.inTransaction(
-                                        worker(opened.join().clearinghouse()), jobs::standing)
-                                : Map.of());
     }
 
     boolean ready() {
@@ -356,7 +406,9 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         stops.reversed().forEach(Runnable::run);
-        if (pool.isDone() && !pool.isCompletedExceptionally()) {
+        // Also one that is still being opened, and what is done with it first.
+        opened.handle((_, _) -> true).join();
+        if (!pool.isCompletedExceptionally()) {
             pool.join().close();
         }
     }

@@ -1,6 +1,7 @@
 package clearinghouse.distribution;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.platform.Fault;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,8 @@ public final class DistributionJobs implements AutoCloseable {
             if (distribution.refresh(access)) {
                 log.info("event=tuf_metadata_renewed");
             }
-        } catch (RuntimeException e) {
-            log.error("event=tuf_metadata_not_renewed error={}", e.getClass().getSimpleName());
+        } catch (RuntimeException | Error e) {
+            log.error("event=tuf_metadata_not_renewed error={}", Fault.of(e).getMessage());
         }
     }
 

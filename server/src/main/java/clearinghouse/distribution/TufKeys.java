@@ -8,6 +8,7 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.SigningKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,19 @@ public final class TufKeys {
         this.signers = signers;
     }
 
+    public static List<String> fileNames() {
+        return Arrays.stream(TufRole.values()).map(TufKeys::fileName).toList();
+    }
+
+    private static String fileName(TufRole role) {
+        return "tuf-%s.key".formatted(role.code());
+    }
+
     /** From files in this folder, made on first use. */
     public static TufKeys open(Path folder, SecureRandom chance) {
         var signers = new EnumMap<TufRole, Signer>(TufRole.class);
         for (var role : TufRole.values()) {
-            var file = folder.resolve("tuf-%s.key".formatted(role.code()));
+            var file = folder.resolve(fileName(role));
             signers.put(role, Signer.ed25519(SigningKey.open(file, chance).pair()));
         }
         return new TufKeys(signers);

@@ -12,6 +12,7 @@ import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Cursors;
+import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
@@ -185,7 +186,7 @@ public final class Pages {
                         : request.requestPath().value());
     }
 
-    /** Whether people visit this address, and no program. */
+    /** Of a person with a browser, who gets a page whatever happens. */
     public static boolean isVisit(String path) {
         return !path.startsWith("/api/")
                 && !path.startsWith("/actuator")
@@ -212,6 +213,16 @@ public final class Pages {
         } catch (PageRequest.NothingHere e) {
             return render(new Page.Absent(), request, visitor);
         } catch (RuntimeException e) {
+            if (e instanceof DatabaseException away && away.isOutage()) {
+                log.warn("event=database_away route=\"{} {}\"", route.method(), route.path());
+                return render(
+                        new Page.Stopped(
+                                503,
+                                "The database does not answer",
+                                "Load this page again in a few seconds, and look whether what you sent was stored."),
+                        request,
+                        visitor);
+            }
             var number =
                     Digest.sha256(
                                     (System.nanoTime() + route.path())

@@ -194,14 +194,26 @@ public final class Parties {
                                         .formatted(
                                                 foreign.get().code(), known.get().kind().code()));
                     }
-                    return issue(tx, access, party, holder, roles, clock.instant().plus(life));
+                    return issue(
+                            tx,
+                            access,
+                            party,
+                            holder,
+                            roles,
+                            clock.instant().plus(life),
+                            Secret.random(ids.chance()));
                 });
     }
 
     private Issue.Issued issue(
-            Tx tx, Access access, PartyId party, String holder, List<Role> roles, Instant expires) {
+            Tx tx,
+            Access access,
+            PartyId party,
+            String holder,
+            List<Role> roles,
+            Instant expires,
+            Secret secret) {
         var id = TokenId.random(ids.chance());
-        var secret = Secret.random(ids.chance());
         new PartyStore(tx)
                 .saveToken(id, secret.hash(), holder, party, roles, clock.instant(), expires);
         record.append(
@@ -358,21 +370,34 @@ public final class Parties {
 
     public record FirstStart(PartyId clearinghouse, Optional<String> administratorToken) {}
 
+    /** Where the first administrator's token is kept from before it is valid. */
+    public interface Safe {
+        /**
+         * @return the token that is there, where an earlier start put one; otherwise the fresh one,
+         *     once it cannot be lost any more
+         */
+        String keep(String fresh);
+    }
+
+    public FirstStart open(String name) {
+        return open(name, fresh -> fresh);
+    }
+
     /**
      * The clearinghouse's own party. On the very first start it is made, with a first administrator
-     * and the token that can register everyone else, returned this once.
+     * and the token that can register everyone else, which is in the safe before it can be used.
      */
-    public FirstStart open(String name) {
+    public FirstStart open(String name, Safe safe) {
         return db.inTransaction(
                 NOBODY.forPurpose("first-start"),
                 tx ->
                         new PartyStore(tx)
                                 .clearinghouse()
                                 .map(known -> new FirstStart(known, Optional.empty()))
-                                .orElseGet(() -> tx.widened(MANAGE, () -> begin(tx, name))));
+                                .orElseGet(() -> tx.widened(MANAGE, () -> begin(tx, name, safe))));
     }
 
-    private FirstStart begin(Tx tx, String name) {
+    private FirstStart begin(Tx tx, String name, Safe safe) {
         var store = new PartyStore(tx);
         var party =
                 new Party(
@@ -391,6 +416,11 @@ public final class Parties {
                 Optional.empty(),
                 clock.instant());
         record.append(tx, NOBODY.forPurpose("first-start"), "clearinghouse.opened", party.id());
+        var kept = safe.keep(Secret.random(ids.chance()).text());
+        if (!Secret.couldBe(kept)) {
+            throw new IllegalStateException(
+                    "what is kept as the administrator's token is none; delete its file");
+        }
         var token =
                 issue(
                         tx,
@@ -398,7 +428,8 @@ public final class Parties {
                         party.id(),
                         person.code(),
                         List.of(Role.ADMINISTER),
-                        clock.instant().plus(LONGEST_TOKEN));
+                        clock.instant().plus(LONGEST_TOKEN),
+                        new Secret(kept));
         return new FirstStart(party.id(), Optional.of(token.secret()));
     }
 }

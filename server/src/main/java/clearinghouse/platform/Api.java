@@ -49,6 +49,12 @@ public final class Api {
     /** A body above the usual limit is held in memory whole, as text and as a tree. */
     private static final int MOST_LARGE_AT_ONCE = 4;
 
+    static final int PART = 64 << 10;
+
+    /** Whether the last act was stored is not known: its connection may have gone while it was. */
+    public static final String DATABASE_AWAY =
+            "The database does not answer. Send the request again; a POST, with the same Idempotency-Key.";
+
     private final List<Route> routes;
     private final Schemas schemas;
     private final Cursors cursors;
@@ -56,6 +62,7 @@ public final class Api {
     private final Callers callers;
     private final UnderWay underWay = new UnderWay(MOST_AT_ONCE);
     private final UnderWay large = new UnderWay(MOST_LARGE_AT_ONCE);
+    private final Budget budget = Budget.ofThisMachine();
 
     public Api(
             List<Route> routes,
@@ -101,18 +108,6 @@ public final class Api {
         return path.startsWith("/api/") || path.startsWith("/tuf/");
     }
 
-    /** For an address that is refused before it gets here. */
-    public static void answerAbsent(HttpServletResponse response) throws IOException {
-        var absent = Response.notFound();
-        response.setStatus(absent.status());
-        response.setContentType("application/problem+json");
-        response.setHeader("Cache-Control", "no-store");
-        if (absent.body() instanceof Response.Body.Fault fault) {
-            response.getOutputStream()
-                    .write(Json.mapper().writeValueAsBytes(problem(absent, fault)));
-        }
-    }
-
     /** What a program is told whose request fails before any of this sees it. */
     public static byte[] failed(ProblemType type, String detail) {
         var fault = new Response.Body.Fault(type, detail, List.of());
@@ -127,6 +122,10 @@ public final class Api {
         } catch (Refused e) {
             return e.response;
         } catch (RuntimeException e) {
+            if (e instanceof DatabaseException away && away.isOutage()) {
+                log.warn("event=database_away route=\"{}\"", route.name());
+                return Response.unavailable(DATABASE_AWAY);
+            }
             var incident =
                     Digest.sha256(
                             (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));
@@ -147,7 +146,12 @@ public final class Api {
                     tooMany(
                             "Too many wrong tokens came from your network.",
                             atLeast.toSeconds() + 1);
-            case Callers.Caller.Unknown() -> admitted(route, request, Optional.empty());
+            case Callers.Caller.Unknown() ->
+                    underWay.within(
+                            // No actor is called so.
+                            "from " + Attempts.network(request.servletRequest().getRemoteAddr()),
+                            () -> admitted(route, request, Optional.empty()),
+                            () -> tooMany("Too much of your network is answered now.", 1));
             case Callers.Caller.Known(var access) -> {
                 boolean usual = route.bodyLimit() <= Route.DEFAULT_LIMIT;
                 yield (usual ? underWay : large)
@@ -169,8 +173,18 @@ public final class Api {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        var body = route.requestSchema().isPresent() ? body(route, request) : new byte[0];
-        var json = route.requestSchema().isPresent() ? parsed(body) : MissingNode.getInstance();
+        try (var share = budget.open()) {
+            return taken(route, request, access, share);
+        }
+    }
+
+    private Response taken(
+            Route route, ServerRequest request, Optional<Access> access, Budget.Share share) {
+        var body = route.requestSchema().isPresent() ? body(route, request, share) : new byte[0];
+        var json =
+                route.requestSchema().isPresent()
+                        ? parsed(body, route.mostTokens())
+                        : MissingNode.getInstance();
         var problems =
                 route.requestSchema()
                         .map(schema ->
@@ -248,7 +262,7 @@ public final class Api {
         };
     }
 
-    private static byte[] body(Route route, ServerRequest request) {
+    private static byte[] body(Route route, ServerRequest request, Budget.Share share) {
         var type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
         if (!type.getSubtype().equals("json") && !type.getSubtype().endsWith("+json")) {
             throw new Refused(Response.problem(UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
@@ -260,8 +274,8 @@ public final class Api {
         try {
             var raw = request.servletRequest().getInputStream();
             return switch (encoding) {
-                case "identity" -> atMost(raw, route.bodyLimit());
-                case "gzip" -> atMost(new GZIPInputStream(raw), route.bodyLimit());
+                case "identity" -> atMost(raw, route.bodyLimit(), share);
+                case "gzip" -> atMost(new GZIPInputStream(raw), route.bodyLimit(), share);
                 default ->
                         throw new Refused(
                                 Response.problem(
@@ -276,18 +290,36 @@ public final class Api {
     }
 
     /** Counts what comes out of the decompressor, so that a small bomb is stopped at the limit. */
-    private static byte[] atMost(InputStream in, int limit) throws IOException {
-        var read = in.readNBytes(limit + 1);
-        if (read.length > limit) {
-            throw new Refused(
-                    Response.problem(TOO_LARGE, "This route reads at most " + limit + " bytes."));
+    static byte[] atMost(InputStream in, int limit, Budget.Share share) throws IOException {
+        var body = new ByteArrayOutputStream();
+        for (var part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
+            if (body.size() + part.length > limit) {
+                throw new Refused(
+                        Response.problem(
+                                TOO_LARGE, "This route reads at most " + limit + " bytes."));
+            }
+            // A small body is no one's burden, and most are.
+            if (body.size() > 0) {
+                require(share, part.length);
+            }
+            body.writeBytes(part);
         }
-        return read;
+        var all = body.toByteArray();
+        if (all.length > PART) {
+            require(share, Json.largestTree(all));
+        }
+        return all;
     }
 
-    private static JsonNode parsed(byte[] body) {
+    private static void require(Budget.Share share, long bytes) {
+        if (!share.take(bytes)) {
+            throw new Refused(tooMany("Too many large bodies are read at this moment.", 1));
+        }
+    }
+
+    private static JsonNode parsed(byte[] body, long mostTokens) {
         try {
-            return Json.parse(body);
+            return Json.parse(body, mostTokens);
         } catch (Json.Malformed e) {
             throw new Refused(Response.problem(MALFORMED, String.valueOf(e.getMessage())));
         }
@@ -344,6 +376,26 @@ public final class Api {
             String detail,
             List<clearinghouse.formats.Problem> problems) {}
 
+    /** For an address that is refused before it gets here. */
+    public static void answerAbsent(HttpServletResponse to) throws IOException {
+        send(Response.notFound(), to);
+    }
+
+    /** For a request that comes before the database, or after it. */
+    public static void answerUnavailable(String why, HttpServletResponse to) throws IOException {
+        send(Response.unavailable(why), to);
+    }
+
+    private static void send(Response response, HttpServletResponse to) throws IOException {
+        to.setStatus(response.status());
+        response.headers().forEach(to::setHeader);
+        to.setContentType("application/problem+json");
+        to.setHeader("Cache-Control", "no-store");
+        if (response.body() instanceof Response.Body.Fault fault) {
+            to.getOutputStream().write(Json.mapper().writeValueAsBytes(problem(response, fault)));
+        }
+    }
+
     private static ProblemBody problem(Response response, Response.Body.Fault fault) {
         return new ProblemBody(
                 fault.type().uri(),
@@ -355,9 +407,9 @@ public final class Api {
     }
 
     /** A request that is refused before its handler. */
-    private static final class Refused extends RuntimeException {
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final transient Response response;
+        final transient Response response;
 
         Refused(Response response) {
             super("refused", null, false, false);

@@ -64,7 +64,7 @@ public final class Attempts {
     }
 
     /** One customer of a provider has a whole IPv6 network to itself: it counts as one. */
-    private static String network(String address) {
+    static String network(String address) {
         if (!address.contains(":")) {
             return address;
         }

@@ -11,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,7 +168,8 @@ public final class DataDirectory implements AutoCloseable {
                         folder.in(root), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
             if (found.isEmpty()) {
-                writePrivately(root.resolve(KIND), name(kind) + "\n");
+                PrivateFile.write(
+                        root.resolve(KIND), (name(kind) + "\n").getBytes(StandardCharsets.UTF_8));
             }
             keep = true;
             return new Opened(new DataDirectory(root, kind, lock));
@@ -224,28 +224,6 @@ public final class DataDirectory implements AutoCloseable {
             release(root, lock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Whole or not at all, on disk before it returns, readable by the owner only. */
-    static void writePrivately(Path file, String content) throws IOException {
-        var partial = file.resolveSibling(file.getFileName() + ".partial");
-        Files.deleteIfExists(partial);
-        try (var out =
-                FileChannel.open(
-                        partial,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(OWNER_FILE))) {
-            var bytes = StandardCharsets.UTF_8.encode(content);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var folder =
-                FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
         }
     }
 

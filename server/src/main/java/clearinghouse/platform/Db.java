@@ -62,6 +62,7 @@ public final class Db {
                 throw e;
             }
             connection.commit();
+            tx.committed();
             return result;
         } catch (SQLException e) {
             throw new DatabaseException(e);

@@ -37,11 +37,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-    public sealed interface Outcome permits Started, Refused {}
+    public sealed interface Outcome permits Started, Refused, Lacking {}
 
     public record Started(EmbeddedPostgres postgres) implements Outcome {}
 
     public record Refused(String why) implements Outcome {}
+
+    /** The machine does not have what PostgreSQL needs. */
+    public record Lacking(String why) implements Outcome {}
 
     /**
      * How hard to try to keep what was committed; a test that is thrown away need not wait for
@@ -146,7 +149,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             DataDirectory directory, PostgresBinaries binaries, Durability durability) {
         try {
             if (runsAsRoot() && !userNamespaceWorks()) {
-                return new Refused(
+                return new Lacking(
                         "PostgreSQL does not run as root and this system lets root make no user namespace;"
                                 + " start the server as another user.");
             }
@@ -178,6 +181,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             rotate(directory.logs().resolve("postgres.log"));
             return new Started(
                     new EmbeddedPostgres(binaries, directory, settings(durability), passwords));
+        } catch (DoesNotStart e) {
+            return new Refused(
+                    "PostgreSQL does not start on the database in %s: %s says why; restore the data directory from your backup if it is damaged."
+                            .formatted(
+                                    directory.pgdata(), directory.logs().resolve("postgres.log")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -212,6 +220,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     // ---- starting
 
+    private static final class DoesNotStart extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private Running launch() throws IOException {
         for (var attempt = 1; ; attempt++) {
             var port = freePort();
@@ -223,7 +235,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var said = since(logged);
             // Between choosing the port and binding it, another program may have taken it.
             if (!said.contains("Address already in use") || attempt == PORT_ATTEMPTS) {
-                throw new IllegalStateException("PostgreSQL did not start:\n" + said);
+                throw new DoesNotStart();
             }
         }
     }
@@ -640,8 +652,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(file)) {
             var bytes = new byte[32];
             CHANCE.nextBytes(bytes);
-            DataDirectory.writePrivately(
-                    file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+            var text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n";
+            PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
         }
         var password = Files.readString(file).strip();
         if (!password.matches("[A-Za-z0-9_-]{16,128}")) {

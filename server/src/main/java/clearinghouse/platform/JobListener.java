@@ -59,12 +59,18 @@ public final class JobListener implements AutoCloseable {
                     wake.run();
                 }
             } catch (SQLException e) {
-                if (running) {
-                    log.warn("event=listening_failed state={}", e.getSQLState());
-                    hangUp();
-                    pause();
-                }
+                startOver(new DatabaseException(e));
+            } catch (RuntimeException | Error e) {
+                startOver(e);
             }
+        }
+    }
+
+    private void startOver(Throwable fault) {
+        if (running) {
+            log.warn("event=listening_failed error={}", Fault.of(fault).getMessage());
+            hangUp();
+            pause();
         }
     }
 

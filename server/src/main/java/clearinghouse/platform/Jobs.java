@@ -1,6 +1,5 @@
 package clearinghouse.platform;
 
-import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import java.time.Duration;
@@ -23,8 +22,14 @@ public final class Jobs {
     private static final Duration LATE = Duration.ofMinutes(5);
     static final String CHANNEL = "platform_job";
 
+    /** How long what is done can be looked up. */
+    static final Duration KEPT = Duration.ofDays(7);
+
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
+
     private final Ids ids;
     private final InstantSource clock;
+    private volatile Runnable announcement = () -> {};
 
     public Jobs(Ids ids, InstantSource clock) {
         this.ids = ids;
@@ -47,45 +52,81 @@ public final class Jobs {
                 party,
                 clock.instant(),
                 clock.instant());
-        // Heard when this commits. It says only that there is work: what it is stands in the row.
-        tx.first("select pg_notify(?, '')", row -> true, CHANNEL);
+        tx.afterCommit(announcement);
+    }
+
+    /** Runs after each commit that asked for work, on the thread that committed. */
+    public void whenEnqueued(Runnable told) {
+        announcement = told;
     }
 
     /**
      * The next job that is due. The party with the fewest jobs under way goes first, so that ten
-     * thousand findings of one do not make another wait.
+     * thousand findings of one do not make another wait. Of each party only the first rows are
+     * tried, more than one because other servers hold some of them locked at this moment.
      */
-    Optional<Job> lease(Db db, Access worker, String node) {
-        return db.inTransaction(
-                worker,
-                tx ->
-                        tx.first(
-                                """
-                                update platform_job set state = 'leased', attempt = attempt + 1, fence = fence + 1,
-                                       leased_by = ?, leased_until = ?
-                                 where id = (
-                                     select j.id from platform_job j
-                                      where (j.state = 'ready' and j.run_at <= ?)
-                                         or (j.state = 'leased' and j.leased_until <= ?)
-                                      order by (select count(*) from platform_job busy
-                                                 where busy.party = j.party and busy.state = 'leased'
-                                                   and busy.leased_until > ?), j.id
-                                      limit 1 for update of j skip locked)
-                                returning id, kind, subject, party, attempt, fence
-                                """,
-                                row ->
-                                        new Job(
-                                                row.uuid("id"),
-                                                row.text("kind"),
-                                                row.text("subject"),
-                                                new PartyId(row.text("party")),
-                                                row.integer("attempt"),
-                                                row.number("fence")),
-                                node,
-                                clock.instant().plus(LEASE),
-                                clock.instant(),
-                                clock.instant(),
-                                clock.instant()));
+    Optional<Job> lease(Tx tx, String node) {
+        var now = clock.instant();
+        return tx.first(
+                """
+                with recursive waiting as (
+                    (select party from platform_job where state = 'ready' order by party limit 1)
+                    union all
+                    select (select j.party from platform_job j
+                             where j.state = 'ready' and j.party > w.party order by j.party limit 1)
+                      from waiting w where w.party is not null
+                ), busy as (
+                    select party, count(*) as jobs from platform_job
+                     where state = 'leased' and leased_until > ? group by party
+                ), first as (
+                    select w.party, coalesce(b.jobs, 0) as jobs
+                      from waiting w
+                     cross join lateral (
+                           select id from platform_job
+                            where state = 'ready' and party = w.party and run_at <= ?
+                            order by id limit 1) f
+                      left join busy b on b.party = w.party
+                     where w.party is not null
+                     order by 2, f.id limit 16
+                ), next as (
+                    select f.jobs, j.id from first f
+                     cross join lateral (
+                           select id from platform_job
+                            where state = 'ready' and party = f.party and run_at <= ?
+                            order by id limit 16) j
+                    union all
+                    select coalesce(b.jobs, 0), l.id
+                      from platform_job l left join busy b on b.party = l.party
+                     where l.state = 'leased' and l.leased_until <= ?
+                )
+                update platform_job set state = 'leased', attempt = attempt + 1, fence = fence + 1,
+                       leased_by = ?, leased_until = ?
+                 where id = (
+                     select j.id from (select id from next order by jobs, id) n
+                      cross join lateral (
+                            select id from platform_job
+                             where id = n.id
+                               and ((state = 'ready' and run_at <= ?) or (state = 'leased' and leased_until <= ?))
+                               for update skip locked) j
+                      limit 1)
+                returning id, kind, subject, party, attempt, fence
+                """,
+                row ->
+                        new Job(
+                                row.uuid("id"),
+                                row.text("kind"),
+                                row.text("subject"),
+                                new PartyId(row.text("party")),
+                                row.integer("attempt"),
+                                row.number("fence")),
+                now,
+                now,
+                now,
+                now,
+                node,
+                now.plus(LEASE),
+                now,
+                now);
     }
 
     /** Called inside the transaction that holds the effect: both or neither. */
@@ -137,6 +178,18 @@ public final class Jobs {
                 node);
     }
 
+    /** A part of what was done long ago; the number of rows. */
+    int forget(Tx tx) {
+        return tx.update(
+                """
+                delete from platform_job where id in (
+                    select id from platform_job where state = 'done' and finished_at < ?
+                     order by finished_at limit ?)
+                """,
+                clock.instant().minus(KEPT),
+                FORGOTTEN_AT_ONCE);
+    }
+
     static Instant backOff(Instant now, int attempt) {
         return attempt < QUICK_ATTEMPTS
                 ? now.plusSeconds(1L << attempt)
@@ -144,21 +197,24 @@ public final class Jobs {
     }
 
     /**
+     * @param ready waiting for a worker or for their time
      * @param failing tried in vain as often as is usual, and tried again each hour
      * @param late due for minutes, and no worker took it
      */
-    public record Standing(long failing, long late) {}
+    public record Standing(long ready, long failing, long late) {
+        public static final Standing NONE = new Standing(0, 0, 0);
+    }
 
     /** Of the open jobs of each kind, for whoever watches the server. */
     public Map<String, Standing> standing(Tx tx) {
         return tx.map(
                 """
-                select kind, count(*) filter (where attempt >= ?) as failing,
+                select kind, count(*) as ready, count(*) filter (where attempt >= ?) as failing,
                        count(*) filter (where run_at < ?) as late
                   from platform_job where state = 'ready' group by kind
                 """,
                 row -> row.text("kind"),
-                row -> new Standing(row.number("failing"), row.number("late")),
+                row -> new Standing(row.number("ready"), row.number("failing"), row.number("late")),
                 QUICK_ATTEMPTS,
                 clock.instant().minus(LATE));
     }

@@ -3,6 +3,8 @@ package clearinghouse.platform;
 import clearinghouse.kernel.PublicId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -22,34 +24,46 @@ public final class Json {
     public static final int MAX_DEPTH = 64;
     private static final int MAX_STRING = 64 * 1024 * 1024;
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxStringLength(MAX_STRING)
-                                                    .maxNumberLength(64)
-                                                    .maxNameLength(1024)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .addModule(
-                            new SimpleModule()
-                                    .addSerializer(
-                                            PublicId.class,
-                                            new StdSerializer<>(PublicId.class) {
-                                                @Override
-                                                public void serialize(
-                                                        PublicId id,
-                                                        JsonGenerator out,
-                                                        SerializationContext context) {
-                                                    out.writeString(id.code());
-                                                }
-                                            }))
-                    .build();
+    private static final long UNBOUNDED = -1;
+
+    /** An empty object with the place in which its holder keeps it. */
+    private static final long BYTES_OF_A_NODE = 96;
+
+    private static final JsonMapper MAPPER = bounded(UNBOUNDED);
+
+    /** Requests come with few different limits, one for each kind of route. */
+    private static final Map<Long, JsonMapper> BOUNDED = new ConcurrentHashMap<>();
+
+    private static JsonMapper bounded(long mostTokens) {
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(
+                                        StreamReadConstraints.builder()
+                                                .maxNestingDepth(MAX_DEPTH)
+                                                .maxStringLength(MAX_STRING)
+                                                .maxNumberLength(64)
+                                                .maxNameLength(1024)
+                                                .maxTokenCount(mostTokens)
+                                                .build())
+                                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                .build())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(
+                        new SimpleModule()
+                                .addSerializer(
+                                        PublicId.class,
+                                        new StdSerializer<>(PublicId.class) {
+                                            @Override
+                                            public void serialize(
+                                                    PublicId id,
+                                                    JsonGenerator out,
+                                                    SerializationContext context) {
+                                                out.writeString(id.code());
+                                            }
+                                        }))
+                .build();
+    }
 
     private Json() {}
 
@@ -65,10 +79,13 @@ public final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
-    /** The reason is for the sender: it names the place, and quotes nothing of the body. */
-    static JsonNode parse(byte[] body) throws Malformed {
+    /**
+     * The reason is for the sender: it names the place, and quotes nothing of the body. A tree is
+     * many times as large as its text when the text is dense, so its nodes are bounded too.
+     */
+    static JsonNode parse(byte[] body, long mostTokens) throws Malformed {
         try {
-            var node = MAPPER.readTree(body);
+            var node = BOUNDED.computeIfAbsent(mostTokens, Json::bounded).readTree(body);
             if (node == null || node.isMissingNode()) {
                 throw new Malformed("the body is empty; this route reads JSON");
             }
@@ -76,8 +93,8 @@ public final class Json {
             return node;
         } catch (StreamConstraintsException e) {
             throw new Malformed(
-                    "the JSON is nested deeper than %d levels or has a name or number that is too long"
-                            .formatted(MAX_DEPTH));
+                    "the JSON is nested deeper than %d levels, has more than %d parts, or has a name or number that is too long"
+                            .formatted(MAX_DEPTH, mostTokens));
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw new Malformed(
@@ -86,6 +103,20 @@ public final class Json {
                             : "the body is not JSON at line %d, column %d"
                                     .formatted(at.getLineNr(), at.getColumnNr()));
         }
+    }
+
+    /**
+     * What the tree of a text may take at most. Whatever stands between quotes is counted too,
+     * which errs on the safe side; to tell it apart would take a reader of every encoding.
+     */
+    static long largestTree(byte[] body) {
+        long parts = 1;
+        for (byte at : body) {
+            if (at == '[' || at == '{' || at == ',' || at == ':') {
+                parts++;
+            }
+        }
+        return parts * BYTES_OF_A_NODE;
     }
 
     /** Half a character can be written as an escape; it cannot be stored, shown or answered. */

@@ -100,7 +100,7 @@ public final class Outbox implements AutoCloseable {
                                 next.get().key());
                         return Step.DELIVERED;
                     });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (taken[0] == null) {
                 throw e;
             }
@@ -148,13 +148,22 @@ public final class Outbox implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("event=relay_failed error={}", Fault.of(e).getMessage());
                 if (!pause()) {
                     return;
                 }
             }
         }
+    }
+
+    public boolean alive() {
+        var running = relay;
+        return running != null && running.isAlive();
+    }
+
+    public long waiting(Tx tx) {
+        return tx.count("select count(*) from platform_outbox where delivered_at is null");
     }
 
     private static boolean pause() {

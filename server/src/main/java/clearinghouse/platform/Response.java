@@ -57,7 +57,12 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     private static String counted(int faults) {
         var all = faults == 1 ? "1 fault" : faults + " faults";
-        return faults <= MOST_PROBLEMS ? all : all + "; the first " + MOST_PROBLEMS + " are listed";
+        if (faults <= MOST_PROBLEMS) {
+            return all;
+        }
+        return faults < Schemas.MOST_FAULTS
+                ? all + "; the first " + MOST_PROBLEMS + " are listed"
+                : all + " or more; " + MOST_PROBLEMS + " of them are listed";
     }
 
     public static Response unprocessable(String pointer, String code, String message) {
@@ -70,6 +75,10 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     public static Response problem(ProblemType type, String detail) {
         return new Response(type.status(), Map.of(), new Body.Fault(type, detail, List.of()));
+    }
+
+    public static Response unavailable(String why) {
+        return problem(ProblemType.UNAVAILABLE, why).with("Retry-After", "5");
     }
 
     public Response with(String header, String value) {

@@ -24,6 +24,7 @@ public record Route(
         Handler handler) {
 
     public static final int DEFAULT_LIMIT = 1 << 20;
+    private static final int LEAST_BYTES_PER_TOKEN = 8;
 
     public enum Method {
         GET,
@@ -217,6 +218,11 @@ public record Route(
                 checks,
                 paged,
                 handler);
+    }
+
+    /** Names, values and brackets of a body; no document that people exchange is as dense. */
+    long mostTokens() {
+        return bodyLimit / LEAST_BYTES_PER_TOKEN;
     }
 
     public String name() {

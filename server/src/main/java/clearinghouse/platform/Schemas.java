@@ -1,10 +1,13 @@
 package clearinghouse.platform;
 
 import clearinghouse.formats.Problem;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * OpenAPI document contains. A schema stands alone; nothing is ever fetched.
  */
 public final class Schemas {
+
+    /** More than anyone mends by hand; a document of a million faults is not looked through. */
+    static final int MOST_FAULTS = 1_000;
 
     private final SchemaRegistry registry =
             SchemaRegistry.withDefaultDialect(
@@ -29,14 +35,55 @@ public final class Schemas {
 
     /** Every fault with its JSON pointer, in the order of the pointers; empty when valid. */
     public List<Problem> validate(String name, JsonNode document) {
-        return loaded.computeIfAbsent(name, this::load).validate(document).stream()
+        return errors(loaded.computeIfAbsent(name, this::load), document).stream()
                 .map(error -> new Problem(pointer(error), error.getKeyword(), error.getMessage()))
                 .sorted(Comparator.comparing(Problem::pointer).thenComparing(Problem::code))
                 .toList();
     }
 
+    private static List<Error> errors(Schema schema, JsonNode document) {
+        var collected = new Collected();
+        try {
+            schema.validate(document, context -> context.setErrors(collected));
+        } catch (Enough _) {
+            // Those that were found are told.
+        }
+        return List.copyOf(collected);
+    }
+
+    /** Ends the validation when nobody would read on. */
+    private static final class Collected extends AbstractList<Error> {
+        private final List<Error> errors = new ArrayList<>();
+
+        @Override
+        public void add(int index, Error error) {
+            if (errors.size() == MOST_FAULTS) {
+                throw new Enough();
+            }
+            errors.add(index, error);
+        }
+
+        @Override
+        public Error get(int index) {
+            return errors.get(index);
+        }
+
+        @Override
+        public int size() {
+            return errors.size();
+        }
+    }
+
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough faults", null, false, false);
+        }
+    }
+
     /** A missing or a surplus member is named by the pointer that it would have. */
-    private static String pointer(com.networknt.schema.Error error) {
+    private static String pointer(Error error) {
         var at = error.getInstanceLocation().toString();
         return switch (error.getKeyword()) {
             case "required", "additionalProperties", "unevaluatedProperties" ->

@@ -10,9 +10,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,9 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class Tx {
 
     private final Connection connection;
+    private final Set<Runnable> afterCommit = new LinkedHashSet<>();
 
     Tx(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Once, after this transaction has committed; for what must hold up nobody if it fails. */
+    void afterCommit(Runnable what) {
+        afterCommit.add(what);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     public <T> List<T> list(String sql, Function<Row, T> mapper, Object... parameters) {

@@ -107,6 +107,10 @@ public final class Workers implements AutoCloseable {
         threads.add(Thread.ofPlatform().name("worker-leases").start(this::keepLeases));
     }
 
+    public boolean alive() {
+        return threads.stream().allMatch(Thread::isAlive);
+    }
+
     /** There may be something to do. */
     public void wake() {
         bell.ring();
@@ -116,7 +120,7 @@ public final class Workers implements AutoCloseable {
         while (running) {
             try {
                 long heard = bell.times();
-                var job = jobs.lease(db, access, node);
+                var job = db.inTransaction(access, tx -> jobs.lease(tx, node));
                 if (job.isPresent()) {
                     run(job.get());
                 } else {
@@ -124,7 +128,7 @@ public final class Workers implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("event=worker_failed error={}", Fault.of(e).getMessage());
                 pause();
             }
@@ -141,7 +145,7 @@ public final class Workers implements AutoCloseable {
             handler.accept(new Lease(jobs, access, job));
         } catch (Jobs.LostLease e) {
             log.warn("event=lease_lost kind={} subject={}", job.kind(), job.subject());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (running) {
                 log.error(
                         "event=job_failed kind={} subject={} attempt={}",
@@ -163,9 +167,10 @@ public final class Workers implements AutoCloseable {
                 for (var job : underWay.keySet()) {
                     db.inTransactionDo(access, tx -> jobs.renew(tx, job));
                 }
+                db.inTransactionDo(access, jobs::forget);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("event=lease_renewal_failed error={}", Fault.of(e).getMessage());
             }
         }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where each capability writes down what it did, in the transaction that did it. */
 public final class AuditRecord {
@@ -38,6 +39,12 @@ public final class AuditRecord {
                         action,
                         subject,
                         facts);
+    }
+
+    /** When the oldest entry was made that is not yet sealed; empty when all are. */
+    public Optional<Instant> unsealedSince(Tx tx) {
+        return new RecordStore(tx)
+                .pending(1).stream().map(oldest -> oldest.leaf().at()).findFirst();
     }
 
     public record Entry(Instant at, String actor, PartyId party, String purpose) {}

@@ -4,6 +4,7 @@ import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Fault;
 import clearinghouse.platform.SigningKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,10 +26,14 @@ public final class Sequencer implements AutoCloseable {
     /** Well below the second within which an entry is sealed. */
     private static final Duration PAUSE = Duration.ofMillis(400);
 
+    /** So long no round went well. */
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
     private final Db db;
     private final Access access;
     private final SigningKey key;
     private final InstantSource clock;
+    private volatile long lastRound;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
 
@@ -43,7 +48,13 @@ public final class Sequencer implements AutoCloseable {
     }
 
     public void start() {
+        lastRound = System.nanoTime();
         thread.start();
+    }
+
+    /** It, or another node in its stead, has sealed what there was not long ago. */
+    public boolean alive() {
+        return thread.isAlive() && System.nanoTime() - lastRound < STUCK.toNanos();
     }
 
     private void run() {
@@ -61,9 +72,11 @@ public final class Sequencer implements AutoCloseable {
 
     private int sealSafely() {
         try {
-            return seal();
-        } catch (RuntimeException e) {
-            log.warn("event=sealing_failed error={}", e.getClass().getSimpleName());
+            int sealed = seal();
+            lastRound = System.nanoTime();
+            return sealed;
+        } catch (RuntimeException | Error e) {
+            log.warn("event=sealing_failed error={}", Fault.of(e).getMessage());
             return 0;
         }
     }

@@ -1,13 +1,10 @@
 package clearinghouse.vault;
 
+import clearinghouse.platform.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
@@ -20,7 +17,7 @@ public final class KeyFile {
     public static byte[] open(Path file, Supplier<byte[]> fresh) {
         try {
             if (Files.notExists(file)) {
-                create(file, fresh.get());
+                PrivateFile.write(file, fresh.get());
             }
             var mode = Files.getPosixFilePermissions(file);
             if (!PosixFilePermissions.toString(mode).endsWith("------")) {
@@ -31,21 +28,5 @@ public final class KeyFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void create(Path file, byte[] key) throws IOException {
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, ownerOnly);
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            var left = ByteBuffer.wrap(key);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -1,8 +1,15 @@
 package clearinghouse.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -130,6 +137,75 @@ class DoorTest {
                                     Map.of());
             assertThat(answer.status()).as(number).isIn(400, 422);
         }
+    }
+
+    @Test
+    void a_network_that_holds_many_requests_open_without_a_token_waits_alone() throws Exception {
+        var held = new ArrayList<Socket>();
+        try {
+            var waits =
+                    Until.holds(
+                            Duration.ofSeconds(30),
+                            () -> {
+                                held.add(halfARequest());
+                                return server.anyone().get("/api/v1/openapi.json");
+                            },
+                            answer -> answer.status() == 429);
+            assertThat(held).hasSizeGreaterThanOrEqualTo(32);
+            assertThat(waits.header("Retry-After")).isNotEmpty();
+            assertThat(server.administrator().get("/api/v1/me").status()).isEqualTo(200);
+        } finally {
+            for (var socket : held) {
+                socket.close();
+            }
+        }
+        Until.holds(
+                Duration.ofSeconds(30),
+                () -> server.anyone().get("/api/v1/openapi.json").status(),
+                status -> status == 200);
+    }
+
+    /** Its body never comes to its end. */
+    private static Socket halfARequest() {
+        try {
+            var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.uri("/").getPort());
+            socket.getOutputStream()
+                    .write(
+                            """
+                            POST /api/v1/invitations/inv_%s/acceptance HTTP/1.1\r
+                            Host: localhost\r
+                            Content-Type: application/json\r
+                            Content-Length: 2\r
+                            \r
+                            {\
+                            """
+                                    .formatted("S".repeat(64))
+                                    .getBytes(US_ASCII));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_small_bomb_of_many_brackets_is_refused_before_it_fills_the_memory() throws Exception {
+        var member = server.member("operator", "Bracket Hospital", "operator");
+        var packed = new java.io.ByteArrayOutputStream();
+        try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
+            gzip.write('[');
+            for (int i = 0; i < 10_000_000; i++) {
+                gzip.write(i == 0 ? "{}".getBytes(US_ASCII) : ",{}".getBytes(US_ASCII));
+            }
+            gzip.write(']');
+        }
+        var answer =
+                member.client()
+                        .postBytes(
+                                "/api/v1/inventories",
+                                packed.toByteArray(),
+                                Map.of("Content-Encoding", "gzip"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("detail")).contains("parts");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostgresRoles;
@@ -50,8 +51,15 @@ public final class TestServer implements AutoCloseable {
 
     /** Behind this proxy. */
     public static TestServer start(Optional<String> proxy) {
+        return start(TestPostgres.migrated("server", Migrations::run).createDatabase(), proxy);
+    }
+
+    static TestServer startOn(PostgresRoles roles) {
+        return start(roles, Optional.empty());
+    }
+
+    private static TestServer start(PostgresRoles roles, Optional<String> proxy) {
         try {
-            var roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
             var data = Files.createTempDirectory("clearinghouse-server");
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
@@ -59,6 +67,7 @@ public final class TestServer implements AutoCloseable {
                     new Settings(
                             0,
                             proxy,
+                            DataDirectory.Kind.PRODUCTION,
                             data,
                             cache,
                             Optional.empty(),

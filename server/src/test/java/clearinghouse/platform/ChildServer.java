@@ -89,6 +89,7 @@ final class ChildServer implements AutoCloseable {
                                     EmbeddedPostgres.Durability.THROWN_AWAY)) {
                                 case EmbeddedPostgres.Started _ -> "ready";
                                 case EmbeddedPostgres.Refused(var why) -> why;
+                                case EmbeddedPostgres.Lacking(var why) -> why;
                             });
                 } else {
                     IO.println("ready");

@@ -326,6 +326,22 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void a_damaged_database_is_refused_with_the_log_that_says_why() throws Exception {
+        try (var directory = directory()) {
+            Files.write(directory.pgdata().resolve("global/pg_control"), new byte[8192]);
+            assertThat(
+                            EmbeddedPostgres.start(
+                                    directory, TestPostgres.binaries(), Durability.THROWN_AWAY))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.why())
+                                            .contains("postgres.log says why", "your backup")
+                                            .doesNotContain("\n"));
+        }
+    }
+
+    @Test
     void a_folder_with_something_else_in_it_is_not_made_a_database() throws Exception {
         try (var directory = directory(data)) {
             Files.writeString(directory.pgdata().resolve("thesis.txt"), "mine");
@@ -365,6 +381,7 @@ class EmbeddedPostgresTest {
         return switch (outcome) {
             case Started(var postgres) -> postgres;
             case Refused(var why) -> throw new AssertionError(why);
+            case EmbeddedPostgres.Lacking(var why) -> throw new AssertionError(why);
         };
     }
 

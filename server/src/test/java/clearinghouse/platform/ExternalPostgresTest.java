@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +65,18 @@ class ExternalPostgresTest {
                                 List.of(
                                         "%s cannot be read as a properties file"
                                                 .formatted(temp.resolve("none")))));
+    }
+
+    @Test
+    void the_settings_that_the_handbook_shows_are_the_ones_that_are_read() throws IOException {
+        var handbook =
+                Files.readString(TestPostgres.repository().resolve("docs/operate/install.md"));
+        var shown =
+                Arrays.stream(handbook.split("```"))
+                        .filter(block -> block.contains("owner.password="))
+                        .toList();
+        assertThat(shown).hasSize(1);
+        assertThat(ExternalPostgres.read(settings(shown.getFirst()))).isInstanceOf(Connected.class);
     }
 
     private static String valid(PostgresRoles roles) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** The queue on a real database; the clock stands still until a test moves it. */
 @Tag("stores")
@@ -159,14 +160,14 @@ class JobsTest {
     @Test
     void what_fails_and_what_nobody_takes_is_counted_by_its_kind() {
         enqueue("work", PARTY);
-        assertThat(standing()).isEqualTo(new Jobs.Standing(0, 0));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0, 0));
         clock.advance(Duration.ofMinutes(6));
-        assertThat(standing()).isEqualTo(new Jobs.Standing(0, 1));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0, 1));
         for (int attempt = 1; attempt <= Jobs.QUICK_ATTEMPTS; attempt++) {
             fail(lease("one").orElseThrow());
             clock.advance(Duration.ofSeconds(1L << attempt));
         }
-        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 0));
+        assertThat(standing()).isEqualTo(new Jobs.Standing(1, 1, 0));
     }
 
     @Test
@@ -190,6 +191,63 @@ class JobsTest {
     }
 
     @Test
+    void a_lease_reads_each_job_that_waits_a_few_times_at_most() {
+        for (var party : List.of(PARTY, OTHER)) {
+            var asking = new Access("someone", party, Optional.empty(), "test", Set.of());
+            db.inTransactionDo(
+                    asking,
+                    tx -> {
+                        for (int i = 0; i < 2_000; i++) {
+                            jobs.enqueue(tx, "test", party.code() + i, party);
+                        }
+                    });
+        }
+        for (int i = 0; i < 40; i++) {
+            assertThat(lease("one")).isPresent();
+        }
+        long read =
+                db.inTransaction(
+                        WORKER,
+                        tx -> {
+                            long before = rowsRead(tx);
+                            assertThat(jobs.lease(tx, "one")).isPresent();
+                            return rowsRead(tx) - before;
+                        });
+        assertThat(read).isBetween(1L, 4 * 4_000L);
+    }
+
+    private static long rowsRead(Tx tx) {
+        return tx.count(
+                """
+                select seq_tup_read + idx_tup_fetch as count from pg_stat_xact_user_tables
+                 where relname = 'platform_job'
+                """);
+    }
+
+    @Test
+    void the_transaction_that_asks_for_work_notifies_nobody_itself() throws Exception {
+        var roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
+        try (var own = Pool.open(roles.server());
+                var listening = roles.server().connect();
+                var statement = listening.createStatement()) {
+            statement.execute("listen " + Jobs.CHANNEL);
+            var announced = new ArrayList<String>();
+            jobs.whenEnqueued(() -> announced.add("after the commit"));
+            new Db(() -> own)
+                    .inTransactionDo(
+                            WORKER,
+                            tx -> {
+                                jobs.enqueue(tx, "test", "quiet", PARTY);
+                                jobs.enqueue(tx, "test", "quiet too", PARTY);
+                                assertThat(announced).isEmpty();
+                            });
+            assertThat(announced).containsExactly("after the commit");
+            statement.execute("select 1");
+            assertThat(listening.unwrap(PGConnection.class).getNotifications()).isEmpty();
+        }
+    }
+
+    @Test
     void what_an_earlier_process_of_a_node_held_is_free_at_its_next_start() {
         enqueue("work", PARTY);
         assertThat(lease("one")).isPresent();
@@ -205,7 +263,7 @@ class JobsTest {
     }
 
     private Optional<Jobs.Job> lease(String node) {
-        return jobs.lease(db, WORKER, node);
+        return db.inTransaction(WORKER, tx -> jobs.lease(tx, node));
     }
 
     private boolean renew(Jobs.Job job) {

@@ -88,6 +88,39 @@ public final class TestPostgres {
         }
     }
 
+    /** One of its own, which a test may stop; its database is empty. */
+    public static Alone alone(Path folder) {
+        return alone(folder, EmbeddedPostgres.Durability.THROWN_AWAY);
+    }
+
+    static Alone durable(Path folder) {
+        return alone(folder, EmbeddedPostgres.Durability.DURABLE);
+    }
+
+    private static Alone alone(Path folder, EmbeddedPostgres.Durability durability) {
+        if (DataDirectory.open(folder, DataDirectory.Kind.TEST)
+                        instanceof DataDirectory.Opened(var directory)
+                && EmbeddedPostgres.start(directory, binaries(), durability)
+                        instanceof EmbeddedPostgres.Started(var postgres)) {
+            return new Alone(postgres, directory);
+        }
+        throw new IllegalStateException("no PostgreSQL in " + folder);
+    }
+
+    public record Alone(EmbeddedPostgres postgres, DataDirectory directory)
+            implements AutoCloseable {
+
+        public PostgresRoles roles() {
+            return postgres.roles();
+        }
+
+        @Override
+        public void close() {
+            postgres.close();
+            directory.close();
+        }
+    }
+
     /** Unpacked once for all test processes of this working copy. */
     static PostgresBinaries binaries() {
         var installed = System.getProperty("clearinghouse.test.postgres", "");
@@ -140,7 +173,7 @@ public final class TestPostgres {
         }
     }
 
-    private static Path repository() {
+    static Path repository() {
         for (var folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {

@@ -1,6 +1,7 @@
 package clearinghouse.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -36,17 +37,21 @@ class WorkersTest {
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
     private final Workers workers =
             new Workers(db, jobs, WORKER, "node", Map.of("test", this::work), Duration.ofHours(1));
+    private final JobAnnouncer announcer = new JobAnnouncer(db, WORKER);
     private final JobListener listener = new JobListener(roles.server(), workers::wake);
 
     @BeforeEach
     void start() {
         workers.start(2);
+        announcer.start();
+        jobs.whenEnqueued(announcer::ring);
         listener.start();
     }
 
     @AfterEach
     void stop() {
         listener.close();
+        announcer.close();
         workers.close();
         pool.close();
     }
@@ -68,7 +73,48 @@ class WorkersTest {
         assertThat(done.poll(1, TimeUnit.MINUTES)).isEqualTo("after");
     }
 
+    @Test
+    void a_job_that_is_asked_for_in_vain_is_announced_to_nobody() {
+        assertThatThrownBy(() ->
+                        db.inTransactionDo(
+                                SOMEONE,
+                                tx -> {
+                                    jobs.whenEnqueued(() -> done.add("announced"));
+                                    jobs.enqueue(tx, "test", "vain", PARTY);
+                                    throw new IllegalStateException("no commit");
+                                }))
+                .hasMessage("no commit");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void an_error_ends_its_job_and_no_worker() throws Exception {
+        enqueue("error one");
+        enqueue("error two");
+        enqueue("error three");
+        enqueue("good");
+        assertThat(done.poll(1, TimeUnit.MINUTES)).isEqualTo("good");
+        assertThat(workers.alive()).isTrue();
+    }
+
+    @Test
+    void what_is_done_is_forgotten_after_a_week_and_not_before() throws Exception {
+        enqueue("old");
+        assertThat(done.poll(1, TimeUnit.MINUTES)).isEqualTo("old");
+        assertThat(forgotten(Duration.ofDays(6))).isZero();
+        assertThat(forgotten(Duration.ofDays(8))).isOne();
+        assertThat(forgotten(Duration.ofDays(8))).isZero();
+    }
+
+    private int forgotten(Duration later) {
+        var then = Clock.offset(Clock.systemUTC(), later);
+        return db.inTransaction(WORKER, new Jobs(new Ids(then, CHANCE), then)::forget);
+    }
+
     private void work(Workers.Lease lease) {
+        if (lease.subject().startsWith("error")) {
+            throw new StackOverflowError();
+        }
         db.inTransactionDo(lease.access(), lease::complete);
         done.add(lease.subject());
     }

@@ -237,6 +237,14 @@ class SbomReaderTest {
     }
 
     @Test
+    void a_document_of_more_parts_than_its_size_has_room_for_is_refused() {
+        var reader = new SbomReader(new SbomLimits(1 << 20, 5, 1));
+        assertThat(reader.read(bytes("{\"parts\":[" + "0,".repeat(200_000) + "0]}")).problems())
+                .extracting(Problem::code)
+                .containsExactly("json-limit");
+    }
+
+    @Test
     void texts_made_to_cost_time_or_memory_are_answered_at_once() {
         var blanks = " ".repeat(2_000_000);
         assertThat(valid(SPDX.replace("JSON.org", blanks)).components()).hasSize(1);

@@ -1,0 +1,177 @@
+package clearinghouse.platform;
+
+import clearinghouse.kernel.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Whose database it is: of production or of a test, and of which keys. The first start writes that
+ * down and each later one compares it before anything works: a server with other keys would sign
+ * what nobody can verify, and seal what nobody can open.
+ */
+public final class Deployment {
+
+    public sealed interface Outcome {
+        record Ours() implements Outcome {}
+
+        /** One sentence for the person at the terminal. */
+        record Refused(String why) implements Outcome {}
+    }
+
+    private static final String KIND = "kind";
+    private static final int FINGERPRINT = 32;
+
+    private final DataDirectory.Kind kind;
+    private final Path keys;
+    private final List<String> files;
+    private final List<String> missing;
+
+    private Deployment(DataDirectory.Kind kind, Path keys, List<String> files) {
+        this.kind = kind;
+        this.keys = keys;
+        this.files = files;
+        this.missing = files.stream().filter(file -> Files.notExists(keys.resolve(file))).toList();
+    }
+
+    /** Asked before the keys are opened, because a key that is not there is made then. */
+    public static Deployment of(DataDirectory.Kind kind, Path keys, Collection<String> keyFiles) {
+        return new Deployment(kind, keys, List.copyOf(keyFiles));
+    }
+
+    /** Changes nothing; a database that is still empty is anybody's. */
+    public Outcome check(PostgresAddress owner) {
+        try (var connection = owner.connect()) {
+            return isMigrated(connection) ? compare(known(connection)) : new Outcome.Ours();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Compares, and writes down what is not yet known; the keys are there. */
+    public Outcome claim(PostgresAddress owner) {
+        try (var connection = owner.connect()) {
+            connection.setAutoCommit(false);
+            lock(connection);
+            var known = known(connection);
+            var outcome = compare(known);
+            if (outcome instanceof Outcome.Ours) {
+                var fresh = ours();
+                fresh.keySet().removeAll(known.keySet());
+                save(connection, fresh);
+                connection.commit();
+            }
+            return outcome;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private Outcome compare(Map<String, String> known) {
+        var found = known.get(KIND);
+        if (found != null && !found.equals(name(kind))) {
+            return new Outcome.Refused(
+                    kind == DataDirectory.Kind.TEST
+                            ? "The database belongs to a production server; a test server does not open it."
+                            : "The database was made by a test server; choose another one.");
+        }
+        var lost = named(known, missing::contains);
+        if (!lost.isEmpty()) {
+            return new Outcome.Refused(
+                    "The database was started with keys that are missing from %s: restore %s from your backup, or choose another database."
+                            .formatted(keys, lost));
+        }
+        var ours = ours();
+        var other = named(known, file -> !ours.getOrDefault(file, "").equals(known.get(file)));
+        if (!other.isEmpty()) {
+            return new Outcome.Refused(
+                    "The database was started with other keys than those in %s: restore %s, or choose another database."
+                            .formatted(keys, other));
+        }
+        return new Outcome.Ours();
+    }
+
+    private String named(Map<String, String> known, Predicate<String> wanted) {
+        return String.join(", ", files.stream().filter(known::containsKey).filter(wanted).toList());
+    }
+
+    private Map<String, String> ours() {
+        var ours = new LinkedHashMap<String, String>();
+        ours.put(KIND, name(kind));
+        for (var file : files) {
+            fingerprint(file).ifPresent(print -> ours.put(file, print));
+        }
+        return ours;
+    }
+
+    private Optional<String> fingerprint(String file) {
+        try {
+            var path = keys.resolve(file);
+            if (Files.notExists(path)) {
+                return Optional.empty();
+            }
+            var all = new ByteArrayOutputStream();
+            all.writeBytes(("clearinghouse " + file + "\0").getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(Files.readAllBytes(path));
+            return Optional.of(Digest.sha256(all.toByteArray()).hex().substring(0, FINGERPRINT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(DataDirectory.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isMigrated(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select to_regclass('public.platform_deployment') is not null")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    /** Of two servers that start for the first time, the second compares. */
+    private static void lock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table platform_deployment in share row exclusive mode");
+        }
+    }
+
+    private static Map<String, String> known(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select name, value from platform_deployment")) {
+            var known = new LinkedHashMap<String, String>();
+            while (rows.next()) {
+                known.put(rows.getString(1), rows.getString(2));
+            }
+            return known;
+        }
+    }
+
+    private static void save(Connection connection, Map<String, String> fresh) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "insert into platform_deployment (name, value) values (?, ?)")) {
+            for (var entry : fresh.entrySet()) {
+                statement.setString(1, entry.getKey());
+                statement.setString(2, entry.getValue());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+}
