@@ -44,6 +44,7 @@ class SecrecyTest {
                     "distribution_metadata",
                     "distribution_release",
                     "exposure_fixed_build",
+                    "policy_limit",
                     "policy_table");
 
     private static final SecureRandom CHANCE = new SecureRandom();
