@@ -24,10 +24,15 @@ final class Funnel implements Callable<Integer> {
     public Integer call() {
         try (var api = server.open()) {
             var answer = api.get("/api/v1/funnel");
+            var table = FunnelTable.text(answer.path("steps").valueStream().toList());
             world.answer(
                     server.json(),
                     answer,
-                    FunnelTable.text(answer.path("steps").valueStream().toList()));
+                    answer.path("scope").asString("").equals("published")
+                            ? table
+                                    + System.lineSeparator()
+                                    + "Only vulnerabilities that an advisory tells of are counted."
+                            : table);
             return 0;
         }
     }

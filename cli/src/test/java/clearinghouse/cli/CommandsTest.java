@@ -180,6 +180,16 @@ class CommandsTest {
     }
 
     @Test
+    void a_funnel_of_what_is_published_says_so() throws IOException {
+        server.get(
+                "/api/v1/funnel",
+                FUNNEL.replace("{\"steps\"", "{\"scope\":\"published\",\"steps\""));
+        assertThat(cli().run(List.of("funnel")).out().lines())
+                .last()
+                .isEqualTo("Only vulnerabilities that an advisory tells of are counted.");
+    }
+
+    @Test
     void the_funnel_as_json_is_what_the_server_answered() throws IOException {
         server.get("/api/v1/funnel", FUNNEL);
         var result = cli().run(List.of("funnel"), "--json");

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +23,17 @@ import java.util.stream.Stream;
  * How many got how far, and how long each step took. Findings become root causes, root causes
  * become remedies, remedies reach operators; each step says what it counts.
  */
-public record Funnel(List<Step> steps) {
+public record Funnel(Scope scope, List<Step> steps) {
+
+    /** Which root causes are counted. */
+    public enum Scope {
+        ALL,
+        PUBLISHED;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final String FINDINGS = "findings";
     private static final String CAUSES = "vulnerabilities";
@@ -40,7 +52,37 @@ public record Funnel(List<Step> steps) {
     record Milestones(
             Map<VulnerabilityId, Instant> disclosed, Map<VulnerabilityId, Instant> patched) {}
 
+    /**
+     * Of the root causes that an advisory tells of, as if there were no others.
+     *
+     * @param uptake begins at an advisory, so all of it counts
+     */
+    static Funnel ofPublished(
+            Set<VulnerabilityId> published,
+            List<Arrival> arrivals,
+            Map<FindingId, Instant> reproductions,
+            Milestones milestones,
+            List<Uptake> uptake) {
+        return of(
+                Scope.PUBLISHED,
+                arrivals.stream().filter(it -> published.contains(it.cause())).toList(),
+                reproductions,
+                new Milestones(
+                        only(published, milestones.disclosed()),
+                        only(published, milestones.patched())),
+                uptake);
+    }
+
     static Funnel of(
+            List<Arrival> arrivals,
+            Map<FindingId, Instant> reproductions,
+            Milestones milestones,
+            List<Uptake> uptake) {
+        return of(Scope.ALL, arrivals, reproductions, milestones, uptake);
+    }
+
+    private static Funnel of(
+            Scope scope,
             List<Arrival> arrivals,
             Map<FindingId, Instant> reproductions,
             Milestones milestones,
@@ -58,6 +100,7 @@ public record Funnel(List<Step> steps) {
         var disclosed = milestones.disclosed();
         var patched = milestones.patched();
         return new Funnel(
+                scope,
                 List.of(
                         // A finding is its own root cause until it is merged: no time passes.
                         new Step("submitted", arrivals.size(), FINDINGS, OptionalLong.empty()),
@@ -76,6 +119,11 @@ public record Funnel(List<Step> steps) {
                                 Uptake::delivered),
                         operators("deployed", uptake, Uptake::delivered, Uptake::deployed),
                         operators("verified", uptake, Uptake::deployed, Uptake::verified)));
+    }
+
+    private static Map<VulnerabilityId, Instant> only(
+            Set<VulnerabilityId> published, Map<VulnerabilityId, Instant> moments) {
+        return earliest(moments.entrySet().stream().filter(it -> published.contains(it.getKey())));
     }
 
     private static Step causes(

@@ -15,6 +15,9 @@ public final class Insight {
 
     public static final Permission READ = new Permission("funnel:read");
 
+    /** What is under embargo is counted for these alone: a count of one tells others of it. */
+    public static final Permission COUNT_ALL = new Permission("funnel:all");
+
     private final Db db;
     private final Intake intake;
     private final Validation validation;
@@ -42,6 +45,7 @@ public final class Insight {
         return db.inSnapshot(
                 access,
                 tx -> {
+                    var publications = advisories.publications(tx);
                     // Disclosed to who can fix it: a vendor that took the case on, or everyone.
                     var disclosed =
                             Funnel.earliest(
@@ -50,12 +54,19 @@ public final class Insight {
                                                     .acceptances(tx, access)
                                                     .entrySet()
                                                     .stream(),
-                                            advisories.publications(tx).entrySet().stream()));
-                    return Funnel.of(
-                            intake.arrivals(tx),
-                            validation.reproductions(tx),
-                            new Funnel.Milestones(disclosed, validation.acceptances(tx)),
-                            exposures.uptake(tx));
+                                            publications.entrySet().stream()));
+                    var arrivals = intake.arrivals(tx);
+                    var reproductions = validation.reproductions(tx);
+                    var milestones = new Funnel.Milestones(disclosed, validation.acceptances(tx));
+                    var uptake = exposures.uptake(tx);
+                    return access.may(COUNT_ALL)
+                            ? Funnel.of(arrivals, reproductions, milestones, uptake)
+                            : Funnel.ofPublished(
+                                    publications.keySet(),
+                                    arrivals,
+                                    reproductions,
+                                    milestones,
+                                    uptake);
                 });
     }
 }

@@ -6,7 +6,7 @@ import clearinghouse.platform.Route;
 import java.util.List;
 import java.util.Optional;
 
-/** The funnel, for anyone with a token. */
+/** The funnel, for anyone with a token: of what is published, and of all for some of the staff. */
 public final class InsightRoutes implements Route.Group {
 
     private final Insight insight;
@@ -39,10 +39,12 @@ public final class InsightRoutes implements Route.Group {
         }
     }
 
-    private record FunnelView(List<StepView> steps) {}
+    private record FunnelView(String scope, List<StepView> steps) {}
 
     private Response funnel(Request request) {
         var funnel = insight.funnel(request.access());
-        return Response.ok(new FunnelView(funnel.steps().stream().map(StepView::of).toList()));
+        return Response.ok(
+                new FunnelView(
+                        funnel.scope().code(), funnel.steps().stream().map(StepView::of).toList()));
     }
 }

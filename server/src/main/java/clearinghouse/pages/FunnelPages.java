@@ -33,7 +33,7 @@ final class FunnelPages implements PageRoute.Group {
 
     record Row(String name, String meaning, String count, String median) {}
 
-    record View(List<Bar> bars, List<Row> rows, int width, boolean begun) {}
+    record View(List<Bar> bars, List<Row> rows, int width, boolean begun, boolean publishedOnly) {}
 
     static Page shown(Funnel funnel) {
         var largest = new HashMap<String, Long>();
@@ -54,7 +54,10 @@ final class FunnelPages implements PageRoute.Group {
                                         median(step)))
                         .toList();
         boolean begun = funnel.steps().stream().anyMatch(step -> step.count() > 0);
-        return Page.html("funnel", "Funnel", new View(bars, rows, WIDTH, begun));
+        return Page.html(
+                "funnel",
+                "Funnel",
+                new View(bars, rows, WIDTH, begun, funnel.scope() == Funnel.Scope.PUBLISHED));
     }
 
     private static String counted(Funnel.Step step) {

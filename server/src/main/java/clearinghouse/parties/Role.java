@@ -23,14 +23,16 @@ public enum Role {
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,
-            "finding:triage finding:read party:read patch:read exposure:assist"),
+            "finding:triage finding:read party:read patch:read exposure:assist funnel:all"),
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
-            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft"),
-    PUBLISH(PartyKind.CLEARINGHOUSE, "advisory:draft advisory:publish release:publish patch:read"),
+            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft funnel:all"),
+    PUBLISH(
+            PartyKind.CLEARINGHOUSE,
+            "advisory:draft advisory:publish release:publish patch:read funnel:all"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
     AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
-    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read");
+    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all");
 
     private static final Set<Permission> EVERYONE = permissions("advisory:read funnel:read");
 

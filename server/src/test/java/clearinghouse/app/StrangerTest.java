@@ -194,6 +194,18 @@ class StrangerTest {
     }
 
     @Test
+    void no_count_tells_a_stranger_that_something_is_there() {
+        strangers()
+                .forEach((role, client) -> {
+                    var funnel = client.get("/api/v1/funnel").json();
+                    assertThat(funnel.get("scope").asString()).as(role).isEqualTo("published");
+                    assertThat(funnel.get("steps").findValues("count"))
+                            .as(role)
+                            .allMatch(count -> count.asInt() == 0);
+                });
+    }
+
+    @Test
     void no_list_shows_a_stranger_anything_of_it() {
         strangers()
                 .forEach((role, client) -> {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,38 @@ class FunnelTest {
         assertThat(empty.steps())
                 .hasSize(8)
                 .allMatch(step -> step.count() == 0 && step.medianSeconds().isEmpty());
+    }
+
+    @Test
+    void before_the_advisory_nothing_of_a_vulnerability_is_counted_for_everyone() {
+        var early =
+                Funnel.ofPublished(
+                        Set.of(),
+                        List.of(new Arrival(FindingId.random(CHANCE), REAL, at(0))),
+                        Map.of(),
+                        new Funnel.Milestones(Map.of(REAL, at(100)), Map.of(REAL, at(200))),
+                        List.of());
+        assertThat(early.scope()).isEqualTo(Funnel.Scope.PUBLISHED);
+        assertThat(early.steps())
+                .allMatch(step -> step.count() == 0 && step.medianSeconds().isEmpty());
+    }
+
+    @Test
+    void after_the_advisory_everyone_is_told_of_it_and_of_no_other() {
+        var reported = FindingId.random(CHANCE);
+        var published =
+                Funnel.ofPublished(
+                        Set.of(REAL),
+                        List.of(
+                                new Arrival(reported, REAL, at(0)),
+                                new Arrival(FindingId.random(CHANCE), INVENTED, at(9))),
+                        Map.of(reported, at(40)),
+                        new Funnel.Milestones(
+                                Map.of(REAL, at(100), INVENTED, at(100)), Map.of(REAL, at(200))),
+                        List.of());
+        assertThat(counts(published))
+                .startsWith(
+                        "submitted 1 findings, unique 1 vulnerabilities, reproduced 1 vulnerabilities, disclosed 1 vulnerabilities, patched 1 vulnerabilities, delivered 0");
     }
 
     @Test
