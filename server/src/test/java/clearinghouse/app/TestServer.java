@@ -232,5 +232,6 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        TestPostgres.deleteTree(data);
     }
 }

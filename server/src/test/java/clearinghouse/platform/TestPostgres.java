@@ -165,7 +165,7 @@ public final class TestPostgres {
         }
     }
 
-    private static void deleteTree(Path folder) {
+    public static void deleteTree(Path folder) {
         try {
             PostgresBinaries.deleteTree(folder);
         } catch (IOException e) {
