@@ -11,6 +11,7 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Beat;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
@@ -207,10 +208,16 @@ public final class Pages {
     private ServerResponse answer(PageRoute route, ServerRequest request)
             throws ServletException, IOException {
         var visitor = Optional.<SignIn.Visitor>empty();
+        var beat = Beat.begin();
         try {
             visitor = signIn.visitor(request.servletRequest());
-            return render(page(route, request, visitor), request, visitor);
+            var page = page(route, request, visitor);
+            if (page instanceof Page.Absent) {
+                beat.await();
+            }
+            return render(page, request, visitor);
         } catch (PageRequest.NothingHere e) {
+            beat.await();
             return render(new Page.Absent(), request, visitor);
         } catch (RuntimeException e) {
             if (e instanceof DatabaseException away && away.isOutage()) {

@@ -88,7 +88,14 @@ public final class Api {
             builder.route(
                     RequestPredicates.methods(methods(route))
                             .and(RequestPredicates.path(route.path())),
-                    request -> render(answer(route, request), request));
+                    request -> {
+                        var beat = Beat.begin();
+                        var answer = answer(route, request);
+                        if (answer.status() == ProblemType.NOT_FOUND.status()) {
+                            beat.await();
+                        }
+                        return render(answer, request);
+                    });
         }
         // Also of a method that a route does not have: the answer names no other.
         builder.route(Api::isOurs, request -> render(Response.notFound(), request));
