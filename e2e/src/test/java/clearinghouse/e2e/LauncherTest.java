@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,22 @@ class LauncherTest {
             }
         }
         assertThat(calledMaven()).isFalse();
+    }
+
+    @Test
+    void every_command_that_the_help_names_is_one() throws IOException {
+        build();
+        var named =
+                Pattern.compile("(?m)^ *\\./clearinghouse ([a-z]+)")
+                        .matcher(launch("help").output())
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        assertThat(named).contains("demo", "serve", "test", "funnel");
+        for (var command : named) {
+            var ran = launch(command, "--help");
+            assertThat(ran.exit()).as(command + ": " + ran.output()).isZero();
+        }
     }
 
     @Test
