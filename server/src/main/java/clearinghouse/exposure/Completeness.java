@@ -20,7 +20,7 @@ final class Completeness {
     /** Never where nothing stood beside the package: there is nothing to measure by. */
     static boolean isComparable(String packageName, List<Component> before, List<Component> after) {
         var beside = names(before);
-        beside.remove(packageName);
+        beside.remove(PackageUrl.of(packageName).matchingKey().render());
         var now = names(after);
         long left = beside.stream().filter(now::contains).count();
         return !beside.isEmpty() && left * 100 >= (long) beside.size() * PERCENT;

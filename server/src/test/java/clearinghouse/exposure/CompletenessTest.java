@@ -32,6 +32,14 @@ class CompletenessTest {
         assertThat(isComparable(List.of(component(JSON)), others(0, 5).toList())).isFalse();
     }
 
+    @Test
+    void a_package_is_not_beside_itself_however_its_name_is_spelt() {
+        var advised = "pkg:pypi/zope.interface";
+        var held = component(PackageUrl.of(advised).matchingKey().render());
+        var before = Stream.concat(Stream.of(held), others(0, 5)).toList();
+        assertThat(Completeness.isComparable(advised, before, others(0, 5).toList())).isTrue();
+    }
+
     private static boolean isComparable(List<Component> before, List<Component> after) {
         return Completeness.isComparable(JSON, before, after);
     }
