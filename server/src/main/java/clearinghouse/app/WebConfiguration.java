@@ -109,7 +109,7 @@ class WebConfiguration {
         var filter =
                 new FilterRegistrationBean<Filter>((request, response, chain) -> {
                     var asked = (HttpServletRequest) request;
-                    if (isOfTheApi(asked) && isRefused(firewall, asked)) {
+                    if (Api.isOurs(asked.getRequestURI()) && isRefused(firewall, asked)) {
                         Api.answerAbsent((HttpServletResponse) response);
                     } else {
                         chain.doFilter(request, response);
@@ -117,11 +117,6 @@ class WebConfiguration {
                 });
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
-    }
-
-    private static boolean isOfTheApi(HttpServletRequest request) {
-        var path = request.getRequestURI();
-        return path.startsWith("/api/") || path.startsWith("/tuf/");
     }
 
     private static boolean isRefused(StrictHttpFirewall firewall, HttpServletRequest request) {

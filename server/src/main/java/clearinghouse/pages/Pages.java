@@ -11,6 +11,7 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.DatabaseException;
@@ -189,9 +190,7 @@ public final class Pages {
 
     /** Of a person with a browser, who gets a page whatever happens. */
     public static boolean isVisit(String path) {
-        return !path.startsWith("/api/")
-                && !path.startsWith("/actuator")
-                && !path.startsWith("/tuf/");
+        return !Api.isOurs(path) && !path.startsWith("/actuator");
     }
 
     private ServerResponse file(ServerRequest request) throws ServletException, IOException {

@@ -98,7 +98,9 @@ public final class Api {
                     });
         }
         // Also of a method that a route does not have: the answer names no other.
-        builder.route(Api::isOurs, request -> render(Response.notFound(), request));
+        builder.route(
+                request -> isOurs(request.requestPath().value()),
+                request -> render(Response.notFound(), request));
         return builder.build();
     }
 
@@ -110,8 +112,8 @@ public final class Api {
         };
     }
 
-    private static boolean isOurs(ServerRequest request) {
-        var path = request.requestPath().value();
+    /** Whether programs ask at this address. */
+    public static boolean isOurs(String path) {
         return path.startsWith("/api/") || path.startsWith("/tuf/");
     }
 

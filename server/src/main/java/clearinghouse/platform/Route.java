@@ -110,114 +110,54 @@ public record Route(
                 handler);
     }
 
-    /** The token is not the one who acts here, so nothing is remembered for it. */
-    public Route openTo(String because) {
+    private Route with(
+            Guard who, Answer given, int bytes, Replay again, Checks more, boolean inPages) {
         return new Route(
                 method,
                 path,
                 summary,
-                new Guard.Open(because),
+                who,
                 requestSchema,
-                answer,
-                bodyLimit,
-                Replay.NOTHING,
-                checks,
-                paged,
+                given,
+                bytes,
+                again,
+                more,
+                inPages,
                 handler);
     }
 
+    /** The token is not the one who acts here, so nothing is remembered for it. */
+    public Route openTo(String because) {
+        return with(new Guard.Open(because), answer, bodyLimit, Replay.NOTHING, checks, paged);
+    }
+
     public Route upTo(int bytes) {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                answer,
-                bytes,
-                replay,
-                checks,
-                paged,
-                handler);
+        return with(guard, answer, bytes, replay, checks, paged);
     }
 
     /** The handler says the same of a body that its schema accepts. */
     public Route checking(Checks beyondTheSchema) {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                answer,
-                bodyLimit,
-                replay,
-                beyondTheSchema,
-                paged,
-                handler);
+        return with(guard, answer, bodyLimit, replay, beyondTheSchema, paged);
     }
 
     /** For an open route whose handler says who acts, and asks for {@link Request#once}. */
     public Route doneOnce() {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                answer,
-                bodyLimit,
-                Replay.ANSWER,
-                checks,
-                paged,
-                handler);
+        return with(guard, answer, bodyLimit, Replay.ANSWER, checks, paged);
     }
 
     /** A list that is told page by page: the answer's {@code next} is the next {@code cursor}. */
     public Route inPages() {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                answer,
-                bodyLimit,
-                replay,
-                checks,
-                true,
-                handler);
+        return with(guard, answer, bodyLimit, replay, checks, true);
     }
 
     /** For answers with a secret in them. */
     public Route shownOnce() {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                answer,
-                bodyLimit,
-                Replay.REFUSE,
-                checks,
-                paged,
-                handler);
+        return with(guard, answer, bodyLimit, Replay.REFUSE, checks, paged);
     }
 
     public Route answeringFile(String... contentTypes) {
-        return new Route(
-                method,
-                path,
-                summary,
-                guard,
-                requestSchema,
-                new Answer.File(List.of(contentTypes)),
-                bodyLimit,
-                replay,
-                checks,
-                paged,
-                handler);
+        return with(
+                guard, new Answer.File(List.of(contentTypes)), bodyLimit, replay, checks, paged);
     }
 
     /** Names, values and brackets of a body; no document that people exchange is as dense. */
