@@ -1,8 +1,5 @@
 package clearinghouse.policy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +16,7 @@ record PolicyLimit(String name, int version, int days, String reason) {
             Pattern.compile("([a-z.]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");
 
     static List<PolicyLimit> shipped() {
-        return resource("/policy/limits.csv")
+        return PolicyPack.resource(PolicyLimit.class, "/policy/limits.csv")
                 .lines()
                 .skip(1)
                 .filter(line -> !line.isBlank())
@@ -37,16 +34,5 @@ record PolicyLimit(String name, int version, int days, String reason) {
                 Integer.parseInt(parts.group(2)),
                 Integer.parseInt(parts.group(3)),
                 parts.group(4));
-    }
-
-    private static String resource(String path) {
-        try (var in = PolicyLimit.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + path);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

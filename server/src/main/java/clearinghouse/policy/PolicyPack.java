@@ -11,16 +11,19 @@ record PolicyPack(String id, String table, String timelines) {
     static PolicyPack cisaBod2604() {
         return new PolicyPack(
                 CisaBod2604.ID,
-                resource("cisa-bod-26-04.csv"),
-                resource("cisa-bod-26-04-timelines.csv"));
+                resource(CisaBod2604.class, "cisa-bod-26-04.csv"),
+                resource(CisaBod2604.class, "cisa-bod-26-04-timelines.csv"));
     }
 
     PolicyTable parse() {
         return PolicyTable.parse(id, table, timelines);
     }
 
-    private static String resource(String name) {
-        try (var in = CisaBod2604.class.getResourceAsStream(name)) {
+    /**
+     * @param beside the class in whose package it lies; none for a name that begins with a slash
+     */
+    static String resource(Class<?> beside, String name) {
+        try (var in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + name);
             }
