@@ -3,6 +3,8 @@ package clearinghouse.lab;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a matrix of runs says about a proof. */
 public sealed interface Verdict {
@@ -99,10 +101,7 @@ public sealed interface Verdict {
         if (onVulnerable.size() != ATTEMPTS) {
             return new Errored("the matrix is incomplete on " + vulnerable, runs);
         }
-        var limited =
-                onVulnerable.stream()
-                        .filter(run -> run.observed() == Observation.LIMITED)
-                        .findFirst();
+        var limited = limited(onVulnerable);
         if (limited.isPresent()) {
             return new Errored(
                     "a run needed more than its profile allows: " + limited.get().outcome(), runs);
@@ -126,17 +125,11 @@ public sealed interface Verdict {
         // One that is ended at times, and else answers, shows how busy the machine was.
         for (var build : fixed) {
             var at = proofRuns(build, runs);
-            var ended =
-                    at.stream().filter(run -> run.observed() == Observation.LIMITED).findFirst();
-            if (ended.isPresent()
-                    && at.stream().anyMatch(run -> run.observed() == Observation.ANSWERED)
-                    && at.stream()
-                            .allMatch(run ->
-                                    run.observed() == Observation.ANSWERED
-                                            || run.observed() == Observation.LIMITED)) {
+            var observed = at.stream().map(RunEvidence::observed).collect(Collectors.toSet());
+            if (observed.equals(Set.of(Observation.ANSWERED, Observation.LIMITED))) {
                 return new Errored(
                         "a run on %s needed more than its profile allows: %s"
-                                .formatted(build, ended.get().outcome()),
+                                .formatted(build, limited(at).orElseThrow().outcome()),
                         runs);
             }
         }
@@ -185,6 +178,10 @@ public sealed interface Verdict {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<RunEvidence> limited(List<RunEvidence> runs) {
+        return runs.stream().filter(run -> run.observed() == Observation.LIMITED).findFirst();
     }
 
     private static List<RunEvidence> proofRuns(String build, List<RunEvidence> runs) {

@@ -54,7 +54,7 @@ public final class Deployment {
     /** Changes nothing; a database that is still empty is anybody's. */
     public Outcome check(PostgresAddress owner) {
         try (var connection = owner.connect()) {
-            return isMigrated(connection) ? compare(known(connection)) : new Outcome.Ours();
+            return isMigrated(connection) ? compare(known(connection), ours()) : new Outcome.Ours();
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
@@ -66,9 +66,9 @@ public final class Deployment {
             connection.setAutoCommit(false);
             lock(connection);
             var known = known(connection);
-            var outcome = compare(known);
+            var fresh = ours();
+            var outcome = compare(known, fresh);
             if (outcome instanceof Outcome.Ours) {
-                var fresh = ours();
                 fresh.keySet().removeAll(known.keySet());
                 save(connection, fresh);
                 connection.commit();
@@ -79,7 +79,7 @@ public final class Deployment {
         }
     }
 
-    private Outcome compare(Map<String, String> known) {
+    private Outcome compare(Map<String, String> known, Map<String, String> ours) {
         var found = known.get(KIND);
         if (found != null && !found.equals(name(kind))) {
             return new Outcome.Refused(
@@ -93,7 +93,6 @@ public final class Deployment {
                     "The database was started with keys that are missing from %s: restore %s from your backup, or choose another database."
                             .formatted(keys, lost));
         }
-        var ours = ours();
         var other = named(known, file -> !ours.getOrDefault(file, "").equals(known.get(file)));
         if (!other.isEmpty()) {
             return new Outcome.Refused(

@@ -57,9 +57,8 @@ public final class CveRenderer {
         var tracking = advisory.tracking();
         root.put("dataType", "CVE_RECORD");
         root.put("dataVersion", "5.1");
-        // The schema wants an assigner. The rest of the metadata is for CVE Services to say: the id
-        // may
-        // be another authority's, and its record older than this advisory.
+        // The schema wants an assigner. The rest of the metadata is for CVE Services to say: the
+        // id may be another authority's, and its record older than this advisory.
         root.putObject("cveMetadata")
                 .put("cveId", cve.value())
                 .put("assignerOrgId", assigner.assignerOrgId().toString())
