@@ -397,35 +397,42 @@ public final class Validation {
     }
 
     private void judgeAgain(Tx tx, Access access, VulnerabilityId cause) {
+        var now = reproducedNow(tx, cause);
         for (var patch : new PatchStore(tx).ofVulnerability(cause, Integer.MAX_VALUE)) {
-            judgeAgain(tx, access, patch);
+            judgeAgain(tx, access, patch, now);
         }
     }
 
-    private void judgeAgain(Tx tx, Access access, PatchStore.Kept patch) {
-        again(tx, patch)
+    private void judgeAgain(
+            Tx tx, Access access, PatchStore.Kept patch, Set<FindingId> reproduced) {
+        again(tx, patch, reproduced)
                 .ifPresent(why -> {
                     record.append(tx, access, "patch.outdated", patch.id(), Map.of("because", why));
                     jobs.enqueue(tx, SUBMITTED, patch.id().code(), access.party());
                 });
     }
 
-    /** Why a verdict does not hold for every finding of the root cause; empty when it does. */
+    /** Of the root cause that holds the findings of this one now. */
+    private Set<FindingId> reproducedNow(Tx tx, VulnerabilityId id) {
+        return tx.widened(
+                Intake.TRIAGE,
+                () -> Set.copyOf(reproduced(tx, intake.root(tx, id).orElseThrow().id())));
+    }
+
     private Optional<String> again(Tx tx, PatchStore.Kept patch) {
+        return again(tx, patch, reproducedNow(tx, patch.vulnerability()));
+    }
+
+    /**
+     * Why a verdict does not hold for every finding of the root cause; empty when it does.
+     *
+     * @param now the findings of the root cause that are reproduced
+     */
+    private static Optional<String> again(Tx tx, PatchStore.Kept patch, Set<FindingId> now) {
         if (patch.verdict().isEmpty()) {
             return Optional.empty();
         }
         var tried = Set.copyOf(new PatchStore(tx).judgedBy(patch.id()));
-        var now =
-                tx.widened(
-                        Intake.TRIAGE,
-                        () ->
-                                Set.copyOf(
-                                        reproduced(
-                                                tx,
-                                                intake.root(tx, patch.vulnerability())
-                                                        .orElseThrow()
-                                                        .id())));
         long joined = now.stream().filter(finding -> !tried.contains(finding)).count();
         long left = tried.stream().filter(finding -> !now.contains(finding)).count();
         if (joined > 0) {
@@ -504,7 +511,8 @@ public final class Validation {
                     record.append(
                             tx, access, "patch.judged", id, Map.of("verdict", judged.verdict()));
                     complete.accept(tx);
-                    judgeAgain(tx, access, new PatchStore(tx).find(id).orElseThrow());
+                    var kept = new PatchStore(tx).find(id).orElseThrow();
+                    judgeAgain(tx, access, kept, reproducedNow(tx, kept.vulnerability()));
                 });
     }
 
@@ -594,7 +602,9 @@ public final class Validation {
     }
 
     public Optional<Patch> patch(Tx tx, PatchId id) {
-        return new PatchStore(tx).find(id).map(kept -> opened(tx, kept));
+        return new PatchStore(tx)
+                .find(id)
+                .map(kept -> opened(tx, kept, reproducedNow(tx, kept.vulnerability())));
     }
 
     /**
@@ -623,13 +633,15 @@ public final class Validation {
 
     /** The newest of them, the oldest of these first. */
     public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability, int most) {
-        return new PatchStore(tx)
-                .ofVulnerability(vulnerability, most).stream()
-                        .map(kept -> opened(tx, kept))
-                        .toList();
+        var patches = new PatchStore(tx).ofVulnerability(vulnerability, most);
+        if (patches.isEmpty()) {
+            return List.of();
+        }
+        var now = reproducedNow(tx, vulnerability);
+        return patches.stream().map(kept -> opened(tx, kept, now)).toList();
     }
 
-    private Patch opened(Tx tx, PatchStore.Kept kept) {
+    private Patch opened(Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced) {
         var key = vault.key(tx, kept.id());
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
@@ -644,7 +656,7 @@ public final class Validation {
                 kept.jarSha256(),
                 kept.submittedAt(),
                 kept.judgedAt(),
-                again(tx, kept));
+                again(tx, kept, reproduced));
     }
 
     private static Reason reason(DataKey key, PatchId id, byte[] sealed) {
@@ -729,10 +741,10 @@ public final class Validation {
 
     private Releasable releasable(Tx tx, PatchStore.Kept kept) {
         var patches = new PatchStore(tx);
-        boolean wasAccepted =
-                patches.former(kept.id()).stream()
-                        .anyMatch(former -> former.verdict().equals(Laboratory.ACCEPTED));
         if (kept.verdict().filter(Laboratory.ACCEPTED::equals).isEmpty()) {
+            boolean wasAccepted =
+                    patches.former(kept.id()).stream()
+                            .anyMatch(former -> former.verdict().equals(Laboratory.ACCEPTED));
             return new Releasable.No(
                     wasAccepted
                             ? "the patch was accepted, but no longer holds: judged again, it is "
