@@ -1,8 +1,6 @@
 package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
-import clearinghouse.kernel.Access;
-import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
@@ -155,7 +153,7 @@ final class PartyPages implements PageRoute.Group {
                                                             name,
                                                             request.optional("sector"))
                                                     .id())
-                                    .orElseGet(() -> ownParty(access));
+                                    .orElseGet(() -> parties.clearinghouse(access));
                     var holder = parties.addPerson(access, party, person, Optional.empty());
                     var issue =
                             parties.issueToken(
@@ -203,10 +201,6 @@ final class PartyPages implements PageRoute.Group {
                             ? "Write the sector in one line, or leave it empty."
                             : "Write the name of the %s in one line.".formatted(whose);
         };
-    }
-
-    private PartyId ownParty(Access access) {
-        return parties.clearinghouse(access);
     }
 
     private static Page welcome(Parties.Issue issue, String organisation, String person) {

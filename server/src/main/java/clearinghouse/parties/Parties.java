@@ -379,10 +379,6 @@ public final class Parties {
         String keep(String fresh);
     }
 
-    public FirstStart open(String name) {
-        return open(name, fresh -> fresh);
-    }
-
     /**
      * The clearinghouse's own party. On the very first start it is made, with a first administrator
      * and the token that can register everyone else, which is in the safe before it can be used.

@@ -76,7 +76,7 @@ class ExposuresTest {
     private final Inventory inventory = new Inventory(db, record, new Jobs(ids, clock), ids, clock);
     private final Outbox outbox = new Outbox(db, ids, clock);
 
-    private final PartyId house = parties.open("Clearinghouse").clearinghouse();
+    private final PartyId house = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
     private final Access worker =
             access(house, "job:work inventory:match exposure:find advisory:read party:read");
     private final Access analyst = access(house, "exposure:assist");

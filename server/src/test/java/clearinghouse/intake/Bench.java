@@ -58,7 +58,7 @@ public final class Bench implements AutoCloseable {
                         ids.chance(),
                         clock);
         parties = new Parties(db, record, ids, clock);
-        clearinghouse = parties.open("Clearinghouse").clearinghouse();
+        clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
         intake =
                 new Intake(
                         db,
