@@ -12,7 +12,6 @@ import clearinghouse.coordination.LinkKey;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
-import clearinghouse.distribution.ReleaseId;
 import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
@@ -73,6 +72,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,7 +230,7 @@ final class Wiring implements AutoCloseable {
                                 advisories,
                                 exposures,
                                 distribution::released,
-                                this::releaseOf,
+                                this::releasesOf,
                                 inventory,
                                 insight),
                         schemas,
@@ -291,7 +291,7 @@ final class Wiring implements AutoCloseable {
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new ValidationRoutes(validation, intake),
-                        new CoordinationRoutes(coordination, this::releaseOf),
+                        new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
@@ -324,8 +324,11 @@ final class Wiring implements AutoCloseable {
     }
 
     /** A case shows what was released of its patches. */
-    private Optional<String> releaseOf(Access access, PatchId patch) {
-        return distribution.releaseOf(access, patch).map(ReleaseId::code);
+    private Map<PatchId, String> releasesOf(Access access, Collection<PatchId> patches) {
+        return distribution.releasesOf(access, patches).entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, release -> release.getValue().code()));
     }
 
     /** Which capability works off which kind of job. */
@@ -350,7 +353,7 @@ final class Wiring implements AutoCloseable {
                         db,
                         jobs,
                         worker(first.clearinghouse()),
-                        Node.in(settings.data(), new SecureRandom()).name(),
+                        Node.in(settings.data(), ids.chance()).name(),
                         handlers());
         workers.start(WORKERS);
         stops.add(workers::close);

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -228,7 +229,13 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<String> again,
             Optional<String> release) {
 
-        static PatchView of(Patch it, Optional<String> release) {
+        static List<PatchView> all(List<Patch> patches, Map<PatchId, String> releases) {
+            return patches.stream()
+                    .map(it -> of(it, Optional.ofNullable(releases.get(it.id()))))
+                    .toList();
+        }
+
+        private static PatchView of(Patch it, Optional<String> release) {
             return new PatchView(
                     it.id(),
                     it.name(),
@@ -258,7 +265,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<EventView> events,
             Optional<String> advisory) {
 
-        static CaseView of(Case it, Function<PatchId, Optional<String>> release) {
+        static CaseView of(Case it, Map<PatchId, String> releases) {
             var summary = CaseSummary.of(it.summary());
             return new CaseView(
                     summary.id(),
@@ -267,9 +274,7 @@ public final class CoordinationRoutes implements Route.Group {
                     summary.embargo(),
                     summary.openedAt(),
                     it.participants().stream().map(ParticipantView::of).toList(),
-                    it.patches().stream()
-                            .map(patch -> PatchView.of(patch, release.apply(patch.id())))
-                            .toList(),
+                    PatchView.all(it.patches(), releases),
                     it.events().stream()
                             .map(event ->
                                     new EventView(
@@ -322,7 +327,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<PatchView> patches,
             Instant expires) {
 
-        static InvitationView of(Invitation it, Function<PatchId, Optional<String>> release) {
+        static InvitationView of(Invitation it, Map<PatchId, String> releases) {
             var shown = it.reproducer();
             return new InvitationView(
                     it.caseId(),
@@ -340,9 +345,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.tested(),
                             shown.receivedAt()),
                     new ReproducerView(shown.text().entry(), shown.size()),
-                    it.patches().stream()
-                            .map(patch -> PatchView.of(patch, release.apply(patch.id())))
-                            .toList(),
+                    PatchView.all(it.patches(), releases),
                     it.expires());
         }
     }
@@ -387,7 +390,8 @@ public final class CoordinationRoutes implements Route.Group {
                 .find(request.access(), id(request))
                 .map(found ->
                         Response.ok(
-                                CaseView.of(found, patch -> releases.of(request.access(), patch))))
+                                CaseView.of(
+                                        found, releases.ofAll(request.access(), found.patches()))))
                 .orElseGet(Response::notFound);
     }
 
@@ -486,7 +490,7 @@ public final class CoordinationRoutes implements Route.Group {
                         Response.ok(
                                         InvitationView.of(
                                                 found,
-                                                patch -> releases.of(request.access(), patch)))
+                                                releases.ofAll(request.access(), found.patches())))
                                 .with("Cache-Control", "no-store"));
     }
 

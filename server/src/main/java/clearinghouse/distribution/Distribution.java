@@ -4,6 +4,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.exposure.Exposure;
+import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.FixedBuild;
 import clearinghouse.exposure.Remedies;
@@ -25,10 +26,13 @@ import clearinghouse.validation.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Releases accepted patches as signed targets, and says to whom each is assigned. */
 public final class Distribution {
@@ -172,40 +176,39 @@ public final class Distribution {
                 access,
                 tx -> {
                     var open = exposures.open(tx, access.party(), after);
-                    var releases =
-                            new DistributionStore(tx)
-                                    .newest(
-                                            open.items().stream()
-                                                    .map(Exposure::advisory)
-                                                    .distinct()
-                                                    .toList());
-                    return new Page<>(
-                            open.items().stream()
-                                    .flatMap(exposure ->
-                                            Optional.ofNullable(releases.get(exposure.advisory()))
-                                                    .filter(release -> release.isFor(exposure))
-                                                    .map(release ->
-                                                            new Assignment(exposure, release))
-                                                    .stream())
-                                    .toList(),
-                            open.after());
+                    return new Page<>(assigned(tx, open.items()), open.after());
                 });
     }
 
-    /** What this exposure is assigned, or was before it was settled; releases are public. */
-    public Optional<Remedies.Released> released(Access access, Exposure exposure) {
+    /** What each of these is assigned, or was before it was settled; releases are public. */
+    public Map<ExposureId, Remedies.Released> released(
+            Access access, Collection<Exposure> exposed) {
         return db.inTransaction(
-                access, tx -> assigned(new DistributionStore(tx), exposure).map(Release::offered));
+                access,
+                tx ->
+                        assigned(tx, exposed).stream()
+                                .collect(
+                                        Collectors.toUnmodifiableMap(
+                                                it -> it.exposure().id(),
+                                                it -> it.release().offered())));
     }
 
     /** The one rule for what an operator reads, is told by the API, and its agent fetches. */
-    private static Optional<Release> assigned(DistributionStore store, Exposure exposure) {
-        return store.newest(exposure.advisory()).filter(release -> release.isFor(exposure));
+    private static List<Assignment> assigned(Tx tx, Collection<Exposure> exposed) {
+        var current =
+                new DistributionStore(tx)
+                        .current(exposed.stream().map(Exposure::advisory).distinct().toList());
+        return exposed.stream()
+                .flatMap(exposure ->
+                        current.getOrDefault(exposure.advisory(), List.of()).stream()
+                                .filter(release -> release.isFor(exposure))
+                                .map(release -> new Assignment(exposure, release)))
+                .toList();
     }
 
-    /** What was released of a patch first; releases are public. */
-    public Optional<ReleaseId> releaseOf(Access access, PatchId patch) {
-        return db.inTransaction(access, tx -> new DistributionStore(tx).releaseOf(patch));
+    /** What was released of each of these patches first; releases are public. */
+    public Map<PatchId, ReleaseId> releasesOf(Access access, Collection<PatchId> patches) {
+        return db.inTransaction(access, tx -> new DistributionStore(tx).releasesOf(patches));
     }
 
     Optional<byte[]> metadata(Access access, String name) {

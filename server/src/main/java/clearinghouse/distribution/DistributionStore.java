@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 final class DistributionStore {
 
@@ -21,6 +22,14 @@ final class DistributionStore {
 
     private static final String COLUMNS =
             "id, code, advisory, patch, replaces, package, version, ordinal, target, length, sha256, sha512, judged_sha256, released_at";
+
+    private static final String CURRENT =
+            """
+            select %s from distribution_release r
+             where not exists (select 1 from distribution_release n
+                                where n.advisory = r.advisory and n.replaces = r.replaces and n.ordinal > r.ordinal)
+            """
+                    .formatted(COLUMNS);
 
     private final Tx tx;
 
@@ -76,37 +85,18 @@ final class DistributionStore {
 
     /** Without what a newer one took the place of: nobody is assigned that any more. */
     List<Release> current() {
-        return tx.list(
-                """
-                select %s from distribution_release r
-                 where not exists (select 1 from distribution_release n
-                                    where n.advisory = r.advisory and n.replaces = r.replaces and n.ordinal > r.ordinal)
-                 order by id
-                """
-                        .formatted(COLUMNS),
-                DistributionStore::release);
+        return tx.list(CURRENT + " order by id", DistributionStore::release);
     }
 
-    /** The newest against this advisory. */
-    Optional<Release> newest(AdvisoryId advisory) {
-        return tx.first(
-                "select %s from distribution_release where advisory = ? order by ordinal desc limit 1"
-                        .formatted(COLUMNS),
-                DistributionStore::release,
-                advisory);
-    }
-
-    /** The newest against each of these advisories that has one. */
-    Map<AdvisoryId, Release> newest(Collection<AdvisoryId> advisories) {
-        return tx.map(
-                """
-                select distinct on (advisory) %s from distribution_release
-                 where advisory = any (?) order by advisory, id desc
-                """
-                        .formatted(COLUMNS),
-                row -> new AdvisoryId(row.text("advisory")),
-                DistributionStore::release,
-                advisories.stream().map(AdvisoryId::code).toList());
+    /** The current ones against each of these advisories that has some. */
+    Map<AdvisoryId, List<Release>> current(Collection<AdvisoryId> advisories) {
+        return tx
+                .list(
+                        CURRENT + " and advisory = any (?)",
+                        DistributionStore::release,
+                        advisories.stream().map(AdvisoryId::code).toList())
+                .stream()
+                .collect(Collectors.groupingBy(Release::advisory));
     }
 
     Optional<Release> of(AdvisoryId advisory, PatchId patch) {
@@ -118,11 +108,16 @@ final class DistributionStore {
                 patch);
     }
 
-    Optional<ReleaseId> releaseOf(PatchId patch) {
-        return tx.first(
-                "select code from distribution_release where patch = ? order by id limit 1",
+    /** The first of each of these patches that has one. */
+    Map<PatchId, ReleaseId> releasesOf(Collection<PatchId> patches) {
+        return tx.map(
+                """
+                select distinct on (patch) patch, code from distribution_release
+                 where patch = any (?) order by patch, id
+                """,
+                row -> new PatchId(row.text("patch")),
                 row -> new ReleaseId(row.text("code")),
-                patch);
+                patches.stream().map(PatchId::code).toList());
     }
 
     int countReplacing(String packageUrl) {

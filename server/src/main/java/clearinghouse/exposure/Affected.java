@@ -55,7 +55,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         var named =
                 "the new inventory names %s %s"
                         .formatted(cut(component.name()), cut(component.version()));
-        var ours = builds.stream().filter(build -> build.isOf(product.purl())).toList();
+        var ours = of(product, builds);
         if (ours.stream().anyMatch(build -> isFile(build, component))) {
             return named + ", and its SHA-256 is that of the signed fix";
         }
@@ -125,8 +125,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
     /** The released build is known by its hash, or by its version where no other hash is stated. */
     private static Optional<Affected> matchFile(
             AffectedProduct product, List<FixedBuild> builds, Component component) {
-        var packageOnly = product.purl().packageOnly();
-        var ours = builds.stream().filter(build -> build.isOf(packageOnly)).toList();
+        var ours = of(product, builds);
         if (ours.stream().anyMatch(build -> isFile(build, component))) {
             return Optional.empty();
         }
@@ -137,10 +136,15 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                 .sha256()
                 .map(_ ->
                         new Affected(
-                                packageOnly,
+                                product.purl().packageOnly(),
                                 component.version(),
                                 false,
                                 "the version is that of the signed fix, but the file has another SHA-256"));
+    }
+
+    private static List<FixedBuild> of(AffectedProduct product, List<FixedBuild> builds) {
+        var packageOnly = product.purl().packageOnly();
+        return builds.stream().filter(build -> build.isOf(packageOnly)).toList();
     }
 
     private static boolean isFile(FixedBuild build, Component component) {

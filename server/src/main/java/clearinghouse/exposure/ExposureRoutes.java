@@ -128,6 +128,7 @@ public final class ExposureRoutes implements Route.Group {
     private Response list(Request request) {
         var page = exposures.list(request.access(), request.after());
         var names = exposures.namesOfSetters(request.access(), page.items());
+        var released = remedies.of(request.access(), page.items());
         return Response.ok(
                 new ExposureList(
                         page.items().stream()
@@ -135,7 +136,7 @@ public final class ExposureRoutes implements Route.Group {
                                         view(
                                                 exposure,
                                                 names,
-                                                remedies.of(request.access(), exposure)))
+                                                Optional.ofNullable(released.get(exposure.id()))))
                                 .toList(),
                         request.cursor(page.after())));
     }
@@ -197,7 +198,8 @@ public final class ExposureRoutes implements Route.Group {
                 view(
                         exposure,
                         exposures.namesOfSetters(access, List.of(exposure)),
-                        remedies.of(access, exposure)),
+                        Optional.ofNullable(
+                                remedies.of(access, List.of(exposure)).get(exposure.id()))),
                 history.receipts().stream()
                         .map(receipt ->
                                 new ReceiptView(

@@ -1,9 +1,10 @@
 package clearinghouse.exposure;
 
 import clearinghouse.kernel.Access;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 
-/** Which release an exposure is assigned; {@code distribution} knows, which comes after. */
+/** Which release each exposure is assigned; {@code distribution} knows, which comes after. */
 public interface Remedies {
 
     /**
@@ -14,6 +15,6 @@ public interface Remedies {
      */
     record Released(String target, String version, String replaces, String address) {}
 
-    /** Empty where what was released stands in for another version than the asset holds. */
-    Optional<Released> of(Access access, Exposure exposure);
+    /** Without those whose asset holds another version than what was released stands in for. */
+    Map<ExposureId, Released> of(Access access, Collection<Exposure> exposures);
 }

@@ -206,6 +206,7 @@ final class CasePages implements PageRoute.Group {
                                         member -> member.participant().party(),
                                         Case.Member::name,
                                         (first, _) -> first));
+        var released = releases.ofAll(request.access(), found.patches());
         var view =
                 new View(
                         summary.id(),
@@ -219,7 +220,9 @@ final class CasePages implements PageRoute.Group {
                                         .isPresent(),
                         end(summary.embargo()).isPresent(),
                         found.participants().stream().map(CasePages::member).toList(),
-                        found.patches().stream().map(patch -> line(request, patch)).toList(),
+                        found.patches().stream()
+                                .map(patch -> line(request, patch, released))
+                                .toList(),
                         seesOwnPatchesOnly(request, found),
                         acts(request, found, faults),
                         request.raw()
@@ -479,7 +482,7 @@ final class CasePages implements PageRoute.Group {
                         title(tx, found.summary()),
                         Badge.of(patch),
                         judgement(patch),
-                        notes(request, patch, report),
+                        notes(patch, report, releases.ofAll(request.access(), List.of(patch))),
                         Times.shortly(patch.submittedAt()),
                         report.flatMap(Validation.PatchReport::progress)
                                 .map(progress -> Texts.progress(progress, clock.instant())),
@@ -531,7 +534,7 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private PatchLine line(PageRequest request, Patch patch) {
+    private PatchLine line(PageRequest request, Patch patch, Map<PatchId, String> released) {
         var report = validation.report(request.access(), patch.id());
         return new PatchLine(
                 patch.name(),
@@ -539,13 +542,13 @@ final class CasePages implements PageRoute.Group {
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
                 report.map(it -> it.runs().size()).orElse(0),
-                notes(request, patch, report),
+                notes(patch, report, released),
                 address(id(request), patch));
     }
 
     /** What a reader must know beside the newest verdict. */
-    private List<String> notes(
-            PageRequest request, Patch patch, Optional<Validation.PatchReport> report) {
+    private static List<String> notes(
+            Patch patch, Optional<Validation.PatchReport> report, Map<PatchId, String> released) {
         var notes = new ArrayList<String>();
         patch.again()
                 .ifPresent(why ->
@@ -560,11 +563,11 @@ final class CasePages implements PageRoute.Group {
                                     Times.shortly(former.judgedAt()),
                                     former.level().map(" at level %s"::formatted).orElse("")));
         }
-        var release = releases.of(request.access(), patch.id());
-        if (!patch.isAccepted() && release.isPresent()) {
+        var release = released.get(patch.id());
+        if (!patch.isAccepted() && release != null) {
             notes.add(
                     "It was released as %s while it was accepted, and no longer holds. Operators may run it; a release cannot be withdrawn here yet."
-                            .formatted(release.get()));
+                            .formatted(release));
         }
         return notes;
     }

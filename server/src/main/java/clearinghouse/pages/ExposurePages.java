@@ -106,7 +106,7 @@ final class ExposurePages implements PageRoute.Group {
                 request.access(),
                 tx -> {
                     var page = exposures.list(request.access(), request.after());
-                    var cards = page.items().stream().map(it -> card(tx, request, it)).toList();
+                    var cards = cards(tx, request, page.items());
                     boolean systems =
                             !cards.isEmpty()
                                     || !request.access().may(Inventory.READ)
@@ -126,10 +126,17 @@ final class ExposurePages implements PageRoute.Group {
                 });
     }
 
-    private Card card(Tx tx, PageRequest request, Exposure exposure) {
+    private List<Card> cards(Tx tx, PageRequest request, List<Exposure> shown) {
+        var released = remedies.of(request.access(), shown);
+        return shown.stream()
+                .map(it -> card(tx, request, it, Optional.ofNullable(released.get(it.id()))))
+                .toList();
+    }
+
+    private Card card(
+            Tx tx, PageRequest request, Exposure exposure, Optional<Remedies.Released> released) {
         var advisory = advisories.find(request.access(), exposure.advisory());
         var name = PackageName.of(exposure.packageName());
-        var released = remedies.of(request.access(), exposure);
         return new Card(
                 exposure.id(),
                 exposure.title(),
@@ -260,7 +267,7 @@ final class ExposurePages implements PageRoute.Group {
         return Page.html(
                 "exposure",
                 history.exposure().title(),
-                new View(card(tx, request, history.exposure()), said));
+                new View(cards(tx, request, List.of(history.exposure())).getFirst(), said));
     }
 
     private static Badge said(ReceiptState state) {

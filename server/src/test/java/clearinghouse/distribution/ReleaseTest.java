@@ -55,6 +55,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
@@ -91,6 +92,7 @@ class ReleaseTest {
     /** Reproduces everything, on 1.0 whatever a finding names; accepts a patch that says so. */
     private static final class Credulous implements Laboratory {
         private volatile Optional<String> silencedBy = Optional.empty();
+        private volatile String patched = "1.0";
 
         @Override
         public Optional<String> target(String packageUrl) {
@@ -99,7 +101,7 @@ class ReleaseTest {
 
         @Override
         public Optional<String> patchedVersion(String packageUrl) {
-            return Optional.of("1.0");
+            return Optional.of(patched);
         }
 
         @Override
@@ -383,16 +385,18 @@ class ReleaseTest {
         var exposed = exposureOf(hospital);
         var nearby = exposureOf(bank);
 
-        assertThat(distribution.released(hospital, exposed))
-                .contains(
-                        new Remedies.Released(
-                                release.target().value(),
-                                "1.0-clearinghouse.1",
-                                PACKAGE + "@1.0",
-                                "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
-                                        + release.sha256()
-                                        + ".json-1.0-clearinghouse.1.jar"));
-        assertThat(distribution.released(bank, nearby)).isEmpty();
+        assertThat(distribution.released(hospital, List.of(exposed)))
+                .containsOnly(
+                        Map.entry(
+                                exposed.id(),
+                                new Remedies.Released(
+                                        release.target().value(),
+                                        "1.0-clearinghouse.1",
+                                        PACKAGE + "@1.0",
+                                        "/tuf/targets/org.json/json/1.0-clearinghouse.1/"
+                                                + release.sha256()
+                                                + ".json-1.0-clearinghouse.1.jar")));
+        assertThat(distribution.released(bank, List.of(nearby))).isEmpty();
         assertThat(funnel())
                 .isEqualTo(
                         "submitted 1, unique 1, reproduced 1, disclosed 1, patched 1, delivered 0, deployed 0, verified 0");
@@ -400,6 +404,25 @@ class ReleaseTest {
                 .containsExactly(new Distribution.Assignment(exposed, release));
         assertThat(distribution.assignments(bank, Optional.empty()).items()).isEmpty();
         assertThat(distribution.assignments(utility, Optional.empty()).items()).isEmpty();
+    }
+
+    @Test
+    void a_release_for_another_version_takes_nothing_from_those_who_run_the_first() {
+        var hospital = operator("Hospital", "1.0");
+        var caseId = opened(confirmed());
+        var first = judged(caseId, "good");
+        var second = judged(caseId, "good, for the version that followed");
+        var advisory = published(caseId);
+        var exposed = exposureOf(hospital);
+        var release = released(distribution.release(publisher, advisory, first));
+
+        laboratory.patched = "1.1";
+        var following = released(distribution.release(publisher, advisory, second));
+
+        assertThat(following.replaces()).isEqualTo(PACKAGE + "@1.1");
+        assertThat(distribution.assignments(hospital, Optional.empty()).items())
+                .containsExactly(new Distribution.Assignment(exposed, release));
+        assertThat(distribution.released(hospital, List.of(exposed))).containsKey(exposed.id());
     }
 
     @Test
