@@ -78,13 +78,16 @@ final class CaseStore {
     /** When the first vendor of each case accepted to work on it. */
     Map<VulnerabilityId, Instant> acceptances() {
         return tx.map(
-                """
-                select c.vulnerability, min(p.since) as at
-                  from coordination_case c join coordination_participant p on p.case_code = c.code
-                 where p.role = 'vendor' and p.state = 'accepted' group by c.vulnerability
-                """,
+                "select vulnerability, vendor_accepted_at from coordination_case where vendor_accepted_at is not null",
                 row -> new VulnerabilityId(row.text("vulnerability")),
-                row -> row.instant("at"));
+                row -> row.instant("vendor_accepted_at"));
+    }
+
+    void saveAcceptance(CaseId id, Instant at) {
+        tx.update(
+                "update coordination_case set vendor_accepted_at = ? where code = ? and vendor_accepted_at is null",
+                at,
+                id);
     }
 
     /** A case as it stands in its row; the package belongs to its vulnerability. */
@@ -145,17 +148,25 @@ final class CaseStore {
                 access.party());
     }
 
+    /**
+     * Where the caller does not coordinate, from its own part in each: others are never looked at.
+     */
     List<Stored> list(Optional<UUID> after) {
+        var visible =
+                coordinates()
+                        ? "app_granted('case:coordinate')"
+                        : """
+                        c.code in (select p.case_code from coordination_participant p
+                                    where p.party = app_party() and p.state in ('invited', 'accepted'))
+                        """;
         return tx.list(
                 CASE
                         + " where (?::uuid is null or c.id < ?::uuid) and "
-                        + VISIBLE
+                        + visible
                         + " order by c.id desc limit ?",
                 CaseStore::stored,
                 after,
                 after,
-                coordinates(),
-                access.party(),
                 Page.SIZE + 1);
     }
 

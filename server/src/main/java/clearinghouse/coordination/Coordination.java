@@ -497,6 +497,11 @@ public final class Coordination {
                                     // Before the change: who has declined sees the case no more.
                                     happened(tx, access, id, kind);
                                     cases.saveConsent(id, access.party(), to);
+                                    if (to instanceof Consent.Accepted(var at)
+                                            && participant.get().role()
+                                                    == Participant.Role.VENDOR) {
+                                        cases.saveAcceptance(id, at);
+                                    }
                                     yield new Reply.Given(id, to);
                                 }
                             });

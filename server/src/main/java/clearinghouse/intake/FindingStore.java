@@ -84,17 +84,30 @@ final class FindingStore {
                 id);
     }
 
-    /** The party's own, or all of them for triage, the newest first. */
-    List<Keyed> list(PartyId party, Optional<UUID> after, int limit) {
+    /** The newest first, of those of a party. */
+    List<Keyed> listOf(PartyId party, Optional<UUID> after, int limit) {
         return tx.list(
                 FINDING
                         + """
-                        where (party = ? or app_granted('finding:triage'))
-                          and (?::uuid is null or id < ?::uuid)
+                        where party = ? and (?::uuid is null or id < ?::uuid)
                         order by id desc limit ?
                         """,
                 FindingStore::keyed,
                 party,
+                after,
+                after,
+                limit);
+    }
+
+    /** The newest first, for triage; row security keeps them from everyone else. */
+    List<Keyed> listAll(Optional<UUID> after, int limit) {
+        return tx.list(
+                FINDING
+                        + """
+                        where app_granted('finding:triage') and (?::uuid is null or id < ?::uuid)
+                        order by id desc limit ?
+                        """,
+                FindingStore::keyed,
                 after,
                 after,
                 limit);

@@ -287,6 +287,25 @@ class CaseTest {
     }
 
     @Test
+    void a_case_counts_as_disclosed_once_a_vendor_took_it_on() {
+        var it = TestCase.confirmed(server);
+        var maintainer = server.member("maintainer", "Parser Project", "maintainer");
+        var link = it.invite(it.open(), maintainer.party());
+        long before = disclosed(it);
+        server.anyone().post(link + "/acceptance", NOTHING);
+        assertThat(disclosed(it)).isEqualTo(before + 1);
+    }
+
+    private static long disclosed(TestCase it) {
+        for (var stage : it.coordinator().client().get("/api/v1/funnel").json().get("steps")) {
+            if (stage.get("name").asString().equals("disclosed")) {
+                return stage.get("count").asLong();
+            }
+        }
+        throw new AssertionError("no such stage");
+    }
+
+    @Test
     void who_declined_sees_nothing_more_until_invited_again() {
         var it = TestCase.confirmed(server);
         var id = it.open();
