@@ -28,12 +28,15 @@ public final class EntryBundle {
         return out.toByteArray();
     }
 
-    /** Empty when the bytes end within an entry; how many there are is for the caller to judge. */
+    /**
+     * Empty when the bytes end within an entry, or there are far too many; whether there are as many
+     * as there should be is for the caller to judge.
+     */
     public static Optional<List<byte[]>> parse(byte[] bytes) {
         var entries = new ArrayList<byte[]>(TilePath.FULL);
         int at = 0;
         while (at < bytes.length) {
-            if (at + 2 > bytes.length) {
+            if (at + 2 > bytes.length || entries.size() == 2 * TilePath.FULL) {
                 return Optional.empty();
             }
             int from = at + 2;
