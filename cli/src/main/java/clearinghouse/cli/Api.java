@@ -157,6 +157,11 @@ final class Api implements AutoCloseable {
                         Failure.lacking("The server's answer is not JSON within the limits."));
     }
 
+    /** What is said of an answer that {@link #fetch} got and that is no success. */
+    Failure refused(HttpResponse<Optional<byte[]>> response) {
+        return problem(response.statusCode(), response.body().flatMap(Api::parse));
+    }
+
     private static Optional<JsonNode> parse(byte[] body) {
         return new StrictJson(MAX_JSON, MAX_DEPTH, StrictJson.Numbers.ANY).parse(body)
                         instanceof StrictJson.Document(var root)

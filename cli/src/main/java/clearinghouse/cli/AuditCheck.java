@@ -1,23 +1,44 @@
 package clearinghouse.cli;
 
-import clearinghouse.formats.json.CanonicalJson;
-import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
-import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.EntryBundle;
+import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.TilePath;
+import clearinghouse.formats.tlog.VerifierKey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
- * Rebuilds the log's tree from its entries, one after the other, and compares it with a signed head
- * and with the head of an earlier look: what was cut off together with its heads shows in no other
- * way.
+ * Rebuilds the tree from the entries, a bundle at a time and on all processors, and compares it with
+ * the signed checkpoint, with earlier ones, and with each tile. The entries are the truth here: they
+ * make the signed root, or one of them was changed; where, the tiles and earlier checkpoints tell.
  */
 final class AuditCheck {
-    /** The head that was signed when a batch was sealed. */
-    record Batch(TreeHead head, boolean signed) {}
+    /** A bundle's work at most is in memory for each that is under way. */
+    private static final int AHEAD = 64;
+
+    /**
+     * A tree that the record must have been, and who says so.
+     *
+     * @param note absent from what an auditor kept before there were checkpoints
+     */
+    record Known(Optional<SignedNote> note, Checkpoint checkpoint, String by) {}
 
     /** The first thing that does not hold. */
     record Broken(Where where, String why) {}
@@ -26,144 +47,344 @@ final class AuditCheck {
     sealed interface Where {
         record Entry(long index) implements Where {}
 
-        record Unsealed(String id) implements Where {}
+        record Entries(long first, long last) implements Where {}
 
-        /** A changed entry whose leaf was made anew is told from its neighbours by nothing. */
-        record Batch(long first, long last) implements Where {}
+        record File(String name) implements Where {}
 
         record Whole() implements Where {}
     }
 
-    private final TreeHead head;
-    private final Deque<Batch> batches;
-    private Optional<TreeHead> sealedBefore = Optional.empty();
-    private final Optional<TreeHead> earlier;
-    private CompactRange tree = CompactRange.EMPTY;
-    private Optional<Hash> rootAtHead = Optional.empty();
-    private Optional<Hash> rootAtEarlier = Optional.empty();
-    private Optional<Broken> broken = Optional.empty();
-    private long unsealed;
+    private final RecordFiles files;
+    private final VerifierKey key;
+    private final Checkpoint checkpoint;
+    private final NavigableMap<Long, List<Known>> known = new TreeMap<>();
+    private final Map<String, Long> goodUntil = new HashMap<>();
+
+    /** The roots of the full bundles so far, as the perfect subtrees that they make. */
+    private final List<Hash> frontier = new ArrayList<>();
+
+    private Optional<HashTile> above = Optional.empty();
+
+    /** A tile above the leaves is damaged, or an entry was changed and all but the root with it. */
+    private Optional<Broken> tiles = Optional.empty();
 
     /**
-     * @param batches the smallest first
+     * @param newest what the log says that the record is now
      */
-    AuditCheck(TreeHead head, List<Batch> batches, Optional<TreeHead> earlier) {
-        this.head = head;
-        this.batches = new ArrayDeque<>(batches);
-        this.earlier = earlier;
-        rememberRoot();
+    AuditCheck(RecordFiles files, VerifierKey key, Known newest, List<Known> earlier) {
+        this.files = files;
+        this.key = key;
+        this.checkpoint = newest.checkpoint();
+        Stream.concat(earlier.stream(), Stream.of(newest)).forEach(
+                each ->
+                        known.computeIfAbsent(each.checkpoint().size(), _ -> new ArrayList<>())
+                                .add(each));
     }
 
-    void take(JsonNode item) {
-        var leaf = Hash.ofLeaf(CanonicalJson.rfc8785Bytes(item.path("entry")));
-        boolean asStored =
-                Hash.parse(item.path("leaf").asString("")).filter(leaf::equals).isPresent();
-        var index = item.path("index");
-        if (index.isNull()) {
-            unsealed++;
-            if (!asStored) {
-                breaks(
-                        new Where.Unsealed(item.path("entry").path("id").asString("")),
-                        "is not sealed yet and does not hash to its leaf: it was changed");
-            }
-            return;
-        }
-        if (!index.isIntegralNumber() || !index.canConvertToLong()) {
-            breaks(new Where.Entry(tree.size()), "has no index");
-            return;
-        }
-        if (index.longValue() != tree.size()) {
-            breaks(
-                    new Where.Entry(tree.size()),
-                    "is missing: entry %d stands in its place".formatted(index.longValue()));
-        } else if (!asStored) {
-            breaks(new Where.Entry(tree.size()), "does not hash to its leaf: it was changed");
-        }
-        tree = tree.append(leaf);
-        rememberRoot();
-        while (!batches.isEmpty() && batches.getFirst().head().size() <= tree.size()) {
-            check(batches.removeFirst());
-        }
-    }
-
-    private void check(Batch batch) {
-        var sealed = batch.head();
-        long first = sealedBefore.map(TreeHead::size).orElse(0L);
-        if (sealed.size() <= first || sealed.size() != tree.size()) {
-            breaks(new Where.Whole(), "the signed heads are not in order");
-        } else if (!batch.signed()) {
-            breaks(
-                    new Where.Batch(first, sealed.size() - 1),
-                    "stand under a head whose signature does not verify");
-        } else if (!tree.root().equals(sealed.root())) {
-            breaks(
-                    new Where.Batch(first, sealed.size() - 1),
-                    "do not make the tree that was signed %s: one was changed together with its leaf"
-                            .formatted(
-                                    sealedBefore
-                                            .map(before ->
-                                                    "between %s and %s"
-                                                            .formatted(before.at(), sealed.at()))
-                                            .orElse("at " + sealed.at())));
-        }
-        sealedBefore = Optional.of(sealed);
-    }
-
-    private void rememberRoot() {
-        if (tree.size() == head.size()) {
-            rootAtHead = Optional.of(tree.root());
-        }
-        if (earlier.filter(before -> before.size() == tree.size()).isPresent()) {
-            rootAtEarlier = Optional.of(tree.root());
-        }
-    }
-
-    private void breaks(Where where, String why) {
-        if (broken.isEmpty()) {
-            broken = Optional.of(new Broken(where, why));
-        }
-    }
+    /** What one bundle gave, without a look at any other. */
+    private record Bundle(
+            long index, Optional<Broken> broken, List<Hash> leaves, Optional<Hash> root) {}
 
     Optional<Broken> broken() {
-        if (broken.isPresent()) {
-            return broken;
-        }
-        if (tree.size() < head.size()) {
+        var longer = known.tailMap(checkpoint.size(), false);
+        if (!longer.isEmpty()) {
+            var by = longer.firstEntry().getValue().getFirst();
             return Optional.of(
                     new Broken(
-                            new Where.Entry(tree.size()), "is missing: the signed head covers it"));
+                            new Where.Entry(checkpoint.size()),
+                            "is missing: %s is over %d entries"
+                                    .formatted(by.by(), by.checkpoint().size())));
         }
-        if (rootAtHead.filter(head.root()::equals).isEmpty()) {
-            return Optional.of(
-                    new Broken(
-                            new Where.Whole(),
-                            "the entries do not make the signed tree: one was changed together with its leaf"));
+        long bundles = (checkpoint.size() + TilePath.FULL - 1) / TilePath.FULL;
+        Deque<Future<Bundle>> underWay = new ArrayDeque<>();
+        try (var workers = Executors.newFixedThreadPool(processors())) {
+            try {
+                long next = 0;
+                for (long done = 0; done < bundles; done++) {
+                    for (; next < bundles && underWay.size() < AHEAD; next++) {
+                        underWay.add(begin(workers, next));
+                    }
+                    var broken = take(result(underWay.remove()));
+                    if (broken.isPresent()) {
+                        return broken;
+                    }
+                }
+            } finally {
+                workers.shutdownNow();
+            }
         }
-        return earlier.flatMap(this::brokenSince);
+        return ofNothing().or(() -> tiles).or(this::upperTiles).or(this::foreign);
     }
 
-    private Optional<Broken> brokenSince(TreeHead before) {
-        if (head.size() < before.size()) {
-            return Optional.of(
-                    new Broken(
-                            new Where.Entry(head.size()),
-                            "is missing: the record had %d entries at %s"
-                                    .formatted(before.size(), before.at())));
+    private Future<Bundle> begin(ExecutorService workers, long index) {
+        return workers.submit(() -> read(index));
+    }
+
+    private static int processors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static Bundle result(Future<Bundle> bundle) {
+        try {
+            return bundle.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.lacking("Interrupted.");
         }
-        return rootAtEarlier.filter(before.root()::equals).isPresent()
-                ? Optional.empty()
-                : Optional.of(
+    }
+
+    private Bundle read(long index) {
+        var path = TilePath.of(OptionalInt.empty(), index, checkpoint.size()).orElseThrow();
+        var entries = files.tile(path).flatMap(EntryBundle::parse);
+        var tilePath = TilePath.of(OptionalInt.of(0), index, checkpoint.size()).orElseThrow();
+        var tile = files.tile(tilePath).flatMap(bytes -> HashTile.parse(bytes, tilePath));
+        if (entries.isEmpty()) {
+            return new Bundle(
+                    index,
+                    Optional.of(
+                            new Broken(
+                                    new Where.Entries(
+                                            path.first(), path.first() + path.width() - 1),
+                                    "are missing: %s is not there, or is no bundle of entries"
+                                            .formatted(path))),
+                    List.of(),
+                    Optional.empty());
+        }
+        var leaves = new ArrayList<Hash>(entries.get().size());
+        entries.get().forEach(entry -> leaves.add(Hash.ofLeaf(entry)));
+        var broken =
+                leaves.equals(tile.map(HashTile::hashes).orElse(List.of()))
+                        ? Optional.<Broken>empty()
+                        : Optional.of(difference(path, leaves, tilePath, tile));
+        return new Bundle(
+                index,
+                broken,
+                List.copyOf(leaves),
+                leaves.size() == TilePath.FULL
+                        ? Optional.of(HashTile.of(leaves).root())
+                        : Optional.empty());
+    }
+
+    /** Entries and hashes differ; that the hashes are the sealed ones is the likelier by far. */
+    private static Broken difference(
+            TilePath path, List<Hash> leaves, TilePath tilePath, Optional<HashTile> tile) {
+        if (tile.isEmpty()) {
+            return new Broken(
+                    new Where.File(tilePath.toString()), "is not there, or is no tile of hashes");
+        }
+        var sealed = tile.get().hashes();
+        int at = 0;
+        while (at < Math.min(leaves.size(), sealed.size()) && leaves.get(at).equals(sealed.get(at))) {
+            at++;
+        }
+        var where = new Where.Entry(path.first() + at);
+        if (at == leaves.size()) {
+            return new Broken(where, "is missing: its bundle ends before it");
+        }
+        if (at == sealed.size()) {
+            return new Broken(where, "was added: its bundle goes on after its end");
+        }
+        int instead = sealed.indexOf(leaves.get(at));
+        if (instead >= 0) {
+            return new Broken(
+                    where,
+                    leaves.contains(sealed.get(at))
+                            ? "is not in its place: entry %d stands there"
+                                    .formatted(path.first() + instead)
+                            : "is missing: entry %d stands in its place"
+                                    .formatted(path.first() + instead));
+        }
+        return new Broken(
+                where,
+                leaves.contains(sealed.get(at))
+                        ? "is not in its place: one that was never sealed stands there"
+                        : "does not hash to its leaf: it was changed");
+    }
+
+    private Optional<Broken> take(Bundle bundle) {
+        long index = bundle.index();
+        int place = (int) (index % TilePath.FULL);
+        boolean full = bundle.root().isPresent();
+        if (place == 0) {
+            above =
+                    TilePath.of(OptionalInt.of(1), index / TilePath.FULL, checkpoint.size())
+                            .flatMap(path ->
+                                    files.tile(path)
+                                            .flatMap(bytes -> HashTile.parse(bytes, path)));
+        }
+        var expected =
+                above.filter(tile -> tile.hashes().size() > place)
+                        .map(tile -> tile.hashes().get(place));
+        boolean asAbove = full && bundle.root().equals(expected);
+        if (bundle.broken().isPresent()) {
+            if (!asAbove && !endsAsSigned(bundle)) {
+                return bundle.broken();
+            }
+            // The entries make what is above them, so it is the tile beside them that was damaged.
+            if (tiles.isEmpty()) {
+                var path = TilePath.of(OptionalInt.of(0), index, checkpoint.size()).orElseThrow();
+                tiles =
+                        Optional.of(
+                                new Broken(
+                                        new Where.File(path.toString()),
+                                        "does not hold the hashes of its entries"));
+            }
+        }
+        if (full && !asAbove && tiles.isEmpty()) {
+            tiles =
+                    Optional.of(
+                            new Broken(
+                                    new Where.File(
+                                            TilePath.of(
+                                                            OptionalInt.of(1),
+                                                            index / TilePath.FULL,
+                                                            checkpoint.size())
+                                                    .map(TilePath::toString)
+                                                    .orElse("tile/1")),
+                                    "is not there, or does not hold the hash over entries %d to %d"
+                                            .formatted(
+                                                    index * TilePath.FULL,
+                                                    index * TilePath.FULL + TilePath.FULL - 1)));
+        }
+        var broken = knownIn(bundle);
+        bundle.root().ifPresent(root -> grow(index, root));
+        return broken;
+    }
+
+    /** Nothing is above a partial bundle but the root. */
+    private boolean endsAsSigned(Bundle bundle) {
+        long size = bundle.index() * TilePath.FULL + bundle.leaves().size();
+        return bundle.root().isEmpty()
+                && size == checkpoint.size()
+                && root(bundle, bundle.leaves().size()).equals(checkpoint.root());
+    }
+
+    /** The trees that end in this bundle. */
+    private Optional<Broken> knownIn(Bundle bundle) {
+        long first = bundle.index() * TilePath.FULL;
+        var here = known.subMap(first, false, first + TilePath.FULL, true);
+        for (var at : here.entrySet()) {
+            int count = (int) (at.getKey() - first);
+            if (count > bundle.leaves().size()) {
+                return Optional.of(
                         new Broken(
-                                new Where.Whole(),
-                                "the record did not grow from the one of %s: its first %d entries are others"
-                                        .formatted(before.at(), before.size())));
+                                new Where.Entry(first + bundle.leaves().size()),
+                                "is missing: its bundle ends before it"));
+            }
+            var root = root(bundle, count);
+            for (var one : at.getValue()) {
+                var broken = compare(one, root);
+                if (broken.isPresent()) {
+                    return broken;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    long sealed() {
-        return tree.size();
+    private Hash root(Bundle bundle, int count) {
+        var subtrees = new ArrayList<>(frontier);
+        subtrees.addAll(
+                count == TilePath.FULL
+                        ? List.of(bundle.root().orElseThrow())
+                        : HashTile.of(bundle.leaves()).subtrees(count));
+        return root(subtrees);
     }
 
-    long unsealed() {
-        return unsealed;
+    private static Hash root(List<Hash> subtrees) {
+        if (subtrees.isEmpty()) {
+            return Hash.ofNothing();
+        }
+        var root = subtrees.getLast();
+        for (int i = subtrees.size() - 2; i >= 0; i--) {
+            root = Hash.ofNode(subtrees.get(i), root);
+        }
+        return root;
+    }
+
+    private void grow(long index, Hash root) {
+        var carry = root;
+        for (long rest = index; (rest & 1) == 1; rest >>= 1) {
+            carry = Hash.ofNode(frontier.removeLast(), carry);
+        }
+        frontier.add(carry);
+    }
+
+    private Optional<Broken> compare(Known one, Hash root) {
+        long first = goodUntil.getOrDefault(one.by(), 0L);
+        long size = one.checkpoint().size();
+        boolean signed =
+                one.note()
+                        .map(key::standing)
+                        .map(VerifierKey.Standing.Signed.class::isInstance)
+                        .orElse(true);
+        if (!signed || !one.checkpoint().origin().equals(checkpoint.origin())) {
+            return Optional.of(
+                    new Broken(
+                            size == 0
+                                    ? new Where.Whole()
+                                    : new Where.Entries(Math.min(first, size - 1), size - 1),
+                            "stand under %s, which the log's key did not sign"
+                                    .formatted(one.by())));
+        }
+        if (!one.checkpoint().root().equals(root)) {
+            return Optional.of(
+                    new Broken(
+                            size == 0
+                                    ? new Where.Whole()
+                                    : new Where.Entries(Math.min(first, size - 1), size - 1),
+                            "do not make the tree of %s: one was changed together with its leaf"
+                                    .formatted(one.by())));
+        }
+        goodUntil.put(one.by(), size);
+        return Optional.empty();
+    }
+
+    /** The trees from before the first entry. */
+    private Optional<Broken> ofNothing() {
+        return known.getOrDefault(0L, List.of()).stream()
+                .map(one -> compare(one, Hash.ofNothing()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Each hash of a tile above level 1 is the root of the tile beneath it. */
+    private Optional<Broken> upperTiles() {
+        return TilePath.hashesOf(checkpoint.size())
+                .filter(path -> path.level().orElseThrow() > 1)
+                .sorted(Comparator.comparing(TilePath::toString))
+                .map(this::upperTile)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Broken> upperTile(TilePath path) {
+        var tile = files.tile(path).flatMap(bytes -> HashTile.parse(bytes, path));
+        for (int i = 0; i < path.width(); i++) {
+            var below = TilePath.hashes(path.level().orElseThrow() - 1, path.first() + i, 256);
+            var root =
+                    files.tile(below)
+                            .flatMap(bytes -> HashTile.parse(bytes, below))
+                            .map(HashTile::root);
+            int at = i;
+            if (root.isEmpty() || !root.equals(tile.map(each -> each.hashes().get(at)))) {
+                return Optional.of(
+                        new Broken(
+                                new Where.File(path.toString()),
+                                "does not hold the hashes over the tiles beneath it"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Broken> foreign() {
+        return files.foreign(checkpoint.size())
+                .map(name ->
+                        new Broken(new Where.File(name), "is there and belongs to no entry"));
     }
 }

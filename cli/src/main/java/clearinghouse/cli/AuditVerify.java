@@ -1,58 +1,80 @@
 package clearinghouse.cli;
 
+import clearinghouse.cli.AuditCheck.Known;
 import clearinghouse.cli.AuditCheck.Where;
-import clearinghouse.formats.merkle.Hash;
-import clearinghouse.formats.merkle.TreeHead;
-import clearinghouse.formats.tuf.Key;
-import java.io.IOException;
-import java.net.URLEncoder;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.VerifierKey;
+import clearinghouse.formats.tlog.VerifierKey.Standing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description =
-                "Rebuild the record's tree from its entries and check it against every signed head.")
-@SuppressWarnings("NullAway.Init") // picocli sets the mixin before the command runs
+                "Rebuild the record's tree from its entries and check it against every checkpoint and tile. From an export it needs the log's key and nothing else.")
+@SuppressWarnings("NullAway.Init") // picocli sets the group before the command runs
 final class AuditVerify implements Callable<Integer> {
+    private static final String LOG = "a checkpoint of the log";
+
     private final World world;
 
-    @Mixin private ServerOptions server;
+    static final class Source {
+        @Parameters(
+                paramLabel = "EXPORT",
+                description = "A folder that audit export wrote. Nothing else is read.")
+        private Optional<Path> export = Optional.empty();
+
+        // picocli leaves a group that was not given null, and a list of them empty.
+        @ArgGroup(exclusive = false, multiplicity = "0..1")
+        private List<ServerAccess> server = new ArrayList<>();
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
             description =
-                    "The log's Ed25519 public key in base64, obtained elsewhere; the server's must be this one.")
-    private Optional<Path> key;
+                    "The log's key as name+id+key, obtained elsewhere. Without it a server's own word is taken; an export is not verified without one.")
+    private Optional<Path> keyFile;
+
+    @Option(
+            names = "--witness",
+            paramLabel = "FILE",
+            description =
+                    "Keys of witnesses, one a line: each must have cosigned the checkpoint. May be given again.")
+    private List<Path> witnesses = new ArrayList<>();
+
+    @Option(
+            names = "--anchor",
+            paramLabel = "FILE",
+            description =
+                    "A file that the server added its checkpoints to: the record must have been each of them. May be given again.")
+    private List<Path> anchors = new ArrayList<>();
 
     @Option(
             names = "--remember",
             paramLabel = "FILE",
             description =
-                    "Keep the verified head in this file, and refuse a record that has not grown from the one kept there. Without it nobody notices entries that were cut off together with their heads.")
+                    "Keep the verified checkpoint in this file, and refuse a record that has not grown from the one kept there. Without it, a witness or an anchor, nobody notices entries that were cut off together with their checkpoints.")
     private Optional<Path> remembered;
 
-    private record Head(TreeHead tree, Key key, boolean signed) {}
+    @Option(names = "--json", description = "Answer as JSON.")
+    private boolean json;
 
     AuditVerify(World world) {
         this.world = world;
@@ -60,205 +82,224 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var pinned = key.map(AuditVerify::readKey);
-        var earlier = remembered.filter(Files::exists).map(AuditVerify::readHead);
-        try (var api = server.open()) {
-            // The head first: entries sealed while we read then lie behind it and harm nothing.
-            var head = head(api.get("/api/v1/audit/head"));
-            var batches = new ArrayList<AuditCheck.Batch>();
-            readPages(
-                    api,
-                    "/api/v1/audit/heads",
-                    node -> {
-                        var one = head(node);
-                        batches.add(
-                                new AuditCheck.Batch(
-                                        one.tree(), one.signed() && one.key().equals(head.key())));
-                    });
-            var check = new AuditCheck(head.tree(), batches, earlier);
-            readPages(api, "/api/v1/audit/entries", check::take);
-            int exit = answer(head, check, pinned, earlier);
-            if (exit == 0) {
-                remembered.ifPresent(file -> keep(file, head.tree()));
-            }
-            return exit;
+        var pinned = keyFile.map(file -> Notes.key(file, VerifierKey.Kind.SIGNS));
+        var demanded = new ArrayList<VerifierKey>();
+        witnesses.forEach(
+                file -> demanded.addAll(Notes.keys(file, VerifierKey.Kind.COSIGNS)));
+        if (source.export.isPresent()) {
+            var key =
+                    pinned.orElseThrow(() ->
+                            Failure.badInput(
+                                    "An export is verified with the log's key: give it with --key."));
+            return verify(
+                    new ExportFolder(source.export.get()),
+                    key,
+                    true,
+                    demanded,
+                    OptionalLong.empty());
+        }
+        try (var api = source.server.getFirst().open()) {
+            var served = new ServedRecord(api);
+            return verify(
+                    served,
+                    pinned.orElseGet(served::key),
+                    pinned.isPresent(),
+                    demanded,
+                    OptionalLong.of(served.waiting()));
         }
     }
 
-    private static void readPages(Api api, String path, Consumer<JsonNode> reader) {
-        var seen = new HashSet<String>();
-        for (var page = api.get(path); ; ) {
-            var items = page.path("items");
-            if (!items.isArray()) {
-                throw notUnderstood();
-            }
-            items.forEach(reader);
-            var next = page.path("next");
-            if (!next.isString()) {
-                return;
-            }
-            if (!seen.add(next.stringValue())) {
-                throw Failure.lacking("The server's pages of the record lead in a circle.");
-            }
-            page =
-                    api.get(
-                            path
-                                    + "?cursor="
-                                    + URLEncoder.encode(
-                                            next.stringValue(), StandardCharsets.UTF_8));
+    private record Cosigned(VerifierKey witness, Standing standing) {
+        boolean holds() {
+            return standing instanceof Standing.Signed;
         }
     }
 
-    private int answer(
-            Head head, AuditCheck check, Optional<Key> pinned, Optional<TreeHead> earlier) {
-        boolean rightKey = pinned.isEmpty() || pinned.get().equals(head.key());
-        var broken = check.broken();
-        boolean verified = head.signed() && rightKey && broken.isEmpty();
+    private int verify(
+            RecordFiles files,
+            VerifierKey key,
+            boolean isPinned,
+            List<VerifierKey> demanded,
+            OptionalLong waiting) {
+        var before = remembered.filter(Files::exists).map(file -> remembered(file, key));
+        // The checkpoint first: entries sealed while we read then lie behind it and harm nothing.
+        var newest = files.checkpoint().flatMap(SignedNote::parse).flatMap(note -> known(note, LOG));
+        if (newest.isEmpty()) {
+            throw Failure.no(
+                    "Nothing is verified: the checkpoint is not there, or is none.");
+        }
+        var note = newest.get().note().orElseThrow();
+        boolean signed =
+                key.standing(note) instanceof Standing.Signed
+                        && newest.get().checkpoint().origin().equals(key.name());
+        var cosigned =
+                demanded.stream()
+                        .map(witness -> new Cosigned(witness, witness.standing(note)))
+                        .toList();
+        Optional<AuditCheck.Broken> broken =
+                signed ? check(files, key, newest.get(), before) : Optional.empty();
+        boolean verified =
+                signed && cosigned.stream().allMatch(Cosigned::holds) && broken.isEmpty();
+        if (verified) {
+            remembered.ifPresent(
+                    file ->
+                            WholeFile.write(
+                                    file, note.render().getBytes(StandardCharsets.UTF_8)));
+        }
+        var answer = new Answer(newest.get().checkpoint(), signed, isPinned, cosigned, broken);
+        answer(answer, verified, before, waiting);
+        return verified ? 0 : 1;
+    }
 
+    private Optional<AuditCheck.Broken> check(
+            RecordFiles files, VerifierKey key, Known newest, Optional<Known> before) {
+        var earlier = new ArrayList<Known>();
+        before.ifPresent(earlier::add);
+        var own = files.earlier().flatMap(notes -> all(notes, LOG));
+        if (own.isEmpty()) {
+            return Optional.of(
+                    new AuditCheck.Broken(
+                            new Where.File(ExportFolder.EARLIER),
+                            "is not there, or holds something that is no checkpoint"));
+        }
+        // A server goes on sealing while it is asked.
+        own.get().stream()
+                .filter(each -> each.checkpoint().size() <= newest.checkpoint().size())
+                .forEach(earlier::add);
+        for (var anchor : anchors) {
+            earlier.addAll(
+                    Notes.read(anchor)
+                            .flatMap(notes -> all(notes, "a checkpoint in " + anchor))
+                            .orElseThrow(() ->
+                                    Failure.badInput(
+                                            "%s does not hold checkpoints.".formatted(anchor))));
+        }
+        return new AuditCheck(files, key, newest, earlier).broken();
+    }
+
+    private static Optional<List<Known>> all(List<SignedNote> notes, String by) {
+        var all = notes.stream().map(note -> known(note, by)).toList();
+        return all.stream().allMatch(Optional::isPresent)
+                ? Optional.of(all.stream().flatMap(Optional::stream).toList())
+                : Optional.empty();
+    }
+
+    private static Optional<Known> known(SignedNote note, String by) {
+        return Checkpoint.parse(note.text())
+                .map(checkpoint -> new Known(Optional.of(note), checkpoint, by));
+    }
+
+    private static Known remembered(Path file, VerifierKey key) {
+        var by = "the checkpoint that " + file + " remembers";
+        return Notes.read(file)
+                .filter(notes -> notes.size() == 1)
+                .map(List::getFirst)
+                .filter(note -> key.standing(note) instanceof Standing.Signed)
+                .flatMap(note -> known(note, by))
+                .or(() ->
+                        Notes.oldHead(file, key.name())
+                                .map(head -> new Known(Optional.empty(), head, by)))
+                .orElseThrow(() ->
+                        Failure.badInput(
+                                "%s does not hold a checkpoint of this log.".formatted(file)));
+    }
+
+    private record Answer(
+            Checkpoint checkpoint,
+            boolean signed,
+            boolean pinned,
+            List<Cosigned> cosigned,
+            Optional<AuditCheck.Broken> broken) {}
+
+    private void answer(
+            Answer answer, boolean verified, Optional<Known> before, OptionalLong waiting) {
         var node = JsonMapper.shared().createObjectNode();
         node.put("ok", verified);
         node.put("verified", verified);
-        node.put("entries", check.sealed() + check.unsealed());
-        node.put("sealed", check.sealed());
-        node.put("unsealed", check.unsealed());
-        node.put("signature", head.signed());
-        node.put(
-                "key",
-                pinned.isEmpty() ? "from the server" : rightKey ? "pinned" : "not the pinned one");
-        node.set("head", node(head.tree()));
-        earlier.ifPresentOrElse(
-                before -> node.put("grown_from", before.size()), () -> node.putNull("grown_from"));
-        if (broken.isPresent()) {
+        node.put("origin", answer.checkpoint().origin());
+        node.put("sealed", answer.checkpoint().size());
+        node.put("root", answer.checkpoint().root().toString());
+        waiting.ifPresent(count -> node.put("unsealed", count));
+        node.put("signature", answer.signed());
+        node.put("key", answer.pinned() ? "pinned" : "from the server");
+        before.ifPresentOrElse(
+                known -> node.put("grown_from", known.checkpoint().size()),
+                () -> node.putNull("grown_from"));
+        var cosigned = node.putArray("cosigned");
+        for (var each : answer.cosigned()) {
+            var one = cosigned.addObject().put("witness", each.witness().name());
+            one.put("verified", each.holds());
+            if (each.standing() instanceof Standing.Signed(var at) && at.isPresent()) {
+                one.put("at", at.get().toString());
+            }
+        }
+        if (answer.broken().isPresent()) {
             var first = node.putObject("broken");
-            switch (broken.get().where()) {
+            switch (answer.broken().get().where()) {
                 case Where.Entry(var index) -> first.put("index", index);
-                case Where.Unsealed(var id) -> first.put("entry", id);
-                case Where.Batch(var from, var to) -> first.put("first", from).put("last", to);
+                case Where.Entries(var from, var to) -> first.put("first", from).put("last", to);
+                case Where.File(var name) -> first.put("file", name);
                 case Where.Whole() -> {}
             }
-            first.put("why", broken.get().why());
+            first.put("why", answer.broken().get().why());
         } else {
             node.putNull("broken");
         }
+        world.answer(json, node, text(answer, before, waiting));
+    }
 
+    private static String text(Answer answer, Optional<Known> before, OptionalLong waiting) {
         var text = new StringBuilder();
-        if (!rightKey) {
-            text.append("Refused: the server signs with another key than the pinned one.\n");
+        if (!answer.signed()) {
+            text.append(
+                    "Refused: the checkpoint is not signed with the log's key. Nothing was compared with it.\n");
         }
-        if (!head.signed()) {
-            text.append("Refused: the head's signature does not verify.\n");
+        for (var each : answer.cosigned()) {
+            text.append(
+                    switch (each.standing()) {
+                        case Standing.Absent() ->
+                                "Refused: %s has not cosigned the checkpoint.\n"
+                                        .formatted(each.witness().name());
+                        case Standing.Forged() ->
+                                "Refused: the cosignature of %s does not verify.\n"
+                                        .formatted(each.witness().name());
+                        case Standing.Signed(var at) ->
+                                "Cosigned by %s%s.\n"
+                                        .formatted(
+                                                each.witness().name(),
+                                                at.map(time -> " at " + time).orElse(""));
+                    });
         }
-        broken.ifPresent(first ->
+        answer.broken().ifPresent(first ->
                 text.append("Broken: ")
                         .append(named(first.where()))
                         .append(World.printable(first.why()))
                         .append(".\n"));
         text.append(
-                "%d entries, %d sealed, %d not yet sealed; head of %s over %d%s."
+                "%d entries sealed%s under %s%s."
                         .formatted(
-                                check.sealed() + check.unsealed(),
-                                check.sealed(),
-                                check.unsealed(),
-                                head.tree().at(),
-                                head.tree().size(),
-                                pinned.isEmpty()
-                                        ? "; its key is the server's word (pin one with --key)"
-                                        : ""));
+                                answer.checkpoint().size(),
+                                waiting.isPresent()
+                                        ? ", %d not yet sealed,".formatted(waiting.getAsLong())
+                                        : "",
+                                World.printable(answer.checkpoint().origin()),
+                                answer.pinned()
+                                        ? ""
+                                        : "; its key is the server's word (pin one with --key)"));
         text.append(
-                earlier.map(before ->
-                                "%nCompared with the %d entries of %s."
-                                        .formatted(before.size(), before.at()))
+                before.map(known ->
+                                "%nCompared with the %d entries that were remembered."
+                                        .formatted(known.checkpoint().size()))
                         .orElse(""));
-        world.answer(server.json(), node, text.toString());
-        return verified ? 0 : 1;
+        return text.toString();
     }
 
     private static String named(Where where) {
         return switch (where) {
             case Where.Entry(var index) -> "entry " + index + " ";
-            case Where.Unsealed(var id) -> "entry " + World.printable(id) + " ";
-            case Where.Batch(var from, var to) -> "entries " + from + " to " + to + " ";
+            case Where.Entries(var from, var to) -> "entries " + from + " to " + to + " ";
+            case Where.File(var name) -> World.printable(name) + " ";
             case Where.Whole() -> "";
         };
-    }
-
-    private static Head head(JsonNode node) {
-        try {
-            var tree = treeHead(node).orElseThrow(AuditVerify::notUnderstood);
-            var signature = Base64.getDecoder().decode(node.path("signature").asString(""));
-            var publicKey = Base64.getDecoder().decode(node.path("public_key").asString(""));
-            if (publicKey.length != 32) {
-                throw notUnderstood();
-            }
-            var key = Key.ed25519(publicKey);
-            return new Head(tree, key, key.verifies(tree.signedBytes(), signature));
-        } catch (IllegalArgumentException e) {
-            throw notUnderstood();
-        }
-    }
-
-    private static Optional<TreeHead> treeHead(JsonNode node) {
-        var size = node.path("size");
-        var root = Hash.parse(node.path("root").asString(""));
-        if (!size.isIntegralNumber() || size.longValue() < 0 || root.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            var at = Instant.parse(node.path("at").asString(""));
-            return Optional.of(new TreeHead(size.longValue(), root.get(), at));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static ObjectNode node(TreeHead head) {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("size", head.size())
-                .put("root", head.root().toString())
-                .put("at", head.at().toString());
-    }
-
-    private static TreeHead readHead(Path file) {
-        try {
-            return treeHead(JsonMapper.shared().readTree(Files.readString(file))).orElseThrow();
-        } catch (IOException | JacksonException | NoSuchElementException e) {
-            throw Failure.badInput("%s does not hold the head of an earlier look.".formatted(file));
-        }
-    }
-
-    /** Whole or not at all: half a file would stop the next look. */
-    private static void keep(Path file, TreeHead head) {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(fresh, node(head) + "\n");
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw Failure.lacking("The head cannot be kept in %s.".formatted(file));
-        }
-    }
-
-    private static Key readKey(Path file) {
-        try {
-            var raw =
-                    Base64.getDecoder()
-                            .decode(Files.readString(file, StandardCharsets.UTF_8).strip());
-            if (raw.length == 32) {
-                return Key.ed25519(raw);
-            }
-        } catch (IOException e) {
-            throw Failure.badInput("%s cannot be read.".formatted(file));
-        } catch (IllegalArgumentException e) {
-            throw Failure.badInput("%s is not base64.".formatted(file));
-        }
-        throw Failure.badInput("%s does not hold the 32 bytes of an Ed25519 key.".formatted(file));
-    }
-
-    private static Failure notUnderstood() {
-        return Failure.lacking("The server's answer about the record is not understood.");
     }
 }

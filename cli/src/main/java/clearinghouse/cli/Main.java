@@ -30,7 +30,10 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(
-                                new CommandLine(new Audit()).addSubcommand(new AuditVerify(world)));
+                                new CommandLine(new Audit())
+                                        .addSubcommand(new AuditExport(world))
+                                        .addSubcommand(new AuditVerify(world))
+                                        .addSubcommand(new AuditWitness(world)));
         // Set last: they reach only the subcommands that are there.
         return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))

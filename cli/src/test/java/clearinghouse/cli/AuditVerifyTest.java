@@ -2,73 +2,47 @@ package clearinghouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clearinghouse.formats.json.CanonicalJson;
-import clearinghouse.formats.merkle.CompactRange;
+import clearinghouse.chance.Chance;
 import clearinghouse.formats.merkle.Hash;
-import clearinghouse.formats.merkle.TreeHead;
-import clearinghouse.formats.tuf.Signer;
+import clearinghouse.formats.tlog.EntryBundle;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.TilePath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditVerifyTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123456Z");
-    private static final int SEALED = 7;
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
+    /** Two full bundles, a partial one, and a checkpoint within each. */
+    private static final int SIZE = 700;
+
+    private static final List<Integer> BATCHES = List.of(100, 256, 400, 690);
 
     private final LoopbackServer server = new LoopbackServer();
-    private final Signer key = newKey();
-    private Signer batchSigner = key;
-    private final List<ObjectNode> items = new ArrayList<>();
-    private final List<TreeHead> earlierHeads = new ArrayList<>();
-    private TreeHead head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
-    @TempDir private Path folder = Path.of("");
-
-    private static Signer newKey() {
-        try {
-            return Signer.ed25519(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private final TestLog log = TestLog.of(SIZE, BATCHES);
+    @TempDir private Path temp = Path.of("");
+    private Path export = Path.of("");
+    private Path key = Path.of("");
 
     @BeforeEach
-    void record() {
-        var tree = CompactRange.EMPTY;
-        for (int i = 0; i < SEALED + 2; i++) {
-            var item = JsonMapper.shared().createObjectNode();
-            item.putObject("entry")
-                    .put("what", "finding-accepted")
-                    .put("number", i)
-                    .put("at", NOW.toString());
-            var leaf = leaf(item);
-            item.put("leaf", leaf.toString());
-            if (i < SEALED) {
-                item.put("index", i);
-                tree = tree.append(leaf);
-                if (i == 1 || i == 4) {
-                    earlierHeads.add(
-                            new TreeHead(tree.size(), tree.root(), NOW.minusSeconds(SEALED - i)));
-                }
-            } else {
-                item.putNull("index");
-            }
-            items.add(item);
-        }
-        head = new TreeHead(SEALED, tree.root(), NOW);
+    void export() throws IOException {
+        export = temp.resolve("export");
+        log.write(export);
+        key = Files.writeString(temp.resolve("log.key"), log.key() + "\n");
     }
 
     @AfterEach
@@ -76,211 +50,433 @@ class AuditVerifyTest {
         server.close();
     }
 
-    private static Hash leaf(ObjectNode item) {
-        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(item.path("entry")));
+    private Cli.Result run(String command, String... options) {
+        var args = new ArrayList<>(List.of("audit", command, export.toString(), "--json"));
+        args.addAll(List.of("--key", key.toString()));
+        args.addAll(List.of(options));
+        return new Cli(server, temp, InstantSource.fixed(NOW)).bare(args.toArray(String[]::new));
     }
 
-    private Cli.Result verify(String... options) throws IOException {
-        return verify(key, options);
+    private Cli.Result verify(String... options) {
+        return run("verify", options);
     }
 
-    private Cli.Result verify(Signer signer, String... options) throws IOException {
-        server.get("/api/v1/audit/entries", page(items.subList(0, 4), "\"c/ 2\""));
-        server.get(
-                "/api/v1/audit/entries?cursor=c%2F+2",
-                page(items.subList(4, items.size()), "null"));
-        server.get("/api/v1/audit/head", signed(head, signer).toString());
-        var first = earlierHeads.stream().map(each -> signed(each, batchSigner)).toList();
-        server.get("/api/v1/audit/heads", page(first, "\"h2\""));
-        server.get("/api/v1/audit/heads?cursor=h2", page(List.of(signed(head, signer)), "null"));
-        var all = new ArrayList<>(List.of(options));
-        all.add("--json");
-        return new Cli(server, folder, InstantSource.fixed(NOW))
-                .run(List.of("audit", "verify"), all.toArray(String[]::new));
+    private void assertBroken(int index, String why) {
+        var broken = assertBroken(verify());
+        assertThat(broken.json().at("/broken/index").asInt(-1)).as(broken.out()).isEqualTo(index);
+        assertThat(broken.json().at("/broken/why").asString()).contains(why);
     }
 
-    private ObjectNode signed(TreeHead each, Signer signer) {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("size", each.size())
-                .put("root", each.root().toString())
-                .put("at", each.at().toString())
-                .put(
-                        "signature",
-                        Base64.getEncoder().encodeToString(signer.sign(each.signedBytes())))
-                .put("public_key", base64(key));
-    }
-
-    private static String page(List<ObjectNode> items, String next) {
-        return "{\"items\":%s,\"next\":%s}".formatted(items, next);
-    }
-
-    private static String base64(Signer signer) {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(signer.key().value()));
-    }
-
-    private void assertBroken(Cli.Result result, int index) {
+    private static Cli.Result assertBroken(Cli.Result result) {
         assertThat(result.exit()).as(result.toString()).isEqualTo(1);
         assertThat(result.json().path("verified").booleanValue()).isFalse();
-        assertThat(result.json().path("broken").path("index").asInt(-1)).isEqualTo(index);
+        return result;
+    }
+
+    private interface Change {
+        void to(List<byte[]> entries);
+    }
+
+    /** To the entries of one bundle and to nothing else. */
+    private void change(int bundle, Change change) throws IOException {
+        var path = export.resolve(TilePath.parse(bundlePath(bundle)).orElseThrow().toString());
+        var entries =
+                new ArrayList<>(EntryBundle.parse(Files.readAllBytes(path)).orElseThrow());
+        change.to(entries);
+        Files.write(path, EntryBundle.render(entries));
+    }
+
+    private static String bundlePath(int bundle) {
+        return TilePath.entriesOf(SIZE).toList().get(bundle).toString();
+    }
+
+    private static byte[] stranger() {
+        return "{\"action\":\"never.happened\"}".getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
-    void an_untouched_record_verifies_and_counts_what_is_not_sealed_yet() throws IOException {
+    void an_untouched_export_verifies_with_the_key_alone() {
         var result = verify();
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.json().path("verified").booleanValue()).isTrue();
-        assertThat(result.json().path("entries").asInt()).isEqualTo(9);
-        assertThat(result.json().path("sealed").asInt()).isEqualTo(7);
-        assertThat(result.json().path("unsealed").asInt()).isEqualTo(2);
+        assertThat(result.json().path("sealed").asInt()).isEqualTo(SIZE);
+        assertThat(result.json().path("origin").asString()).isEqualTo(log.key().name());
         assertThat(result.json().path("broken").isNull()).isTrue();
+        assertThat(server.asked).isEmpty();
     }
 
     @Test
-    void the_first_changed_entry_is_named() throws IOException {
-        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
-        ((ObjectNode) items.get(5).path("entry")).put("what", "finding-refused");
-        assertBroken(verify(), 3);
+    void the_first_altered_entry_is_named() throws IOException {
+        change(1, entries -> entries.get(200)[5] ^= 1);
+        change(2, entries -> entries.get(9)[5] ^= 1);
+        assertBroken(256 + 200, "was changed");
     }
 
     @Test
-    void of_an_entry_changed_together_with_its_leaf_the_batch_is_named() throws IOException {
-        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
-        items.get(3).put("leaf", leaf(items.get(3)).toString());
-        var result = verify();
-        assertBroken(result, -1);
-        var broken = result.json().path("broken");
-        assertThat(broken.path("first").asInt()).isEqualTo(2);
-        assertThat(broken.path("last").asInt()).isEqualTo(4);
-        assertThat(broken.path("why").asString())
-                .contains("between 2026-11-22T11:59:54.123456Z and 2026-11-22T11:59:57.123456Z");
+    void a_removed_entry_is_named_and_what_stands_in_its_place() throws IOException {
+        change(1, entries -> entries.remove(17));
+        assertBroken(256 + 17, "is missing: entry 274 stands in its place");
     }
 
     @Test
-    void a_head_of_a_batch_that_someone_else_signed_is_named_by_its_entries() throws IOException {
-        batchSigner = newKey();
-        var broken = verify().json().path("broken");
-        assertThat(broken.path("first").asInt(-1)).isZero();
-        assertThat(broken.path("last").asInt()).isEqualTo(1);
-        assertThat(broken.path("why").asString()).contains("signature");
+    void the_last_entry_of_a_bundle_is_missed() throws IOException {
+        change(0, List::removeLast);
+        assertBroken(255, "is missing");
+        log.write(export);
+        change(2, List::removeLast);
+        assertBroken(SIZE - 1, "is missing");
     }
 
     @Test
-    void a_removed_entry_is_named() throws IOException {
-        items.remove(2);
-        assertBroken(verify(), 2);
+    void an_entry_put_in_between_is_named() throws IOException {
+        change(2, entries -> entries.add(30, stranger()));
+        assertBroken(512 + 30, "one that was never sealed stands there");
     }
 
     @Test
-    void entries_cut_off_at_the_end_are_named() throws IOException {
-        items.subList(6, items.size()).clear();
-        assertBroken(verify(), 6);
+    void an_entry_put_at_the_end_of_a_bundle_is_named() throws IOException {
+        change(0, entries -> entries.add(stranger()));
+        assertBroken(256, "was added");
+        log.write(export);
+        change(2, entries -> entries.add(stranger()));
+        assertBroken(SIZE, "was added");
     }
 
     @Test
-    void entries_sealed_after_the_head_do_no_harm() throws IOException {
-        items.get(7).put("index", 7);
-        var result = verify();
-        assertThat(result.exit()).as(result.toString()).isZero();
-        assertThat(result.json().path("sealed").asInt()).isEqualTo(8);
+    void of_two_entries_that_changed_places_the_first_place_is_named() throws IOException {
+        change(1, entries -> Collections.swap(entries, 40, 90));
+        assertBroken(256 + 40, "is not in its place: entry 346 stands there");
     }
 
     @Test
-    void a_record_that_lost_its_end_and_its_heads_is_found_by_who_remembers_one()
+    void a_bundle_that_is_gone_is_named_by_its_entries() throws IOException {
+        Files.delete(export.resolve(bundlePath(1)));
+        var broken = assertBroken(verify()).json().path("broken");
+        assertThat(broken.path("first").asInt()).isEqualTo(256);
+        assertThat(broken.path("last").asInt()).isEqualTo(511);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tile/0/001", "tile/0/002.p/188", "tile/1/000.p/2"})
+    void a_damaged_tile_is_told_apart_from_a_changed_entry(String tile) throws IOException {
+        var bytes = Files.readAllBytes(export.resolve(tile));
+        bytes[40] ^= 4;
+        Files.write(export.resolve(tile), bytes);
+        assertThat(assertBroken(verify()).json().at("/broken/file").asString()).isEqualTo(tile);
+        Files.delete(export.resolve(tile));
+        assertThat(assertBroken(verify()).json().at("/broken/file").asString()).isEqualTo(tile);
+    }
+
+    /** By one who can write everything but has no signing key. */
+    @Test
+    void an_entry_changed_together_with_every_hash_is_narrowed_to_what_two_checkpoints_enclose()
             throws IOException {
-        var remembered = folder.resolve("head").toString();
-        assertThat(verify("--remember", remembered).exit()).isZero();
-        assertThat(verify("--remember", remembered).json().path("grown_from").asInt()).isEqualTo(7);
-        items.subList(5, items.size()).clear();
-        sealAll();
-        assertThat(verify().exit()).isZero();
-        assertBroken(verify("--remember", remembered), 5);
-        // What was refused is not remembered.
-        assertBroken(verify("--remember", remembered), 5);
+        var forged = TestLog.of(SIZE, BATCHES);
+        forged.entries().set(300, stranger());
+        forged.writeTiles(export);
+        var broken = assertBroken(verify()).json().path("broken");
+        assertThat(broken.path("first").asInt()).isEqualTo(256);
+        assertThat(broken.path("last").asInt()).isEqualTo(399);
     }
 
     @Test
-    void a_record_written_anew_is_found_by_who_remembers_its_head() throws IOException {
-        var remembered = folder.resolve("head").toString();
-        assertThat(verify("--remember", remembered).exit()).isZero();
-        ((ObjectNode) items.get(3).path("entry")).put("what", "finding-refused");
-        sealAll();
-        assertThat(verify().exit()).isZero();
-        assertBroken(verify("--remember", remembered), -1);
-    }
-
-    @Test
-    void a_head_that_is_none_is_bad_input() throws IOException {
-        var root = head.root().toString();
-        for (var text :
-                List.of(
-                        "",
-                        "{}",
-                        "[]",
-                        "{\"size\":7,\"root\":\"%s\"}".formatted(root),
-                        "{\"size\":-1,\"root\":\"%s\",\"at\":\"%s\"}".formatted(root, NOW))) {
-            var remembered = Files.writeString(folder.resolve("head"), text);
-            assertThat(verify("--remember", remembered.toString()).exit()).as(text).isEqualTo(2);
-        }
-    }
-
-    /** As one does who holds the signing key. */
-    private void sealAll() {
-        var tree = CompactRange.EMPTY;
-        for (var item : items) {
-            item.put("index", tree.size()).put("leaf", leaf(item).toString());
-            tree = tree.append(leaf(item));
-        }
-        earlierHeads.clear();
-        head = new TreeHead(tree.size(), tree.root(), NOW);
-    }
-
-    @Test
-    void a_changed_entry_that_is_not_sealed_yet_is_found() throws IOException {
-        ((ObjectNode) items.get(8).path("entry")).put("number", 99).put("id", "ent_8");
-        var result = verify();
-        assertBroken(result, -1);
-        assertThat(result.json().path("broken").path("entry").asString()).isEqualTo("ent_8");
-    }
-
-    @Test
-    void a_head_that_someone_else_signed_does_not_verify() throws IOException {
-        var result = verify(newKey());
-        assertThat(result.exit()).isEqualTo(1);
+    void a_checkpoint_that_someone_else_signed_is_refused() throws IOException {
+        var stranger = TestLog.of(SIZE, BATCHES);
+        Files.writeString(export.resolve("checkpoint"), stranger.signed(SIZE).render());
+        var result = assertBroken(verify());
         assertThat(result.json().path("signature").booleanValue()).isFalse();
+        log.write(export);
+        Files.writeString(export.resolve("checkpoints"), stranger.signed(100).render());
+        var broken = assertBroken(verify()).json().path("broken");
+        assertThat(broken.path("last").asInt()).isEqualTo(99);
+        assertThat(broken.path("why").asString()).contains("did not sign");
     }
 
     @Test
-    void only_the_pinned_key_counts() throws IOException {
-        var right = Files.writeString(folder.resolve("right"), base64(key) + "\n");
-        var wrong = Files.writeString(folder.resolve("wrong"), base64(newKey()));
-        assertThat(verify("--key", right.toString()).exit()).isZero();
-        assertThat(verify("--key", wrong.toString()).exit()).isEqualTo(1);
-        assertThat(verify("--key", folder.resolve("none").toString()).exit()).isEqualTo(2);
+    void a_file_that_belongs_to_no_entry_is_named() throws IOException {
+        Files.write(export.resolve("tile/entries/003"), new byte[] {0, 0});
+        assertThat(assertBroken(verify()).json().at("/broken/file").asString())
+                .isEqualTo("tile/entries/003");
+    }
+
+    @Test
+    void an_export_without_a_key_proves_nothing_and_says_so() {
+        var cli = new Cli(server, temp, InstantSource.fixed(NOW));
+        var result = cli.bare("audit", "verify", export.toString());
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("--key");
+    }
+
+    @Test
+    void a_key_file_that_holds_none_is_bad_input() throws IOException {
+        for (var text : List.of("", "AAAA", log.key() + "\n" + log.key(), log.key().name())) {
+            Files.writeString(key, text);
+            assertThat(verify().exit()).as(text).isEqualTo(2);
+        }
     }
 
     @Test
     void an_empty_record_verifies() throws IOException {
-        items.clear();
-        head = new TreeHead(0, CompactRange.EMPTY.root(), NOW);
-        server.get("/api/v1/audit/entries", page(List.of(), "null"));
-        server.get("/api/v1/audit/heads", page(List.of(), "null"));
-        server.get("/api/v1/audit/head", signed(head, key).toString());
-        assertThat(
-                        new Cli(server, folder, InstantSource.fixed(NOW))
-                                .run(List.of("audit", "verify"))
-                                .exit())
-                .isZero();
+        var empty = TestLog.of(0, List.of());
+        export = temp.resolve("empty");
+        empty.write(export);
+        Files.writeString(key, empty.key().toString());
+        assertThat(verify().exit()).isZero();
+        Files.writeString(
+                export.resolve("checkpoint"), empty.signed(0, Hash.ofLeaf(new byte[0])).render());
+        assertBroken(verify());
+    }
+
+    /**
+     * Whatever one bit, one byte, one entry or one file of an export becomes, verification says no;
+     * and nothing that it is given makes it fail in another way.
+     */
+    @Test
+    void no_damage_by_chance_goes_unnoticed() {
+        Chance.forAll(
+                150,
+                chance -> {
+                    try {
+                        log.write(export);
+                        var what = damage(chance);
+                        var result = verify();
+                        assertThat(result.exit()).as(what + "\n" + result).isEqualTo(1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private String damage(Chance chance) throws IOException {
+        var files = log.files(export);
+        var file = files.get(chance.between(0, files.size() - 1));
+        var bytes = Files.readAllBytes(file);
+        int bundle = chance.between(0, 2);
+        int last = (bundle < 2 ? 256 : SIZE - 512) - 1;
+        int at = chance.between(0, last);
+        int other = (at + chance.between(1, last)) % (last + 1);
+        switch (chance.between(0, 8)) {
+            case 0, 1 -> {
+                int bit = chance.between(0, bytes.length * 8 - 1);
+                bytes[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, bytes);
+                return "bit " + bit + " of " + file;
+            }
+            case 2 -> {
+                int length = chance.between(0, bytes.length - 1);
+                Files.write(file, java.util.Arrays.copyOf(bytes, length));
+                // To cut off whole checkpoints takes no entry with them.
+                if (file.endsWith("checkpoints")
+                        && SignedNote.parseAll(Files.readString(file)).isPresent()) {
+                    Files.delete(file);
+                }
+                return file + " cut to " + length;
+            }
+            case 3 -> {
+                Files.delete(file);
+                return file + " deleted";
+            }
+            case 4 -> change(bundle, entries -> entries.remove(at));
+            case 5 -> change(bundle, entries -> entries.add(at, entries.get(other)));
+            case 6 -> change(bundle, entries -> Collections.swap(entries, at, other));
+            case 7 -> change(bundle, entries -> entries.set(at, stranger()));
+            default -> {
+                var forged = TestLog.of(SIZE, BATCHES);
+                forged.entries().set(at, stranger());
+                forged.writeTiles(export);
+                return "all hashes made anew over another entry " + at;
+            }
+        }
+        return "entry " + at + " of bundle " + bundle + " with " + other;
+    }
+
+    @Test
+    void a_record_cut_short_together_with_its_checkpoints_is_found_by_who_remembers()
+            throws IOException {
+        var remembered = temp.resolve("remembered");
+        assertThat(verify("--remember", remembered.toString()).exit()).isZero();
+        var kept = Files.readString(remembered);
+        var shorter = log.shorter(600, List.of(100, 256, 400));
+        rewrite(shorter);
+        assertThat(verify().exit()).isZero();
+        for (int i = 0; i < 2; i++) {
+            var broken = assertBroken(verify("--remember", remembered.toString()));
+            assertThat(broken.json().at("/broken/index").asInt()).isEqualTo(600);
+            // What was refused is not remembered.
+            assertThat(Files.readString(remembered)).isEqualTo(kept);
+        }
+    }
+
+    /** By one who holds the signing key too. */
+    @Test
+    void a_record_written_anew_is_found_by_who_remembers_by_the_anchor_and_by_the_witness()
+            throws IOException {
+        var remembered = temp.resolve("remembered");
+        assertThat(verify("--remember", remembered.toString()).exit()).isZero();
+        var anchor =
+                Files.writeString(
+                        temp.resolve("anchor"), log.signed(100).render() + log.signed(400).render());
+        assertThat(verify("--anchor", anchor.toString()).exit()).isZero();
+        var witness = cosign();
+        assertThat(verify("--witness", witness.toString()).exit()).isZero();
+
+        var anew = log.shorter(SIZE, BATCHES);
+        anew.entries().set(300, stranger());
+        rewrite(anew);
+
+        assertThat(verify().exit()).isZero();
+        assertBroken(verify("--remember", remembered.toString()));
+        var byAnchor = assertBroken(verify("--anchor", anchor.toString())).json().path("broken");
+        assertThat(byAnchor.path("first").asInt()).isEqualTo(100);
+        assertThat(byAnchor.path("last").asInt()).isEqualTo(399);
+        assertBroken(verify("--witness", witness.toString()));
+        assertThat(run("witness", witnessOptions()).exit()).isEqualTo(1);
+        assertBroken(verify("--witness", witness.toString()));
+    }
+
+    @Test
+    void a_witness_follows_a_record_that_grows_and_says_when() throws IOException {
+        rewrite(log.shorter(600, List.of(100)));
+        var witness = cosign();
+        rewrite(log);
+        assertBroken(verify("--witness", witness.toString()));
+        assertThat(cosign()).isEqualTo(witness);
+        var verified = verify("--witness", witness.toString());
+        assertThat(verified.exit()).as(verified.toString()).isZero();
+        assertThat(verified.json().at("/cosigned/0/at").asString()).isEqualTo(NOW.toString());
+        assertThat(verified.json().at("/cosigned/0/witness").asString())
+                .isEqualTo("witness.example/w1");
+        rewrite(log.shorter(600, List.of(100)));
+        assertThat(run("witness", witnessOptions()).exit()).as("shorter").isEqualTo(1);
+    }
+
+    @Test
+    void a_witness_needs_no_entry_and_refuses_hashes_that_do_not_lead_there() throws IOException {
+        rewrite(log.shorter(300, List.of(100)));
+        cosign();
+        rewrite(log);
+        log.deleteEntries(export);
+        var tile = export.resolve("tile/0/001");
+        var bytes = Files.readAllBytes(tile);
+        bytes[1900] ^= 1;
+        Files.write(tile, bytes);
+        assertThat(run("witness", witnessOptions()).exit()).isEqualTo(1);
+        bytes[1900] ^= 1;
+        Files.write(tile, bytes);
+        cosign();
+    }
+
+    @Test
+    void a_witness_cosigns_for_one_log_under_one_name() throws IOException {
+        cosign();
+        var options = witnessOptions();
+        options[3] = "another.example/w2";
+        assertThat(run("witness", options).exit()).isEqualTo(2);
+        var other = TestLog.of(10, List.of());
+        rewrite(other);
+        assertThat(run("witness", witnessOptions()).exit()).as("not its log").isEqualTo(1);
+        Files.writeString(key, other.key().toString());
+        assertThat(run("witness", witnessOptions()).exit()).as("not its state").isEqualTo(2);
+    }
+
+    @Test
+    void a_head_that_was_remembered_before_there_were_checkpoints_still_holds()
+            throws IOException {
+        var remembered = temp.resolve("head");
+        Files.writeString(
+                remembered,
+                "{\"size\":400,\"root\":\"%s\",\"at\":\"%s\"}".formatted(log.root(400), NOW));
+        assertThat(verify("--remember", remembered.toString()).exit()).isZero();
+        assertThat(Files.readString(remembered)).isEqualTo(log.signed(SIZE).render());
+        Files.writeString(
+                remembered, "{\"size\":400,\"root\":\"%s\"}".formatted(log.root(399)));
+        assertBroken(verify("--remember", remembered.toString()));
+        for (var text : List.of("", "{}", "[]", "{\"size\":-1,\"root\":\"%s\"}")) {
+            Files.writeString(remembered, text.formatted(log.root(400)));
+            assertThat(verify("--remember", remembered.toString()).exit()).as(text).isEqualTo(2);
+        }
+    }
+
+    private Path cosign() throws IOException {
+        var result = run("witness", witnessOptions());
+        assertThat(result.exit()).as(result.toString()).isZero();
+        return Files.writeString(
+                temp.resolve("witness.key"), result.json().path("witness").asString() + "\n");
+    }
+
+    private String[] witnessOptions() {
+        return new String[] {
+            "--signing-key", temp.resolve("witness.secret").toString(),
+            "--name", "witness.example/w1",
+            "--state", temp.resolve("witness.state").toString()
+        };
+    }
+
+    private void rewrite(TestLog other) throws IOException {
+        for (var file : log.files(export)) {
+            Files.delete(file);
+        }
+        other.write(export);
+    }
+
+    // From a server
+
+    private Cli.Result fromServer(String command, String... options) throws IOException {
+        return new Cli(server, temp, InstantSource.fixed(NOW))
+                .run(List.of("audit", command), options);
+    }
+
+    @Test
+    void a_server_is_verified_as_its_export_is_and_what_waits_is_counted() throws IOException {
+        log.serve(server, 2);
+        var result = fromServer("verify", "--json");
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("key").asString()).isEqualTo("from the server");
+        assertThat(result.json().path("unsealed").asInt()).isEqualTo(2);
+        assertThat(fromServer("verify", "--key", key.toString()).out())
+                .contains("700 entries sealed, 2 not yet sealed,");
+        Files.writeString(key, TestLog.of(1, List.of()).key().toString());
+        assertThat(fromServer("verify", "--key", key.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void an_export_holds_what_the_server_shows_and_is_continued_where_it_ended()
+            throws IOException {
+        export = temp.resolve("fresh");
+        log.shorter(300, List.of(100)).serve(server, 0);
+        assertThat(fromServer("export", export.toString()).exit()).isZero();
+        assertThat(verify().exit()).isZero();
+        log.serve(server, 0);
+        server.asked.clear();
+        assertThat(fromServer("export", export.toString()).exit()).isZero();
+        var result = verify();
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("sealed").asInt()).isEqualTo(SIZE);
+        assertThat(server.asked.stream().map(LoopbackServer.Asked::line))
+                .doesNotContain("GET /api/v1/audit/tile/entries/000");
+        log.shorter(300, List.of(100)).serve(server, 0);
+        var refused = fromServer("export", export.toString());
+        assertThat(refused.exit()).as("shorter: " + refused).isEqualTo(1);
+        assertThat(verify().exit()).isZero();
+    }
+
+    @Test
+    void an_export_without_entries_is_what_a_witness_needs() throws IOException {
+        export = temp.resolve("hashes");
+        log.serve(server, 0);
+        assertThat(fromServer("export", export.toString(), "--without-entries").exit()).isZero();
+        assertThat(export.resolve("tile/entries")).doesNotExist();
+        cosign();
+        // The cosignature stays while the record is the same.
+        assertThat(fromServer("export", export.toString()).exit()).isZero();
+        assertThat(verify("--witness", temp.resolve("witness.key").toString()).exit()).isZero();
     }
 
     @Test
     void pages_that_lead_in_a_circle_end_the_command() throws IOException {
-        verify();
-        server.get("/api/v1/audit/entries?cursor=c%2F+2", page(List.of(), "\"c/ 2\""));
-        assertThat(
-                        new Cli(server, folder, InstantSource.fixed(NOW))
-                                .run(List.of("audit", "verify"))
-                                .exit())
-                .isEqualTo(3);
+        log.serve(server, 0);
+        server.get("/api/v1/audit/waiting", "{\"items\":[],\"next\":\"c\"}");
+        server.get("/api/v1/audit/waiting?cursor=c", "{\"items\":[],\"next\":\"c\"}");
+        assertThat(fromServer("verify").exit()).isEqualTo(3);
     }
 }

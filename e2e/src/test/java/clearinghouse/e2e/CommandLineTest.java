@@ -106,7 +106,15 @@ class CommandLineTest {
     @Test
     void every_command_explains_itself_on_standard_output_and_names_json() {
         for (var command :
-                List.of("demo", "serve", "submit", "receipt", "agent sync", "audit verify")) {
+                List.of(
+                        "demo",
+                        "serve",
+                        "submit",
+                        "receipt",
+                        "agent sync",
+                        "audit export",
+                        "audit verify",
+                        "audit witness")) {
             var ran = run(Map.of(), (command + " --help").split(" "));
             assertThat(ran.exit()).as(command).isZero();
             assertThat(ran.output()).as(command).startsWith("Usage: clearinghouse " + command);

@@ -520,7 +520,7 @@ final class Loop {
                         "/api/v1/findings",
                         "/api/v1/scans/claims",
                         "/api/v1/cases"));
-        all.put("auditor", List.of("/api/v1/audit/entries", "/api/v1/audit/head"));
+        all.put("auditor", List.of("/api/v1/audit/entries", "/api/v1/audit/checkpoints"));
         var staff =
                 new ArrayList<>(
                         List.of(
@@ -642,11 +642,6 @@ final class Loop {
         }
         counts.remove("proof.read");
         return counts;
-    }
-
-    /** How many entries the record has, sealed or not. */
-    int entries() {
-        return items("auditor", "/api/v1/audit/entries").size();
     }
 
     private List<JsonNode> items(String who, String path) {

@@ -53,6 +53,7 @@ import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
+import clearinghouse.record.Anchor;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
@@ -284,7 +285,7 @@ final class Wiring implements AutoCloseable {
     private List<Route> routes() {
         var groups =
                 List.<Route.Group>of(
-                        new AuditRoutes(new AuditLog(db), sealing),
+                        new AuditRoutes(new AuditLog(db, sealing)),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
                         new ScanningRoutes(scanning),
@@ -367,7 +368,13 @@ final class Wiring implements AutoCloseable {
         var listener = new JobListener(settings.database().join().server(), workers::wake);
         listener.start();
         stops.add(listener::close);
-        var sequencer = new Sequencer(db, worker(first.clearinghouse()), sealing, clock);
+        var sequencer =
+                new Sequencer(
+                        db,
+                        worker(first.clearinghouse()),
+                        sealing,
+                        new Anchor(settings.anchor()),
+                        clock);
         sequencer.start();
         stops.add(sequencer::close);
         var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));

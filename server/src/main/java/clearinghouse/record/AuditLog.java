@@ -1,26 +1,37 @@
 package clearinghouse.record;
 
+import clearinghouse.formats.merkle.CompactRange;
+import clearinghouse.formats.merkle.ConsistencyProof;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.merkle.InclusionProof;
 import clearinghouse.formats.merkle.Subtrees;
-import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.EntryBundle;
+import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.TilePath;
+import clearinghouse.formats.tlog.VerifierKey;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.SigningKey;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The record as its auditors read it: every entry, its place in the tree, and the signed head. */
+/** The record as its auditors read it: every entry, its place in the tree, the tree, its checkpoints. */
 public final class AuditLog {
 
     public static final Permission READ = new Permission("audit:read");
 
     private final Db db;
+    private final Notary notary;
 
-    public AuditLog(Db db) {
+    public AuditLog(Db db, SigningKey key) {
         this.db = db;
+        this.notary = new Notary(key);
     }
 
     /** The sealed in the order of the tree, then what is not sealed yet. */
@@ -56,32 +67,72 @@ public final class AuditLog {
         return position.getMostSignificantBits() == 0;
     }
 
-    record SignedHead(TreeHead head, byte[] signature) {}
-
-    /** Empty before the first batch. */
-    Optional<SignedHead> head(Access access) {
+    /** What no batch has taken yet, the oldest first. */
+    Page<RecordStore.Placed> waiting(Access access, Optional<UUID> after) {
         return db.inTransaction(
                 access,
                 tx ->
-                        new RecordStore(tx)
-                                .head()
-                                .map(signed -> new SignedHead(signed.head(), signed.signature())));
+                        Page.of(
+                                new RecordStore(tx).unsealed(after, Page.SIZE + 1),
+                                RecordStore.Placed::key));
     }
 
-    /** The head of each batch, so that the first batch that was changed can be told. */
-    Page<SignedHead> heads(Access access, Optional<UUID> after) {
+    /** Empty before the first batch. */
+    Optional<SignedNote> checkpoint(Access access) {
+        return db.inTransaction(
+                access, tx -> new RecordStore(tx).checkpoint().map(RecordStore.Signed::note));
+    }
+
+    /** Of each 256 entries the newest: between two of them is what was changed. */
+    Page<RecordStore.Signed> checkpoints(Access access, Optional<UUID> after) {
         return db.inTransaction(
                 access,
                 tx ->
                         Page.of(
                                 new RecordStore(tx)
-                                        .heads(
+                                        .checkpoints(
                                                 after.map(UUID::getLeastSignificantBits).orElse(0L),
                                                 Page.SIZE + 1),
                                 last -> new UUID(0, last.head().size())));
     }
 
-    record Proven(Hash leaf, InclusionProof proof, SignedHead head) {}
+    /** By which the checkpoints are verified; to be had in another way than from this server. */
+    VerifierKey key(Access access) {
+        return checkpoint(access)
+                .flatMap(note -> Checkpoint.parse(note.text()))
+                .map(checkpoint -> notary.key(checkpoint.origin()))
+                .orElseGet(notary::firstKey);
+    }
+
+    /** Empty when the tree has not so many hashes, or entries, in that place. */
+    Optional<byte[]> tile(Access access, TilePath path) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new RecordStore(tx);
+                    if (path.level().isPresent()) {
+                        var hashes = store.nodes(path.treeLevel(), path.first(), path.width());
+                        return hashes.size() == path.width()
+                                ? Optional.of(HashTile.render(hashes))
+                                : Optional.empty();
+                    }
+                    var entries = store.sealed(path.first(), path.width());
+                    return entries.size() == path.width()
+                            ? Optional.of(EntryBundle.render(contents(entries)))
+                            : Optional.empty();
+                });
+    }
+
+    /** A row that was made too large to be told is told as nothing, which is not what was sealed. */
+    private static List<byte[]> contents(List<RecordStore.Placed> entries) {
+        return entries.stream()
+                .map(placed -> placed.entry().content())
+                .map(content ->
+                        content.length > EntryBundle.LARGEST_ENTRY ? new byte[0] : content)
+                .toList();
+    }
+
+    record Proven(Hash leaf, InclusionProof proof, SignedNote checkpoint) {}
 
     /** Empty when there is no such entry, or while it is not sealed. */
     Optional<Proven> prove(Access access, EntryId id) {
@@ -90,7 +141,7 @@ public final class AuditLog {
                 tx -> {
                     var store = new RecordStore(tx);
                     var index = store.indexOf(id);
-                    var signed = store.head();
+                    var signed = store.checkpoint();
                     if (index.isEmpty()
                             || signed.isEmpty()
                             || index.getAsLong() >= signed.get().head().size()) {
@@ -103,7 +154,20 @@ public final class AuditLog {
                                             index.getAsLong(),
                                             signed.get().head().size(),
                                             store::node),
-                                    new SignedHead(signed.get().head(), signed.get().signature())));
+                                    signed.get().note()));
+                });
+    }
+
+    /** Empty when the tree was never so large, or the first size is above the second. */
+    Optional<ConsistencyProof> proveGrown(Access access, long from, long to) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new RecordStore(tx);
+                    long size = store.tree().map(CompactRange::size).orElse(0L);
+                    return from < 0 || from > to || to > size
+                            ? Optional.empty()
+                            : Optional.of(Subtrees.proveGrownFrom(from, to, store::node));
                 });
     }
 }

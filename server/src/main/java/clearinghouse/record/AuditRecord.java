@@ -1,9 +1,11 @@
 package clearinghouse.record;
 
+import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
+import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,15 +32,35 @@ public final class AuditRecord {
     /** The facts are ids, counts and states: never text of a finding, a message or a secret. */
     public void append(
             Tx tx, Access access, String action, PublicId subject, Map<String, String> facts) {
-        new RecordStore(tx)
-                .append(
-                        ids.next(),
-                        EntryId.random(ids.chance()),
-                        clock.instant(),
-                        access,
+        var id = EntryId.random(ids.chance());
+        var at = clock.instant();
+        requireTellable(id, at, access, action, subject, facts);
+        new RecordStore(tx).append(ids.next(), id, at, access, action, subject, facts);
+    }
+
+    /** An entry that fits into no bundle could be sealed, and never shown to whoever verifies. */
+    private static void requireTellable(
+            EntryId id,
+            Instant at,
+            Access access,
+            String action,
+            PublicId subject,
+            Map<String, String> facts) {
+        var leaf =
+                new Leaf(
+                        id.code(),
+                        at,
+                        access.actor(),
+                        access.party().code(),
+                        access.broker().map(PartyId::code),
+                        access.purpose(),
                         action,
-                        subject,
-                        facts);
+                        subject.code(),
+                        Json.tree(facts));
+        if (leaf.content().length > EntryBundle.LARGEST_ENTRY) {
+            throw new IllegalArgumentException(
+                    "an entry of " + action + " is longer than the record's tiles can hold");
+        }
     }
 
     /** When the oldest entry was made that is not yet sealed; empty when all are. */

@@ -22,8 +22,13 @@ record Leaf(
         String subject,
         JsonNode facts) {
 
-    /** RFC 6962 over RFC 8785: anyone who was given the entry computes the same hash. */
+    /** RFC 8785, so that the entry has one text. */
+    byte[] content() {
+        return CanonicalJson.rfc8785Bytes(Json.tree(this));
+    }
+
+    /** RFC 6962: anyone who was given the entry computes the same hash. */
     Hash hash() {
-        return Hash.ofLeaf(CanonicalJson.rfc8785Bytes(Json.tree(this)));
+        return Hash.ofLeaf(content());
     }
 }

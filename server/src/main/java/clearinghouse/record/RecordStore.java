@@ -4,6 +4,7 @@ import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.merkle.Subtrees;
 import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
@@ -110,7 +111,7 @@ final class RecordStore {
             List<Keyed> entries,
             TreeHead head,
             CompactRange tree,
-            byte[] signature) {
+            SignedNote note) {
         var leaves = new ArrayList<Object[]>();
         long index = before.size();
         for (var entry : entries) {
@@ -127,29 +128,74 @@ final class RecordStore {
                 "delete from record_pending where entry = ?",
                 entries.stream().map(entry -> new Object[] {entry.key()}).toList());
         tx.update(
-                "insert into record_head (size, root, at, frontier, signature) values (?, ?, ?, ?, ?)",
+                "insert into record_head (size, root, at, frontier, note) values (?, ?, ?, ?, ?)",
                 head.size(),
                 head.root().bytes(),
                 head.at(),
                 tree.subtrees().stream().map(Hash::toString).collect(Collectors.joining(" ")),
-                signature);
+                note.render());
     }
 
-    record Signed(TreeHead head, CompactRange tree, byte[] signature) {}
-
-    Optional<Signed> head() {
+    /** The tree as it stands; empty before the first batch. */
+    Optional<CompactRange> tree() {
         return tx.first(
-                "select size, root, at, frontier, signature from record_head order by size desc limit 1",
-                row -> new Signed(treeHead(row), frontier(row), row.bytes("signature")));
+                "select size, frontier from record_head order by size desc limit 1",
+                RecordStore::frontier);
     }
 
-    /** One of each batch, the oldest first. */
-    List<AuditLog.SignedHead> heads(long above, int most) {
+    /** Signed before heads were checkpoints, and not signed anew since. */
+    record Old(TreeHead head, byte[] signature) {}
+
+    List<Old> before(long above, int most) {
         return tx.list(
-                "select size, root, at, signature from record_head where size > ? order by size limit ?",
-                row -> new AuditLog.SignedHead(treeHead(row), row.bytes("signature")),
+                """
+                select size, root, at, signature from record_head
+                 where note is null and size > ? order by size limit ?
+                """,
+                row -> new Old(treeHead(row), row.bytes("signature")),
                 above,
                 most);
+    }
+
+    void renew(long size, SignedNote note) {
+        tx.update(
+                "update record_head set note = ? where size = ? and note is null",
+                note.render(),
+                size);
+    }
+
+    record Signed(TreeHead head, SignedNote note) {}
+
+    Optional<Signed> checkpoint() {
+        return tx.first(
+                """
+                select size, root, at, note from record_head
+                 where note is not null order by size desc limit 1
+                """,
+                RecordStore::signed);
+    }
+
+    /** Of each 256 entries the newest, the oldest first. */
+    List<Signed> checkpoints(long above, int most) {
+        return tx.list(
+                """
+                select h.size, h.root, h.at, h.note
+                  from generate_series(
+                           (? + 255) / 256, (select (max(size) - 1) / 256 from record_head)) as tile
+                 cross join lateral (
+                       select size, root, at, note from record_head
+                        where size > tile * 256 and size <= tile * 256 + 256 and note is not null
+                        order by size desc limit 1) h
+                 order by tile limit ?
+                """,
+                RecordStore::signed,
+                above,
+                most);
+    }
+
+    private static Signed signed(Row row) {
+        return new Signed(
+                treeHead(row), SignedNote.parse(row.text("note")).orElseThrow());
     }
 
     private static TreeHead treeHead(Row row) {
@@ -203,6 +249,25 @@ final class RecordStore {
                 after,
                 after,
                 most);
+    }
+
+    /** Neighbours on one level of the tree. */
+    List<Hash> nodes(int level, long first, int most) {
+        return level == 0
+                ? tx.list(
+                        "select hash from record_leaf where index >= ? and index < ? order by index",
+                        RecordStore::hash,
+                        first,
+                        first + most)
+                : tx.list(
+                        """
+                        select hash from record_node
+                         where level = ? and place >= ? and place < ? order by place
+                        """,
+                        RecordStore::hash,
+                        level,
+                        first,
+                        first + most);
     }
 
     OptionalLong indexOf(EntryId id) {

@@ -2,12 +2,17 @@ package clearinghouse.record;
 
 import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.SigningKey;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,7 +36,8 @@ public final class Sequencer implements AutoCloseable {
 
     private final Db db;
     private final Access access;
-    private final SigningKey key;
+    private final Notary notary;
+    private final Anchor anchor;
     private final InstantSource clock;
     private volatile long lastRound;
     private final Semaphore stop = new Semaphore(0);
@@ -40,10 +46,11 @@ public final class Sequencer implements AutoCloseable {
     /**
      * @param access may {@code audit:seal}
      */
-    public Sequencer(Db db, Access access, SigningKey key, InstantSource clock) {
+    public Sequencer(Db db, Access access, SigningKey key, Anchor anchor, InstantSource clock) {
         this.db = db;
         this.access = access;
-        this.key = key;
+        this.notary = new Notary(key);
+        this.anchor = anchor;
         this.clock = clock;
     }
 
@@ -60,6 +67,7 @@ public final class Sequencer implements AutoCloseable {
     private void run() {
         boolean more = false;
         try {
+            renewSafely();
             while (more
                     ? !stop.tryAcquire()
                     : !stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -81,28 +89,84 @@ public final class Sequencer implements AutoCloseable {
         }
     }
 
+    private record Batch(int entries, SignedNote checkpoint) {}
+
     /** One batch; the number of entries in it. */
     int seal() {
+        Optional<Batch> sealed =
+                db.inTransaction(
+                        access,
+                        tx -> {
+                            var store = new RecordStore(tx);
+                            if (!store.lockSealing()) {
+                                return Optional.empty();
+                            }
+                            var entries = store.pending(BATCH);
+                            if (entries.isEmpty()) {
+                                return Optional.empty();
+                            }
+                            var before = store.tree().orElse(CompactRange.EMPTY);
+                            var tree = before;
+                            for (var entry : entries) {
+                                tree = tree.append(entry.leaf().hash());
+                            }
+                            var head = new TreeHead(tree.size(), tree.root(), clock.instant());
+                            var checkpoint = notary.sign(origin(store), head);
+                            store.seal(before, entries, head, tree, checkpoint);
+                            return Optional.of(new Batch(entries.size(), checkpoint));
+                        });
+        sealed.ifPresent(batch -> keep(batch.checkpoint()));
+        return sealed.map(Batch::entries).orElse(0);
+    }
+
+    private String origin(RecordStore store) {
+        return store.checkpoint()
+                .flatMap(signed -> Checkpoint.parse(signed.note().text()))
+                .map(Checkpoint::origin)
+                .orElseGet(notary::firstOrigin);
+    }
+
+    /** The batch is sealed whether or not the other disk is there. */
+    private void keep(SignedNote checkpoint) {
+        try {
+            anchor.keep(checkpoint);
+        } catch (UncheckedIOException e) {
+            log.warn("event=checkpoint_not_anchored error={}", Fault.of(e).getMessage());
+        }
+    }
+
+    private void renewSafely() {
+        try {
+            renew();
+        } catch (RuntimeException | Error e) {
+            log.warn("event=renewing_heads_failed error={}", Fault.of(e).getMessage());
+        }
+    }
+
+    /** Signs a checkpoint for each head from before there were any, if this server signed it. */
+    void renew() {
+        for (var last = renew(0); last.isPresent(); ) {
+            last = renew(last.getAsLong());
+        }
+    }
+
+    private OptionalLong renew(long above) {
         return db.inTransaction(
                 access,
                 tx -> {
                     var store = new RecordStore(tx);
-                    if (!store.lockSealing()) {
-                        return 0;
+                    var origin = origin(store);
+                    var heads = store.before(above, BATCH);
+                    for (var old : heads) {
+                        if (notary.signed(old)) {
+                            store.renew(old.head().size(), notary.sign(origin, old.head()));
+                        } else {
+                            log.warn("event=head_is_not_ours size={}", old.head().size());
+                        }
                     }
-                    var entries = store.pending(BATCH);
-                    if (entries.isEmpty()) {
-                        return 0;
-                    }
-                    var before =
-                            store.head().map(RecordStore.Signed::tree).orElse(CompactRange.EMPTY);
-                    var tree = before;
-                    for (var entry : entries) {
-                        tree = tree.append(entry.leaf().hash());
-                    }
-                    var head = new TreeHead(tree.size(), tree.root(), clock.instant());
-                    store.seal(before, entries, head, tree, key.sign(head.signedBytes()));
-                    return entries.size();
+                    return heads.isEmpty()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(heads.getLast().head().size());
                 });
     }
 

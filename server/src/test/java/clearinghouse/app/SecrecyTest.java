@@ -134,9 +134,12 @@ class SecrecyTest {
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/api/v1/funnel",
-                    "/api/v1/audit/head",
-                    "/api/v1/audit/heads",
+                    "/api/v1/audit/key",
+                    "/api/v1/audit/waiting",
                     "/api/v1/audit/entries/{entry}/proof",
+                    "/api/v1/audit/tile/{level}/{first}",
+                    "/api/v1/audit/tile/{level}/{first}/{second}/{third}",
+                    "/api/v1/audit/tile/{level}/{first}/{second}/{third}/{fourth}",
                     "/tuf/{metadata}");
 
     // The story
@@ -280,6 +283,12 @@ class SecrecyTest {
                                 Map.of("state", "help", "note", "Please call.")));
         ids.put("party", id("operator"));
         ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));
+        // The first entry of the record, as the bundle of one.
+        ids.put("level", "entries");
+        ids.put("first", "000.p");
+        ids.put("second", "1");
+        ids.put("from", "0");
+        ids.put("to", "1");
     }
 
     private void upload(String file) throws IOException {

@@ -3,9 +3,14 @@ package clearinghouse.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
+import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.Until;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.VerifierKey;
 import clearinghouse.platform.Schemas;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -89,11 +94,13 @@ class DistributionRoutesTest {
         assertThat(new Schemas().validate("audit-entry-list", entries.json())).isEmpty();
         assertThat(entries.json().toString()).doesNotContainPattern(UUID_V7);
         assertThat(UUID_V7.matcher(new UUID(0x7000L, 1L << 63).toString()).find()).isTrue();
-        var head = auditor.get("/api/v1/audit/head");
-        assertThat(new Schemas().validate("audit-head", head.json())).isEmpty();
-        var heads = auditor.get("/api/v1/audit/heads");
-        assertThat(new Schemas().validate("audit-head-list", heads.json())).isEmpty();
-        assertThat(heads.json().get("items").get(0)).isNotNull();
+        var checkpoints = auditor.get("/api/v1/audit/checkpoints");
+        assertThat(new Schemas().validate("audit-checkpoint-list", checkpoints.json())).isEmpty();
+        assertThat(checkpoints.json().get("items").get(0)).isNotNull();
+        var grown = auditor.get("/api/v1/audit/consistency/1/2");
+        assertThat(new Schemas().validate("audit-consistency", grown.json())).isEmpty();
+        assertThat(auditor.get("/api/v1/audit/consistency/2/1").status()).isEqualTo(404);
+        assertThat(auditor.get("/api/v1/audit/consistency/0/999999999").status()).isEqualTo(404);
         var proof =
                 auditor.get("/api/v1/audit/entries/" + entries.text("items.0.entry.id") + "/proof");
         assertThat(new Schemas().validate("audit-proof", proof.json())).isEmpty();
@@ -103,5 +110,46 @@ class DistributionRoutesTest {
                                 .get("/api/v1/audit/entries")
                                 .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void the_log_is_laid_out_as_c2sp_says_for_auditors_alone_and_a_tile_never_changes() {
+        var auditor = server.member("clearinghouse", "Second Auditor", "audit").client();
+        var log = "/api/v1/audit";
+        var note =
+                Until.holds(
+                        Duration.ofSeconds(20),
+                        () -> auditor.get(log + "/checkpoint"),
+                        answer -> answer.status() == 200);
+        assertThat(note.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(note.header("Cache-Control")).isEqualTo("private, no-cache");
+        var key = VerifierKey.parse(text(auditor.get(log + "/key")).strip()).orElseThrow();
+        var signed = SignedNote.parse(text(note)).orElseThrow();
+        assertThat(key.standing(signed)).isInstanceOf(VerifierKey.Standing.Signed.class);
+
+        var tile = auditor.get(log + "/tile/0/000.p/1");
+        assertThat(tile.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(tile.header("Cache-Control")).contains("immutable");
+        assertThat(tile.header("ETag")).matches("\"[0-9a-f]+\"");
+        assertThat(auditor.get(log + "/tile/entries/000.p/1").header("ETag"))
+                .isNotEqualTo(tile.header("ETag"));
+        var stranger = server.member("operator", "Third Bank", "operator").client();
+        for (var path :
+                List.of(
+                        "/checkpoint",
+                        "/key",
+                        "/tile/0/000.p/1",
+                        "/tile/entries/000.p/1",
+                        "/consistency/0/1")) {
+            assertThat(auditor.get(log + path).status()).as(path).isEqualTo(200);
+            assertThat(stranger.get(log + path).status()).as(path).isIn(403, 404);
+        }
+        for (var path : List.of("/tile/0/999", "/tile/9/000", "/tile/0/0", "/tile/x/y/z/w/v")) {
+            assertThat(auditor.get(log + path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.raw().body(), StandardCharsets.UTF_8);
     }
 }

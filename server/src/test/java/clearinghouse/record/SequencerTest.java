@@ -6,6 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clearinghouse.formats.json.CanonicalJson;
 import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.merkle.MerkleTree;
+import clearinghouse.formats.merkle.Subtrees;
+import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.EntryBundle;
+import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.TilePath;
+import clearinghouse.formats.tlog.TiledTree;
+import clearinghouse.formats.tlog.VerifierKey;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -21,9 +31,9 @@ import clearinghouse.platform.TestPostgres;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -40,7 +50,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,8 +82,8 @@ class SequencerTest {
         db = new Db(() -> pool);
         key = SigningKey.open(folder.resolve("record.key"), CHANCE);
         record = new AuditRecord(new Ids(Clock.systemUTC(), CHANCE), Clock.systemUTC());
-        sequencer = new Sequencer(db, SEALER, key, Clock.systemUTC());
-        log = new AuditLog(db);
+        sequencer = sequencer(Optional.empty());
+        log = new AuditLog(db, key);
     }
 
     @AfterEach
@@ -84,7 +93,7 @@ class SequencerTest {
     }
 
     @Test
-    void a_sealed_entry_is_proved_by_anyone_who_holds_it_and_the_signed_head() throws Exception {
+    void a_sealed_entry_is_proved_by_anyone_who_holds_it_and_the_checkpoint() {
         append(someParty(), "first");
         append(someParty(), "second");
         append(someParty(), "third");
@@ -95,11 +104,9 @@ class SequencerTest {
                 log.prove(AUDITOR, EntryId.parse(second.entry().id()).orElseThrow()).orElseThrow();
 
         var leaf = Hash.ofLeaf(CanonicalJson.rfc8785Bytes(Json.tree(second.entry())));
-        assertThat(proven.proof().proves(leaf, proven.head().head().root())).isTrue();
-        var check = Signature.getInstance("Ed25519");
-        check.initVerify(key.pair().getPublic());
-        check.update(proven.head().head().signedBytes());
-        assertThat(check.verify(proven.head().signature())).isTrue();
+        var checkpoint = verified(proven.checkpoint());
+        assertThat(checkpoint.size()).isEqualTo(3);
+        assertThat(proven.proof().proves(leaf, checkpoint.root())).isTrue();
     }
 
     @Test
@@ -136,7 +143,8 @@ class SequencerTest {
             var id = EntryId.parse(placed.entry().id()).orElseThrow();
             var proven = log.prove(AUDITOR, id).orElseThrow();
             assertThat(proven.leaf()).isEqualTo(placed.hash());
-            assertThat(proven.proof().proves(placed.hash(), proven.head().head().root())).isTrue();
+            assertThat(proven.proof().proves(placed.hash(), verified(proven.checkpoint()).root()))
+                    .isTrue();
         }
     }
 
@@ -183,7 +191,7 @@ class SequencerTest {
                     assertThat(new RecordStore(tx).lockSealing()).isTrue();
                     int other =
                             inAnotherThread(
-                                    () -> new Sequencer(db, SEALER, key, Clock.systemUTC()).seal());
+                                    () -> sequencer(Optional.empty()).seal());
                     assertThat(other).isZero();
                 });
         assertThat(sequencer.seal()).isEqualTo(1);
@@ -193,7 +201,7 @@ class SequencerTest {
     void a_thousand_entries_of_four_threads_are_each_sealed_once_while_they_come()
             throws Exception {
         sequencer.start();
-        var other = new Sequencer(db, SEALER, key, Clock.systemUTC());
+        var other = sequencer(Optional.empty());
         other.start();
         try (var threads = Executors.newFixedThreadPool(4)) {
             var work =
@@ -258,6 +266,7 @@ class SequencerTest {
                         db,
                         SEALER,
                         key,
+                        new Anchor(Optional.empty()),
                         (InstantSource)
                                 () -> {
                                     throw new IllegalStateException("killed");
@@ -294,23 +303,208 @@ class SequencerTest {
     }
 
     @Test
-    void each_batch_keeps_its_head_and_the_pages_walk_them_in_order() {
-        int batches = Page.SIZE + 2;
-        for (int i = 1; i <= batches; i++) {
-            append(someParty(), "of batch " + i);
+    void of_each_256_entries_the_newest_checkpoint_is_told_and_the_pages_walk_them_in_order()
+            throws Exception {
+        append(someParty(), "first");
+        sequencer.seal();
+        append(someParty(), "second");
+        sequencer.seal();
+        assertThat(told()).containsExactly(2L);
+        // As if 52 batches of 300 had followed.
+        asOwner(
+                """
+                insert into record_head (size, root, at, frontier, note)
+                select 300 * n, root, at, frontier, note from record_head, generate_series(1, 52) n
+                 where size = 2
+                """);
+        asOwner(
+                """
+                insert into record_head (size, root, at, frontier, note)
+                select 301, root, at, frontier, note from record_head where size = 300
+                """);
+        var expected =
+                LongStream.concat(
+                                LongStream.of(2, 301),
+                                LongStream.rangeClosed(2, 52).map(n -> 300 * n))
+                        .boxed()
+                        .toList();
+        assertThat(expected).hasSizeGreaterThan(Page.SIZE);
+        assertThat(told()).containsExactlyElementsOf(expected);
+        assertThat(log.checkpoints(someParty(), Optional.empty()).items()).isEmpty();
+    }
+
+    private List<Long> told() {
+        var sizes = new ArrayList<Long>();
+        for (var page = log.checkpoints(AUDITOR, Optional.empty()); ; ) {
+            page.items().forEach(signed -> sizes.add(signed.head().size()));
+            if (page.after().isEmpty()) {
+                return sizes;
+            }
+            page = log.checkpoints(AUDITOR, page.after());
+        }
+    }
+
+    @Test
+    void a_head_from_before_checkpoints_is_signed_anew_when_this_server_signed_it()
+            throws Exception {
+        for (int batch : List.of(2, 3, 1)) {
+            IntStream.range(0, batch).forEach(_ -> append(someParty(), "many"));
             sequencer.seal();
         }
-        var first = log.heads(AUDITOR, Optional.empty());
-        assertThat(first.items()).hasSize(Page.SIZE);
-        var second = log.heads(AUDITOR, first.after());
-        assertThat(second.after()).isEmpty();
-        assertThat(
-                        Stream.concat(first.items().stream(), second.items().stream())
-                                .map(signed -> signed.head().size()))
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, batches).boxed().toList());
-        assertThat(second.items().getLast().head())
-                .isEqualTo(log.head(AUDITOR).orElseThrow().head());
-        assertThat(log.heads(someParty(), Optional.empty()).items()).isEmpty();
+        var origin = verified(log.checkpoint(AUDITOR).orElseThrow()).origin();
+        makeOld(2, key);
+        makeOld(5, SigningKey.open(folder.resolve("other.key"), CHANCE));
+        makeOld(6, key);
+        assertThat(log.checkpoint(AUDITOR)).isEmpty();
+
+        sequencer.renew();
+
+        var tree = verified(log.checkpoint(AUDITOR).orElseThrow());
+        assertThat(tree.size()).isEqualTo(6);
+        assertThat(tree.origin()).isEqualTo(origin);
+        assertThat(renewed()).containsExactly("2", "6");
+        append(someParty(), "next");
+        assertThat(sequencer.seal()).isEqualTo(1);
+        assertEveryEntryIsSealedOnce(7);
+    }
+
+    /** The head of this size as it was kept before its note was. */
+    private void makeOld(long size, SigningKey by) throws SQLException {
+        try (var connection = roles.owner().connect();
+                var read =
+                        connection.prepareStatement("select root, at from record_head where size = ?");
+                var write =
+                        connection.prepareStatement(
+                                "update record_head set note = null, signature = ? where size = ?")) {
+            read.setLong(1, size);
+            try (var row = read.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                var at = row.getTimestamp("at").toInstant();
+                var old = new TreeHead(size, Hash.of(row.getBytes("root")), at);
+                write.setBytes(1, by.sign(old.signedBytes()));
+            }
+            write.setLong(2, size);
+            assertThat(write.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private List<String> renewed() throws SQLException {
+        try (var connection = roles.owner().connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select size from record_head where note is not null order by size")) {
+            var sizes = new ArrayList<String>();
+            while (rows.next()) {
+                sizes.add(rows.getString(1));
+            }
+            return sizes;
+        }
+    }
+
+    @Test
+    void a_checkpoint_that_was_given_out_is_never_replaced() {
+        append(someParty(), "entry");
+        sequencer.seal();
+        var given = log.checkpoint(AUDITOR).orElseThrow();
+        int changed =
+                db.inTransaction(
+                        SEALER, tx -> tx.update("update record_head set note = 'another'"));
+        assertThat(changed).isZero();
+        assertThat(log.checkpoint(AUDITOR)).contains(given);
+    }
+
+    @Test
+    void the_tiles_hold_the_tree_and_the_entries_and_none_is_wider_than_the_tree() {
+        for (int batch : List.of(1, 255, 44)) {
+            IntStream.range(0, batch).forEach(_ -> append(someParty(), "many"));
+            sequencer.seal();
+        }
+        var checkpoint = verified(log.checkpoint(AUDITOR).orElseThrow());
+        var tree =
+                new TiledTree(
+                        checkpoint.size(),
+                        path ->
+                                HashTile.parse(log.tile(AUDITOR, path).orElseThrow(), path)
+                                        .orElseThrow());
+        assertThat(Subtrees.root(checkpoint.size(), tree)).isEqualTo(checkpoint.root());
+        var hashes = new ArrayList<Hash>();
+        TilePath.entriesOf(300)
+                .forEach(path ->
+                        EntryBundle.parse(log.tile(AUDITOR, path).orElseThrow())
+                                .orElseThrow()
+                                .forEach(entry -> hashes.add(Hash.ofLeaf(entry))));
+        assertThat(hashes).isEqualTo(all().stream().map(RecordStore.Placed::hash).toList());
+        for (var wider :
+                List.of(
+                        TilePath.hashes(0, 1, 45),
+                        TilePath.hashes(1, 0, 2),
+                        TilePath.hashes(2, 0, 1),
+                        TilePath.entries(1, 45),
+                        TilePath.entries(2, 1))) {
+            assertThat(log.tile(AUDITOR, wider)).as(wider.toString()).isEmpty();
+        }
+        for (int from : List.of(0, 1, 255, 256, 299, 300)) {
+            var grown = log.proveGrown(AUDITOR, from, 300).orElseThrow();
+            assertThat(grown).isEqualTo(new MerkleTree(hashes).proveGrownFrom(from));
+        }
+        assertThat(log.proveGrown(AUDITOR, 0, 301)).isEmpty();
+        assertThat(log.proveGrown(AUDITOR, 2, 1)).isEmpty();
+    }
+
+    @Test
+    void a_row_that_was_made_too_large_for_a_bundle_is_told_and_is_not_what_was_sealed()
+            throws Exception {
+        append(someParty(), "entry");
+        sequencer.seal();
+        asOwner("update record_entry set purpose = repeat('x', 70000)");
+        var bundle = log.tile(AUDITOR, TilePath.entries(0, 1)).orElseThrow();
+        assertThat(EntryBundle.parse(bundle).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void an_entry_that_no_tile_could_hold_is_not_made() {
+        var party = someParty();
+        assertThatThrownBy(
+                        () ->
+                                db.inTransactionDo(
+                                        party,
+                                        tx ->
+                                                record.append(
+                                                        tx,
+                                                        party,
+                                                        "test.long",
+                                                        SUBJECT,
+                                                        Map.of("state", "x".repeat(66_000)))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void each_checkpoint_is_added_to_the_anchor_and_a_disk_that_is_away_stops_no_sealing()
+            throws IOException {
+        var disk = folder.resolve("disk");
+        var anchored = sequencer(Optional.of(disk.resolve("checkpoints")));
+        append(someParty(), "while the disk is away");
+        assertThat(anchored.seal()).isEqualTo(1);
+        Files.createDirectory(disk);
+        for (int i = 0; i < 2; i++) {
+            append(someParty(), "kept");
+            anchored.seal();
+        }
+        var kept =
+                SignedNote.parseAll(Files.readString(disk.resolve("checkpoints"))).orElseThrow();
+        assertThat(kept.stream().map(note -> verified(note).size())).containsExactly(2L, 3L);
+        assertThat(kept.getLast()).isEqualTo(log.checkpoint(AUDITOR).orElseThrow());
+    }
+
+    private Sequencer sequencer(Optional<Path> anchor) {
+        return new Sequencer(db, SEALER, key, new Anchor(anchor), Clock.systemUTC());
+    }
+
+    private Checkpoint verified(SignedNote note) {
+        assertThat(log.key(AUDITOR).standing(note))
+                .isInstanceOf(VerifierKey.Standing.Signed.class);
+        return Checkpoint.parse(note.text()).orElseThrow();
     }
 
     @Test
@@ -319,7 +513,10 @@ class SequencerTest {
         sequencer.seal();
         var stranger = access(PartyId.random(CHANCE), "finding:read");
         assertThat(log.entries(stranger, Optional.empty()).items()).isEmpty();
-        assertThat(log.head(stranger)).isEmpty();
+        assertThat(log.checkpoint(stranger)).isEmpty();
+        assertThat(log.tile(stranger, TilePath.hashes(0, 0, 1))).isEmpty();
+        assertThat(log.tile(stranger, TilePath.entries(0, 1))).isEmpty();
+        assertThat(log.proveGrown(stranger, 0, 1)).isEmpty();
     }
 
     @Test
@@ -375,9 +572,9 @@ class SequencerTest {
         for (var placed : all) {
             tree = tree.append(placed.entry().hash());
         }
-        var head = log.head(AUDITOR).orElseThrow().head();
-        assertThat(head.size()).isEqualTo(entries);
-        assertThat(head.root()).isEqualTo(tree.root());
+        var checkpoint = verified(log.checkpoint(AUDITOR).orElseThrow());
+        assertThat(checkpoint.size()).isEqualTo(entries);
+        assertThat(checkpoint.root()).isEqualTo(tree.root());
     }
 
     private void asOwner(String sql) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** A SHA-256 value in the tree; its text is lower-case hexadecimal. */
 public final class Hash {
-    private static final int LENGTH = 32;
+    public static final int LENGTH = 32;
 
     private final byte[] bytes;
 
@@ -41,7 +41,7 @@ public final class Hash {
         return new Hash(digest.digest(content));
     }
 
-    static Hash ofNode(Hash left, Hash right) {
+    public static Hash ofNode(Hash left, Hash right) {
         var digest = sha256();
         digest.update((byte) 1);
         digest.update(left.bytes);
@@ -49,7 +49,7 @@ public final class Hash {
     }
 
     /** The root of the tree without leaves. */
-    static Hash ofNothing() {
+    public static Hash ofNothing() {
         return new Hash(sha256().digest());
     }
 

@@ -57,6 +57,40 @@ public final class Subtrees {
         return new InclusionProof(index, size, path);
     }
 
+    /** That the tree of the second size has the tree of the first as its beginning. */
+    public static ConsistencyProof proveGrownFrom(long size, long grown, Kept kept) {
+        if (size < 0 || size > grown) {
+            throw new IllegalArgumentException(
+                    "a tree of size %d cannot have grown from size %d".formatted(grown, size));
+        }
+        var path = new ArrayList<Hash>();
+        if (size > 0 && size < grown) {
+            long from = 0;
+            long to = grown;
+            // RFC 6962 §2.1.2: the verifier knows the old root and needs no hash that equals it.
+            boolean oldRootItself = true;
+            while (size != to) {
+                long middle = from + split(to - from);
+                if (size <= middle) {
+                    path.addFirst(root(middle, to, kept));
+                    to = middle;
+                } else {
+                    path.addFirst(root(from, middle, kept));
+                    from = middle;
+                    oldRootItself = false;
+                }
+            }
+            if (!oldRootItself) {
+                path.addFirst(root(from, to, kept));
+            }
+        }
+        return new ConsistencyProof(size, grown, path);
+    }
+
+    public static Hash root(long size, Kept kept) {
+        return size == 0 ? Hash.ofNothing() : root(0, size, kept);
+    }
+
     private static Hash root(long from, long to, Kept kept) {
         long leaves = to - from;
         if (Long.bitCount(leaves) == 1) {

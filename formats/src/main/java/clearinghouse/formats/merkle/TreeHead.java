@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What a log vouches for: so many entries with this root at this time. */
+/** What a tree had become at some time: so many entries with this root. */
 public record TreeHead(long size, Hash root, Instant at) {
     public TreeHead {
         if (size < 0) {
@@ -15,8 +15,8 @@ public record TreeHead(long size, Hash root, Instant at) {
     }
 
     /**
-     * What the log's Ed25519 key signs. The first line keeps the signature from meaning anything
-     * else.
+     * What the log's Ed25519 key signed before it signed checkpoints. The first line keeps the
+     * signature from meaning anything else.
      */
     public byte[] signedBytes() {
         return "clearinghouse.tree-head.v1\n%d\n%s\n%s\n"

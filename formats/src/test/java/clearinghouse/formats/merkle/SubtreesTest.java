@@ -56,6 +56,25 @@ class SubtreesTest {
     }
 
     @Test
+    void growth_from_kept_subtrees_is_proved_as_from_all_leaves_between_any_two_sizes() {
+        var all = leaves(LARGEST);
+        var kept = grown(all, LARGEST);
+        for (int size = 0; size <= LARGEST; size++) {
+            var tree = new MerkleTree(all.subList(0, size));
+            assertThat(Subtrees.root(size, at(kept))).isEqualTo(tree.root());
+            for (int from = 0; from <= size; from++) {
+                var proof = Subtrees.proveGrownFrom(from, size, at(kept));
+                assertThat(proof).isEqualTo(tree.proveGrownFrom(from));
+                var old = new MerkleTree(all.subList(0, from)).root();
+                assertThat(proof.proves(old, tree.root())).isTrue();
+                var other = Hash.ofLeaf(new byte[] {1, 2, 3});
+                assertThat(proof.proves(other, tree.root())).isFalse();
+                assertThat(from > 0 && proof.proves(old, other)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void a_proof_reads_no_more_than_twice_the_height_of_the_tree() {
         var kept = grown(leaves(LARGEST), LARGEST);
         for (int size = 1; size <= LARGEST; size++) {

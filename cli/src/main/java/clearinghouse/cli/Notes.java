@@ -1,0 +1,85 @@
+package clearinghouse.cli;
+
+import clearinghouse.formats.merkle.Hash;
+import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.VerifierKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files of signed notes, and of the keys that verify them. */
+final class Notes {
+    private static final long LARGEST_KEYS = 1 << 16;
+
+    private Notes() {}
+
+    /** Empty when the file cannot be read, or holds something that is no note. */
+    static Optional<List<SignedNote>> read(Path file) {
+        try {
+            return SignedNote.parseAll(Files.readString(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What was remembered before heads were checkpoints: size and root, as JSON. */
+    static Optional<Checkpoint> oldHead(Path file, String origin) {
+        try {
+            var head = JsonMapper.shared().readTree(Files.readString(file));
+            var root = Hash.parse(head.path("root").asString(""));
+            long size = head.path("size").asLong(-1);
+            return root.isEmpty() || size < 0
+                    ? Optional.empty()
+                    : Optional.of(new Checkpoint(origin, size, root.get()));
+        } catch (IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    static VerifierKey key(Path file, VerifierKey.Kind kind) {
+        var keys = keys(file, kind);
+        if (keys.size() != 1) {
+            throw Failure.badInput("%s does not hold one key.".formatted(file));
+        }
+        return keys.getFirst();
+    }
+
+    /** One a line. */
+    static List<VerifierKey> keys(Path file, VerifierKey.Kind kind) {
+        var keys = new ArrayList<VerifierKey>();
+        try {
+            if (Files.size(file) > LARGEST_KEYS) {
+                throw Failure.badInput("%s is too large for keys.".formatted(file));
+            }
+            for (var line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    keys.add(
+                            VerifierKey.parse(line.strip())
+                                    .filter(key -> key.kind() == kind)
+                                    .orElseThrow(() -> noKey(file, kind)));
+                }
+            }
+        } catch (IOException e) {
+            throw Failure.badInput("%s cannot be read.".formatted(file));
+        }
+        return keys;
+    }
+
+    private static Failure noKey(Path file, VerifierKey.Kind kind) {
+        return Failure.badInput(
+                switch (kind) {
+                    case SIGNS ->
+                            "%s does not hold the key of a log: name+id+key, as the server tells it at /api/v1/audit/key."
+                                    .formatted(file);
+                    case COSIGNS ->
+                            "%s does not hold the keys of witnesses: name+id+key, as audit witness tells it."
+                                    .formatted(file);
+                });
+    }
+}

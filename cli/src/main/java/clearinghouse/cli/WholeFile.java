@@ -1,0 +1,43 @@
+package clearinghouse.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Writes a file whole or not at all: half a one would stop the next look. */
+final class WholeFile {
+    private WholeFile() {}
+
+    static void write(Path file, byte[] content) {
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            var folder = Optional.ofNullable(file.getParent());
+            if (folder.isPresent()) {
+                Files.createDirectories(folder.get());
+            }
+            try (var out =
+                    FileChannel.open(
+                            fresh,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                for (var left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
+                    out.write(left);
+                }
+                out.force(true);
+            }
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Failure.lacking("%s cannot be written.".formatted(file));
+        }
+    }
+}
