@@ -277,7 +277,8 @@ public final class Coordination {
                     }
                     if (invited.get().kind() == PartyKind.CLEARINGHOUSE) {
                         // A party of the case reads its proofs, which staff do by two people.
-                        return new Invite.Refused("the clearinghouse takes no part in its own cases");
+                        return new Invite.Refused(
+                                "the clearinghouse takes no part in its own cases");
                     }
                     var now = clock.instant();
                     var expires = linkEnd(stored.get().embargo().asOf(now), now);

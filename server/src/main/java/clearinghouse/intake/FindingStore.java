@@ -132,7 +132,8 @@ final class FindingStore {
         return tx.first(
                 """
                 select entry_sealed, proof_sealed from intake_finding join intake_proof on finding = code
-                 where code = ? and intake_opens_proof(code) and"""
+                 where code = ? and intake_opens_proof(code) and\
+                """
                         + VISIBLE,
                 row -> new SealedProof(row.bytes("entry_sealed"), row.bytes("proof_sealed")),
                 id);

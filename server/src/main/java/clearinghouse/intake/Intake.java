@@ -269,9 +269,7 @@ public final class Intake {
                                 .find(id)
                                 .filter(finding -> finding.party().equals(access.party()))
                                 .map(finding ->
-                                        record
-                                                .of(tx, SHOWN_TO_SUBMITTER, id)
-                                                .stream()
+                                        record.of(tx, SHOWN_TO_SUBMITTER, id).stream()
                                                 .map(entry ->
                                                         new Reading(
                                                                 entry.at(),

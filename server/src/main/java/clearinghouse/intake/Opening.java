@@ -88,8 +88,7 @@ public sealed interface Opening {
         return answer(
                 actor,
                 now,
-                second ->
-                        new Answer.Consent(new Open(by(), second, now, now.plus(reading))));
+                second -> new Answer.Consent(new Open(by(), second, now, now.plus(reading))));
     }
 
     default Answer refuse(String actor, Instant now) {
@@ -106,7 +105,8 @@ public sealed interface Opening {
         }
         return switch (asOf(now)) {
             case Asked _ -> by.apply(second.get());
-            case Unanswered _ -> new Answer.NotGiven("nobody answered it in time; it is to be asked anew");
+            case Unanswered _ ->
+                    new Answer.NotGiven("nobody answered it in time; it is to be asked anew");
             case Refused _, Open _, Over _ -> new Answer.NotGiven("it was answered before");
             case Voided _ ->
                     new Answer.NotGiven(

@@ -147,17 +147,14 @@ final class OpeningStore {
         }
         return row.optionalText("answer")
                 .map(answer -> answered(row, by, answer))
-                .orElseGet(
-                        () ->
-                                new Opening.Asked(
-                                        by, row.instant("asked_at"), row.instant("answer_by")));
+                .orElseGet(() ->
+                        new Opening.Asked(by, row.instant("asked_at"), row.instant("answer_by")));
     }
 
     private static Opening answered(Row row, PersonId by, String answer) {
         var second = new PersonId(row.text("second"));
         return answer.equals("consented")
-                ? new Opening.Open(
-                        by, second, row.instant("answered_at"), row.instant("closes_at"))
+                ? new Opening.Open(by, second, row.instant("answered_at"), row.instant("closes_at"))
                 : new Opening.Refused(by, second, row.instant("answered_at"));
     }
 }

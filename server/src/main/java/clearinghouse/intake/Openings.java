@@ -126,8 +126,7 @@ public final class Openings {
         return answer(
                 access,
                 id,
-                (tx, asked) ->
-                        asked.consent(access.actor(), policy.openingReading(tx), now()));
+                (tx, asked) -> asked.consent(access.actor(), policy.openingReading(tx), now()));
     }
 
     public Answering refuse(Access access, OpeningId id) {
@@ -209,8 +208,7 @@ public final class Openings {
     /** How many wait for the caller, who is not the one that asked. */
     public long waitingFor(Access access) {
         return db.inTransaction(
-                access,
-                tx -> new OpeningStore(tx).waitingFor(access.actor(), clock.instant()));
+                access, tx -> new OpeningStore(tx).waitingFor(access.actor(), clock.instant()));
     }
 
     /** Of one finding, the newest first. */
@@ -229,7 +227,8 @@ public final class Openings {
                 stored.key(),
                 stored.id(),
                 stored.finding(),
-                vault.key(tx, stored.finding()).openText(reasonPlace(stored.key()), stored.reason()),
+                vault.key(tx, stored.finding())
+                        .openText(reasonPlace(stored.key()), stored.reason()),
                 name(tx, stored.state().by()),
                 stored.askedAt(),
                 stored.state().asOf(clock.instant()));

@@ -93,6 +93,7 @@ public final class Pages {
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
+                        new OpeningPages(facades),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
