@@ -156,6 +156,8 @@ final class Loop {
                 .post("/api/v1/me/brokers", Map.of("broker", parties.getOrDefault("broker", "")));
         parties.put("analyst", as("administrator").get("/api/v1/me").path("party").asString());
         issue("analyst", "triage", "coordinate", "publish");
+        parties.put("colleague", parties.getOrDefault("analyst", ""));
+        issue("colleague", "triage");
         parties.put("auditor", parties.getOrDefault("analyst", ""));
         issue("auditor", "audit");
     }
@@ -308,7 +310,22 @@ final class Loop {
             as("analyst")
                     .await("/api/v1/findings/" + finding, seen -> seen.path("verdict").isObject());
         }
+        openByTwo();
         return first.path("vulnerability").asString();
+    }
+
+    private void openByTwo() {
+        var asked =
+                act(
+                        "request to open",
+                        "analyst",
+                        "/api/v1/findings/" + findings.get("nested-tags") + "/openings",
+                        Map.of("reason", "Where does it end? " + words.description()));
+        act(
+                "consent to open",
+                "colleague",
+                "/api/v1/openings/" + asked.path("id").asString() + "/consent",
+                Map.of());
     }
 
     /**
@@ -528,6 +545,9 @@ final class Loop {
                                 "/api/v1/help",
                                 "/api/v1/releases",
                                 "/api/v1/funnel",
+                                "/api/v1/openings",
+                                finding + "/proof",
+                                "/openings",
                                 "/queue",
                                 "/cases",
                                 "/advisories"));

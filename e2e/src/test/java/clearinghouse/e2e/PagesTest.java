@@ -264,6 +264,42 @@ class PagesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Order(9)
+    void two_people_open_a_proof_without_scripts(Chromium.Screen screen) throws IOException {
+        var finding =
+                "/findings/"
+                        + story.findings.get(
+                                screen == Chromium.Screen.PHONE ? "invented" : "nested-markup");
+        try (var analyst = chromium.visitorWithoutScripts(screen);
+                var colleague = chromium.visitorWithoutScripts(screen)) {
+            analyst.signIn(story.token("analyst"));
+            analyst.page.navigate(finding);
+            analyst.page.getByText("Ask to read it, with a reason").click();
+            analyst.inspect("opening-to-ask");
+            analyst.page
+                    .getByLabel("Why you have to read it")
+                    .fill("The runs differ: which input does it?");
+            analyst.press("Ask a second person", "main");
+            PlaywrightAssertions.assertThat(analyst.page.getByRole(AriaRole.STATUS))
+                    .containsText("A colleague sees it");
+            analyst.inspect("opening-asked");
+            colleague.signIn(story.token("colleague"));
+            colleague.inspect("/queue", "queue-with-opening");
+            colleague.page.navigate("/openings");
+            colleague.inspect("openings");
+            colleague.press("Consent", "main");
+            PlaywrightAssertions.assertThat(colleague.page.getByRole(AriaRole.STATUS))
+                    .containsText("You consented");
+            colleague.inspect("openings-consented");
+            analyst.page.navigate(finding);
+            PlaywrightAssertions.assertThat(analyst.page.getByText("Download the proof"))
+                    .isVisible();
+            analyst.inspect("opening-open");
+        }
+    }
+
     @Test
     @Order(9)
     void what_is_folded_on_the_screen_is_printed() {

@@ -106,6 +106,8 @@ final class Story {
         member("bank", "operator", "Community Bank", "operator");
         parties.put("analyst", administrator.get("/api/v1/me").path("party").asString());
         token("analyst", "triage", "coordinate", "publish");
+        parties.put("colleague", parties.getOrDefault("analyst", ""));
+        token("colleague", "triage");
     }
 
     private void member(String name, String kind, String title, String role) {

@@ -21,6 +21,8 @@ import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.intake.OpeningRoutes;
+import clearinghouse.intake.Openings;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
@@ -114,6 +116,7 @@ final class Wiring implements AutoCloseable {
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
+    final Openings openings;
     final Validation validation;
     final Catalogue catalogue;
     final Coordination coordination;
@@ -158,6 +161,7 @@ final class Wiring implements AutoCloseable {
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
+        openings = new Openings(db, vault, parties, policy, record, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -226,6 +230,7 @@ final class Wiring implements AutoCloseable {
                                 db,
                                 parties,
                                 intake,
+                                openings,
                                 validation,
                                 coordination,
                                 advisories,
@@ -291,6 +296,7 @@ final class Wiring implements AutoCloseable {
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
+                        new OpeningRoutes(openings),
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),

@@ -12,6 +12,7 @@ import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
@@ -270,8 +271,14 @@ public final class Coordination {
                     if (stored.isEmpty()) {
                         return new Invite.NoSuchCase();
                     }
-                    if (parties.find(tx, party).isEmpty()) {
+                    var invited = parties.find(tx, party);
+                    if (invited.isEmpty()) {
                         return new Invite.NoSuchParty();
+                    }
+                    if (invited.get().kind() == PartyKind.CLEARINGHOUSE) {
+                        // A party of the case reads its proofs, which staff do by two people.
+                        return new Invite.Refused(
+                                "the clearinghouse takes no part in its own cases");
                     }
                     var now = clock.instant();
                     var expires = linkEnd(stored.get().embargo().asOf(now), now);

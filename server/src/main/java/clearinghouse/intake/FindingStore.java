@@ -52,8 +52,8 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, title_sealed, description_sealed, entry_sealed, proof_sealed, original_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            received_at, title_sealed, description_sealed, entry_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -68,7 +68,10 @@ final class FindingStore {
                 finding.receivedAt(),
                 sealed.title(),
                 sealed.description(),
-                sealed.entry(),
+                sealed.entry());
+        tx.update(
+                "insert into intake_proof (finding, proof_sealed, original_sealed) values (?, ?, ?)",
+                finding.id(),
                 sealed.proof(),
                 sealed.original());
     }
@@ -137,12 +140,23 @@ final class FindingStore {
                 id);
     }
 
+    /** Not for everyone who sees the finding: of the clearinghouse, for whom two people let. */
     Optional<SealedProof> proof(FindingId id) {
         return tx.first(
-                "select entry_sealed, proof_sealed from intake_finding where code = ? and"
+                """
+                select entry_sealed, proof_sealed from intake_finding join intake_proof on finding = code
+                 where code = ? and intake_opens_proof(code) and\
+                """
                         + VISIBLE,
                 row -> new SealedProof(row.bytes("entry_sealed"), row.bytes("proof_sealed")),
                 id);
+    }
+
+    boolean opensProof(FindingId id) {
+        return tx.count(
+                        "select count(*) from intake_proof where finding = ? and intake_opens_proof(finding)",
+                        id)
+                == 1;
     }
 
     void move(UUID key, FindingId finding, VulnerabilityId from, Move move) {

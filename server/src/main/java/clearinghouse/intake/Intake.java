@@ -39,6 +39,15 @@ public final class Intake {
     private static final String PROOF_READ = "proof.read";
     private static final String EVIDENCE_READ = "evidence.read";
 
+    /** That an opening was used, its reading says. */
+    private static final List<String> SHOWN_TO_SUBMITTER =
+            List.of(
+                    PROOF_READ,
+                    EVIDENCE_READ,
+                    Openings.REQUESTED,
+                    Openings.CONSENTED,
+                    Openings.REFUSED);
+
     private final Db db;
     private final Vault vault;
     private final Parties parties;
@@ -197,18 +206,42 @@ public final class Intake {
         return new FindingStore(tx).proof(id).map(sealed -> Sealed.size(sealed.content()));
     }
 
-    /** The submitter sees who called this, when, and for which party. */
+    /** Whether the caller may read the proof now; who sees the finding need not. */
+    public boolean opensProof(Tx tx, FindingId id) {
+        return new FindingStore(tx).opensProof(id);
+    }
+
+    /**
+     * The submitter sees who called this, when, and for which party. Empty for a staff member
+     * without an {@link Opening}.
+     */
     public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
         return new FindingStore(tx)
                 .proof(id)
                 .map(sealed -> {
                     record.append(tx, access, PROOF_READ, id);
+                    opening(tx, access, id)
+                            .ifPresent(opening ->
+                                    record.append(
+                                            tx,
+                                            access,
+                                            Openings.USED,
+                                            id,
+                                            Map.of("opening", opening.code())));
                     var key = vault.key(tx, id);
                     return new FindingProof(
                             id,
                             key.openText(place("entry_sealed", id), sealed.entry()),
                             key.open(place("proof_sealed", id), sealed.content()));
                 });
+    }
+
+    /** By which the caller reads; empty for who needs none. */
+    private Optional<OpeningId> opening(Tx tx, Access access, FindingId id) {
+        return new OpeningStore(tx)
+                .latest(id, access.actor())
+                .filter(it -> it.state().lets(access.actor(), clock.instant()))
+                .map(OpeningStore.Stored::id);
     }
 
     /**
@@ -229,8 +262,8 @@ public final class Intake {
             Instant at, String actor, PartyId party, String partyName, String purpose) {}
 
     /**
-     * Who read the proof or the evidence: for the finding's submitter alone, who is empty-handed
-     * otherwise.
+     * Who read the proof or the evidence, and who asked and let it: for the finding's submitter
+     * alone, who is empty-handed otherwise.
      */
     public Optional<List<Reading>> reads(Access access, FindingId id) {
         return db.inTransaction(
@@ -240,9 +273,7 @@ public final class Intake {
                                 .find(id)
                                 .filter(finding -> finding.party().equals(access.party()))
                                 .map(finding ->
-                                        record
-                                                .of(tx, List.of(PROOF_READ, EVIDENCE_READ), id)
-                                                .stream()
+                                        record.of(tx, SHOWN_TO_SUBMITTER, id).stream()
                                                 .map(entry ->
                                                         new Reading(
                                                                 entry.at(),

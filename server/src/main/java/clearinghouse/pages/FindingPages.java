@@ -9,6 +9,8 @@ import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
+import clearinghouse.intake.Opening;
+import clearinghouse.intake.Openings;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Validation;
@@ -24,6 +26,7 @@ final class FindingPages implements PageRoute.Group {
 
     private final Db db;
     private final Intake intake;
+    private final Openings openings;
     private final Validation validation;
     private final Coordination coordination;
     private final Exposures exposures;
@@ -33,6 +36,7 @@ final class FindingPages implements PageRoute.Group {
         this.clock = clock;
         db = facades.db();
         intake = facades.intake();
+        openings = facades.openings();
         validation = facades.validation();
         coordination = facades.coordination();
         exposures = facades.exposures();
@@ -48,6 +52,7 @@ final class FindingPages implements PageRoute.Group {
                         Intake.READ,
                         request -> finding(200, request, Faults.NONE)),
                 PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
+                PageRoute.post("/findings/{finding}/openings", Intake.TRIAGE, this::askToOpen),
                 PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
                 PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
@@ -81,6 +86,7 @@ final class FindingPages implements PageRoute.Group {
 
     /**
      * @param all how many findings wait, on this page or not
+     * @param openings how many colleagues ask this reader to have a proof opened
      * @param next the rest of what is under way or settled
      */
     record Queue(
@@ -91,6 +97,7 @@ final class FindingPages implements PageRoute.Group {
             List<Help> help,
             Optional<String> nextHelp,
             boolean seesHelp,
+            long openings,
             Optional<String> next) {}
 
     private Page queue(PageRequest request) {
@@ -121,6 +128,7 @@ final class FindingPages implements PageRoute.Group {
                                     help.items().stream().map(FindingPages::help).toList(),
                                     request.next("help", help.after()),
                                     seesHelp,
+                                    openings.waitingFor(request.access()),
                                     request.next(page.after())));
                 });
     }
@@ -251,6 +259,9 @@ final class FindingPages implements PageRoute.Group {
      * @param triesAgain whether this reader may have it tried again
      * @param setAside the fields of that form; empty where it is not for this reader or not due
      * @param takesUp whether this reader may take it up again
+     * @param opensProof whether this reader may read the proof now
+     * @param openings what was asked for this proof, for staff
+     * @param ask the fields of that form; empty where there is nothing to ask for
      * @param reads empty for everyone but the submitter
      */
     record View(
@@ -279,6 +290,9 @@ final class FindingPages implements PageRoute.Group {
             Optional<Aside> aside,
             List<Field> setAside,
             boolean takesUp,
+            boolean opensProof,
+            List<OpeningLine> openings,
+            List<Field> ask,
             Optional<List<Read>> reads) {}
 
     private Page finding(int status, PageRequest request, Faults faults) {
@@ -302,6 +316,8 @@ final class FindingPages implements PageRoute.Group {
                         .orElseGet(() -> underWay(finding));
         boolean triages = request.access().may(Intake.TRIAGE);
         var tested = examined.flatMap(found -> found.tested());
+        boolean opensProof = intake.opensProof(tx, id);
+        var asked = triages ? openings.of(tx, id) : List.<Openings.Request>of();
         var view =
                 new View(
                         id,
@@ -336,6 +352,13 @@ final class FindingPages implements PageRoute.Group {
                                 ? setAsideFields(request, faults)
                                 : List.of(),
                         triages && aside.isPresent(),
+                        opensProof,
+                        asked.stream()
+                                .map(it -> OpeningLine.of(tx, request, openings, text.title(), it))
+                                .toList(),
+                        triages && !opensProof && !waits(request, asked)
+                                ? askFields(request, faults)
+                                : List.of(),
                         intake.reads(request.access(), id)
                                 .map(reads ->
                                         reads.stream()
@@ -346,6 +369,44 @@ final class FindingPages implements PageRoute.Group {
                                                                 purpose(read.purpose())))
                                                 .toList()));
         return new Page.Html(status, "finding", view.title(), view);
+    }
+
+    private static boolean waits(PageRequest request, List<Openings.Request> asked) {
+        return asked.stream()
+                .map(Openings.Request::state)
+                .anyMatch(state ->
+                        state instanceof Opening.Asked
+                                && state.by().code().equals(request.access().actor()));
+    }
+
+    private static List<Field> askFields(PageRequest request, Faults faults) {
+        return List.of(
+                Field.required(
+                                "why",
+                                "Why you have to read it",
+                                "Whoever consents reads this. It is kept sealed.")
+                        .holding(request.field("why"))
+                        .upTo(LONGEST_REASON)
+                        .failing(faults));
+    }
+
+    private Page askToOpen(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        var why = request.field("why");
+        if (why.isEmpty() || why.length() > LONGEST_REASON) {
+            return finding(
+                    UNPROCESSABLE,
+                    request,
+                    Faults.at(
+                            "why", "Give a reason of at most " + LONGEST_REASON + " characters."));
+        }
+        return switch (openings.ask(request.access(), id, why)) {
+            case Openings.Asking.Asked _ -> new Page.Redirect("/findings/" + id, "opening-asked");
+            case Openings.Asking.NoSuchFinding() -> new Page.Absent();
+            case Openings.Asking.Refused(var because) ->
+                    new Page.Stopped(
+                            409, "Not asked: " + because, "Go back to the finding and look again.");
+        };
     }
 
     private static List<Field> setAsideFields(PageRequest request, Faults faults) {
@@ -423,6 +484,9 @@ final class FindingPages implements PageRoute.Group {
             case "read-proof" -> "downloaded it";
             case "read-evidence" -> "looked at the evidence";
             case "invitation" -> "through an invitation to the case";
+            case "ask-to-open" -> "asked to read the proof";
+            case "consent-to-open" -> "let the one who asked read the proof";
+            case "refuse-to-open" -> "refused to have the proof read";
             default -> purpose.replace('-', ' ');
         };
     }

@@ -4,6 +4,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
@@ -20,11 +21,13 @@ final class HomePages implements PageRoute.Group {
 
     private final Parties parties;
     private final Advisories advisories;
+    private final Openings openings;
     private final SignIn signIn;
 
     HomePages(Pages.Facades facades, SignIn signIn) {
         parties = facades.parties();
         advisories = facades.advisories();
+        openings = facades.openings();
         this.signIn = signIn;
     }
 
@@ -132,6 +135,14 @@ final class HomePages implements PageRoute.Group {
                             "What waits for a person, each with the reason why.",
                             "/queue",
                             "Open the queue"));
+            if (openings.waitingFor(access) > 0) {
+                acts.addFirst(
+                        go(
+                                "Answer who wants to read a proof",
+                                "A colleague gave a reason. It takes a second person to open it, or to refuse.",
+                                "/openings",
+                                "Look at the requests"));
+            }
         }
         if (access.may(Intake.SUBMIT)) {
             acts.add(

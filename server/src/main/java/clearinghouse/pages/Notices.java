@@ -60,6 +60,11 @@ final class Notices {
             case "set-aside" ->
                     Optional.of("The finding is set aside. Its finder reads the reason.");
             case "taken-up" -> Optional.of("The finding waits for a person again.");
+            case "opening-asked" ->
+                    Optional.of("You asked. A colleague sees it in the queue and answers.");
+            case "opening-consented" ->
+                    Optional.of("You consented. Who asked may read the proof now.");
+            case "opening-refused" -> Optional.of("You refused. The proof stays closed.");
             case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
             default -> Optional.empty();

@@ -7,6 +7,7 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
@@ -72,6 +73,7 @@ public final class Pages {
             Db db,
             Parties parties,
             Intake intake,
+            Openings openings,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -91,6 +93,7 @@ public final class Pages {
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
+                        new OpeningPages(facades),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),

@@ -58,6 +58,16 @@ public final class Policy {
         return new PolicyStore(tx).limit(PolicyLimit.LONGEST_EMBARGO).orElseThrow();
     }
 
+    /** How long a second person has to answer who asks for a proof. */
+    public Duration openingAnswer(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.OPENING_ANSWER).orElseThrow();
+    }
+
+    /** For how long a proof stays open to who asked for it. */
+    public Duration openingReading(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.OPENING_READING).orElseThrow();
+    }
+
     /** A table never changes under its id, so it is read once. */
     private PolicyTable table(Tx tx, String id) {
         return parsed.computeIfAbsent(

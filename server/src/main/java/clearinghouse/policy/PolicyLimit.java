@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 record PolicyLimit(String name, int version, int days, String reason) {
 
     static final String LONGEST_EMBARGO = "embargo.longest";
+    static final String OPENING_ANSWER = "opening.answer";
+    static final String OPENING_READING = "opening.reading";
 
     private static final Pattern LINE =
             Pattern.compile("([a-z.]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");

@@ -177,6 +177,12 @@ class HostileTextTest {
                         "/api/v1/findings/" + told.finding() + "/set-aside",
                         Map.of("reason", "It asks for nothing.")));
         all.put(
+                "opening-request",
+                new Valid(
+                        coordinator,
+                        "/api/v1/findings/" + told.finding() + "/openings",
+                        Map.of("reason", "It is flaky.")));
+        all.put(
                 "vulnerability-split",
                 new Valid(
                         coordinator,

@@ -51,6 +51,11 @@ class RowSecurityTest {
         var path = "/api/v1/cases/" + caseId;
         it.finder().client().post(path + "/patches", Map.of("name", "x", "diff", "--- a\n+++ b\n"));
         it.coordinator().client().post(path + "/advisories", TestCase.draft());
+        it.coordinator()
+                .client()
+                .post(
+                        "/api/v1/findings/" + it.finding() + "/openings",
+                        Map.of("reason", "to see what it does"));
     }
 
     @AfterAll
@@ -164,6 +169,8 @@ class RowSecurityTest {
                         "coordination_invitation",
                         "coordination_participant",
                         "intake_finding",
+                        "intake_opening",
+                        "intake_proof",
                         "intake_vulnerability",
                         "parties_party",
                         "parties_person",
@@ -182,6 +189,9 @@ class RowSecurityTest {
                 List.of(
                         "update intake_vulnerability set state = 'disclosed'",
                         "update intake_finding set vulnerability = vulnerability",
+                        "update intake_proof set proof_sealed = ''",
+                        "delete from intake_proof",
+                        "update intake_opening set answer = 'consented'",
                         "update validation_verdict set verdict = 'reproduced'",
                         "delete from validation_verdict",
                         "update validation_patch set verdict = 'accepted'",
@@ -223,8 +233,8 @@ class RowSecurityTest {
                                     other,
                                     """
                                     insert into intake_finding (code, id, party, actor, package, version, format, entry_sealed, title_sealed,
-                                           description_sealed, proof_sealed, original_sealed, credit, vulnerability, received_at)
-                                    values ('x', gen_random_uuid(), app_party(), 'x', 'x', 'x', 'native', '', '', '', '', '', '', '%s', now())
+                                           description_sealed, credit, vulnerability, received_at)
+                                    values ('x', gen_random_uuid(), app_party(), 'x', 'x', 'x', 'native', '', '', '', '', '%s', now())
                                     """
                                             .formatted(it.vulnerability())))
                     .isZero();

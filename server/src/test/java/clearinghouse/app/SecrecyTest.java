@@ -240,6 +240,14 @@ class SecrecyTest {
                                                 "diff",
                                                 example("org-json/patches/correct.diff"))));
         ids.put("patch", patch.get("id").asString());
+        var asked =
+                made(
+                        actor("triage")
+                                .post(
+                                        "/api/v1/findings/" + id("finding") + "/openings",
+                                        Map.of("reason", "to see what it does")));
+        ids.put("opening", asked.get("id").asString());
+        made(actor("coordinate").post("/api/v1/openings/" + id("opening") + "/consent", Map.of()));
         Until.holds(
                 PATIENCE,
                 () -> actor("vendor").get("/api/v1/patches/" + id("patch")).json(),

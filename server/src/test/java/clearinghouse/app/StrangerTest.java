@@ -30,6 +30,11 @@ class StrangerTest {
                             "/api/v1/findings/{finding}/set-aside",
                             Map.of("reason", "it does nothing")),
                     Map.entry("/api/v1/findings/{finding}/taking-up", NOTHING),
+                    Map.entry(
+                            "/api/v1/findings/{finding}/openings",
+                            Map.of("reason", "to see what it does")),
+                    Map.entry("/api/v1/openings/{opening}/consent", NOTHING),
+                    Map.entry("/api/v1/openings/{opening}/refusal", NOTHING),
                     Map.entry("/api/v1/findings/{finding}/validation", NOTHING),
                     Map.entry(
                             "/api/v1/cases/{case}/participants",
@@ -64,8 +69,13 @@ class StrangerTest {
                         Map.of("name", "x", "diff", "--- a\n+++ b\n"));
         var advisory =
                 coordinator.post("/api/v1/cases/" + caseId + "/advisories", TestCase.draft());
+        var opening =
+                coordinator.post(
+                        "/api/v1/findings/" + it.finding() + "/openings",
+                        Map.of("reason", "to see what it does"));
         real =
                 Map.of(
+                        "opening", opening.text("id"),
                         "case", caseId,
                         "patch", patch.text("id"),
                         "vulnerability", it.vulnerability(),
@@ -105,7 +115,7 @@ class StrangerTest {
         }
     }
 
-    /** Every operation about a case, a patch, a vulnerability, a finding or an advisory. */
+    /** Every operation about a case, a patch, a vulnerability, a finding, its opening or an advisory. */
     private static List<Operation> operations() {
         return server.anyone().get("/api/v1/openapi.json").json().get("paths").properties().stream()
                 .filter(path ->

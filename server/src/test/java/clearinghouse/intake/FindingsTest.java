@@ -27,6 +27,7 @@ class FindingsTest {
     private static TestServer.Member finder;
     private static TestServer.Member stranger;
     private static TestServer.Member triage;
+    private static TestServer.Member second;
 
     @BeforeAll
     static void start() {
@@ -34,6 +35,7 @@ class FindingsTest {
         finder = server.member("developer", "Finder Lab", "developer");
         stranger = server.member("developer", "Other Lab", "developer");
         triage = server.member("clearinghouse", "Triage", "triage");
+        second = server.member("clearinghouse", "Second", "triage");
     }
 
     @AfterAll
@@ -213,14 +215,26 @@ class FindingsTest {
     @Test
     void whoever_reads_a_proof_is_shown_to_its_submitter() {
         var id = submitted();
+        openByTwo(id);
         var proof = triage.client().get(FINDINGS + "/" + id + "/proof");
         assertThat(Base64.getDecoder().decode(proof.text("content")))
                 .isEqualTo("proof".getBytes(StandardCharsets.UTF_8));
         assertThat(proof.json().at("/reader/actor").asString()).isEqualTo(triage.person());
         var reads = finder.client().get(FINDINGS + "/" + id + "/reads").json().get("items");
-        assertThat(reads.findValuesAsString("actor")).containsExactly(triage.person());
-        assertThat(reads.findValuesAsString("party")).containsExactly(server.clearinghouse());
-        assertThat(reads.findValuesAsString("purpose")).containsExactly("read-proof");
+        assertThat(reads.findValuesAsString("actor"))
+                .containsExactly(triage.person(), second.person(), triage.person());
+        assertThat(reads.findValuesAsString("party")).containsOnly(server.clearinghouse());
+        assertThat(reads.findValuesAsString("purpose"))
+                .containsExactly("read-proof", "consent-to-open", "ask-to-open");
+    }
+
+    private static void openByTwo(String id) {
+        var asked =
+                triage.client()
+                        .post(
+                                FINDINGS + "/" + id + "/openings",
+                                Map.of("reason", "to see what it does"));
+        second.client().post("/api/v1/openings/" + asked.text("id") + "/consent", Map.of());
     }
 
     @Test
@@ -228,6 +242,7 @@ class FindingsTest {
         var receipt = finder.client().post(FINDINGS, finding());
         var id = receipt.text("id");
         var cause = finder.client().get(FINDINGS + "/" + id).text("vulnerability");
+        openByTwo(id);
         triage.client().get(FINDINGS + "/" + id + "/proof");
         var answers =
                 Map.of(

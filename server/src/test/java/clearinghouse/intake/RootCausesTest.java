@@ -131,13 +131,13 @@ class RootCausesTest {
                 .isPresent();
         var proofs =
                 bench.as(
-                        bench.triage(),
+                        bench.worker(),
                         tx ->
                                 bench.intake.findingsOf(tx, root).stream()
                                         .flatMap(it ->
                                                 bench
                                                         .intake
-                                                        .proof(tx, bench.triage(), it.id())
+                                                        .proof(tx, bench.worker(), it.id())
                                                         .stream())
                                         .toList());
         assertThat(proofs)
