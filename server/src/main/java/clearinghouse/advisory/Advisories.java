@@ -303,7 +303,8 @@ public final class Advisories {
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
         var store = new AdvisoryStore(tx);
         var id = stored.id();
-        var drafted = open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
+        var drafted =
+                open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
         // Findings and patches as they are now: a duplicate that came later keeps its credit.
         var content = content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
         // To the second, as the documents' dates are compared by people.
@@ -412,8 +413,7 @@ public final class Advisories {
                                 .map(stored -> view(tx, access, Reading.DRAFT, stored)));
     }
 
-    private AdvisoryView view(
-            Tx tx, Access access, Reading ofDraft, AdvisoryStore.Stored stored) {
+    private AdvisoryView view(Tx tx, Access access, Reading ofDraft, AdvisoryStore.Stored stored) {
         return switch (stored.state()) {
             case AdvisoryStore.State.Draft() ->
                     view(
@@ -510,14 +510,14 @@ public final class Advisories {
             case AdvisoryStore.State.Published(var number, var at) -> {
                 var content = open(vault.readPublished(tx, stored.id()), stored);
                 yield new PublishedAdvisory(
-                            stored.id(),
-                            number,
-                            content.draft().title(),
-                            stored.vulnerability(),
-                            content.packageUrl().packageOnly(),
-                            List.of(content.affected()),
-                            catalogue.assessments(tx, stored.vulnerability()),
-                            at);
+                        stored.id(),
+                        number,
+                        content.draft().title(),
+                        stored.vulnerability(),
+                        content.packageUrl().packageOnly(),
+                        List.of(content.affected()),
+                        catalogue.assessments(tx, stored.vulnerability()),
+                        at);
             }
         };
     }

@@ -222,8 +222,7 @@ public final class Coordination {
                         .map(participant ->
                                 new Case.Member(participant, parties.name(tx, participant.party())))
                         .toList(),
-                validation.patchesOf(
-                        tx, access, stored.vulnerability(), MOST_PATCHES_SHOWN),
+                validation.patchesOf(tx, access, stored.vulnerability(), MOST_PATCHES_SHOWN),
                 cases.events(stored.id()).stream()
                         .filter(event -> known.contains(event.party()))
                         .filter(event -> event.about().filter(it -> !known.contains(it)).isEmpty())
@@ -405,8 +404,7 @@ public final class Coordination {
                         invitation.expires()));
     }
 
-    private Invitation.Reproducer reproducer(
-            Tx tx, Access access, VulnerabilityId vulnerability) {
+    private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
         var finding = reproduced(tx, vulnerability);
         var tested = validation.verdict(tx, finding.id()).flatMap(Onward.Verdict::tested);
         return new Invitation.Reproducer(

@@ -115,8 +115,7 @@ public final class Exposures {
                                             exposure,
                                             store.receipts(id).stream()
                                                     .map(sealed ->
-                                                            opened(
-                                                                    tx, access, exposure, sealed))
+                                                            opened(tx, access, exposure, sealed))
                                                     .toList()));
                 });
     }
@@ -235,8 +234,7 @@ public final class Exposures {
                 });
     }
 
-    private HelpRequest helpRequest(
-            Tx tx, Access access, ExposureStore.SealedHelp sealed) {
+    private HelpRequest helpRequest(Tx tx, Access access, ExposureStore.SealedHelp sealed) {
         var exposure = sealed.exposure();
         return new HelpRequest(
                 exposure.id(),

@@ -185,8 +185,7 @@ public final class Intake {
 
     /** What their finders called them; each is a reading of its title, and of nothing else. */
     public Map<FindingId, String> titles(Tx tx, Access access, List<Finding> findings) {
-        var sealed =
-                new FindingStore(tx).titles(findings.stream().map(Finding::id).toList());
+        var sealed = new FindingStore(tx).titles(findings.stream().map(Finding::id).toList());
         var keys =
                 vault.read(
                         tx,

@@ -274,7 +274,9 @@ public final class IntakeRoutes implements Route.Group {
 
     private Response reads(Request request) {
         return intake.reads(
-                        request.access(), request.path("finding", FindingId::parse), request.after())
+                        request.access(),
+                        request.path("finding", FindingId::parse),
+                        request.after())
                 .map(page -> Response.ok(ReadingList.of(page, request)))
                 .orElseGet(Response::notFound);
     }

@@ -541,8 +541,7 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private PatchLine line(
-            Tx tx, PageRequest request, Patch patch, Map<PatchId, String> released) {
+    private PatchLine line(Tx tx, PageRequest request, Patch patch, Map<PatchId, String> released) {
         var history = validation.history(tx, request.access(), patch);
         return new PatchLine(
                 patch.name(),

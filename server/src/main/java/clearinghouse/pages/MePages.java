@@ -97,8 +97,7 @@ final class MePages implements PageRoute.Group {
 
     private static Did did(PageRequest request, Parties.OwnAct act) {
         boolean own =
-                act.party().equals(request.access().party())
-                        && request.access().broker().isEmpty();
+                act.party().equals(request.access().party()) && request.access().broker().isEmpty();
         return new Did(
                 Times.shortly(act.at()),
                 OwnWords.did(act.action()),

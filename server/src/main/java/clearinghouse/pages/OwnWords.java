@@ -39,8 +39,12 @@ final class OwnWords {
                     new May(
                             "audit:read",
                             "See the whole record: who did what, and when, by ids. It shows you no text of a finding, patch or draft."),
-                    new May("metrics:read", "See the numbers that the server tells its monitoring."),
-                    new May("funnel:all", "See how many findings get how far, those under embargo included."),
+                    new May(
+                            "metrics:read",
+                            "See the numbers that the server tells its monitoring."),
+                    new May(
+                            "funnel:all",
+                            "See how many findings get how far, those under embargo included."),
                     new May("scan:claim", "Claim what you scan, so that nobody does it twice."),
                     new May("finding:submit", "Report findings with their proofs."),
                     new May(
@@ -54,14 +58,20 @@ final class OwnWords {
                     new May(
                             "patch:read",
                             "See your organisation's patches, and those of cases that it was invited to fix."),
-                    new May("inventory:read", "See the systems of your organisation and what they hold."),
+                    new May(
+                            "inventory:read",
+                            "See the systems of your organisation and what they hold."),
                     new May("inventory:write", "Say what your organisation's systems hold."),
                     new May(
                             "exposure:read",
                             "See which of your organisation's systems is affected, and by when to act."),
                     new May("exposure:answer", "Say what became of it."),
-                    new May("release:fetch", "Fetch the releases that are assigned to your organisation."),
-                    new May("consent:decide", "Let brokers act for your organisation, and end that."),
+                    new May(
+                            "release:fetch",
+                            "Fetch the releases that are assigned to your organisation."),
+                    new May(
+                            "consent:decide",
+                            "Let brokers act for your organisation, and end that."),
                     new May("broker:act", "Act for the operators that consented."),
                     new May("advisory:read", "Read what is published."),
                     new May("funnel:read", "See how many published findings get how far."));

@@ -43,7 +43,8 @@ record ReadLine(String when, String what, String who, String actor, String why, 
     private static String who(Parties.SeenReading seen) {
         var kind = kind(seen.actor());
         return seen.brokerName()
-                .map(broker -> "%s of %s, in the name of %s".formatted(kind, broker, seen.partyName()))
+                .map(broker ->
+                        "%s of %s, in the name of %s".formatted(kind, broker, seen.partyName()))
                 .orElseGet(() -> "%s of %s".formatted(kind, seen.partyName()));
     }
 

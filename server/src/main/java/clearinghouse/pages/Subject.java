@@ -30,7 +30,6 @@ record Subject(String kind, String code, String address) {
     static Subject of(String code) {
         var prefix = code.substring(0, Math.min(3, code.length()));
         var page = PAGES.get(prefix);
-        return new Subject(
-                KINDS.getOrDefault(prefix, ""), code, page == null ? "" : page + code);
+        return new Subject(KINDS.getOrDefault(prefix, ""), code, page == null ? "" : page + code);
     }
 }

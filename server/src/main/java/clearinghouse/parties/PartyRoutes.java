@@ -101,12 +101,7 @@ public final class PartyRoutes implements Route.Group {
                         200,
                         "made",
                         request -> withdraw(request, request.access().party())),
-                Route.get(
-                        "/api/v1/me",
-                        "Who this token is",
-                        EVERYONE,
-                        "me",
-                        this::me),
+                Route.get("/api/v1/me", "Who this token is", EVERYONE, "me", this::me),
                 Route.get(
                                 "/api/v1/me/entries",
                                 "What this token's holder did, the newest first",

@@ -103,7 +103,6 @@ public final class AuditRecord {
 
     /** What the caller did, in whosever name, the newest first. */
     public Page<Entry> acts(Tx tx, Access access, Optional<UUID> after) {
-        return Page.of(
-                new RecordStore(tx).acts(access.actor(), after, Page.SIZE + 1), Entry::key);
+        return Page.of(new RecordStore(tx).acts(access.actor(), after, Page.SIZE + 1), Entry::key);
     }
 }

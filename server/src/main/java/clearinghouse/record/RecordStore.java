@@ -77,27 +77,28 @@ final class RecordStore {
         var since = at.minus(reading.apart());
         var rows = new ArrayList<Object[]>();
         for (var it : readings) {
-            rows.add(new Object[] {
-                it.key(),
-                it.id(),
-                at,
-                access.actor(),
-                access.party(),
-                access.broker(),
-                access.purpose(),
-                reading.action(),
-                it.subject(),
-                Json.render(Map.of("submitter", it.by().code())),
-                it.by(),
-                each,
-                it.by(),
-                it.subject(),
-                reading.action(),
-                access.actor(),
-                access.party(),
-                access.purpose(),
-                since
-            });
+            rows.add(
+                    new Object[] {
+                        it.key(),
+                        it.id(),
+                        at,
+                        access.actor(),
+                        access.party(),
+                        access.broker(),
+                        access.purpose(),
+                        reading.action(),
+                        it.subject(),
+                        Json.render(Map.of("submitter", it.by().code())),
+                        it.by(),
+                        each,
+                        it.by(),
+                        it.subject(),
+                        reading.action(),
+                        access.actor(),
+                        access.party(),
+                        access.purpose(),
+                        since
+                    });
         }
         tx.updateEach(
                 """
@@ -115,12 +116,13 @@ final class RecordStore {
                 rows);
     }
 
+    /** Who may not see the thing, of its own party's too, is not told who read it. */
     List<AuditRecord.Entry> readings(
             PartyId submitter, Optional<PublicId> subject, Optional<UUID> after, int most) {
         return tx.list(
                 """
                 select id, at, actor, party, broker, purpose, action, subject from record_entry
-                 where submitter = ? and (?::text is null or subject = ?::text)
+                 where submitter = ? and vault_sees(subject) and (?::text is null or subject = ?::text)
                    and (?::uuid is null or id < ?::uuid)
                  order by id desc limit ?
                 """,

@@ -654,8 +654,7 @@ public final class Validation {
     }
 
     /** As {@link #patchesOf}, and of these only what the caller's own party offered. */
-    public List<Patch> ownPatchesOf(
-            Tx tx, Access access, VulnerabilityId vulnerability, int most) {
+    public List<Patch> ownPatchesOf(Tx tx, Access access, VulnerabilityId vulnerability, int most) {
         return opened(
                 tx,
                 access,
@@ -682,11 +681,7 @@ public final class Validation {
                                 .toList());
         return patches.stream()
                 .map(kept ->
-                        opened(
-                                tx,
-                                Objects.requireNonNull(keys.get(kept.id().code())),
-                                kept,
-                                now))
+                        opened(tx, Objects.requireNonNull(keys.get(kept.id().code())), kept, now))
                 .toList();
     }
 
@@ -763,7 +758,8 @@ public final class Validation {
     private static List<Laboratory.Run> runs(Tx tx, ReadingKey key, PatchId id) {
         return new PatchStore(tx)
                 .report(id)
-                .map(sealed -> opened(key, place("report_sealed", id), sealed, Evidence.class).runs())
+                .map(sealed ->
+                        opened(key, place("report_sealed", id), sealed, Evidence.class).runs())
                 .orElse(List.of());
     }
 
@@ -778,9 +774,7 @@ public final class Validation {
 
     public Optional<PatchReport> report(Access access, PatchId id) {
         return db.inSnapshot(
-                access,
-                tx ->
-                        new PatchStore(tx).find(id).map(kept -> report(tx, access, kept)));
+                access, tx -> new PatchStore(tx).find(id).map(kept -> report(tx, access, kept)));
     }
 
     private PatchReport report(Tx tx, Access access, PatchStore.Kept kept) {

@@ -21,8 +21,7 @@ public final class Vault {
     private final SecureRandom chance;
     private final InstantSource clock;
 
-    public Vault(
-            Keystore keystore, AuditRecord record, SecureRandom chance, InstantSource clock) {
+    public Vault(Keystore keystore, AuditRecord record, SecureRandom chance, InstantSource clock) {
         this.keystore = keystore;
         this.record = record;
         this.chance = chance;

@@ -14,11 +14,13 @@ create index record_entry_submitter on record_entry (submitter, id) where submit
 create index record_entry_reading on record_entry (subject, actor, action, at) where submitter is not null;
 create index record_entry_actor on record_entry (actor, id);
 
--- Who submitted sees who read it, and everyone sees what they did themselves, in whosever name.
+-- Who submitted sees who read it, as far as it sees the thing itself: of the clearinghouse's own drafts
+-- the administrator is told nothing. Everyone sees what they did themselves, in whosever name.
 drop policy record_entry_see on record_entry;
 create policy record_entry_see on record_entry for select
-    using (party = app_party() or actor = app_actor() or submitter = app_party()
-           or app_granted('audit:read') or app_granted('audit:seal'));
+    using (party = app_party() or actor = app_actor()
+           or app_granted('audit:read') or app_granted('audit:seal')
+           or (submitter = app_party() and vault_sees(subject)));
 drop function record_own_patch(text);
 
 -- A broker's person knows its own name and who answers for it, in whosever name it acts.

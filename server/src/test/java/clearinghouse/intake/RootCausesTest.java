@@ -198,7 +198,12 @@ class RootCausesTest {
                 bench.triage(),
                 tx ->
                         bench.vault
-                                .read(tx, bench.triage(), Reading.REASON, id, bench.triage().party())
+                                .read(
+                                        tx,
+                                        bench.triage(),
+                                        Reading.REASON,
+                                        id,
+                                        bench.triage().party())
                                 .openText(Intake.notePlace(move), sealed));
     }
 

@@ -32,7 +32,6 @@ class ReadingTest {
 
     private Instant now = Instant.parse("2026-09-01T12:00:00Z");
 
-
     @BeforeAll
     static void start() {
         bench = new Bench(folder);
@@ -92,7 +91,8 @@ class ReadingTest {
         var finding = bench.submit(finder, TARGET);
         var other = bench.submit(finder, TARGET);
         var triage = bench.triage();
-        var colleague = new Access("colleague", triage.party(), Optional.empty(), "test", triage.grants());
+        var colleague =
+                new Access("colleague", triage.party(), Optional.empty(), "test", triage.grants());
         read(triage, Reading.FINDING_TEXT, finding);
         read(colleague, Reading.FINDING_TEXT, finding);
         read(triage.forPurpose("another"), Reading.FINDING_TEXT, finding);
@@ -123,15 +123,14 @@ class ReadingTest {
     void what_was_not_opened_because_the_transaction_failed_is_not_told() {
         var finding = bench.submit(finder, TARGET);
         var triage = bench.triage();
-        assertThatThrownBy(
-                        () ->
-                                bench.db.inTransactionDo(
-                                        triage,
-                                        tx -> {
-                                            var proof = bench.intake.proof(tx, triage, finding);
-                                            throw new IllegalStateException(
-                                                    proof.isPresent() ? "stop" : "no proof");
-                                        }))
+        assertThatThrownBy(() ->
+                        bench.db.inTransactionDo(
+                                triage,
+                                tx -> {
+                                    var proof = bench.intake.proof(tx, triage, finding);
+                                    throw new IllegalStateException(
+                                            proof.isPresent() ? "stop" : "no proof");
+                                }))
                 .hasMessage("stop");
         assertThat(told(finder, finding)).isEmpty();
     }

@@ -419,8 +419,7 @@ class ValidationTest {
         var patch = judgedPatch();
         var stranger = bench.finder("Stranger");
         assertThat(validation.report(stranger, patch)).isEmpty();
-        assertThat(validation.report(stranger, patch))
-                .isEmpty();
+        assertThat(validation.report(stranger, patch)).isEmpty();
     }
 
     @Test
