@@ -236,11 +236,16 @@ class PagesTest {
         staff.put("case", "/cases/" + story.caseId);
         staff.put("patch", "/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
         staff.put("funnel", "/funnel");
+        staff.put("me-staff", "/me");
         inspect(screen, "analyst", staff);
         inspect(
                 screen,
                 "finder",
-                Map.of("finding-own", "/findings/" + story.findings.get("nested-tags")));
+                Map.of(
+                        "finding-own",
+                        "/findings/" + story.findings.get("nested-tags"),
+                        "me-finder",
+                        "/me"));
         inspect(screen, "second", Map.of("findings-own", "/findings"));
         inspect(screen, "hospital", Map.of("start-hospital", "/", "exposures", "/exposures"));
     }

@@ -28,9 +28,11 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import clearinghouse.validation.Validation;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
+import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import java.net.URI;
 import java.time.Instant;
@@ -233,14 +235,10 @@ public final class Advisories {
 
     private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id, String packageUrl) {
         var base = validation.patchedVersion(packageUrl);
-        return validation.patchesOf(tx, id).stream()
-                // One that is being judged again may turn out to let something through.
-                .filter(patch -> patch.isAccepted() && patch.again().isEmpty())
-                .flatMap(patch ->
-                        patch.jarSha256().stream()
-                                .map(hash ->
-                                        new Content.JudgedPatch(
-                                                parties.name(tx, patch.party()), hash, base)))
+        return validation.acceptedNow(tx, id).stream()
+                .map(patch ->
+                        new Content.JudgedPatch(
+                                parties.name(tx, patch.party()), patch.jarSha256(), base))
                 .toList();
     }
 
@@ -305,8 +303,8 @@ public final class Advisories {
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
         var store = new AdvisoryStore(tx);
         var id = stored.id();
-        var key = vault.key(tx, id);
-        var drafted = open(key, stored);
+        var drafted =
+                open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
         // Findings and patches as they are now: a duplicate that came later keeps its credit.
         var content = content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
         // To the second, as the documents' dates are compared by people.
@@ -320,7 +318,7 @@ public final class Advisories {
                         id,
                         number,
                         content.packageUrl().matchingKey(),
-                        seal(key, id, content),
+                        seal(vault.key(tx, id), id, content),
                         now);
                 for (var document : documents) {
                     store.saveDocument(id, FIRST_REVISION, document.signedWith(signer), now);
@@ -396,7 +394,12 @@ public final class Advisories {
                         Page.of(
                                 new AdvisoryStore(tx)
                                         .list(access, after).stream()
-                                                .map(stored -> view(tx, stored))
+                                                .map(stored ->
+                                                        view(
+                                                                tx,
+                                                                access,
+                                                                Reading.DRAFT_TITLE,
+                                                                stored))
                                                 .toList(),
                                 AdvisoryView::key));
     }
@@ -404,17 +407,34 @@ public final class Advisories {
     public Optional<AdvisoryView> find(Access access, AdvisoryId id) {
         return db.inTransaction(
                 access,
-                tx -> new AdvisoryStore(tx).find(access, id).map(stored -> view(tx, stored)));
+                tx ->
+                        new AdvisoryStore(tx)
+                                .find(access, id)
+                                .map(stored -> view(tx, access, Reading.DRAFT, stored)));
     }
 
-    private AdvisoryView view(Tx tx, AdvisoryStore.Stored stored) {
-        var content = open(vault.key(tx, stored.id()), stored);
+    private AdvisoryView view(Tx tx, Access access, Reading ofDraft, AdvisoryStore.Stored stored) {
         return switch (stored.state()) {
             case AdvisoryStore.State.Draft() ->
-                    view(stored, content, Optional.empty(), stored.draftedAt(), TlpLabel.AMBER);
+                    view(
+                            stored,
+                            open(draftKey(tx, access, ofDraft, stored), stored),
+                            Optional.empty(),
+                            stored.draftedAt(),
+                            TlpLabel.AMBER);
             case AdvisoryStore.State.Published(var number, var at) ->
-                    view(stored, content, Optional.of(number), at, TlpLabel.CLEAR);
+                    view(
+                            stored,
+                            open(vault.readPublished(tx, stored.id()), stored),
+                            Optional.of(number),
+                            at,
+                            TlpLabel.CLEAR);
         };
+    }
+
+    private ReadingKey draftKey(
+            Tx tx, Access access, Reading reading, AdvisoryStore.Stored stored) {
+        return vault.read(tx, access, reading, stored.id(), stored.draftedBy());
     }
 
     private AdvisoryView view(
@@ -484,20 +504,21 @@ public final class Advisories {
     }
 
     private PublishedAdvisory published(Tx tx, AdvisoryStore.Stored stored) {
-        var content = open(vault.key(tx, stored.id()), stored);
         return switch (stored.state()) {
             case AdvisoryStore.State.Draft() ->
                     throw new IllegalStateException("the advisory is a draft");
-            case AdvisoryStore.State.Published(var number, var at) ->
-                    new PublishedAdvisory(
-                            stored.id(),
-                            number,
-                            content.draft().title(),
-                            stored.vulnerability(),
-                            content.packageUrl().packageOnly(),
-                            List.of(content.affected()),
-                            catalogue.assessments(tx, stored.vulnerability()),
-                            at);
+            case AdvisoryStore.State.Published(var number, var at) -> {
+                var content = open(vault.readPublished(tx, stored.id()), stored);
+                yield new PublishedAdvisory(
+                        stored.id(),
+                        number,
+                        content.draft().title(),
+                        stored.vulnerability(),
+                        content.packageUrl().packageOnly(),
+                        List.of(content.affected()),
+                        catalogue.assessments(tx, stored.vulnerability()),
+                        at);
+            }
         };
     }
 
@@ -505,7 +526,7 @@ public final class Advisories {
         return key.seal(place(id), content.render()).bytes();
     }
 
-    private static Content open(DataKey key, AdvisoryStore.Stored stored) {
+    private static Content open(ReadingKey key, AdvisoryStore.Stored stored) {
         return Content.parse(key.openText(place(stored.id()), stored.content()));
     }
 

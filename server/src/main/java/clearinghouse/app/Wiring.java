@@ -155,7 +155,7 @@ final class Wiring implements AutoCloseable {
         jobs = new Jobs(ids, clock);
 
         record = new AuditRecord(ids, clock);
-        vault = new Vault(keystore, chance, clock);
+        vault = new Vault(keystore, record, chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);

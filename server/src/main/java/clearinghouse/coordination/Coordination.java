@@ -1,6 +1,7 @@
 package clearinghouse.coordination;
 
 import clearinghouse.intake.Finding;
+import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
@@ -17,13 +18,13 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
-import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,7 +223,7 @@ public final class Coordination {
                         .map(participant ->
                                 new Case.Member(participant, parties.name(tx, participant.party())))
                         .toList(),
-                validation.patchesOf(tx, stored.vulnerability(), MOST_PATCHES_SHOWN),
+                validation.patchesOf(tx, access, stored.vulnerability(), MOST_PATCHES_SHOWN),
                 cases.events(stored.id()).stream()
                         .filter(event -> known.contains(event.party()))
                         .filter(event -> event.about().filter(it -> !known.contains(it)).isEmpty())
@@ -404,18 +405,13 @@ public final class Coordination {
                         participant.get().consent(),
                         packageUrl(tx, stored.get().vulnerability()),
                         stored.get().embargo().asOf(clock.instant()),
-                        reproducer(tx, stored.get().vulnerability()),
-                        offered(tx, invitation.party(), stored.get().vulnerability()),
+                        reproducer(tx, access, stored.get().vulnerability()),
+                        validation.ownPatchesOf(
+                                tx, access, stored.get().vulnerability(), MOST_PATCHES_SHOWN),
                         invitation.expires()));
     }
 
-    private List<Patch> offered(Tx tx, PartyId party, VulnerabilityId vulnerability) {
-        return validation.patchesOf(tx, vulnerability, MOST_PATCHES_SHOWN).stream()
-                .filter(patch -> patch.party().equals(party))
-                .toList();
-    }
-
-    private Invitation.Reproducer reproducer(Tx tx, VulnerabilityId vulnerability) {
+    private Invitation.Reproducer reproducer(Tx tx, Access access, VulnerabilityId vulnerability) {
         var finding = reproduced(tx, vulnerability);
         var tested = validation.verdict(tx, finding.id()).flatMap(Onward.Verdict::tested);
         return new Invitation.Reproducer(
@@ -423,7 +419,7 @@ public final class Coordination {
                 finding.version(),
                 tested,
                 finding.receivedAt(),
-                intake.text(tx, finding.id()).orElseThrow(),
+                intake.text(tx, access, finding),
                 intake.proofSize(tx, finding.id()).orElseThrow());
     }
 
@@ -727,11 +723,13 @@ public final class Coordination {
                 cases.undecidedPackages().stream()
                         .filter(packageUrl -> !validation.tries(packageUrl))
                         .toList();
-        var rows =
-                cases.waiting(untried, after, Page.SIZE + 1).stream()
-                        .map(row -> intake.titled(tx, row.key(), row.finding()))
-                        .toList();
-        return new Waiting(Page.of(rows, Intake.Titled::key), cases.countWaiting(untried));
+        var rows = new LinkedHashMap<UUID, FindingId>();
+        for (var row : cases.waiting(untried, after, Page.SIZE + 1)) {
+            rows.put(row.key(), row.finding());
+        }
+        return new Waiting(
+                Page.of(intake.titled(tx, access, rows), Intake.Titled::key),
+                cases.countWaiting(untried));
     }
 
     public void advisoryDrafted(Tx tx, Access access, CaseId id) {

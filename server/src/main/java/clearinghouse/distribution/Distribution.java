@@ -96,7 +96,7 @@ public final class Distribution {
                     if (store.of(advisory, patch).isPresent()) {
                         return new Releasing.Refused("this patch is released already");
                     }
-                    return switch (validation.releasable(tx, patch)) {
+                    return switch (validation.releasable(tx, access, patch)) {
                         case Releasable.No(var why) -> new Releasing.Refused(why);
                         case Releasable.Yes(var jar) ->
                                 jar.vulnerability().equals(published.get().vulnerability())

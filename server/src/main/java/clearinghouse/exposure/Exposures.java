@@ -22,6 +22,7 @@ import clearinghouse.policy.Input;
 import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
@@ -113,7 +114,8 @@ public final class Exposures {
                                     new History(
                                             exposure,
                                             store.receipts(id).stream()
-                                                    .map(sealed -> opened(tx, id, sealed))
+                                                    .map(sealed ->
+                                                            opened(tx, access, exposure, sealed))
                                                     .toList()));
                 });
     }
@@ -197,15 +199,21 @@ public final class Exposures {
                 Map.of("receipt", statement.code(), "state", to.code()));
     }
 
-    private Receipt opened(Tx tx, ExposureId exposure, ExposureStore.SealedReceipt sealed) {
+    private Receipt opened(
+            Tx tx, Access access, Exposure exposure, ExposureStore.SealedReceipt sealed) {
         return new Receipt(
-                sealed.state(), openedNote(tx, exposure, sealed), sealed.actor(), sealed.at());
+                sealed.state(),
+                openedNote(tx, access, exposure, sealed),
+                sealed.actor(),
+                sealed.at());
     }
 
     private Optional<String> openedNote(
-            Tx tx, ExposureId exposure, ExposureStore.SealedReceipt sealed) {
+            Tx tx, Access access, Exposure exposure, ExposureStore.SealedReceipt sealed) {
         return sealed.note()
-                .map(note -> vault.key(tx, exposure).openText(notePlace(sealed.key()), note));
+                .map(note ->
+                        vault.read(tx, access, Reading.NOTE, exposure.id(), exposure.operator())
+                                .openText(notePlace(sealed.key()), note));
     }
 
     private static Place notePlace(UUID receipt) {
@@ -220,13 +228,13 @@ public final class Exposures {
                     var waiting = new ExposureStore(tx).openHelp(after);
                     return new Page<>(
                             waiting.items().stream()
-                                    .map(sealed -> helpRequest(tx, sealed))
+                                    .map(sealed -> helpRequest(tx, access, sealed))
                                     .toList(),
                             waiting.after());
                 });
     }
 
-    private HelpRequest helpRequest(Tx tx, ExposureStore.SealedHelp sealed) {
+    private HelpRequest helpRequest(Tx tx, Access access, ExposureStore.SealedHelp sealed) {
         var exposure = sealed.exposure();
         return new HelpRequest(
                 exposure.id(),
@@ -236,7 +244,7 @@ public final class Exposures {
                 exposure.advisory(),
                 exposure.advisoryNumber(),
                 exposure.title(),
-                openedNote(tx, exposure.id(), sealed.receipt()),
+                openedNote(tx, access, exposure, sealed.receipt()),
                 sealed.receipt().at(),
                 sealed.taken()
                         .map(taken ->

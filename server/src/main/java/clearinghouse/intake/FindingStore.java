@@ -7,6 +7,7 @@ import clearinghouse.platform.Tx;
 import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -128,6 +129,15 @@ final class FindingStore {
                 "select count(*) from intake_finding where vulnerability = ?", vulnerability);
     }
 
+    /** Still sealed. */
+    Map<FindingId, byte[]> titles(List<FindingId> ids) {
+        return tx.map(
+                "select code, title_sealed from intake_finding where code = any (?) and" + VISIBLE,
+                row -> new FindingId(row.text("code")),
+                row -> row.bytes("title_sealed"),
+                ids);
+    }
+
     Optional<SealedText> text(FindingId id) {
         return tx.first(
                 "select title_sealed, description_sealed, entry_sealed from intake_finding where code = ? and"
@@ -211,15 +221,16 @@ final class FindingStore {
     }
 
     /** The last word of triage on whether a finding is left at what it is. */
-    record Standing(UUID key, Optional<byte[]> reason, Instant at) {}
+    record Standing(UUID key, Optional<byte[]> reason, PartyId by, Instant at) {}
 
     Optional<Standing> standing(FindingId finding) {
         return tx.first(
-                "select id, reason_sealed, at from intake_set_aside where finding = ? order by id desc limit 1",
+                "select id, reason_sealed, party, at from intake_set_aside where finding = ? order by id desc limit 1",
                 row ->
                         new Standing(
                                 row.uuid("id"),
                                 row.optionalBytes("reason_sealed"),
+                                new PartyId(row.text("party")),
                                 row.instant("at")),
                 finding);
     }

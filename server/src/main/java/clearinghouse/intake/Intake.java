@@ -3,13 +3,14 @@ package clearinghouse.intake;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
-import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
@@ -20,8 +21,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Findings, their root causes, and every way between the two. */
 public final class Intake {
@@ -35,18 +38,6 @@ public final class Intake {
 
     /** The kind of job that tells of a root cause which a person gave findings to or took from. */
     public static final String SPLIT = "vulnerability.split";
-
-    private static final String PROOF_READ = "proof.read";
-    private static final String EVIDENCE_READ = "evidence.read";
-
-    /** That an opening was used, its reading says. */
-    private static final List<String> SHOWN_TO_SUBMITTER =
-            List.of(
-                    PROOF_READ,
-                    EVIDENCE_READ,
-                    Openings.REQUESTED,
-                    Openings.CONSENTED,
-                    Openings.REFUSED);
 
     private final Db db;
     private final Vault vault;
@@ -169,36 +160,69 @@ public final class Intake {
                 access.may(TRIAGE)
                         ? findings.listAll(after, Page.SIZE + 1)
                         : findings.listOf(access.party(), after, Page.SIZE + 1);
-        return Page.of(
-                rows.stream()
-                        .map(row ->
-                                new Titled(
-                                        row.key(),
-                                        row.finding(),
-                                        text(tx, row.finding().id()).orElseThrow().title()))
-                        .toList(),
-                Titled::key);
+        return Page.of(titled(tx, access, rows), Titled::key);
     }
 
-    /** One that the caller has seen in a list. */
-    public Titled titled(Tx tx, UUID key, FindingId id) {
-        return new Titled(key, finding(tx, id).orElseThrow(), text(tx, id).orElseThrow().title());
+    /** Some that the caller has seen in a list, in its order. */
+    public List<Titled> titled(Tx tx, Access access, Map<UUID, FindingId> wanted) {
+        var findings = new FindingStore(tx);
+        return titled(
+                tx,
+                access,
+                wanted.entrySet().stream()
+                        .map(row ->
+                                new FindingStore.Keyed(
+                                        row.getKey(), findings.find(row.getValue()).orElseThrow()))
+                        .toList());
+    }
+
+    private List<Titled> titled(Tx tx, Access access, List<FindingStore.Keyed> rows) {
+        var titles = titles(tx, access, rows.stream().map(FindingStore.Keyed::finding).toList());
+        return rows.stream()
+                .map(row ->
+                        new Titled(
+                                row.key(),
+                                row.finding(),
+                                titles.getOrDefault(row.finding().id(), "")))
+                .toList();
+    }
+
+    /** What their finders called them; each is a reading of its title, and of nothing else. */
+    public Map<FindingId, String> titles(Tx tx, Access access, List<Finding> findings) {
+        var sealed = new FindingStore(tx).titles(findings.stream().map(Finding::id).toList());
+        var keys =
+                vault.read(
+                        tx,
+                        access,
+                        Reading.FINDING_TITLE,
+                        findings.stream().map(Intake::submitted).toList());
+        return sealed.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey,
+                                title ->
+                                        Objects.requireNonNull(keys.get(title.getKey().code()))
+                                                .openText(
+                                                        place("title_sealed", title.getKey()),
+                                                        title.getValue())));
+    }
+
+    private static AuditRecord.Submitted submitted(Finding finding) {
+        return new AuditRecord.Submitted(finding.id(), finding.party());
     }
 
     public Optional<Finding> finding(Tx tx, FindingId id) {
         return new FindingStore(tx).find(id);
     }
 
-    public Optional<FindingText> text(Tx tx, FindingId id) {
-        return new FindingStore(tx)
-                .text(id)
-                .map(sealed -> {
-                    var key = vault.key(tx, id);
-                    return new FindingText(
-                            key.openText(place("title_sealed", id), sealed.title()),
-                            key.openText(place("description_sealed", id), sealed.description()),
-                            key.openText(place("entry_sealed", id), sealed.entry()));
-                });
+    public FindingText text(Tx tx, Access access, Finding finding) {
+        var id = finding.id();
+        var sealed = new FindingStore(tx).text(id).orElseThrow();
+        var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
+        return new FindingText(
+                key.openText(place("title_sealed", id), sealed.title()),
+                key.openText(place("description_sealed", id), sealed.description()),
+                key.openText(place("entry_sealed", id), sealed.entry()));
     }
 
     /** Of what the finding carries, without a look at it. */
@@ -216,10 +240,11 @@ public final class Intake {
      * without an {@link Opening}.
      */
     public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
-        return new FindingStore(tx)
-                .proof(id)
+        var findings = new FindingStore(tx);
+        return findings.proof(id)
                 .map(sealed -> {
-                    record.append(tx, access, PROOF_READ, id);
+                    var finder = findings.find(id).orElseThrow().party();
+                    var key = vault.read(tx, access, Reading.PROOF, id, finder);
                     opening(tx, access, id)
                             .ifPresent(opening ->
                                     record.append(
@@ -228,7 +253,6 @@ public final class Intake {
                                             Openings.USED,
                                             id,
                                             Map.of("opening", opening.code())));
-                    var key = vault.key(tx, id);
                     return new FindingProof(
                             id,
                             key.openText(place("entry_sealed", id), sealed.entry()),
@@ -244,44 +268,30 @@ public final class Intake {
                 .map(OpeningStore.Stored::id);
     }
 
-    /**
-     * Somebody looks at what stands behind the verdict; its submitter needs no witness for that.
-     */
-    public void evidenceRead(Tx tx, Access access, Finding finding) {
-        if (!finding.party().equals(access.party())) {
-            record.append(tx, access.forPurpose("read-evidence"), EVIDENCE_READ, finding.id());
-        }
-    }
-
     /** That there are others with the same cause is no secret to a submitter; all else is. */
     public boolean hasDuplicates(Tx tx, Finding finding) {
         return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
     }
 
-    public record Reading(
-            Instant at, String actor, PartyId party, String partyName, String purpose) {}
-
     /**
-     * Who read the proof or the evidence, and who asked and let it: for the finding's submitter
-     * alone, who is empty-handed otherwise.
+     * Who read the finding, its proof or its evidence, and who asked for the proof and let it: for
+     * its submitter alone, who is empty-handed otherwise.
      */
-    public Optional<List<Reading>> reads(Access access, FindingId id) {
+    public Optional<Page<Parties.SeenReading>> reads(
+            Access access, FindingId id, Optional<UUID> after) {
         return db.inTransaction(
                 access,
                 tx ->
                         new FindingStore(tx)
                                 .find(id)
                                 .filter(finding -> finding.party().equals(access.party()))
-                                .map(finding ->
-                                        record.of(tx, SHOWN_TO_SUBMITTER, id).stream()
-                                                .map(entry ->
-                                                        new Reading(
-                                                                entry.at(),
-                                                                entry.actor(),
-                                                                entry.party(),
-                                                                parties.name(tx, entry.party()),
-                                                                entry.purpose()))
-                                                .toList()));
+                                .map(_ -> readings(tx, access, id, after)));
+    }
+
+    /** The readings of something that hangs on findings, as its submitter may see them. */
+    public Page<Parties.SeenReading> readings(
+            Tx tx, Access access, PublicId subject, Optional<UUID> after) {
+        return parties.readings(tx, access, Optional.of(subject), after);
     }
 
     Page<VulnerabilityStore.Keyed> vulnerabilities(Access access, Optional<UUID> after) {
@@ -492,14 +502,19 @@ public final class Intake {
     }
 
     /** Empty where it never was, or was taken up again. */
-    public Optional<SetAside> setAside(Tx tx, FindingId id) {
+    public Optional<SetAside> setAside(Tx tx, Access access, FindingId id) {
         return new FindingStore(tx)
                 .standing(id)
                 .flatMap(standing ->
                         standing.reason()
                                 .map(sealed ->
                                         new SetAside(
-                                                vault.key(tx, id)
+                                                vault.read(
+                                                                tx,
+                                                                access,
+                                                                Reading.REASON,
+                                                                id,
+                                                                standing.by())
                                                         .openText(
                                                                 reasonPlace(standing.key()),
                                                                 sealed),

@@ -3,8 +3,10 @@ package clearinghouse.intake;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.parties.ReadingList;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
@@ -80,11 +82,12 @@ public final class IntakeRoutes implements Route.Group {
                         "finding-proof",
                         this::proof),
                 Route.get(
-                        FINDINGS + "/{finding}/reads",
-                        "Who read the proof of one's own finding or its evidence, and when",
-                        Intake.READ,
-                        "finding-reads",
-                        this::reads),
+                                FINDINGS + "/{finding}/reads",
+                                "Who read one's own finding, its proof or its evidence, and when, the newest first",
+                                Intake.READ,
+                                "reading-list",
+                                this::reads)
+                        .inPages(),
                 Route.get(
                                 VULNERABILITIES,
                                 "Root causes, the newest first",
@@ -198,12 +201,12 @@ public final class IntakeRoutes implements Route.Group {
                 request.access(),
                 tx ->
                         intake.finding(tx, id)
-                                .map(finding -> Response.ok(view(tx, finding)))
+                                .map(finding -> Response.ok(view(tx, request.access(), finding)))
                                 .orElseGet(Response::notFound));
     }
 
-    private FindingView view(Tx tx, Finding finding) {
-        var text = intake.text(tx, finding.id()).orElseThrow();
+    private FindingView view(Tx tx, Access access, Finding finding) {
+        var text = intake.text(tx, access, finding);
         var target = target(finding);
         var verdict = onward.verdict(tx, finding.id());
         return new FindingView(
@@ -224,7 +227,7 @@ public final class IntakeRoutes implements Route.Group {
                 verdict.isPresent()
                         ? Optional.empty()
                         : Optional.of(onward.progress(finding.id(), finding.packageUrl())),
-                intake.setAside(tx, finding.id()));
+                intake.setAside(tx, access, finding.id()));
     }
 
     private static PackageUrl target(Finding finding) {
@@ -270,8 +273,11 @@ public final class IntakeRoutes implements Route.Group {
     }
 
     private Response reads(Request request) {
-        return intake.reads(request.access(), request.path("finding", FindingId::parse))
-                .map(readings -> Response.ok(new Listed<>(readings, Optional.empty())))
+        return intake.reads(
+                        request.access(),
+                        request.path("finding", FindingId::parse),
+                        request.after())
+                .map(page -> Response.ok(ReadingList.of(page, request)))
                 .orElseGet(Response::notFound);
     }
 

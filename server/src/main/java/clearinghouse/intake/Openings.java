@@ -9,6 +9,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
@@ -23,9 +24,6 @@ import java.util.function.BiFunction;
 /** How a staff member comes to read a proof: by two people. */
 public final class Openings {
 
-    static final String REQUESTED = "opening.requested";
-    static final String CONSENTED = "opening.consented";
-    static final String REFUSED = "opening.refused";
     static final String USED = "opening.used";
 
     private final Db db;
@@ -110,8 +108,9 @@ public final class Openings {
         var sealed = vault.key(tx, finding).seal(reasonPlace(key), reason).bytes();
         var openings = new OpeningStore(tx);
         openings.save(key, id, finding, sealed, asked, access);
-        happened(tx, access.forPurpose("ask-to-open"), REQUESTED, finding, id);
-        return request(tx, openings.find(id).orElseThrow());
+        happened(
+                tx, access.forPurpose("ask-to-open"), Reading.OPENING_REQUESTED, finding, id);
+        return request(tx, access, openings.find(id).orElseThrow());
     }
 
     public sealed interface Answering {
@@ -149,7 +148,7 @@ public final class Openings {
                                 save(
                                         tx,
                                         access.forPurpose("consent-to-open"),
-                                        CONSENTED,
+                                        Reading.OPENING_CONSENTED,
                                         stored,
                                         open.second(),
                                         open.since(),
@@ -158,7 +157,7 @@ public final class Openings {
                                 save(
                                         tx,
                                         access.forPurpose("refuse-to-open"),
-                                        REFUSED,
+                                        Reading.OPENING_REFUSED,
                                         stored,
                                         refused.second(),
                                         refused.at(),
@@ -174,7 +173,7 @@ public final class Openings {
     private Answering save(
             Tx tx,
             Access access,
-            String action,
+            Reading step,
             OpeningStore.Stored stored,
             PersonId second,
             Instant at,
@@ -184,12 +183,19 @@ public final class Openings {
             return new Answering.Refused(
                     "somebody answered it meanwhile, or one of the two lost a token");
         }
-        happened(tx, access, action, stored.finding(), stored.id());
-        return new Answering.Given(request(tx, openings.find(stored.id()).orElseThrow()));
+        happened(tx, access, step, stored.finding(), stored.id());
+        return new Answering.Given(request(tx, access, openings.find(stored.id()).orElseThrow()));
     }
 
-    private void happened(Tx tx, Access access, String action, FindingId finding, OpeningId id) {
-        record.append(tx, access, action, finding, Map.of("opening", id.code()));
+    /** Told to the finder, as the reading itself will be. */
+    private void happened(Tx tx, Access access, Reading step, FindingId finding, OpeningId id) {
+        var finder = new FindingStore(tx).find(finding).orElseThrow().party();
+        record.read(
+                tx,
+                access,
+                step,
+                List.of(new AuditRecord.Submitted(finding, finder)),
+                Map.of("opening", id.code()));
     }
 
     /** Those that wait for a second person or stand open, the newest first. */
@@ -200,7 +206,7 @@ public final class Openings {
                         Page.of(
                                 new OpeningStore(tx)
                                         .current(clock.instant(), after, Page.SIZE + 1).stream()
-                                                .map(stored -> request(tx, stored))
+                                                .map(stored -> request(tx, access, stored))
                                                 .toList(),
                                 Request::key));
     }
@@ -212,9 +218,9 @@ public final class Openings {
     }
 
     /** Of one finding, the newest first. */
-    public List<Request> of(Tx tx, FindingId finding) {
+    public List<Request> of(Tx tx, Access access, FindingId finding) {
         return new OpeningStore(tx)
-                .of(finding, Page.SIZE).stream().map(stored -> request(tx, stored)).toList();
+                .of(finding, Page.SIZE).stream().map(stored -> request(tx, access, stored)).toList();
     }
 
     /** The name of a person who has to do with an opening. */
@@ -222,12 +228,13 @@ public final class Openings {
         return parties.holderName(tx, person.code());
     }
 
-    private Request request(Tx tx, OpeningStore.Stored stored) {
+    /** The reason is the office's own word, and none but the office sees it. */
+    private Request request(Tx tx, Access access, OpeningStore.Stored stored) {
         return new Request(
                 stored.key(),
                 stored.id(),
                 stored.finding(),
-                vault.key(tx, stored.finding())
+                vault.read(tx, access, Reading.REASON, stored.finding(), access.party())
                         .openText(reasonPlace(stored.key()), stored.reason()),
                 name(tx, stored.state().by()),
                 stored.askedAt(),

@@ -175,7 +175,7 @@ final class AdvisoryPages implements PageRoute.Group {
         return db.inTransaction(
                 access,
                 tx ->
-                        validation.patchesOf(tx, vulnerability).stream()
+                        validation.patchesOf(tx, access, vulnerability).stream()
                                 .flatMap(patch -> candidate(tx, access, patch).stream())
                                 .toList());
     }

@@ -10,7 +10,6 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
-import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Visible;
@@ -117,16 +116,16 @@ final class CasePages implements PageRoute.Group {
                             "cases",
                             "Cases",
                             new Listed(
-                                    page.items().stream().map(it -> line(tx, it)).toList(),
+                                    page.items().stream().map(it -> line(tx, request, it)).toList(),
                                     request.access().may(Coordination.COORDINATE),
                                     request.next(page.after())));
                 });
     }
 
-    private Line line(Tx tx, Case.Summary it) {
+    private Line line(Tx tx, PageRequest request, Case.Summary it) {
         return new Line(
                 it.id(),
-                title(tx, it),
+                title(tx, request, it),
                 PackageName.of(it.packageUrl()),
                 it.id().code().substring(0, SHORT_ID),
                 Badge.of(intake.vulnerability(tx, it.vulnerability()).orElseThrow().state()),
@@ -135,11 +134,10 @@ final class CasePages implements PageRoute.Group {
     }
 
     /** As the first of its finders whom the reader may see called it. */
-    private String title(Tx tx, Case.Summary it) {
-        return intake.findingsOf(tx, it.vulnerability()).stream()
+    private String title(Tx tx, PageRequest request, Case.Summary it) {
+        var first = intake.findingsOf(tx, it.vulnerability()).stream().limit(1).toList();
+        return intake.titles(tx, request.access(), first).values().stream()
                 .findFirst()
-                .flatMap(finding -> intake.text(tx, finding.id()))
-                .map(FindingText::title)
                 .orElseGet(() -> PackageName.of(it.packageUrl()));
     }
 
@@ -210,7 +208,7 @@ final class CasePages implements PageRoute.Group {
         var view =
                 new View(
                         summary.id(),
-                        title(tx, summary),
+                        title(tx, request, summary),
                         PackageName.of(summary.packageUrl()),
                         summary.vulnerability().code(),
                         EmbargoClock.of(summary.embargo(), now),
@@ -221,7 +219,7 @@ final class CasePages implements PageRoute.Group {
                         end(summary.embargo()).isPresent(),
                         found.participants().stream().map(CasePages::member).toList(),
                         found.patches().stream()
-                                .map(patch -> line(request, patch, released))
+                                .map(patch -> line(tx, request, patch, released))
                                 .toList(),
                         seesOwnPatchesOnly(request, found),
                         acts(request, found, faults),
@@ -444,6 +442,7 @@ final class CasePages implements PageRoute.Group {
 
     /**
      * @param progress of the judging, with the time; empty when it is judged
+     * @param reads empty for everyone but the submitter
      */
     record PatchView(
             String name,
@@ -456,7 +455,9 @@ final class CasePages implements PageRoute.Group {
             Optional<String> progress,
             String address,
             Optional<Diff> diff,
-            Evidence evidence) {}
+            Evidence evidence,
+            Optional<List<ReadLine>> reads,
+            Optional<String> nextReads) {}
 
     private Page patch(PageRequest request) {
         var wanted = request.path("patch", PatchId::parse);
@@ -475,20 +476,26 @@ final class CasePages implements PageRoute.Group {
 
     private Page patch(Tx tx, PageRequest request, Case found, Patch patch) {
         var report = validation.report(request.access(), patch.id());
+        var reads = validation.reads(request.access(), patch.id(), request.after("reads"));
         var view =
                 new PatchView(
                         patch.name(),
                         "/cases/" + found.summary().id(),
-                        title(tx, found.summary()),
+                        title(tx, request, found.summary()),
                         Badge.of(patch),
                         judgement(patch),
-                        notes(patch, report, releases.ofAll(request.access(), List.of(patch))),
+                        notes(
+                                patch,
+                                report.map(Validation.PatchReport::earlier).orElse(List.of()),
+                                releases.ofAll(request.access(), List.of(patch))),
                         Times.shortly(patch.submittedAt()),
                         report.flatMap(Validation.PatchReport::progress)
                                 .map(progress -> Texts.progress(progress, clock.instant())),
                         address(found.summary().id(), patch),
                         validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
-                        Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())));
+                        Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())),
+                        reads.map(page -> page.items().stream().map(ReadLine::of).toList()),
+                        reads.flatMap(page -> request.next("reads", page.after())));
         return Page.html("patch", "Patch: " + patch.name(), view);
     }
 
@@ -534,28 +541,28 @@ final class CasePages implements PageRoute.Group {
         };
     }
 
-    private PatchLine line(PageRequest request, Patch patch, Map<PatchId, String> released) {
-        var report = validation.report(request.access(), patch.id());
+    private PatchLine line(Tx tx, PageRequest request, Patch patch, Map<PatchId, String> released) {
+        var history = validation.history(tx, request.access(), patch);
         return new PatchLine(
                 patch.name(),
                 Badge.of(patch),
                 judgement(patch),
                 Times.shortly(patch.submittedAt()),
-                report.map(it -> it.runs().size()).orElse(0),
-                notes(patch, report, released),
+                history.runs(),
+                notes(patch, history.earlier(), released),
                 address(id(request), patch));
     }
 
     /** What a reader must know beside the newest verdict. */
     private static List<String> notes(
-            Patch patch, Optional<Validation.PatchReport> report, Map<PatchId, String> released) {
+            Patch patch, List<Patch.Former> earlier, Map<PatchId, String> released) {
         var notes = new ArrayList<String>();
         patch.again()
                 .ifPresent(why ->
                         notes.add(
                                 "It is being judged again, because %s. It is not released before that."
                                         .formatted(why)));
-        for (var former : report.map(Validation.PatchReport::earlier).orElse(List.of())) {
+        for (var former : earlier) {
             notes.add(
                     "Before: %s on %s%s."
                             .formatted(

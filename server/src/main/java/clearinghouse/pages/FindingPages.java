@@ -150,7 +150,7 @@ final class FindingPages implements PageRoute.Group {
         var finding = row.finding();
         var verdict = validation.verdict(tx, finding.id());
         var reason =
-                aside(tx, finding, verdict)
+                aside(tx, request, finding, verdict)
                         .map(aside -> new Reason("Set aside: " + aside.reason(), false))
                         .or(() -> verdict.map(known -> reason(tx, request, finding, known)))
                         .orElseGet(() -> underWay(finding));
@@ -169,10 +169,10 @@ final class FindingPages implements PageRoute.Group {
 
     /** A proof that works counts more than that somebody left it at that. */
     private Optional<Intake.SetAside> aside(
-            Tx tx, Finding finding, Optional<Onward.Verdict> verdict) {
+            Tx tx, PageRequest request, Finding finding, Optional<Onward.Verdict> verdict) {
         return verdict.filter(known -> known.verdict().equals("reproduced")).isPresent()
                 ? Optional.empty()
-                : intake.setAside(tx, finding.id());
+                : intake.setAside(tx, request.access(), finding.id());
     }
 
     private Reason reason(Tx tx, PageRequest request, Finding finding, Onward.Verdict verdict) {
@@ -248,8 +248,6 @@ final class FindingPages implements PageRoute.Group {
                 });
     }
 
-    record Read(String when, String who, String purpose) {}
-
     /** That nothing is done about it now, and why. */
     record Aside(String reason, String at) {}
 
@@ -293,7 +291,8 @@ final class FindingPages implements PageRoute.Group {
             boolean opensProof,
             List<OpeningLine> openings,
             List<Field> ask,
-            Optional<List<Read>> reads) {}
+            Optional<List<ReadLine>> reads,
+            Optional<String> nextReads) {}
 
     private Page finding(int status, PageRequest request, Faults faults) {
         var id = request.path("finding", FindingId::parse);
@@ -307,9 +306,9 @@ final class FindingPages implements PageRoute.Group {
 
     private Page view(Tx tx, int status, PageRequest request, Finding finding, Faults faults) {
         var id = finding.id();
-        var text = intake.text(tx, id).orElseThrow();
+        var text = intake.text(tx, request.access(), finding);
         var examined = validation.examination(request.access(), id);
-        var aside = aside(tx, finding, validation.verdict(tx, id));
+        var aside = aside(tx, request, finding, validation.verdict(tx, id));
         // Asked once: the laboratory goes on meanwhile, and the page must not contradict itself.
         var standing =
                 examined.map(found -> new Reason(standing(found.verdict()), true))
@@ -317,7 +316,8 @@ final class FindingPages implements PageRoute.Group {
         boolean triages = request.access().may(Intake.TRIAGE);
         var tested = examined.flatMap(found -> found.tested());
         boolean opensProof = intake.opensProof(tx, id);
-        var asked = triages ? openings.of(tx, id) : List.<Openings.Request>of();
+        var asked = triages ? openings.of(tx, request.access(), id) : List.<Openings.Request>of();
+        var reads = intake.reads(request.access(), id, request.after("reads"));
         var view =
                 new View(
                         id,
@@ -359,15 +359,8 @@ final class FindingPages implements PageRoute.Group {
                         triages && !opensProof && !waits(request, asked)
                                 ? askFields(request, faults)
                                 : List.of(),
-                        intake.reads(request.access(), id)
-                                .map(reads ->
-                                        reads.stream()
-                                                .map(read ->
-                                                        new Read(
-                                                                Times.shortly(read.at()),
-                                                                read.partyName(),
-                                                                purpose(read.purpose())))
-                                                .toList()));
+                        reads.map(page -> page.items().stream().map(ReadLine::of).toList()),
+                        reads.flatMap(page -> request.next("reads", page.after())));
         return new Page.Html(status, "finding", view.title(), view);
     }
 
@@ -474,20 +467,6 @@ final class FindingPages implements PageRoute.Group {
             case "not_reproduced" -> "The proof did nothing on the vulnerable build.";
             case "flaky" -> "The proof worked only sometimes.";
             default -> "The laboratory could not try the proof.";
-        };
-    }
-
-    private static String purpose(String purpose) {
-        return switch (purpose) {
-            case "validate" -> "to try it in the sandbox";
-            case "judge-patch" -> "to judge a patch";
-            case "read-proof" -> "downloaded it";
-            case "read-evidence" -> "looked at the evidence";
-            case "invitation" -> "through an invitation to the case";
-            case "ask-to-open" -> "asked to read the proof";
-            case "consent-to-open" -> "let the one who asked read the proof";
-            case "refuse-to-open" -> "refused to have the proof read";
-            default -> purpose.replace('-', ' ');
         };
     }
 

@@ -35,13 +35,24 @@ final class OpeningPages implements PageRoute.Group {
                 request.access(),
                 tx -> {
                     var page = openings.current(request.access(), request.after());
+                    var titles =
+                            intake.titles(
+                                    tx,
+                                    request.access(),
+                                    page.items().stream()
+                                            .map(Openings.Request::finding)
+                                            .distinct()
+                                            .flatMap(id -> intake.finding(tx, id).stream())
+                                            .toList());
                     var lines =
                             page.items().stream()
-                                    .map(it -> {
-                                        var title =
-                                                intake.text(tx, it.finding()).orElseThrow().title();
-                                        return OpeningLine.of(tx, request, openings, title, it);
-                                    })
+                                    .map(it ->
+                                            OpeningLine.of(
+                                                    tx,
+                                                    request,
+                                                    openings,
+                                                    titles.getOrDefault(it.finding(), ""),
+                                                    it))
                                     .toList();
                     return Page.html(
                             "openings",

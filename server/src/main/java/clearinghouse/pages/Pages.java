@@ -99,7 +99,8 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(facades.db(), facades.parties(), schemas));
+                        new PartyPages(facades.db(), facades.parties(), schemas),
+                        new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
                 List.of(
@@ -320,6 +321,7 @@ public final class Pages {
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        Shell.Here.ELSEWHERE,
                         () -> "",
                         Optional.empty());
         return templates
@@ -363,6 +365,7 @@ public final class Pages {
                 links,
                 visitor.map(SignIn.Visitor::name),
                 visitor.flatMap(SignIn.Visitor::broker),
+                Shell.Here.of(path, "/me"),
                 () -> csrf(request),
                 Optional.ofNullable(request.cookies().getFirst(Notices.COOKIE))
                         .map(Cookie::getValue)

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What surrounds every page.
  *
  * @param broker who acts for the visitor, when it is not the visitor
+ * @param me whether this is the visitor's own page
  * @param notice what the last act did
  */
 record Shell(
@@ -17,6 +18,7 @@ record Shell(
         List<Link> navigation,
         Optional<String> visitor,
         Optional<String> broker,
+        Here me,
         Csrf csrf,
         Optional<String> notice) {
 

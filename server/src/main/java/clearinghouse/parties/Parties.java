@@ -5,9 +5,11 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +113,117 @@ public final class Parties {
     /** The name behind an id that the caller was shown. */
     public String name(Tx tx, PartyId id) {
         return new PartyStore(tx).name(id);
+    }
+
+    /**
+     * Who read what the caller's party submitted: the party by name, its person or agent by id.
+     *
+     * @param party in whose name it was read
+     * @param broker the reader's own party, where it is another one
+     */
+    public record SeenReading(
+            UUID key,
+            Instant at,
+            Reading reading,
+            String subject,
+            String actor,
+            PartyId party,
+            String partyName,
+            Optional<PartyId> broker,
+            Optional<String> brokerName,
+            String purpose) {}
+
+    /**
+     * The newest first.
+     *
+     * @param subject empty for everything that the party submitted
+     */
+    public Page<SeenReading> readings(
+            Tx tx, Access access, Optional<PublicId> subject, Optional<UUID> after) {
+        var page = record.readings(tx, access, subject, after);
+        return new Page<>(
+                page.items().stream().map(entry -> seen(tx, entry)).toList(), page.after());
+    }
+
+    public Page<SeenReading> readings(Access access, Optional<UUID> after) {
+        return db.inTransaction(access, tx -> readings(tx, access, Optional.empty(), after));
+    }
+
+    private SeenReading seen(Tx tx, AuditRecord.Entry entry) {
+        return new SeenReading(
+                entry.key(),
+                entry.at(),
+                Reading.of(entry.action()).orElseThrow(),
+                entry.subject(),
+                entry.actor(),
+                entry.party(),
+                name(tx, entry.party()),
+                entry.broker(),
+                entry.broker().map(broker -> name(tx, broker)),
+                entry.purpose());
+    }
+
+    /** What the caller did itself, and in whose name. */
+    public record OwnAct(
+            UUID key,
+            Instant at,
+            String action,
+            String subject,
+            PartyId party,
+            String partyName,
+            String purpose) {}
+
+    /** The newest first. */
+    public Page<OwnAct> acts(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var page = record.acts(tx, access, after);
+                    return new Page<>(
+                            page.items().stream()
+                                    .map(entry ->
+                                            new OwnAct(
+                                                    entry.key(),
+                                                    entry.at(),
+                                                    entry.action(),
+                                                    entry.subject(),
+                                                    entry.party(),
+                                                    name(tx, entry.party()),
+                                                    entry.purpose()))
+                                    .toList(),
+                            page.after());
+                });
+    }
+
+    /**
+     * Who the caller is, by name.
+     *
+     * @param agent whether it is a machine
+     * @param responsible the person who answers for an agent
+     * @param brokerName of the caller's own party, where it acts for another
+     */
+    public record Self(
+            String name,
+            boolean agent,
+            Optional<String> responsible,
+            String partyName,
+            PartyKind partyKind,
+            Optional<String> brokerName) {}
+
+    public Self self(Access access) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new PartyStore(tx);
+                    var party = store.find(access.party()).orElseThrow();
+                    return new Self(
+                            holderName(tx, access.actor()),
+                            AgentId.parse(access.actor()).isPresent(),
+                            store.responsibleFor(access.actor()),
+                            party.name(),
+                            party.kind(),
+                            access.broker().map(broker -> name(tx, broker)));
+                });
     }
 
     /** The name of a person or agent of the caller's own party; of others one learns none. */

@@ -2,6 +2,7 @@ package clearinghouse.parties;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -14,6 +15,9 @@ import java.util.Optional;
 public final class PartyRoutes implements Route.Group {
 
     private static final String PARTIES = "/api/v1/parties";
+
+    /** Every token has it. */
+    private static final Permission EVERYONE = new Permission("advisory:read");
 
     private final Parties parties;
 
@@ -97,12 +101,21 @@ public final class PartyRoutes implements Route.Group {
                         200,
                         "made",
                         request -> withdraw(request, request.access().party())),
+                Route.get("/api/v1/me", "Who this token is", EVERYONE, "me", this::me),
                 Route.get(
-                        "/api/v1/me",
-                        "Who this token is",
-                        new clearinghouse.kernel.Permission("advisory:read"),
-                        "me",
-                        this::me));
+                                "/api/v1/me/entries",
+                                "What this token's holder did, the newest first",
+                                EVERYONE,
+                                "own-act-list",
+                                this::acts)
+                        .inPages(),
+                Route.get(
+                                "/api/v1/me/reads",
+                                "Who read what one's own party submitted, the newest first",
+                                EVERYONE,
+                                "reading-list",
+                                this::reads)
+                        .inPages());
     }
 
     record PartyView(PartyId id, String kind, String name, Optional<String> sector, Instant since) {
@@ -124,7 +137,17 @@ public final class PartyRoutes implements Route.Group {
 
     record Consent(String broker) {}
 
-    record Me(String actor, PartyId party, Optional<PartyId> broker, List<String> permissions) {}
+    record Me(
+            String actor,
+            String name,
+            boolean agent,
+            Optional<String> responsible,
+            PartyId party,
+            String partyName,
+            String partyKind,
+            Optional<PartyId> broker,
+            Optional<String> brokerName,
+            List<String> permissions) {}
 
     private Response register(Request request) {
         var json = request.json();
@@ -218,12 +241,51 @@ public final class PartyRoutes implements Route.Group {
 
     private Response me(Request request) {
         Access access = request.access();
+        var self = parties.self(access);
         return Response.ok(
                 new Me(
                         access.actor(),
+                        self.name(),
+                        self.agent(),
+                        self.responsible(),
                         access.party(),
+                        self.partyName(),
+                        self.partyKind().code(),
                         access.broker(),
-                        access.grants().stream().map(grant -> grant.name()).sorted().toList()));
+                        self.brokerName(),
+                        access.grants().stream().map(Permission::name).sorted().toList()));
+    }
+
+    record Act(
+            Instant at,
+            String action,
+            String subject,
+            PartyId party,
+            String partyName,
+            String purpose) {}
+
+    record ActList(List<Act> items, Optional<String> next) {}
+
+    private Response acts(Request request) {
+        var page = parties.acts(request.access(), request.after());
+        return Response.ok(
+                new ActList(
+                        page.items().stream()
+                                .map(act ->
+                                        new Act(
+                                                act.at(),
+                                                act.action(),
+                                                act.subject(),
+                                                act.party(),
+                                                act.partyName(),
+                                                act.purpose()))
+                                .toList(),
+                        request.cursor(page.after())));
+    }
+
+    private Response reads(Request request) {
+        return Response.ok(
+                ReadingList.of(parties.readings(request.access(), request.after()), request));
     }
 
     private static PartyId party(Request request) {

@@ -204,6 +204,17 @@ final class PartyStore {
                 holder);
     }
 
+    /** The name of the person who answers for this agent. */
+    Optional<String> responsibleFor(String agent) {
+        return tx.first(
+                """
+                select p.name from parties_agent a join parties_person p on p.code = a.responsible
+                 where a.code = ?
+                """,
+                row -> row.text("name"),
+                agent);
+    }
+
     List<Parties.Member> members(PartyId broker) {
         return tx.list(
                 """

@@ -3,6 +3,7 @@ package clearinghouse.record;
 import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Json;
@@ -10,9 +11,9 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Where each capability writes down what it did, in the transaction that did it. */
 public final class AuditRecord {
@@ -69,10 +70,71 @@ public final class AuditRecord {
                 .pending(1).stream().map(oldest -> oldest.leaf().at()).findFirst();
     }
 
-    public record Entry(Instant at, String actor, PartyId party, String purpose) {}
+    /** Something sealed, and the party that submitted it. */
+    public record Submitted(PublicId subject, PartyId by) {}
 
-    /** The newest of these actions on one subject, as far as the caller may see them. */
-    public List<Entry> of(Tx tx, Collection<String> actions, PublicId subject) {
-        return new RecordStore(tx).of(actions, subject);
+    /**
+     * The one place where readings are put on record, each as one entry in the transaction that
+     * opens the content. Who submitted it needs no witness; a broker that acts for it is another.
+     * What the same reader did a moment ago is not told again, as its {@link Reading} says.
+     */
+    public void read(Tx tx, Access access, Reading reading, Collection<Submitted> what) {
+        read(tx, access, reading, what, Map.of());
+    }
+
+    /** As above, with facts of which what an entry's facts may be is true. */
+    public void read(
+            Tx tx,
+            Access access,
+            Reading reading,
+            Collection<Submitted> what,
+            Map<String, String> facts) {
+        var now = clock.instant();
+        var entries =
+                what.stream()
+                        .filter(it -> !isOwn(access, it))
+                        .map(it ->
+                                new RecordStore.NewReading(
+                                        ids.next(),
+                                        EntryId.random(ids.chance()),
+                                        it.subject(),
+                                        it.by()))
+                        .toList();
+        if (!entries.isEmpty()) {
+            new RecordStore(tx).appendReadings(access, reading, now, entries, facts);
+        }
+    }
+
+    private static boolean isOwn(Access access, Submitted what) {
+        return what.by().equals(access.party()) && access.broker().isEmpty();
+    }
+
+    /**
+     * An entry as its actor sees it, or who submitted what was read: nothing but ids.
+     *
+     * @param key by which pages go
+     * @param broker the party that the actor belongs to, where it acted in the name of another
+     */
+    public record Entry(
+            UUID key,
+            Instant at,
+            String actor,
+            PartyId party,
+            Optional<PartyId> broker,
+            String purpose,
+            String action,
+            String subject) {}
+
+    /** Who read what the caller's party submitted, the newest first. */
+    public Page<Entry> readings(
+            Tx tx, Access access, Optional<PublicId> subject, Optional<UUID> after) {
+        return Page.of(
+                new RecordStore(tx).readings(access.party(), subject, after, Page.SIZE + 1),
+                Entry::key);
+    }
+
+    /** What the caller did, in whosever name, the newest first. */
+    public Page<Entry> acts(Tx tx, Access access, Optional<UUID> after) {
+        return Page.of(new RecordStore(tx).acts(access.actor(), after, Page.SIZE + 1), Entry::key);
     }
 }

@@ -14,7 +14,6 @@ import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,20 +67,106 @@ final class RecordStore {
                 key);
     }
 
-    List<AuditRecord.Entry> of(Collection<String> actions, PublicId subject) {
+    /**
+     * @param by whose content it is
+     */
+    record NewReading(UUID key, EntryId id, PublicId subject, PartyId by) {}
+
+    /** Those that the same reader has not just done, in one round trip. */
+    void appendReadings(
+            Access access,
+            Reading reading,
+            Instant at,
+            List<NewReading> readings,
+            Map<String, String> facts) {
+        boolean each = reading.apart().isZero();
+        var since = at.minus(reading.apart());
+        var rows = new ArrayList<Object[]>();
+        for (var it : readings) {
+            var all = new TreeMap<>(facts);
+            all.put("submitter", it.by().code());
+            rows.add(
+                    new Object[] {
+                        it.key(),
+                        it.id(),
+                        at,
+                        access.actor(),
+                        access.party(),
+                        access.broker(),
+                        access.purpose(),
+                        reading.action(),
+                        it.subject(),
+                        Json.render(all),
+                        it.by(),
+                        each,
+                        it.by(),
+                        it.subject(),
+                        reading.action(),
+                        access.actor(),
+                        access.party(),
+                        access.purpose(),
+                        since
+                    });
+        }
+        tx.updateEach(
+                """
+                with entry as (
+                    insert into record_entry (id, code, at, actor, party, broker, purpose, action, subject, facts, submitter)
+                    select ?::uuid, ?, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?
+                     where ?::boolean
+                        or not exists (
+                           select 1 from record_entry e
+                            where e.submitter = ? and e.subject = ? and e.action = ? and e.actor = ? and e.party = ?
+                              and e.purpose = ? and e.at > ?)
+                    returning id)
+                insert into record_pending (entry) select id from entry
+                """,
+                rows);
+    }
+
+    /** Who may not see the thing, of its own party's too, is not told who read it. */
+    List<AuditRecord.Entry> readings(
+            PartyId submitter, Optional<PublicId> subject, Optional<UUID> after, int most) {
         return tx.list(
                 """
-                select at, actor, party, purpose from record_entry
-                 where subject = ? and action = any (?) order by id desc limit 1000
+                select id, at, actor, party, broker, purpose, action, subject from record_entry
+                 where submitter = ? and vault_sees(subject) and (?::text is null or subject = ?::text)
+                   and (?::uuid is null or id < ?::uuid)
+                 order by id desc limit ?
                 """,
-                row ->
-                        new AuditRecord.Entry(
-                                row.instant("at"),
-                                row.text("actor"),
-                                new PartyId(row.text("party")),
-                                row.text("purpose")),
+                RecordStore::entry,
+                submitter,
                 subject,
-                actions);
+                subject,
+                after,
+                after,
+                most);
+    }
+
+    List<AuditRecord.Entry> acts(String actor, Optional<UUID> after, int most) {
+        return tx.list(
+                """
+                select id, at, actor, party, broker, purpose, action, subject from record_entry
+                 where actor = ? and (?::uuid is null or id < ?::uuid)
+                 order by id desc limit ?
+                """,
+                RecordStore::entry,
+                actor,
+                after,
+                after,
+                most);
+    }
+
+    private static AuditRecord.Entry entry(Row row) {
+        return new AuditRecord.Entry(
+                row.uuid("id"),
+                row.instant("at"),
+                row.text("actor"),
+                new PartyId(row.text("party")),
+                row.optionalText("broker").map(PartyId::new),
+                row.text("purpose"),
+                row.text("action"),
+                row.text("subject"));
     }
 
     /** False while another node seals; held until this transaction ends. */

@@ -9,15 +9,20 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
+import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.record.Reading;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
+import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,8 +31,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -341,10 +348,14 @@ public final class Validation {
         if (verdict.isEmpty()) {
             return Optional.empty();
         }
-        intake.evidenceRead(tx, access, finding);
         var evidence =
                 opened(
-                        vault.key(tx, finding.id()),
+                        vault.read(
+                                tx,
+                                access.forPurpose("read-evidence"),
+                                Reading.EVIDENCE,
+                                finding.id(),
+                                finding.party()),
                         evidencePlace(finding.id()),
                         store.evidence(finding.id()).orElseThrow(),
                         Evidence.class);
@@ -525,11 +536,7 @@ public final class Validation {
                                         .proof(tx, access.forPurpose("judge-patch"), finding)
                                         .stream())
                         .toList();
-        var diff =
-                vault.key(tx, kept.id())
-                        .openText(
-                                place("diff_sealed", kept.id()),
-                                new PatchStore(tx).diff(kept.id()));
+        var diff = diff(tx, access.forPurpose("judge-patch"), kept);
         return new Trial(
                 root.packageUrl(),
                 diff,
@@ -601,10 +608,19 @@ public final class Validation {
                         clock.instant());
     }
 
-    public Optional<Patch> patch(Tx tx, PatchId id) {
-        return new PatchStore(tx)
-                .find(id)
-                .map(kept -> opened(tx, kept, reproducedNow(tx, kept.vulnerability())));
+    /**
+     * Who read the patch or what was said of it: for its submitter alone, who is empty-handed
+     * otherwise.
+     */
+    public Optional<Page<Parties.SeenReading>> reads(
+            Access access, PatchId id, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new PatchStore(tx)
+                                .find(id)
+                                .filter(kept -> kept.party().equals(access.party()))
+                                .map(_ -> intake.readings(tx, access, id, after)));
     }
 
     /**
@@ -612,37 +628,83 @@ public final class Validation {
      * author.
      */
     public Optional<String> diff(Tx tx, Access access, PatchId id) {
-        var patches = new PatchStore(tx);
-        return patches.find(id)
-                .map(kept -> {
-                    if (!kept.party().equals(access.party())) {
-                        record.append(tx, access.forPurpose("read-patch"), "patch.read", id);
-                    }
-                    return vault.key(tx, id).openText(place("diff_sealed", id), patches.diff(id));
-                });
+        return new PatchStore(tx)
+                .find(id)
+                .map(kept -> diff(tx, access.forPurpose("read-patch"), kept));
     }
 
     public Optional<String> diff(Access access, PatchId id) {
         return db.inTransaction(access, tx -> diff(tx, access, id));
     }
 
+    private String diff(Tx tx, Access access, PatchStore.Kept kept) {
+        return vault.read(tx, access, Reading.PATCH_DIFF, kept.id(), kept.party())
+                .openText(place("diff_sealed", kept.id()), new PatchStore(tx).diff(kept.id()));
+    }
+
     /** Those that the caller may see, the oldest first. */
-    public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability) {
-        return patchesOf(tx, vulnerability, Integer.MAX_VALUE);
+    public List<Patch> patchesOf(Tx tx, Access access, VulnerabilityId vulnerability) {
+        return patchesOf(tx, access, vulnerability, Integer.MAX_VALUE);
     }
 
     /** The newest of them, the oldest of these first. */
-    public List<Patch> patchesOf(Tx tx, VulnerabilityId vulnerability, int most) {
-        var patches = new PatchStore(tx).ofVulnerability(vulnerability, most);
+    public List<Patch> patchesOf(Tx tx, Access access, VulnerabilityId vulnerability, int most) {
+        return opened(
+                tx, access, vulnerability, new PatchStore(tx).ofVulnerability(vulnerability, most));
+    }
+
+    /** As {@link #patchesOf}, and of these only what the caller's own party offered. */
+    public List<Patch> ownPatchesOf(Tx tx, Access access, VulnerabilityId vulnerability, int most) {
+        return opened(
+                tx,
+                access,
+                vulnerability,
+                new PatchStore(tx)
+                        .ofVulnerability(vulnerability, most).stream()
+                                .filter(kept -> kept.party().equals(access.party()))
+                                .toList());
+    }
+
+    private List<Patch> opened(
+            Tx tx, Access access, VulnerabilityId vulnerability, List<PatchStore.Kept> patches) {
         if (patches.isEmpty()) {
             return List.of();
         }
         var now = reproducedNow(tx, vulnerability);
-        return patches.stream().map(kept -> opened(tx, kept, now)).toList();
+        var keys =
+                vault.read(
+                        tx,
+                        access,
+                        Reading.PATCH_SUMMARY,
+                        patches.stream()
+                                .map(kept -> new AuditRecord.Submitted(kept.id(), kept.party()))
+                                .toList());
+        return patches.stream()
+                .map(kept ->
+                        opened(tx, Objects.requireNonNull(keys.get(kept.id().code())), kept, now))
+                .toList();
     }
 
-    private Patch opened(Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced) {
-        var key = vault.key(tx, kept.id());
+    /** What can be published of an accepted patch; nothing sealed is opened for it. */
+    public record Standing(PartyId party, String jarSha256) {}
+
+    /**
+     * Those that the caller may see and whose newest verdict is accepted and holds, the oldest
+     * first.
+     */
+    public List<Standing> acceptedNow(Tx tx, VulnerabilityId vulnerability) {
+        var patches = new PatchStore(tx).ofVulnerability(vulnerability, Integer.MAX_VALUE);
+        return patches.stream()
+                .filter(kept -> kept.verdict().filter(Laboratory.ACCEPTED::equals).isPresent())
+                // One that is being judged again may turn out to let something through.
+                .filter(kept -> again(tx, kept).isEmpty())
+                .flatMap(kept ->
+                        kept.jarSha256().stream().map(hash -> new Standing(kept.party(), hash)))
+                .toList();
+    }
+
+    private static Patch opened(
+            Tx tx, ReadingKey key, PatchStore.Kept kept, Set<FindingId> reproduced) {
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
                 kept.id(),
@@ -659,12 +721,11 @@ public final class Validation {
                 again(tx, kept, reproduced));
     }
 
-    private static Reason reason(DataKey key, PatchId id, byte[] sealed) {
+    private static Reason reason(ReadingKey key, PatchId id, byte[] sealed) {
         return opened(key, place("reason_sealed", id), sealed, Reason.class);
     }
 
-    private List<Patch.Former> former(Tx tx, PatchId id) {
-        var key = vault.key(tx, id);
+    private static List<Patch.Former> former(Tx tx, ReadingKey key, PatchId id) {
         return new PatchStore(tx)
                 .former(id).stream()
                         .map(kept -> {
@@ -680,6 +741,29 @@ public final class Validation {
     }
 
     /**
+     * What was said of a patch, in short.
+     *
+     * @param runs how many judged it
+     * @param earlier verdicts that stood before the newest one, the oldest first
+     */
+    public record PatchHistory(int runs, List<Patch.Former> earlier) {}
+
+    /** Beside what {@link #patchesOf} tells, and the same reading. */
+    public PatchHistory history(Tx tx, Access access, Patch patch) {
+        var id = patch.id();
+        var key = vault.read(tx, access, Reading.PATCH_SUMMARY, id, patch.party());
+        return new PatchHistory(runs(tx, key, id).size(), former(tx, key, id));
+    }
+
+    private static List<Laboratory.Run> runs(Tx tx, ReadingKey key, PatchId id) {
+        return new PatchStore(tx)
+                .report(id)
+                .map(sealed ->
+                        opened(key, place("report_sealed", id), sealed, Evidence.class).runs())
+                .orElse(List.of());
+    }
+
+    /**
      * @param earlier verdicts that stood before the newest one, the oldest first
      */
     public record PatchReport(
@@ -690,28 +774,18 @@ public final class Validation {
 
     public Optional<PatchReport> report(Access access, PatchId id) {
         return db.inSnapshot(
-                access,
-                tx ->
-                        patch(tx, id)
-                                .map(patch ->
-                                        new PatchReport(
-                                                patch,
-                                                patch.state().equals("judged")
-                                                        ? Optional.empty()
-                                                        : Optional.of(progress(id)),
-                                                new PatchStore(tx)
-                                                        .report(id)
-                                                        .map(sealed ->
-                                                                opened(
-                                                                                vault.key(tx, id),
-                                                                                place(
-                                                                                        "report_sealed",
-                                                                                        id),
-                                                                                sealed,
-                                                                                Evidence.class)
-                                                                        .runs())
-                                                        .orElse(List.of()),
-                                                former(tx, id))));
+                access, tx -> new PatchStore(tx).find(id).map(kept -> report(tx, access, kept)));
+    }
+
+    private PatchReport report(Tx tx, Access access, PatchStore.Kept kept) {
+        var id = kept.id();
+        var key = vault.read(tx, access, Reading.PATCH_REPORT, id, kept.party());
+        var patch = opened(tx, key, kept, reproducedNow(tx, kept.vulnerability()));
+        return new PatchReport(
+                patch,
+                patch.state().equals("judged") ? Optional.empty() : Optional.of(progress(id)),
+                runs(tx, key, id),
+                former(tx, key, id));
     }
 
     private Onward.Progress progress(PatchId id) {
@@ -724,7 +798,7 @@ public final class Validation {
      * answers for the right to release. Until the transaction ends, no finding joins the root
      * cause.
      */
-    public Releasable releasable(Tx tx, PatchId id) {
+    public Releasable releasable(Tx tx, Access access, PatchId id) {
         return tx.widened(
                 Intake.TRIAGE,
                 () ->
@@ -734,12 +808,12 @@ public final class Validation {
                                 .map(root -> {
                                     intake.holdCauses(tx, root.packageUrl());
                                     return releasable(
-                                            tx, new PatchStore(tx).find(id).orElseThrow());
+                                            tx, access, new PatchStore(tx).find(id).orElseThrow());
                                 })
                                 .orElseGet(() -> new Releasable.No(NOT_ACCEPTED)));
     }
 
-    private Releasable releasable(Tx tx, PatchStore.Kept kept) {
+    private Releasable releasable(Tx tx, Access access, PatchStore.Kept kept) {
         var patches = new PatchStore(tx);
         if (kept.verdict().filter(Laboratory.ACCEPTED::equals).isEmpty()) {
             boolean wasAccepted =
@@ -759,7 +833,12 @@ public final class Validation {
                 new AcceptedJar(
                         kept.id(),
                         kept.vulnerability(),
-                        vault.key(tx, kept.id())
+                        vault.read(
+                                        tx,
+                                        access.forPurpose("release"),
+                                        Reading.PATCH_BUILD,
+                                        kept.id(),
+                                        kept.party())
                                 .open(
                                         place("jar_sealed", kept.id()),
                                         patches.jar(kept.id()).orElseThrow()),
@@ -780,7 +859,7 @@ public final class Validation {
         return key.seal(place, Json.render(value).getBytes(StandardCharsets.UTF_8)).bytes();
     }
 
-    private static <T> T opened(DataKey key, Place place, byte[] sealed, Class<T> type) {
+    private static <T> T opened(ReadingKey key, Place place, byte[] sealed, Class<T> type) {
         return Json.mapper().readValue(key.open(place, sealed), type);
     }
 

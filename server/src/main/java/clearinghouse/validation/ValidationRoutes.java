@@ -4,6 +4,7 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
 import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.parties.ReadingList;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -68,7 +69,21 @@ public final class ValidationRoutes implements Route.Group {
                                 Validation.READ_PATCH,
                                 "nothing",
                                 this::diff)
-                        .answeringFile("text/x-diff"));
+                        .answeringFile("text/x-diff"),
+                Route.get(
+                                "/api/v1/patches/{patch}/reads",
+                                "Who read one's own patch or what was said of it, and when, the newest first",
+                                Validation.READ_PATCH,
+                                "reading-list",
+                                this::reads)
+                        .inPages());
+    }
+
+    private Response reads(Request request) {
+        return validation
+                .reads(request.access(), request.path("patch", PatchId::parse), request.after())
+                .map(page -> Response.ok(ReadingList.of(page, request)))
+                .orElseGet(Response::notFound);
     }
 
     record TryingAnswer(FindingId finding, String state) {}

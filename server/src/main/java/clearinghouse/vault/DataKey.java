@@ -3,7 +3,10 @@ package clearinghouse.vault;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
-/** The key of one subject, held only as long as the transaction that asked for it. */
+/**
+ * The key of one subject, held only as long as the transaction that asked for it. It seals; what it
+ * sealed is opened by a {@link ReadingKey}.
+ */
 public final class DataKey {
 
     private final byte[] key;
@@ -22,11 +25,7 @@ public final class DataKey {
         return seal(place, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    public byte[] open(Place place, byte[] sealed) {
+    byte[] open(Place place, byte[] sealed) {
         return Gcm.open(key, sealed, place.associatedData());
-    }
-
-    public String openText(Place place, byte[] sealed) {
-        return new String(open(place, sealed), StandardCharsets.UTF_8);
     }
 }

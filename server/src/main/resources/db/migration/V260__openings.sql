@@ -82,11 +82,6 @@ create policy intake_opening_answer on intake_opening for update
                 and not parties_lost_token(second, asked_at));
 grant select, insert, update (answer, second, answered_at, closes_at) on intake_opening to clearinghouse_server;
 
--- Beside what a submitter sees already of who read its proof.
-create policy record_entry_see_openings on record_entry for select
-    using (action in ('opening.requested', 'opening.consented', 'opening.refused', 'opening.used')
-           and record_own_finding(subject));
-
 drop policy coordination_participant_add on coordination_participant;
 create policy coordination_participant_add on coordination_participant for insert
     with check (app_granted('case:coordinate') and not parties_is_clearinghouse(party));

@@ -120,6 +120,43 @@ class ArchitectureTest {
         return name.endsWith("Store") || Set.of("platform", "vault").contains(capability(type));
     }
 
+    /**
+     * What opens is a {@code ReadingKey}. The vault alone makes one: for a reading, after the entry
+     * that tells of it, or for what is published, which the advisories alone ask for.
+     */
+    @Test
+    void nothing_sealed_is_opened_without_a_reading_on_record() {
+        assertThat(callers("clearinghouse.vault.Gcm", "open"))
+                .containsExactlyInAnyOrder("DataKey.open", "FileKeystore.unwrap");
+        assertThat(callers("clearinghouse.vault.DataKey", "open"))
+                .containsExactly("ReadingKey.open");
+        assertThat(callers("clearinghouse.vault.ReadingKey", "<init>"))
+                .containsExactlyInAnyOrder("Vault.read", "Vault.readPublished");
+        assertThat(callers("clearinghouse.vault.Vault", "readPublished"))
+                .containsExactlyInAnyOrder("Advisories.view", "Advisories.published");
+        assertThat(callers("clearinghouse.record.AuditRecord", "read"))
+                .containsExactly("Vault.read");
+        assertThat(callers("clearinghouse.record.RecordStore", "appendReadings"))
+                .containsExactly("AuditRecord.read");
+        assertThat(callers("clearinghouse.vault.Keystore", "unwrap")).containsExactly("Vault.keys");
+    }
+
+    /** Class and method; what a lambda does, its method does. */
+    private Set<String> callers(String owner, String name) {
+        return classes.stream()
+                .flatMap(type -> type.getCodeUnitCallsFromSelf().stream())
+                .filter(call ->
+                        call.getTargetOwner().getFullName().equals(owner)
+                                && call.getName().equals(name))
+                .map(call ->
+                        call.getOriginOwner().getSimpleName()
+                                + "."
+                                + call.getOrigin()
+                                        .getName()
+                                        .replaceFirst("lambda\\$([^$]+)\\$.*", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Test
     void spring_is_known_at_the_edge_only() {
         noClasses()

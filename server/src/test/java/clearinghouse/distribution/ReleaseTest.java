@@ -333,7 +333,7 @@ class ReleaseTest {
         bench.submit(bench.finder("Second"), PACKAGE, "gets past");
         Until.holds(
                 PATIENCE,
-                () -> bench.as(coordinator, tx -> validation.patch(tx, patch)).orElseThrow(),
+                () -> validation.report(coordinator, patch).orElseThrow().patch(),
                 found -> !found.isAccepted());
         assertThat(distribution.release(publisher, advisory, patch))
                 .isEqualTo(
@@ -519,8 +519,8 @@ class ReleaseTest {
                         .patch();
         Until.holds(
                 PATIENCE,
-                () -> bench.as(coordinator, tx -> validation.patch(tx, patch)),
-                found -> found.orElseThrow().verdict().isPresent());
+                () -> validation.report(coordinator, patch).orElseThrow().patch(),
+                found -> found.verdict().isPresent());
         return patch;
     }
 

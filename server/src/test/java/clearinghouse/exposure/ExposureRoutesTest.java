@@ -16,6 +16,7 @@ import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Schemas;
+import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
@@ -186,6 +187,7 @@ class ExposureRoutesTest {
         var vault =
                 new Vault(
                         FileKeystore.open(server.data().resolve("keys/vault.key"), chance),
+                        new AuditRecord(ids, clock),
                         chance,
                         clock);
         var house = new PartyId(server.clearinghouse());

@@ -133,6 +133,7 @@ class ExposuresTest {
                         record,
                         new Vault(
                                 FileKeystore.open(folder.resolve("vault.key"), chance),
+                                record,
                                 chance,
                                 clock),
                         outbox,

@@ -55,6 +55,7 @@ public final class Bench implements AutoCloseable {
         vault =
                 new Vault(
                         FileKeystore.open(folder.resolve("vault.key"), ids.chance()),
+                        record,
                         ids.chance(),
                         clock);
         parties = new Parties(db, record, ids, clock);

@@ -250,7 +250,7 @@ class FindingsTest {
                         "finding-list", finder.client().get(FINDINGS),
                         "finding", finder.client().get(FINDINGS + "/" + id),
                         "finding-proof", finder.client().get(FINDINGS + "/" + id + "/proof"),
-                        "finding-reads", finder.client().get(FINDINGS + "/" + id + "/reads"),
+                        "reading-list", finder.client().get(FINDINGS + "/" + id + "/reads"),
                         "vulnerability-list", triage.client().get("/api/v1/vulnerabilities"),
                         "vulnerability", triage.client().get("/api/v1/vulnerabilities/" + cause));
         answers.forEach((schema, answer) ->

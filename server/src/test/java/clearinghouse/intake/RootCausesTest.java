@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.record.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -194,7 +196,15 @@ class RootCausesTest {
     private static String opened(FindingId id, UUID move, byte[] sealed) {
         return bench.as(
                 bench.triage(),
-                tx -> bench.vault.key(tx, id).openText(Intake.notePlace(move), sealed));
+                tx ->
+                        bench.vault
+                                .read(
+                                        tx,
+                                        bench.triage(),
+                                        Reading.REASON,
+                                        id,
+                                        bench.triage().party())
+                                .openText(Intake.notePlace(move), sealed));
     }
 
     @Test
@@ -227,8 +237,9 @@ class RootCausesTest {
                         bench.<Optional<FindingProof>>as(
                                 second, tx -> bench.intake.proof(tx, second, one)))
                 .isEmpty();
-        assertThat(bench.<Optional<FindingText>>as(second, tx -> bench.intake.text(tx, one)))
-                .isEmpty();
+        var known = bench.as(first, tx -> bench.intake.finding(tx, one)).orElseThrow();
+        assertThatThrownBy(() -> bench.as(second, tx -> bench.intake.text(tx, second, known)))
+                .isInstanceOf(NoSuchElementException.class);
         var root = bench.causeOf(one);
         assertThat(bench.<List<FindingStore.Moved>>as(second, tx -> bench.intake.moves(tx, root)))
                 .isNotEmpty()

@@ -2,11 +2,13 @@ package clearinghouse.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.kernel.Access;
+import clearinghouse.record.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -417,8 +419,7 @@ class ValidationTest {
         var patch = judgedPatch();
         var stranger = bench.finder("Stranger");
         assertThat(validation.report(stranger, patch)).isEmpty();
-        assertThat(bench.<Optional<Patch>>as(stranger, tx -> validation.patch(tx, patch)))
-                .isEmpty();
+        assertThat(validation.report(stranger, patch)).isEmpty();
     }
 
     @Test
@@ -426,14 +427,16 @@ class ValidationTest {
         var id = confirmed();
         validation.examination(finder, id);
         validation.examination(bench.triage(), id);
-        assertThat(bench.intake.reads(finder, id).orElseThrow())
+        assertThat(bench.intake.reads(finder, id, Optional.empty()).orElseThrow().items())
                 .extracting(read -> read.purpose())
                 .containsExactly("read-evidence", "validate");
         var patch = submitPatch(id);
         bench.as(finder, tx -> validation.diff(tx, finder, patch));
         bench.as(bench.triage(), tx -> validation.diff(tx, bench.triage(), patch));
-        var reads = bench.as(finder, tx -> bench.record.of(tx, List.of("patch.read"), patch));
-        assertThat(reads).extracting(read -> read.party()).containsExactly(bench.triage().party());
+        assertThat(validation.reads(finder, patch, Optional.empty()).orElseThrow().items())
+                .extracting(read -> read.reading(), read -> read.party())
+                .containsExactly(tuple(Reading.PATCH_DIFF, bench.triage().party()));
+        assertThat(validation.reads(bench.triage(), patch, Optional.empty())).isEmpty();
     }
 
     private FindingId confirmed() {
@@ -458,18 +461,20 @@ class ValidationTest {
     }
 
     private Patch patch(PatchId id) {
-        return bench.as(finder, tx -> validation.patch(tx, id)).orElseThrow();
+        return validation.report(finder, id).orElseThrow().patch();
     }
 
     private Optional<AcceptedJar> jar(PatchId id) {
-        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+        return switch (bench.as(
+                bench.publisher(), tx -> validation.releasable(tx, bench.publisher(), id))) {
             case Releasable.Yes(var jar) -> Optional.of(jar);
             case Releasable.No _ -> Optional.empty();
         };
     }
 
     private String whyNot(PatchId id) {
-        return switch (bench.as(bench.publisher(), tx -> validation.releasable(tx, id))) {
+        return switch (bench.as(
+                bench.publisher(), tx -> validation.releasable(tx, bench.publisher(), id))) {
             case Releasable.Yes _ -> "it may be released";
             case Releasable.No(var why) -> why;
         };

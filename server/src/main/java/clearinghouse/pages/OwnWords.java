@@ -1,0 +1,156 @@
+package clearinghouse.pages;
+
+import clearinghouse.coordination.Coordination;
+import clearinghouse.intake.Intake;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Permission;
+import clearinghouse.record.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What one may do and what one did, said to oneself in plain words. */
+final class OwnWords {
+
+    private record May(String permission, String words) {}
+
+    /** In the order in which they are told; staff's come first. */
+    private static final List<May> MAY =
+            List.of(
+                    new May(
+                            "finding:triage",
+                            "See every finding, its proof and its evidence, and decide what a machine cannot. Each opening is on record, and the finder sees it."),
+                    new May(
+                            "case:coordinate",
+                            "Open cases, see every case, invite to it and set its embargo."),
+                    new May("advisory:draft", "Write advisories, and read drafts."),
+                    new May("advisory:publish", "Publish advisories."),
+                    new May(
+                            "release:publish",
+                            "Release accepted patches to operators, and read their text first."),
+                    new May(
+                            "exposure:assist",
+                            "See which operators ask for help, with what they wrote, and take that on."),
+                    new May(
+                            "party:manage",
+                            "Register parties, people and agents, and issue and revoke tokens. It shows you no case."),
+                    new May("party:read", "See who is registered."),
+                    new May(
+                            "audit:read",
+                            "See the whole record: who did what, and when, by ids. It shows you no text of a finding, patch or draft."),
+                    new May(
+                            "metrics:read",
+                            "See the numbers that the server tells its monitoring."),
+                    new May(
+                            "funnel:all",
+                            "See how many findings get how far, those under embargo included."),
+                    new May("scan:claim", "Claim what you scan, so that nobody does it twice."),
+                    new May("finding:submit", "Report findings with their proofs."),
+                    new May(
+                            "finding:read",
+                            "See what your organisation reported, and the findings of cases that it was invited to."),
+                    new May("case:read", "See the cases that your organisation takes part in."),
+                    new May(
+                            "case:answer",
+                            "Answer in cases: invitations, and proposals for the end of an embargo."),
+                    new May("patch:submit", "Offer patches in cases."),
+                    new May(
+                            "patch:read",
+                            "See your organisation's patches, and those of cases that it was invited to fix."),
+                    new May(
+                            "inventory:read",
+                            "See the systems of your organisation and what they hold."),
+                    new May("inventory:write", "Say what your organisation's systems hold."),
+                    new May(
+                            "exposure:read",
+                            "See which of your organisation's systems is affected, and by when to act."),
+                    new May("exposure:answer", "Say what became of it."),
+                    new May(
+                            "release:fetch",
+                            "Fetch the releases that are assigned to your organisation."),
+                    new May(
+                            "consent:decide",
+                            "Let brokers act for your organisation, and end that."),
+                    new May("broker:act", "Act for the operators that consented."),
+                    new May("advisory:read", "Read what is published."),
+                    new May("funnel:read", "See how many published findings get how far."));
+
+    private static final Map<String, String> DID =
+            Map.ofEntries(
+                    Map.entry("finding.received", "Submitted a finding"),
+                    Map.entry("finding.set_aside", "Set a finding aside"),
+                    Map.entry("finding.taken_up", "Took a finding up again"),
+                    Map.entry("finding.verdict-set-aside", "Had a finding tried again"),
+                    Map.entry("vulnerability.split", "Took a finding out of a vulnerability"),
+                    Map.entry("vulnerability.assessed", "Assessed a vulnerability"),
+                    Map.entry("vulnerability.disclosed", "Disclosed a vulnerability"),
+                    Map.entry("vulnerability.promoted", "Put a vulnerability into the catalogue"),
+                    Map.entry("claim.granted", "Claimed a scan"),
+                    Map.entry("claim.renewed", "Renewed the claim of a scan"),
+                    Map.entry("claim.released", "Gave the claim of a scan back"),
+                    Map.entry("coverage.reported", "Reported what a scan covered"),
+                    Map.entry("case.opened", "Opened a case"),
+                    Map.entry("participant.invited", "Invited a party to a case"),
+                    Map.entry("invitation.accepted", "Accepted an invitation"),
+                    Map.entry("invitation.declined", "Declined an invitation"),
+                    Map.entry("links.revoked", "Revoked the links of a party"),
+                    Map.entry("embargo.proposed", "Proposed the end of an embargo"),
+                    Map.entry("embargo.agreed", "Agreed to the end of an embargo"),
+                    Map.entry("embargo.rejected", "Rejected the end of an embargo"),
+                    Map.entry("embargo.ended", "Ended an embargo"),
+                    Map.entry("patch.submitted", "Offered a patch"),
+                    Map.entry("advisory.drafted", "Drafted an advisory"),
+                    Map.entry("advisory.redrafted", "Changed the draft of an advisory"),
+                    Map.entry("advisory.published", "Published an advisory"),
+                    Map.entry("release.made", "Released a patch"),
+                    Map.entry("inventory.received", "Uploaded an inventory"),
+                    Map.entry("exposure.receipt", "Answered about an exposure"),
+                    Map.entry("exposure.help_taken", "Took on a call for help"),
+                    Map.entry("party.registered", "Registered a party"),
+                    Map.entry("person.added", "Added a person"),
+                    Map.entry("agent.added", "Added an agent"),
+                    Map.entry("token.issued", "Issued a token"),
+                    Map.entry("token.revoked", "Revoked a token"),
+                    Map.entry("consent.given", "Let a broker act for us"),
+                    Map.entry("consent.withdrawn", "Ended a broker's consent"));
+
+    private OwnWords() {}
+
+    /** One sentence for each permission, but for those that a wider one says already. */
+    static List<String> may(Access access) {
+        var said =
+                MAY.stream()
+                        .filter(it -> access.may(new Permission(it.permission())))
+                        .filter(it -> !isSaid(access, it.permission()))
+                        .map(May::words);
+        // A permission that nobody found words for is still one.
+        var unsaid =
+                access.grants().stream()
+                        .map(Permission::name)
+                        .filter(name -> !isKnown(name))
+                        .sorted();
+        return Stream.concat(said, unsaid).toList();
+    }
+
+    static boolean isKnown(String permission) {
+        return MAY.stream().anyMatch(it -> it.permission().equals(permission));
+    }
+
+    private static boolean isSaid(Access access, String permission) {
+        return switch (permission) {
+            case "finding:read", "patch:read" -> access.may(Intake.TRIAGE);
+            case "case:read" -> access.may(Coordination.COORDINATE);
+            case "funnel:read" -> access.may(new Permission("funnel:all"));
+            default -> false;
+        };
+    }
+
+    /** An act without words of its own is told as the record says it. */
+    static String did(String action) {
+        return Reading.of(action)
+                .map(reading -> "Read " + ReadLine.what(reading))
+                .or(() -> Optional.ofNullable(DID.get(action)))
+                .orElseGet(() -> Texts.sentence(action.replaceAll("[._-]", " ")));
+    }
+}
