@@ -25,9 +25,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Rebuilds the tree from the entries, a bundle at a time and on all processors, and compares it with
- * the signed checkpoint, with earlier ones, and with each tile. The entries are the truth here: they
- * make the signed root, or one of them was changed; where, the tiles and earlier checkpoints tell.
+ * Rebuilds the tree from the entries, a bundle at a time and on all processors, and compares it
+ * with the signed checkpoint, with earlier ones, and with each tile. The entries are the truth
+ * here: they make the signed root, or one of them was changed; where, the tiles and earlier
+ * checkpoints tell.
  */
 final class AuditCheck {
     /** A bundle's work at most is in memory for each that is under way. */
@@ -75,8 +76,8 @@ final class AuditCheck {
         this.files = files;
         this.key = key;
         this.checkpoint = newest.checkpoint();
-        Stream.concat(earlier.stream(), Stream.of(newest)).forEach(
-                each ->
+        Stream.concat(earlier.stream(), Stream.of(newest))
+                .forEach(each ->
                         known.computeIfAbsent(each.checkpoint().size(), _ -> new ArrayList<>())
                                 .add(each));
     }
@@ -179,7 +180,8 @@ final class AuditCheck {
         }
         var sealed = tile.get().hashes();
         int at = 0;
-        while (at < Math.min(leaves.size(), sealed.size()) && leaves.get(at).equals(sealed.get(at))) {
+        while (at < Math.min(leaves.size(), sealed.size())
+                && leaves.get(at).equals(sealed.get(at))) {
             at++;
         }
         var where = new Where.Entry(path.first() + at);
@@ -214,8 +216,7 @@ final class AuditCheck {
             above =
                     TilePath.of(OptionalInt.of(1), index / TilePath.FULL, checkpoint.size())
                             .flatMap(path ->
-                                    files.tile(path)
-                                            .flatMap(bytes -> HashTile.parse(bytes, path)));
+                                    files.tile(path).flatMap(bytes -> HashTile.parse(bytes, path)));
         }
         var expected =
                 above.filter(tile -> tile.hashes().size() > place)
@@ -384,7 +385,6 @@ final class AuditCheck {
 
     private Optional<Broken> foreign() {
         return files.foreign(checkpoint.size())
-                .map(name ->
-                        new Broken(new Where.File(name), "is there and belongs to no entry"));
+                .map(name -> new Broken(new Where.File(name), "is there and belongs to no entry"));
     }
 }

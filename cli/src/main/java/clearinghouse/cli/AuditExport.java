@@ -47,7 +47,8 @@ final class AuditExport implements Callable<Integer> {
             var served = new ServedRecord(api);
             var newest =
                     newest(served.checkpoint())
-                            .orElseThrow(() -> Failure.lacking("The server has no checkpoint yet."));
+                            .orElseThrow(
+                                    () -> Failure.lacking("The server has no checkpoint yet."));
             long size = newest.checkpoint().size();
             var before = newest(folder.checkpoint());
             if (before.filter(old -> old.checkpoint().size() > size).isPresent()) {
@@ -59,7 +60,8 @@ final class AuditExport implements Callable<Integer> {
             var earlier =
                     served.earlier()
                             .orElseThrow(() ->
-                                    Failure.lacking("The server's checkpoints are not understood."));
+                                    Failure.lacking(
+                                            "The server's checkpoints are not understood."));
             write(
                     folder,
                     ExportFolder.EARLIER,
@@ -67,7 +69,8 @@ final class AuditExport implements Callable<Integer> {
                             .filter(note -> isUpTo(note, size))
                             .map(SignedNote::render)
                             .collect(Collectors.joining()));
-            // Last: until it is there the export is the one that it was. One that is the same may have
+            // Last: until it is there the export is the one that it was. One that is the same may
+            // have
             // been cosigned.
             if (before.filter(old -> old.checkpoint().equals(newest.checkpoint())).isEmpty()) {
                 write(folder, ExportFolder.CHECKPOINT, newest.note().render());

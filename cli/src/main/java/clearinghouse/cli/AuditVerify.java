@@ -84,8 +84,7 @@ final class AuditVerify implements Callable<Integer> {
     public Integer call() {
         var pinned = keyFile.map(file -> Notes.key(file, VerifierKey.Kind.SIGNS));
         var demanded = new ArrayList<VerifierKey>();
-        witnesses.forEach(
-                file -> demanded.addAll(Notes.keys(file, VerifierKey.Kind.COSIGNS)));
+        witnesses.forEach(file -> demanded.addAll(Notes.keys(file, VerifierKey.Kind.COSIGNS)));
         if (source.export.isPresent()) {
             var key =
                     pinned.orElseThrow(() ->
@@ -123,10 +122,10 @@ final class AuditVerify implements Callable<Integer> {
             OptionalLong waiting) {
         var before = remembered.filter(Files::exists).map(file -> remembered(file, key));
         // The checkpoint first: entries sealed while we read then lie behind it and harm nothing.
-        var newest = files.checkpoint().flatMap(SignedNote::parse).flatMap(note -> known(note, LOG));
+        var newest =
+                files.checkpoint().flatMap(SignedNote::parse).flatMap(note -> known(note, LOG));
         if (newest.isEmpty()) {
-            throw Failure.no(
-                    "Nothing is verified: the checkpoint is not there, or is none.");
+            throw Failure.no("Nothing is verified: the checkpoint is not there, or is none.");
         }
         var note = newest.get().note().orElseThrow();
         boolean signed =
@@ -142,9 +141,7 @@ final class AuditVerify implements Callable<Integer> {
                 signed && cosigned.stream().allMatch(Cosigned::holds) && broken.isEmpty();
         if (verified) {
             remembered.ifPresent(
-                    file ->
-                            WholeFile.write(
-                                    file, note.render().getBytes(StandardCharsets.UTF_8)));
+                    file -> WholeFile.write(file, note.render().getBytes(StandardCharsets.UTF_8)));
         }
         var answer = new Answer(newest.get().checkpoint(), signed, isPinned, cosigned, broken);
         answer(answer, verified, before, waiting);
@@ -270,11 +267,12 @@ final class AuditVerify implements Callable<Integer> {
                                                 at.map(time -> " at " + time).orElse(""));
                     });
         }
-        answer.broken().ifPresent(first ->
-                text.append("Broken: ")
-                        .append(named(first.where()))
-                        .append(World.printable(first.why()))
-                        .append(".\n"));
+        answer.broken()
+                .ifPresent(first ->
+                        text.append("Broken: ")
+                                .append(named(first.where()))
+                                .append(World.printable(first.why()))
+                                .append(".\n"));
         text.append(
                 "%d entries sealed%s under %s%s."
                         .formatted(

@@ -43,8 +43,7 @@ record ServedRecord(Api api) implements RecordFiles {
     public Optional<List<SignedNote>> earlier() {
         var notes = new ArrayList<Optional<SignedNote>>();
         readPages(
-                "checkpoints",
-                item -> notes.add(SignedNote.parse(item.path("note").asString(""))));
+                "checkpoints", item -> notes.add(SignedNote.parse(item.path("note").asString(""))));
         return notes.stream().allMatch(Optional::isPresent)
                 ? Optional.of(notes.stream().flatMap(Optional::stream).toList())
                 : Optional.empty();

@@ -66,10 +66,23 @@ class AuditBenchmark {
     }
 
     private static byte[] entry(int i) {
-        return """
-        {"action":"exposure.answered","actor":"agt_%026d","at":"2026-11-28T11:%02d:%02d.%06dZ","broker":null,"facts":{"receipt":"applied","state":"acknowledged"},"id":"ent_%026d","party":"pty_%026d","purpose":"job","subject":"exp_%026d"}"""
-                .formatted(i % 97, i / 60 % 60, i % 60, i % 1_000_000, i, i % 89, i % 10_007)
+        return ("{\"action\":\"exposure.answered\",\"actor\":\"agt_"
+                        + code(i % 97)
+                        + "\",\"at\":\"2026-11-28T11:00:00.123456Z\",\"broker\":null,"
+                        + "\"facts\":{\"receipt\":\"applied\",\"state\":\"acknowledged\"},\"id\":\"ent_"
+                        + code(i)
+                        + "\",\"party\":\"pty_"
+                        + code(i % 89)
+                        + "\",\"purpose\":\"job\",\"subject\":\"exp_"
+                        + code(i % 10_007)
+                        + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As long as the code of an id. */
+    private static String code(int i) {
+        var digits = String.valueOf(i);
+        return "a".repeat(26 - digits.length()) + digits;
     }
 
     private void put(Path folder, int level, Hash hash) throws IOException {

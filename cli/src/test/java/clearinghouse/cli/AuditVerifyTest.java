@@ -80,8 +80,7 @@ class AuditVerifyTest {
     /** To the entries of one bundle and to nothing else. */
     private void change(int bundle, Change change) throws IOException {
         var path = export.resolve(TilePath.parse(bundlePath(bundle)).orElseThrow().toString());
-        var entries =
-                new ArrayList<>(EntryBundle.parse(Files.readAllBytes(path)).orElseThrow());
+        var entries = new ArrayList<>(EntryBundle.parse(Files.readAllBytes(path)).orElseThrow());
         change.to(entries);
         Files.write(path, EntryBundle.render(entries));
     }
@@ -315,7 +314,8 @@ class AuditVerifyTest {
         assertThat(verify("--remember", remembered.toString()).exit()).isZero();
         var anchor =
                 Files.writeString(
-                        temp.resolve("anchor"), log.signed(100).render() + log.signed(400).render());
+                        temp.resolve("anchor"),
+                        log.signed(100).render() + log.signed(400).render());
         assertThat(verify("--anchor", anchor.toString()).exit()).isZero();
         var witness = cosign();
         assertThat(verify("--witness", witness.toString()).exit()).isZero();
@@ -380,16 +380,14 @@ class AuditVerifyTest {
     }
 
     @Test
-    void a_head_that_was_remembered_before_there_were_checkpoints_still_holds()
-            throws IOException {
+    void a_head_that_was_remembered_before_there_were_checkpoints_still_holds() throws IOException {
         var remembered = temp.resolve("head");
         Files.writeString(
                 remembered,
                 "{\"size\":400,\"root\":\"%s\",\"at\":\"%s\"}".formatted(log.root(400), NOW));
         assertThat(verify("--remember", remembered.toString()).exit()).isZero();
         assertThat(Files.readString(remembered)).isEqualTo(log.signed(SIZE).render());
-        Files.writeString(
-                remembered, "{\"size\":400,\"root\":\"%s\"}".formatted(log.root(399)));
+        Files.writeString(remembered, "{\"size\":400,\"root\":\"%s\"}".formatted(log.root(399)));
         assertBroken(verify("--remember", remembered.toString()));
         for (var text : List.of("", "{}", "[]", "{\"size\":-1,\"root\":\"%s\"}")) {
             Files.writeString(remembered, text.formatted(log.root(400)));

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The record as its auditors read it: every entry, its place in the tree, the tree, its checkpoints. */
+/**
+ * The record as its auditors read it: every entry, its place in the tree, the tree, its
+ * checkpoints.
+ */
 public final class AuditLog {
 
     public static final Permission READ = new Permission("audit:read");
@@ -123,12 +126,13 @@ public final class AuditLog {
                 });
     }
 
-    /** A row that was made too large to be told is told as nothing, which is not what was sealed. */
+    /**
+     * A row that was made too large to be told is told as nothing, which is not what was sealed.
+     */
     private static List<byte[]> contents(List<RecordStore.Placed> entries) {
         return entries.stream()
                 .map(placed -> placed.entry().content())
-                .map(content ->
-                        content.length > EntryBundle.LARGEST_ENTRY ? new byte[0] : content)
+                .map(content -> content.length > EntryBundle.LARGEST_ENTRY ? new byte[0] : content)
                 .toList();
     }
 

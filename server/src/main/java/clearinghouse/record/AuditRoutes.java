@@ -113,8 +113,7 @@ public final class AuditRoutes implements Route.Group {
                                 .collect(Collectors.joining());
         return TilePath.parse(path)
                 .flatMap(tile -> log.tile(request.access(), tile))
-                .map(content ->
-                        Response.file(BYTES, content).with("Cache-Control", NEVER_CHANGES))
+                .map(content -> Response.file(BYTES, content).with("Cache-Control", NEVER_CHANGES))
                 .orElseGet(Response::notFound);
     }
 

@@ -21,8 +21,8 @@ final class Notary {
     }
 
     /**
-     * The log's name when it has none yet. Made of the key, and not of an address: a server may have
-     * none, or another one tomorrow, and a witness knows a log by its name for good.
+     * The log's name when it has none yet. Made of the key, and not of an address: a server may
+     * have none, or another one tomorrow, and a witness knows a log by its name for good.
      */
     String firstOrigin() {
         return "hub-%s/record".formatted(Digest.sha256(raw()).hex().substring(0, 16));

@@ -279,8 +279,7 @@ final class RecordStore {
     }
 
     private static Signed signed(Row row) {
-        return new Signed(
-                treeHead(row), SignedNote.parse(row.text("note")).orElseThrow());
+        return new Signed(treeHead(row), SignedNote.parse(row.text("note")).orElseThrow());
     }
 
     private static TreeHead treeHead(Row row) {

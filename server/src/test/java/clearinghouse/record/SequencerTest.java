@@ -189,9 +189,7 @@ class SequencerTest {
                 SEALER,
                 tx -> {
                     assertThat(new RecordStore(tx).lockSealing()).isTrue();
-                    int other =
-                            inAnotherThread(
-                                    () -> sequencer(Optional.empty()).seal());
+                    int other = inAnotherThread(() -> sequencer(Optional.empty()).seal());
                     assertThat(other).isZero();
                 });
         assertThat(sequencer.seal()).isEqualTo(1);
@@ -372,7 +370,8 @@ class SequencerTest {
     private void makeOld(long size, SigningKey by) throws SQLException {
         try (var connection = roles.owner().connect();
                 var read =
-                        connection.prepareStatement("select root, at from record_head where size = ?");
+                        connection.prepareStatement(
+                                "select root, at from record_head where size = ?");
                 var write =
                         connection.prepareStatement(
                                 "update record_head set note = null, signature = ? where size = ?")) {
@@ -465,17 +464,16 @@ class SequencerTest {
     @Test
     void an_entry_that_no_tile_could_hold_is_not_made() {
         var party = someParty();
-        assertThatThrownBy(
-                        () ->
-                                db.inTransactionDo(
-                                        party,
-                                        tx ->
-                                                record.append(
-                                                        tx,
-                                                        party,
-                                                        "test.long",
-                                                        SUBJECT,
-                                                        Map.of("state", "x".repeat(66_000)))))
+        assertThatThrownBy(() ->
+                        db.inTransactionDo(
+                                party,
+                                tx ->
+                                        record.append(
+                                                tx,
+                                                party,
+                                                "test.long",
+                                                SUBJECT,
+                                                Map.of("state", "x".repeat(66_000)))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -491,8 +489,7 @@ class SequencerTest {
             append(someParty(), "kept");
             anchored.seal();
         }
-        var kept =
-                SignedNote.parseAll(Files.readString(disk.resolve("checkpoints"))).orElseThrow();
+        var kept = SignedNote.parseAll(Files.readString(disk.resolve("checkpoints"))).orElseThrow();
         assertThat(kept.stream().map(note -> verified(note).size())).containsExactly(2L, 3L);
         assertThat(kept.getLast()).isEqualTo(log.checkpoint(AUDITOR).orElseThrow());
     }
@@ -502,8 +499,7 @@ class SequencerTest {
     }
 
     private Checkpoint verified(SignedNote note) {
-        assertThat(log.key(AUDITOR).standing(note))
-                .isInstanceOf(VerifierKey.Standing.Signed.class);
+        assertThat(log.key(AUDITOR).standing(note)).isInstanceOf(VerifierKey.Standing.Signed.class);
         return Checkpoint.parse(note.text()).orElseThrow();
     }
 

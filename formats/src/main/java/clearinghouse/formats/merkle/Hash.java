@@ -10,6 +10,9 @@ import java.util.Optional;
 public final class Hash {
     public static final int LENGTH = 32;
 
+    /** To make one costs as much as to hash an entry. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hash::sha256);
+
     private final byte[] bytes;
 
     private Hash(byte[] bytes) {
@@ -36,13 +39,13 @@ public final class Hash {
      * leaf.
      */
     public static Hash ofLeaf(byte[] content) {
-        var digest = sha256();
+        var digest = SHA_256.get();
         digest.update((byte) 0);
         return new Hash(digest.digest(content));
     }
 
     public static Hash ofNode(Hash left, Hash right) {
-        var digest = sha256();
+        var digest = SHA_256.get();
         digest.update((byte) 1);
         digest.update(left.bytes);
         return new Hash(digest.digest(right.bytes));
@@ -50,7 +53,7 @@ public final class Hash {
 
     /** The root of the tree without leaves. */
     public static Hash ofNothing() {
-        return new Hash(sha256().digest());
+        return new Hash(SHA_256.get().digest());
     }
 
     public byte[] bytes() {

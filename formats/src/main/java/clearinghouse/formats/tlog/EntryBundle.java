@@ -29,8 +29,8 @@ public final class EntryBundle {
     }
 
     /**
-     * Empty when the bytes end within an entry, or there are far too many; whether there are as many
-     * as there should be is for the caller to judge.
+     * Empty when the bytes end within an entry, or there are far too many; whether there are as
+     * many as there should be is for the caller to judge.
      */
     public static Optional<List<byte[]>> parse(byte[] bytes) {
         var entries = new ArrayList<byte[]>(TilePath.FULL);

@@ -89,9 +89,7 @@ public final class VerifierKey {
                 try {
                     var key =
                             new VerifierKey(
-                                    parts[0],
-                                    kind,
-                                    Arrays.copyOfRange(bytes.get(), 1, 1 + LENGTH));
+                                    parts[0], kind, Arrays.copyOfRange(bytes.get(), 1, 1 + LENGTH));
                     return key.toString().equals(text) ? Optional.of(key) : Optional.empty();
                 } catch (GeneralSecurityException _) {
                     return Optional.empty();

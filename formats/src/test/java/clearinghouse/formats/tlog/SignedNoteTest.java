@@ -111,13 +111,17 @@ class SignedNoteTest {
         var line = cosigned.lines().getLast();
         var earlier = line.signature();
         earlier[7]--;
-        assertThat(witness.standing(note.with(new SignedNote.Line(line.name(), line.id(), earlier))))
+        assertThat(
+                        witness.standing(
+                                note.with(new SignedNote.Line(line.name(), line.id(), earlier))))
                 .isEqualTo(new Standing.Forged());
         var other = SignedNote.parse(LATER_TREE).orElseThrow().with(line);
         assertThat(witness.standing(other)).isEqualTo(new Standing.Forged());
     }
 
-    /** C2SP's example: the message of RFC 8032 is these lines, as another program would sign them. */
+    /**
+     * C2SP's example: the message of RFC 8032 is these lines, as another program would sign them.
+     */
     @Test
     void what_is_cosigned_is_the_header_the_time_and_the_text() throws GeneralSecurityException {
         var pair = newPair();
@@ -127,8 +131,7 @@ class SignedNoteTest {
         var line = witness.cosign(text, Instant.ofEpochSecond(1_679_315_147), signer(pair));
         var check = Signature.getInstance("Ed25519");
         check.initVerify(pair.getPublic());
-        check.update(
-                ("cosignature/v1\ntime 1679315147\n" + text).getBytes(StandardCharsets.UTF_8));
+        check.update(("cosignature/v1\ntime 1679315147\n" + text).getBytes(StandardCharsets.UTF_8));
         assertThat(check.verify(Arrays.copyOfRange(line.signature(), 8, 72))).isTrue();
     }
 

@@ -80,7 +80,12 @@ class TilesTest {
             var leaves = leaves(size);
             var tiles = tiles(leaves);
             var naive = new MerkleTree(leaves);
-            var tree = new TiledTree(size, path -> HashTile.parse(tiles.getOrDefault(path, new byte[0]), path).orElseThrow());
+            var tree =
+                    new TiledTree(
+                            size,
+                            path ->
+                                    HashTile.parse(tiles.getOrDefault(path, new byte[0]), path)
+                                            .orElseThrow());
             assertThat(Subtrees.root(size, tree)).isEqualTo(naive.root());
             for (int at = 0; at < size; at += 1 + size / 50) {
                 assertThat(Subtrees.prove(at, size, tree)).isEqualTo(naive.prove(at));
