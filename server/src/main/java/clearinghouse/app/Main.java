@@ -35,11 +35,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -47,6 +47,7 @@ public final class Main {
                   --scratch DIR     The tmpfs for what runs in the sandbox (/dev/shm).
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
+                  --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
               -h, --help            Show this.
 
@@ -61,6 +62,7 @@ public final class Main {
             Path data,
             Path cache,
             Optional<Path> scratch,
+            Optional<String> recover,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -116,6 +118,7 @@ public final class Main {
                         options.data(),
                         options.cache(),
                         options.scratch(),
+                        options.recover(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -162,11 +165,29 @@ public final class Main {
         if (token.waits() && !options.json()) {
             out.println("The first administrator's token is in " + token.file());
         }
+        if (!options.json()) {
+            sayLinks(options, out);
+        }
         out.println(
                 options.json()
                         ? Json.render(Map.of("address", address, "data", options.data().toString()))
                         : "clearinghouse is ready at " + address);
         out.flush();
+    }
+
+    private static void sayLinks(Options options, PrintStream out) {
+        var first = EnrolmentLink.first(options.data());
+        if (first.waits()) {
+            out.println(
+                    "The first administrator registers a passkey with the link in " + first.file());
+        }
+        if (options.recover().isPresent()) {
+            out.println(
+                    "The link for "
+                            + options.recover().get()
+                            + " is in "
+                            + EnrolmentLink.recovery(options.data()).file());
+        }
     }
 
     /** A few requests to ourselves, so that the ahead-of-time cache knows the way of a request. */
@@ -210,6 +231,7 @@ public final class Main {
         var data = home.resolve(".local/share/clearinghouse");
         var cache = home.resolve(".cache/clearinghouse");
         var scratch = Optional.<Path>empty();
+        var recover = Optional.<String>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -223,6 +245,7 @@ public final class Main {
                     case "--data" -> data = Path.of(rest.pop());
                     case "--cache" -> cache = Path.of(rest.pop());
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--recover" -> recover = Optional.of(rest.pop());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -244,6 +267,7 @@ public final class Main {
                                 data.toAbsolutePath(),
                                 cache.toAbsolutePath(),
                                 scratch,
+                                recover,
                                 database,
                                 clock,
                                 training,

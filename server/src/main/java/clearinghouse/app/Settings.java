@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * @param data holds keys and files; the database of the embedded kind lies in it too
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
  * @param proxy the address of the one proxy whose word about its callers counts
+ * @param recover the id of a person who gets a new enrolment link at this start
  * @param cache artefacts of targets, shared by all data directories of a user
  */
 public record Settings(
@@ -24,5 +25,6 @@ public record Settings(
         Path data,
         Path cache,
         Optional<Path> scratch,
+        Optional<String> recover,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {}

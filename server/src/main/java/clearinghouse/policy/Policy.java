@@ -58,6 +58,11 @@ public final class Policy {
         return new PolicyStore(tx).limit(PolicyLimit.LONGEST_EMBARGO).orElseThrow();
     }
 
+    /** How long a session, a link or a challenge lasts, by its name. */
+    public Duration limit(Tx tx, String name) {
+        return new PolicyStore(tx).limit(name).orElseThrow();
+    }
+
     /** A table never changes under its id, so it is read once. */
     private PolicyTable table(Tx tx, String id) {
         return parsed.computeIfAbsent(
