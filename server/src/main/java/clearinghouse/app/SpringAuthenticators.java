@@ -115,7 +115,10 @@ final class SpringAuthenticators implements Authenticators {
 
     @Override
     public Optional<Known> register(byte[] challenge, Owner owner, String answer) {
-        return read(answer, new TypeReference<PublicKeyCredential<AuthenticatorAttestationResponse>>() {})
+        return read(
+                        answer,
+                        new TypeReference<
+                                PublicKeyCredential<AuthenticatorAttestationResponse>>() {})
                 .flatMap(credential -> {
                     try {
                         var made =
@@ -156,6 +159,7 @@ final class SpringAuthenticators implements Authenticators {
                                     question(challenge), assertion.get()));
             return kept.counter().<Check>map(Check.Good::new).orElseGet(Check.Refused::new);
         } catch (MaliciousCounterValueException e) {
+            // It counts from the registration on; from the last use on, we do.
             return new Check.Cloned();
         } catch (RuntimeException e) {
             // Whatever a reader throws at hostile bytes, they are no signature.
@@ -193,10 +197,7 @@ final class SpringAuthenticators implements Authenticators {
     }
 
     private PublicKeyCredentialRpEntity relyingParty() {
-        return PublicKeyCredentialRpEntity.builder()
-                .id(address.get().getHost())
-                .name(NAME)
-                .build();
+        return PublicKeyCredentialRpEntity.builder().id(address.get().getHost()).name(NAME).build();
     }
 
     private static Bytes handle(PersonId person) {

@@ -79,8 +79,8 @@ class WebConfiguration {
     }
 
     /**
-     * Pages know their visitor by a session of ours. Forms carry a token that a cookie repeats, so that a
-     * stranger's visits leave no session behind.
+     * Pages know their visitor by a session of ours. Forms carry a token that a cookie repeats, so
+     * that a stranger's visits leave no session behind.
      */
     @Bean
     @Order(2)

@@ -33,8 +33,8 @@ import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
-import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.PartyRoutes;
+import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
@@ -194,8 +194,7 @@ final class Wiring implements AutoCloseable {
                         links,
                         ids,
                         clock);
-        profile =
-                PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer =
                 new LateSigner(() -> {
                     var key =
@@ -312,8 +311,8 @@ final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Under which people reach this server. Without one of the operator's it is the one name of this
-     * machine that a browser lets a passkey be bound to.
+     * Under which people reach this server. Without one of the operator's it is the one name of
+     * this machine that a browser lets a passkey be bound to.
      */
     private URI address() {
         return profile.address()
@@ -333,8 +332,9 @@ final class Wiring implements AutoCloseable {
                                 EnrolmentLink.recovery(settings.data()).keep(address(), secret);
                         case Enrolments.Offline.NoSuchPerson(var administrators) ->
                                 throw StartRefused.because(
-                                        "nobody has the id that --recover names; the administrators are: "
-                                                + String.join(", ", administrators));
+                                        "Nobody has the id that --recover names; the administrators are: "
+                                                + String.join(", ", administrators)
+                                                + ".");
                     }
                 });
     }

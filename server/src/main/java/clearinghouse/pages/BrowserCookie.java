@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * A secret that one browser holds. No script reads it and no other site's request carries it; where
- * the visit came through TLS, it has no other way, and no neighbouring host can put one in its place.
+ * the visit came through TLS, it has no other way, and no neighbouring host can put one in its
+ * place.
  */
 enum BrowserCookie {
     /** Until the browser is closed or the server says that it is over. */

@@ -71,10 +71,7 @@ final class EnrolmentPages implements PageRoute.Group {
         }
         return switch (passkeys.openLink(request.field("link"))) {
             case Passkeys.Opening.Opened(var person, var organisation, var ceremony) ->
-                    question(
-                            request,
-                            ceremony,
-                            Map.of("for", person + " of " + organisation));
+                    question(request, ceremony, Map.of("for", person + " of " + organisation));
             case Passkeys.Opening.Unknown() -> {
                 attempts.failed(caller, clock.instant());
                 yield refused(
@@ -86,7 +83,9 @@ final class EnrolmentPages implements PageRoute.Group {
                             GONE,
                             "This link was used already. If that was not you, tell an administrator now.");
             case Passkeys.Opening.Expired() ->
-                    refused(GONE, "This link has expired. Ask whoever gave it to you for a new one.");
+                    refused(
+                            GONE,
+                            "This link has expired. Ask whoever gave it to you for a new one.");
         };
     }
 
@@ -116,14 +115,15 @@ final class EnrolmentPages implements PageRoute.Group {
             case Passkeys.Adding.Added(var cookie) ->
                     SignInPages.entered(
                             request, cookie.orElseThrow(), new Page.Redirect("/", "enrolled"));
-            case Passkeys.Adding.TooLate() -> tooLate("Open the link again and take up to five minutes. If it says that it was used and that was not you, tell an administrator now.");
+            case Passkeys.Adding.TooLate() ->
+                    tooLate(
+                            "Open the link again and take up to five minutes. If it says that it was used and that was not you, tell an administrator now.");
             case Passkeys.Adding.Refused() -> notTaken();
         };
     }
 
     static Page tooLate(String next) {
-        return new Page.Stopped(
-                UNPROCESSABLE, "That took too long, or was sent twice", next);
+        return new Page.Stopped(UNPROCESSABLE, "That took too long, or was sent twice", next);
     }
 
     static Page notTaken() {

@@ -80,8 +80,7 @@ final class HomePages implements PageRoute.Group {
 
     private Page actingFor(PageRequest request, Optional<String> member) {
         return signIn.actFor(request.raw().servletRequest(), member)
-                .<Page>map(cookie ->
-                        new Page.Remembering(new Page.Redirect("/"), List.of(cookie)))
+                .<Page>map(cookie -> new Page.Remembering(new Page.Redirect("/"), List.of(cookie)))
                 .orElseGet(Page.Absent::new);
     }
 

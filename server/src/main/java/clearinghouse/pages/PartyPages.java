@@ -35,11 +35,7 @@ final class PartyPages implements PageRoute.Group {
     private final Supplier<URI> address;
 
     PartyPages(
-            Db db,
-            Parties parties,
-            Enrolments enrolments,
-            Schemas schemas,
-            Supplier<URI> address) {
+            Db db, Parties parties, Enrolments enrolments, Schemas schemas, Supplier<URI> address) {
         this.db = db;
         this.parties = parties;
         this.enrolments = enrolments;
@@ -124,7 +120,8 @@ final class PartyPages implements PageRoute.Group {
                                 "A passkey is on their own device and cannot be handed on. A token is for programs, and for who has no device that holds passkeys.",
                                 List.of(
                                         new Field.Option(
-                                                BY_PASSKEY, "With a passkey: you get a link for them"),
+                                                BY_PASSKEY,
+                                                "With a passkey: you get a link for them"),
                                         new Field.Option(
                                                 BY_TOKEN, "With a token, good for 90 days")))
                         .holding(request.field("means"))

@@ -1,9 +1,9 @@
 package clearinghouse.pages;
 
+import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Party;
-import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.PersonId;
 import clearinghouse.parties.RecoveryId;
 import clearinghouse.parties.Role;
@@ -41,9 +41,7 @@ final class PeoplePages implements PageRoute.Group {
                 PageRoute.get(PARTY, Parties.MANAGE, request -> shown(200, request, Faults.NONE)),
                 PageRoute.post(PARTY + "/people/{person}/link", Parties.MANAGE, this::invite),
                 PageRoute.post(
-                        PARTY + "/people/{person}/recovery",
-                        Sessions.DECIDE_RECOVERY,
-                        this::ask),
+                        PARTY + "/people/{person}/recovery", Sessions.DECIDE_RECOVERY, this::ask),
                 PageRoute.get(RECOVERIES, Parties.MANAGE, this::recoveries),
                 PageRoute.post(
                         RECOVERIES + "/{recovery}/consent",
@@ -104,9 +102,7 @@ final class PeoplePages implements PageRoute.Group {
         return new Line(
                 member.id().code(),
                 member.name(),
-                member.duties().stream()
-                        .map(PeoplePages::duty)
-                        .collect(Collectors.joining(", ")),
+                member.duties().stream().map(PeoplePages::duty).collect(Collectors.joining(", ")),
                 comesIn(member),
                 member.passkeys() > 0,
                 member.recovering(),
@@ -165,7 +161,8 @@ final class PeoplePages implements PageRoute.Group {
                             member.get().name() + " has a passkey",
                             "One administrator cannot give another link to somebody who has a passkey. If all of them are lost, ask for a recovery.");
             case Enrolments.Issue.Refused(var why) ->
-                    new Page.Stopped(UNPROCESSABLE, "No link was made", "Choose again: " + why + ".");
+                    new Page.Stopped(
+                            UNPROCESSABLE, "No link was made", "Choose again: " + why + ".");
         };
     }
 
@@ -201,7 +198,8 @@ final class PeoplePages implements PageRoute.Group {
                     request,
                     Faults.at(
                             "reason",
-                            "Say what happened in at most %d characters.".formatted(LONGEST_REASON)));
+                            "Say what happened in at most %d characters."
+                                    .formatted(LONGEST_REASON)));
         }
         return switch (enrolments.ask(
                 request.access(),
@@ -237,8 +235,7 @@ final class PeoplePages implements PageRoute.Group {
 
     record MachineLine(String person, String organisation, String issued, String used) {}
 
-    record Recoveries(
-            List<RecoveryLine> lines, List<MachineLine> machine, boolean decides) {}
+    record Recoveries(List<RecoveryLine> lines, List<MachineLine> machine, boolean decides) {}
 
     private Page recoveries(PageRequest request) {
         var access = request.access();

@@ -31,8 +31,7 @@ final class SignInPages implements PageRoute.Group {
     private final InstantSource clock;
     private final Supplier<URI> address;
 
-    SignInPages(
-            SignIn signIn, Passkeys passkeys, InstantSource clock, Supplier<URI> address) {
+    SignInPages(SignIn signIn, Passkeys passkeys, InstantSource clock, Supplier<URI> address) {
         this.signIn = signIn;
         this.passkeys = passkeys;
         this.clock = clock;
@@ -203,8 +202,7 @@ final class SignInPages implements PageRoute.Group {
         var servlet = request.raw().servletRequest();
         signIn.leave(servlet);
         return new Page.Remembering(
-                new Page.Redirect("/", "signed-out"),
-                List.of(BrowserCookie.SESSION.gone(servlet)));
+                new Page.Redirect("/", "signed-out"), List.of(BrowserCookie.SESSION.gone(servlet)));
     }
 
     private Page shown(int status, PageRequest request, Faults faults) {
@@ -233,8 +231,7 @@ final class SignInPages implements PageRoute.Group {
                         blank.passkey()));
     }
 
-    private static View view(
-            String next, boolean lost, List<String> typed, Passkey passkey) {
+    private static View view(String next, boolean lost, List<String> typed, Passkey passkey) {
         return new View(
                 next,
                 !next.equals("/"),

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Speaks WebAuthn with a browser and the authenticator behind it. It keeps nothing: what it needs of
- * an earlier word it is given.
+ * Speaks WebAuthn with a browser and the authenticator behind it. It keeps nothing: what it needs
+ * of an earlier word it is given.
  */
 public interface Authenticators {
 
@@ -30,7 +30,9 @@ public interface Authenticators {
     /** The question to show any passkey of this server. */
     String request(byte[] challenge);
 
-    /** Empty when the answer is not to this challenge, from another address, or no passkey at all. */
+    /**
+     * Empty when the answer is not to this challenge, from another address, or no passkey at all.
+     */
     Optional<Known> register(byte[] challenge, Owner owner, String answer);
 
     /** Which passkey the answer claims to be of. */

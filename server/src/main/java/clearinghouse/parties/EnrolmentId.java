@@ -18,7 +18,9 @@ public record EnrolmentId(String code) implements PublicId {
     }
 
     public static Optional<EnrolmentId> parse(String text) {
-        return PublicId.isCode(PREFIX, text) ? Optional.of(new EnrolmentId(text)) : Optional.empty();
+        return PublicId.isCode(PREFIX, text)
+                ? Optional.of(new EnrolmentId(text))
+                : Optional.empty();
     }
 
     @Override

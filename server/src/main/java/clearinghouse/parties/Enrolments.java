@@ -78,8 +78,7 @@ public final class Enrolments {
                 tx -> {
                     var store = new EnrolmentStore(tx);
                     var known = new PartyStore(tx).find(party);
-                    if (known.isEmpty()
-                            || !store.partyOf(person).equals(Optional.of(party))) {
+                    if (known.isEmpty() || !store.partyOf(person).equals(Optional.of(party))) {
                         return new Issue.NoSuchPerson();
                     }
                     if (store.hasPasskey(person)) {
@@ -182,8 +181,7 @@ public final class Enrolments {
                 access,
                 tx -> {
                     var store = new EnrolmentStore(tx);
-                    var known =
-                            PersonId.parse(person).filter(id -> store.partyOf(id).isPresent());
+                    var known = PersonId.parse(person).filter(id -> store.partyOf(id).isPresent());
                     return known.<Offline>map(id ->
                                     new Offline.Issued(
                                             issue(
@@ -225,13 +223,11 @@ public final class Enrolments {
             boolean consented) {}
 
     /** A link that was made on the server's machine. */
-    public record OnTheMachine(
-            String person, String organisation, Instant issued, boolean used) {}
+    public record OnTheMachine(String person, String organisation, Instant issued, boolean used) {}
 
     /** The newest first. */
     public List<Recovery> recoveries(Access access) {
-        return db.inTransaction(
-                access, tx -> new EnrolmentStore(tx).recoveries(clock.instant()));
+        return db.inTransaction(access, tx -> new EnrolmentStore(tx).recoveries(clock.instant()));
     }
 
     public List<OnTheMachine> onTheMachine(Access access) {

@@ -9,7 +9,6 @@ import clearinghouse.record.AuditRecord;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -114,8 +113,16 @@ public final class Passkeys {
                 ceremony.get().challenge(), passkey.person(), passkey.known(), answer)) {
             case Authenticators.Check.Refused() -> new SignIn.Refused();
             case Authenticators.Check.Cloned() -> refuseClone(passkey);
-            case Authenticators.Check.Good(var counter) -> enter(passkey, counter, browser);
+            case Authenticators.Check.Good(var counter) ->
+                    isBehind(passkey.known().counter(), counter)
+                            ? refuseClone(passkey)
+                            : enter(passkey, counter, browser);
         };
+    }
+
+    /** WebAuthn 3 §7.2, step 22: of an authenticator that counts, each signature counts on. */
+    static boolean isBehind(long before, long counter) {
+        return (before != 0 || counter != 0) && counter <= before;
     }
 
     private SignIn enter(PasskeyStore.Owned passkey, long counter, String browser) {
@@ -136,8 +143,7 @@ public final class Passkeys {
 
     private SignIn refuseClone(PasskeyStore.Owned passkey) {
         var access = as(passkey.person(), passkey.party());
-        db.inTransactionDo(
-                access, tx -> record.append(tx, access, "passkey.cloned", passkey.id()));
+        db.inTransactionDo(access, tx -> record.append(tx, access, "passkey.cloned", passkey.id()));
         return new SignIn.Cloned();
     }
 
@@ -287,8 +293,7 @@ public final class Passkeys {
     /** Another passkey for the caller, from a session that began with one. */
     public Ceremony beginAdding(Access access, SessionId session, String organisation) {
         var owner = owner(access, organisation);
-        var existing =
-                db.inTransaction(access, tx -> new PasskeyStore(tx).credentials(owner.id()));
+        var existing = db.inTransaction(access, tx -> new PasskeyStore(tx).credentials(owner.id()));
         return db.inTransaction(
                 Sessions.NOBODY,
                 tx -> {
@@ -316,8 +321,7 @@ public final class Passkeys {
         return authenticators
                 .register(ceremony.get().challenge(), owner, answer)
                 .flatMap(known ->
-                        db.inTransaction(
-                                access, tx -> save(tx, access, owner.id(), known, name)))
+                        db.inTransaction(access, tx -> save(tx, access, owner.id(), known, name)))
                 .<Adding>map(_ -> new Adding.Added(Optional.empty()))
                 .orElseGet(Adding.Refused::new);
     }

@@ -114,8 +114,7 @@ public final class Sessions {
 
     /** In the transaction that has just seen the passkey. */
     String begin(Tx tx, Access access, PasskeyId passkey, String browser) {
-        return begin(
-                tx, access, Optional.of(passkey), Optional.empty(), Optional.empty(), browser);
+        return begin(tx, access, Optional.of(passkey), Optional.empty(), Optional.empty(), browser);
     }
 
     private String begin(
@@ -177,8 +176,7 @@ public final class Sessions {
     private record Found(SessionStore.Open open, Access access) {}
 
     private Optional<SessionStore.Open> open(Tx tx, Opaque cookie, Instant now) {
-        return new SessionStore(tx)
-                .open(cookie.hash(), limits.of(tx, SignInLimits.IDLE), now);
+        return new SessionStore(tx).open(cookie.hash(), limits.of(tx, SignInLimits.IDLE), now);
     }
 
     /** Everything is asked anew: the token or passkey, the duties, the member's consent. */
@@ -214,8 +212,8 @@ public final class Sessions {
     }
 
     /**
-     * The same session under a new cookie, for somebody else; or again for its own party. Empty when
-     * it is over, or the member does not consent.
+     * The same session under a new cookie, for somebody else; or again for its own party. Empty
+     * when it is over, or the member does not consent.
      */
     public Optional<String> actFor(String cookie, Optional<String> member) {
         var opaque = Opaque.parse(cookie);
