@@ -54,7 +54,7 @@ final class EnrolmentPages implements PageRoute.Group {
         return Field.optional(
                         "name",
                         "What do you call this passkey?",
-                        "Such as the device it is on. Only you and the administrators see it.")
+                        "Such as the device it is on. Only you see it.")
                 .upTo(60);
     }
 
@@ -117,7 +117,7 @@ final class EnrolmentPages implements PageRoute.Group {
                             request, cookie.orElseThrow(), new Page.Redirect("/", "enrolled"));
             case Passkeys.Adding.TooLate() ->
                     tooLate(
-                            "Open the link again and take up to five minutes. If it says that it was used and that was not you, tell an administrator now.");
+                            "Open the link again. If it says that it was used and that was not you, tell an administrator now.");
             case Passkeys.Adding.Refused() -> notTaken();
         };
     }

@@ -172,6 +172,12 @@ final class HomePages implements PageRoute.Group {
                         "What is public, signed, in the formats that tools read.",
                         "/advisories",
                         "Open advisories"));
+        acts.add(
+                go(
+                        "Look after how you come in",
+                        "Your passkeys, and each browser that is signed in as you.",
+                        "/account",
+                        "Your sessions and passkeys"));
         return acts;
     }
 

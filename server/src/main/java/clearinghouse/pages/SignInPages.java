@@ -176,7 +176,7 @@ final class SignInPages implements PageRoute.Group {
                             request,
                             Faults.NONE,
                             Optional.of(
-                                    "That took longer than five minutes, or was sent twice. Try again."));
+                                    "That took too long, or was sent twice. Try again."));
             case Passkeys.SignIn.Refused() -> {
                 attempts.failed(caller, clock.instant());
                 yield shown(

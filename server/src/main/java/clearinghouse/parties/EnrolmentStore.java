@@ -87,6 +87,17 @@ final class EnrolmentStore {
               from parties_enrolment e join parties_person p on p.code = e.person
             """;
 
+    /** Held until the end of the transaction: of two links for one person, one is used. */
+    void lockLinks(PersonId person) {
+        tx.list(
+                """
+                select code from parties_enrolment where person = ? and used_at is null
+                 order by code for update
+                """,
+                row -> row.text("code"),
+                person);
+    }
+
     /** By the first who comes. */
     boolean use(EnrolmentId id, Instant now) {
         return tx.update(

@@ -246,28 +246,46 @@ public final class Passkeys {
         return db.inTransaction(
                 access,
                 tx -> {
-                    if (!new EnrolmentStore(tx).use(link.id(), clock.instant())) {
+                    var links = new EnrolmentStore(tx);
+                    links.lockLinks(link.person());
+                    if (!fits(tx, link) || !links.use(link.id(), clock.instant())) {
                         return new Adding.TooLate();
                     }
                     record.append(tx, access, "enrolment.used", link.id());
-                    replaceLost(tx, access, link);
-                    var passkey = save(tx, access, link.person(), known, name);
-                    // The link is used up with it: whoever shows a passkey that is known already
-                    // has no business with it.
-                    return passkey.<Adding>map(id ->
-                                    new Adding.Added(
-                                            Optional.of(sessions.begin(tx, access, id, browser))))
+                    // Who shows a passkey that is known already has used the link up for nothing.
+                    return save(tx, access, link.person(), known, name)
+                            .<Adding>map(passkey -> {
+                                links.revokeEarlier(link.person(), clock.instant());
+                                replaceLost(tx, access, link, passkey);
+                                return new Adding.Added(
+                                        Optional.of(sessions.begin(tx, access, passkey, browser)));
+                            })
                             .orElseGet(Adding.Refused::new);
                 });
     }
 
+    /**
+     * An invitation is for who has no passkey: one that was given while another was being used gives
+     * nobody a second way in.
+     */
+    private static boolean fits(Tx tx, EnrolmentStore.Link link) {
+        return switch (link.kind()) {
+            case FIRST, INVITATION ->
+                    new PasskeyStore(tx).list(link.person().code()).isEmpty();
+            case RECOVERY, OFFLINE -> true;
+        };
+    }
+
     /** What was lost may have been found by somebody else. */
-    private void replaceLost(Tx tx, Access access, EnrolmentStore.Link link) {
+    private void replaceLost(
+            Tx tx, Access access, EnrolmentStore.Link link, PasskeyId instead) {
         switch (link.kind()) {
             case RECOVERY, OFFLINE -> {
-                for (var lost : new PasskeyStore(tx).lock(link.person().code())) {
-                    remove(tx, access, lost.id());
-                }
+                new PasskeyStore(tx)
+                        .lock(link.person().code()).stream()
+                                .map(Passkey::id)
+                                .filter(lost -> !lost.equals(instead))
+                                .forEach(lost -> remove(tx, access, lost));
                 sessions.endOthers(tx, access, Optional.empty());
             }
             case FIRST, INVITATION -> {}

@@ -82,8 +82,9 @@ create policy parties_enrolment_see on parties_enrolment for select
 create policy parties_enrolment_issue on parties_enrolment for insert
     with check (issued_by = app_actor()
                 and (app_granted('enrolment:offline') or app_granted('party:manage') and parties_may_enrol(person)));
+-- What was used once is never made good again.
 create policy parties_enrolment_end on parties_enrolment for update
-    using (app_granted('party:manage') or person = app_actor() and app_granted('passkey:manage'))
+    using (used_at is null and (app_granted('party:manage') or person = app_actor() and app_granted('passkey:manage')))
     with check (app_granted('party:manage') or person = app_actor() and app_granted('passkey:manage'));
 grant select, insert on parties_enrolment to clearinghouse_server;
 grant update (used_at, revoked_at) on parties_enrolment to clearinghouse_server;

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 @Tag("stores")
 class RecoveryTest {
 
-    private static final Pattern WAITING = Pattern.compile("/recoveries/(rcv_[a-z2-7]{26})/refusal");
+    private static final Pattern WAITING =
+            Pattern.compile("/recoveries/(rcv_[a-z2-7]{26})/refusal");
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static TestServer server;
@@ -66,7 +67,10 @@ class RecoveryTest {
 
     @Test
     void one_administrator_alone_gives_no_link_to_who_has_a_passkey() {
-        assertThat(one.browser.post(people, people + "/people/" + id + "/link", Map.of()).statusCode())
+        assertThat(
+                        one.browser
+                                .post(people, people + "/people/" + id + "/link", Map.of())
+                                .statusCode())
                 .isEqualTo(409);
         assertThat(ask("select count(*) from parties_enrolment where person = '" + id + "'"))
                 .isEqualTo("1");
@@ -159,7 +163,9 @@ class RecoveryTest {
         var recovery = waiting(two);
         TestCase.execute(
                 server.roles().owner(),
-                "update parties_recovery set ends_at = now() - interval '1 second' where code = '" + recovery + "'");
+                "update parties_recovery set ends_at = now() - interval '1 second' where code = '"
+                        + recovery
+                        + "'");
         assertThat(decides(two, recovery, "consent").statusCode()).isEqualTo(409);
         assertThat(asks(two).statusCode()).isEqualTo(303);
         assertThat(decides(one, waiting(one), "refusal").statusCode()).isEqualTo(303);
@@ -173,7 +179,10 @@ class RecoveryTest {
         assertThat(token.sees("/recoveries")).isTrue();
         for (var act : new String[] {"consent", "refusal"}) {
             assertThat(
-                            token.post("/recoveries", "/recoveries/" + recovery + "/" + act, Map.of())
+                            token.post(
+                                            "/recoveries",
+                                            "/recoveries/" + recovery + "/" + act,
+                                            Map.of())
                                     .statusCode())
                     .isEqualTo(404);
         }

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 @Tag("stores")
 class SessionsTest {
 
-    private static final Pattern HERE = Pattern.compile("(ses_[a-z2-7]{26})/end(?:(?!</form>)[\\s\\S])*Sign out here");
-    private static final Pattern THERE = Pattern.compile("(ses_[a-z2-7]{26})/end(?:(?!</form>)[\\s\\S])*Sign out there");
+    private static final Pattern HERE =
+            Pattern.compile("(ses_[a-z2-7]{26})/end(?:(?!</form>)[\\s\\S])*Sign out here");
+    private static final Pattern THERE =
+            Pattern.compile("(ses_[a-z2-7]{26})/end(?:(?!</form>)[\\s\\S])*Sign out there");
 
     private static TestServer server;
 
@@ -46,11 +48,17 @@ class SessionsTest {
     @Test
     void each_browser_is_listed_and_can_be_ended_at_once() {
         assertThat(desk.get("/account").body()).contains("this one").contains("Sign out there");
-        assertThat(desk.post("/account", "/account/sessions/" + id(THERE) + "/end", Map.of()).statusCode())
+        assertThat(
+                        desk.post("/account", "/account/sessions/" + id(THERE) + "/end", Map.of())
+                                .statusCode())
                 .isEqualTo(303);
         assertThat(phone.sees("/account")).isFalse();
         assertThat(desk.sees("/account")).isTrue();
-        assertThat(ask("select count(*) from record_entry where action = 'session.ended' and actor = '" + member.person() + "'"))
+        assertThat(
+                        ask(
+                                "select count(*) from record_entry where action = 'session.ended' and actor = '"
+                                        + member.person()
+                                        + "'"))
                 .isEqualTo("1");
     }
 
@@ -65,9 +73,14 @@ class SessionsTest {
 
     @Test
     void a_session_of_somebody_else_is_not_there() {
-        var stranger = new TestVisitor(server, server.member("operator", "Other", "operator").client(), "");
+        var stranger =
+                new TestVisitor(
+                        server, server.member("operator", "Other", "operator").client(), "");
         assertThat(
-                        stranger.post("/account", "/account/sessions/" + id(HERE) + "/end", Map.of())
+                        stranger.post(
+                                        "/account",
+                                        "/account/sessions/" + id(HERE) + "/end",
+                                        Map.of())
                                 .statusCode())
                 .isEqualTo(404);
         assertThat(desk.sees("/account")).isTrue();
@@ -76,10 +89,16 @@ class SessionsTest {
 
     @Test
     void a_session_that_is_left_alone_or_too_old_is_over() {
-        change("update parties_session set last_used_at = now() - interval '31 minutes' where code = '" + id(HERE) + "'");
+        change(
+                "update parties_session set last_used_at = now() - interval '31 minutes' where code = '"
+                        + id(HERE)
+                        + "'");
         assertThat(desk.sees("/account")).isFalse();
         assertThat(phone.sees("/account")).isTrue();
-        change("update parties_session set ends_at = now() - interval '1 second' where holder = '" + member.person() + "'");
+        change(
+                "update parties_session set ends_at = now() - interval '1 second' where holder = '"
+                        + member.person()
+                        + "'");
         assertThat(phone.sees("/account")).isFalse();
     }
 
@@ -87,9 +106,16 @@ class SessionsTest {
     void a_visit_puts_the_end_off_but_never_past_the_longest() {
         var session = id(HERE);
         var ends = ask("select ends_at from parties_session where code = '" + session + "'");
-        change("update parties_session set last_used_at = now() - interval '29 minutes' where code = '" + session + "'");
+        change(
+                "update parties_session set last_used_at = now() - interval '29 minutes' where code = '"
+                        + session
+                        + "'");
         assertThat(desk.sees("/account")).isTrue();
-        assertThat(ask("select last_used_at > now() - interval '1 minute' from parties_session where code = '" + session + "'"))
+        assertThat(
+                        ask(
+                                "select last_used_at > now() - interval '1 minute' from parties_session where code = '"
+                                        + session
+                                        + "'"))
                 .isEqualTo("t");
         assertThat(ask("select ends_at from parties_session where code = '" + session + "'"))
                 .isEqualTo(ends);
@@ -100,7 +126,10 @@ class SessionsTest {
         change(
                 "insert into policy_limit (name, version, minutes, reason, loaded_at) values ('session.idle', 2, 1, 'a shorter one', now())");
         try {
-            change("update parties_session set last_used_at = now() - interval '2 minutes' where holder = '" + member.person() + "'");
+            change(
+                    "update parties_session set last_used_at = now() - interval '2 minutes' where holder = '"
+                            + member.person()
+                            + "'");
             assertThat(desk.sees("/account")).isFalse();
         } finally {
             change("delete from policy_limit where version > 1");
@@ -111,7 +140,9 @@ class SessionsTest {
     void a_token_that_is_revoked_ends_what_it_began() {
         var token = ask("select code from parties_token where holder = '" + member.person() + "'");
         server.administrator()
-                .post("/api/v1/parties/%s/tokens/%s/revocation".formatted(member.party(), token), Map.of());
+                .post(
+                        "/api/v1/parties/%s/tokens/%s/revocation".formatted(member.party(), token),
+                        Map.of());
         assertThat(desk.sees("/account")).isFalse();
     }
 
