@@ -85,6 +85,11 @@ final class ServerProcess implements AutoCloseable {
         return Files.readString(data.resolve("keys/administrator.token")).strip();
     }
 
+    /** The whole address, secret and all. */
+    String administratorLink() throws IOException {
+        return Files.readString(data.resolve("keys/administrator.link")).strip();
+    }
+
     /** The server and whatever it started, and what these started. */
     List<ProcessHandle> family() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();

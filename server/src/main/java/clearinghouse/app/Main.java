@@ -35,11 +35,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -48,6 +48,7 @@ public final class Main {
                   --anchor FILE     Add every checkpoint of the record to this file, best on another disk.
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
+                  --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
               -h, --help            Show this.
 
@@ -63,6 +64,7 @@ public final class Main {
             Path cache,
             Optional<Path> scratch,
             Optional<Path> anchor,
+            Optional<String> recover,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -119,6 +121,7 @@ public final class Main {
                         options.cache(),
                         options.scratch(),
                         options.anchor(),
+                        options.recover(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -165,11 +168,29 @@ public final class Main {
         if (token.waits() && !options.json()) {
             out.println("The first administrator's token is in " + token.file());
         }
+        if (!options.json()) {
+            sayLinks(options, out);
+        }
         out.println(
                 options.json()
                         ? Json.render(Map.of("address", address, "data", options.data().toString()))
                         : "clearinghouse is ready at " + address);
         out.flush();
+    }
+
+    private static void sayLinks(Options options, PrintStream out) {
+        var first = EnrolmentLink.first(options.data());
+        if (first.waits()) {
+            out.println(
+                    "The first administrator registers a passkey with the link in " + first.file());
+        }
+        if (options.recover().isPresent()) {
+            out.println(
+                    "The link for "
+                            + options.recover().get()
+                            + " is in "
+                            + EnrolmentLink.recovery(options.data()).file());
+        }
     }
 
     /** A few requests to ourselves, so that the ahead-of-time cache knows the way of a request. */
@@ -214,6 +235,7 @@ public final class Main {
         var cache = home.resolve(".cache/clearinghouse");
         var scratch = Optional.<Path>empty();
         var anchor = Optional.<Path>empty();
+        var recover = Optional.<String>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -228,6 +250,7 @@ public final class Main {
                     case "--cache" -> cache = Path.of(rest.pop());
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--anchor" -> anchor = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--recover" -> recover = Optional.of(rest.pop());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -250,6 +273,7 @@ public final class Main {
                                 cache.toAbsolutePath(),
                                 scratch,
                                 anchor,
+                                recover,
                                 database,
                                 clock,
                                 training,

@@ -32,6 +32,7 @@ public final class Server implements AutoCloseable {
         try {
             var context = serve(settings, wiring);
             try {
+                wiring.listensOn(port(context));
                 return new Server(context, wiring, wiring.start());
             } catch (RuntimeException | Error e) {
                 context.close();
@@ -81,6 +82,10 @@ public final class Server implements AutoCloseable {
     }
 
     public int port() {
+        return port(context);
+    }
+
+    private static int port(ConfigurableApplicationContext context) {
         return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
                 .getPort();
     }

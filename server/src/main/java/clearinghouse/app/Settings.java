@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
  * @param proxy the address of the one proxy whose word about its callers counts
  * @param anchor a file that every checkpoint of the record is added to
+ * @param recover the id of a person who gets a new enrolment link at this start
  * @param cache artefacts of targets, shared by all data directories of a user
  */
 public record Settings(
@@ -26,5 +27,6 @@ public record Settings(
         Path cache,
         Optional<Path> scratch,
         Optional<Path> anchor,
+        Optional<String> recover,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {}

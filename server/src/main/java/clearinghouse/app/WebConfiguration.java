@@ -79,8 +79,8 @@ class WebConfiguration {
     }
 
     /**
-     * Pages know their visitor by a session. Forms carry a token that a cookie repeats, so that a
-     * stranger's visits leave no session behind.
+     * Pages know their visitor by a session of ours. Forms carry a token that a cookie repeats, so
+     * that a stranger's visits leave no session behind.
      */
     @Bean
     @Order(2)
@@ -93,6 +93,9 @@ class WebConfiguration {
                 // Before the one that looks for the form's token, and so reads the form.
                 .addFilterBefore(wiring.pages.formLimit(wiring::ready), CsrfFilter.class)
                 .addFilterBefore(new WholeForms(), CsrfFilter.class)
+                // Ours are rows; none is in this server's memory.
+                .sessionManagement(
+                        session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())

@@ -33,8 +33,11 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
+import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
+import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
@@ -70,6 +73,7 @@ import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -99,6 +103,7 @@ final class Wiring implements AutoCloseable {
     private static final String OPENPGP_KEY = "openpgp.key";
 
     private final Settings settings;
+    private volatile int port;
     private final CompletableFuture<HikariDataSource> pool;
     private final Lab lab;
     private final CompletableFuture<Parties.FirstStart> opened;
@@ -113,6 +118,9 @@ final class Wiring implements AutoCloseable {
     final Vault vault;
     final Parties parties;
     final Policy policy;
+    final Sessions sessions;
+    final Passkeys passkeys;
+    final Enrolments enrolments;
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
@@ -121,6 +129,7 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue;
     final Coordination coordination;
     final Advisories advisories;
+    private final PublisherProfile profile;
     private final LateSigner signer;
     final Outbox outbox;
     final Exposures exposures;
@@ -134,6 +143,7 @@ final class Wiring implements AutoCloseable {
 
     Wiring(Settings settings) {
         this.settings = settings;
+        port = settings.port();
         clock = settings.clock();
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
@@ -158,6 +168,17 @@ final class Wiring implements AutoCloseable {
         vault = new Vault(keystore, record, chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
+        sessions = new Sessions(db, parties, record, policy::limit, ids, clock);
+        passkeys =
+                new Passkeys(
+                        db,
+                        sessions,
+                        new SpringAuthenticators(this::address),
+                        record,
+                        policy::limit,
+                        ids,
+                        clock);
+        enrolments = new Enrolments(db, record, policy::limit, ids, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
@@ -178,8 +199,7 @@ final class Wiring implements AutoCloseable {
                         links,
                         ids,
                         clock);
-        var profile =
-                PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer =
                 new LateSigner(() -> {
                     var key =
@@ -229,6 +249,9 @@ final class Wiring implements AutoCloseable {
                         new Pages.Facades(
                                 db,
                                 parties,
+                                sessions,
+                                passkeys,
+                                enrolments,
                                 intake,
                                 openings,
                                 validation,
@@ -241,7 +264,8 @@ final class Wiring implements AutoCloseable {
                                 insight),
                         schemas,
                         cursors,
-                        clock);
+                        clock,
+                        this::address);
         watch = new Watch(db, jobs, outbox, record, clock, handlers().keySet());
         opened = pool.thenApply(_ -> open());
     }
@@ -285,6 +309,40 @@ final class Wiring implements AutoCloseable {
         var first = parties.open("Clearinghouse", FirstToken.in(settings.data()));
         policy.load(worker(first.clearinghouse()));
         return first;
+    }
+
+    /** Where the web server listens, once it does: it may have been told to choose. */
+    void listensOn(int chosen) {
+        port = chosen;
+    }
+
+    /**
+     * Under which people reach this server. Without one of the operator's it is the one name of
+     * this machine that a browser lets a passkey be bound to.
+     */
+    private URI address() {
+        return profile.address()
+                .map(PublicAddress::origin)
+                .orElseGet(() -> URI.create("http://localhost:" + port));
+    }
+
+    /** Kept in files, which only the server's user reads, and never printed. */
+    private void giveLinks(PartyId clearinghouse) {
+        enrolments.first(
+                clearinghouse,
+                secret -> EnrolmentLink.first(settings.data()).keep(address(), secret));
+        settings.recover()
+                .ifPresent(person -> {
+                    switch (enrolments.recoverOnTheMachine(clearinghouse, person)) {
+                        case Enrolments.Offline.Issued(var secret) ->
+                                EnrolmentLink.recovery(settings.data()).keep(address(), secret);
+                        case Enrolments.Offline.NoSuchPerson(var administrators) ->
+                                throw StartRefused.because(
+                                        "Nobody has the id that --recover names; the administrators are: "
+                                                + String.join(", ", administrators)
+                                                + ".");
+                    }
+                });
     }
 
     private List<Route> routes() {
@@ -354,6 +412,7 @@ final class Wiring implements AutoCloseable {
     /** Waits for the database, then starts what runs beside the requests. */
     Parties.FirstStart start() {
         var first = opened.join();
+        giveLinks(first.clearinghouse());
         signer.openOn(task -> Thread.ofPlatform().name("signing-key").daemon().start(task));
         var workers =
                 new Workers(

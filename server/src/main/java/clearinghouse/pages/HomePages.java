@@ -72,14 +72,19 @@ final class HomePages implements PageRoute.Group {
         boolean consented =
                 parties.members(request.access()).stream()
                         .anyMatch(known -> member.equals(Optional.of(known.id().code())));
-        return consented && signIn.actFor(request.raw().servletRequest(), member)
-                ? new Page.Redirect("/")
-                : new Page.Absent();
+        return consented ? actingFor(request, member) : new Page.Absent();
     }
 
     private Page stopActing(PageRequest request) {
-        signIn.actFor(request.raw().servletRequest(), Optional.empty());
-        return new Page.Redirect("/");
+        return request.visitor().isPresent()
+                ? actingFor(request, Optional.empty())
+                : new Page.Redirect("/");
+    }
+
+    private Page actingFor(PageRequest request, Optional<String> member) {
+        return signIn.actFor(request.raw().servletRequest(), member)
+                .<Page>map(cookie -> new Page.Remembering(new Page.Redirect("/"), List.of(cookie)))
+                .orElseGet(Page.Absent::new);
     }
 
     private List<Act> acts(SignIn.Visitor visitor) {
@@ -178,6 +183,12 @@ final class HomePages implements PageRoute.Group {
                         "What is public, signed, in the formats that tools read.",
                         "/advisories",
                         "Open advisories"));
+        acts.add(
+                go(
+                        "Look after how you come in",
+                        "Your passkeys, and each browser that is signed in as you.",
+                        "/account",
+                        "Your sessions and passkeys"));
         return acts;
     }
 

@@ -35,6 +35,18 @@ final class Notices {
     static Optional<String> of(String code) {
         return switch (code) {
             case "signed-out" -> Optional.of("You are signed out.");
+            case "enrolled" ->
+                    Optional.of("Your passkey is registered, and you are signed in with it.");
+            case "passkey-added" ->
+                    Optional.of("The passkey is added. You can sign in with it from now on.");
+            case "passkey-removed" ->
+                    Optional.of(
+                            "The passkey is removed, and whoever was signed in with it is signed out.");
+            case "session-ended" -> Optional.of("That browser is signed out.");
+            case "sessions-ended" -> Optional.of("All other browsers are signed out.");
+            case "recovery-asked" ->
+                    Optional.of("It waits for another administrator, who consents or refuses.");
+            case "recovery-refused" -> Optional.of("Refused. No link was made.");
             case "tried-again" -> Optional.of("The proof waits for the sandbox again.");
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");

@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import jakarta.servlet.http.Cookie;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,20 @@ sealed interface Page {
 
         Redirect(String to, String notice) {
             this(to, Optional.of(notice));
+        }
+    }
+
+    /** For our own script; the browser remembers the cookies. */
+    record Json(int status, String content, List<Cookie> cookies) implements Page {
+        public Json {
+            cookies = List.copyOf(cookies);
+        }
+    }
+
+    /** What the browser is to remember, or to forget, on its way. */
+    record Remembering(Redirect redirect, List<Cookie> cookies) implements Page {
+        public Remembering {
+            cookies = List.copyOf(cookies);
         }
     }
 

@@ -11,7 +11,10 @@ import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
 import clearinghouse.platform.Cursors;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
@@ -67,11 +71,15 @@ public final class Pages {
     private final Templates templates = new Templates();
     private final SignIn signIn;
     private final Cursors cursors;
+    private final Supplier<URI> address;
 
     /** The ways into the capabilities that pages show. */
     public record Facades(
             Db db,
             Parties parties,
+            Sessions sessions,
+            Passkeys passkeys,
+            Enrolments enrolments,
             Intake intake,
             Openings openings,
             Validation validation,
@@ -83,13 +91,24 @@ public final class Pages {
             Inventory inventory,
             Insight insight) {}
 
-    public Pages(Facades facades, Schemas schemas, Cursors cursors, InstantSource clock) {
-        this.signIn = new SignIn(facades.db(), facades.parties());
+    /**
+     * @param address under which people reach this server, and passkeys work
+     */
+    public Pages(
+            Facades facades,
+            Schemas schemas,
+            Cursors cursors,
+            InstantSource clock,
+            Supplier<URI> address) {
+        this.signIn = new SignIn(facades.db(), facades.parties(), facades.sessions());
         this.cursors = cursors;
+        this.address = address;
         var groups =
                 List.<PageRoute.Group>of(
                         new HomePages(facades, signIn),
-                        new SignInPages(signIn, clock),
+                        new SignInPages(signIn, facades.passkeys(), clock, address),
+                        new EnrolmentPages(facades.passkeys(), clock, address),
+                        new AccountPages(facades.sessions(), facades.passkeys(), address),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
@@ -99,7 +118,13 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(facades.db(), facades.parties(), schemas),
+                        new PartyPages(
+                                facades.db(),
+                                facades.parties(),
+                                facades.enrolments(),
+                                schemas,
+                                address),
+                        new PeoplePages(facades.parties(), facades.enrolments(), address),
                         new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
@@ -262,7 +287,7 @@ public final class Pages {
             case PageRoute.Guard.Anyone() -> handle(route, request, visitor);
             case PageRoute.Guard.Needs(var permission) -> {
                 if (visitor.isEmpty()) {
-                    yield SignInPages.first(request);
+                    yield SignInPages.first(request, address.get().toString());
                 }
                 yield visitor.get().access().may(permission)
                         ? handle(route, request, visitor)
@@ -303,6 +328,17 @@ public final class Pages {
                 notice.map(Notices::keep).ifPresent(answer::cookie);
                 yield answer.build();
             }
+            case Page.Json(var status, var content, var cookies) -> {
+                var answer =
+                        ServerResponse.status(status).header("Content-Type", "application/json");
+                cookies.forEach(answer::cookie);
+                yield answer.body(content.getBytes(StandardCharsets.UTF_8));
+            }
+            case Page.Remembering(var redirect, var cookies) -> {
+                var answer = ServerResponse.from(render(redirect, request, visitor));
+                cookies.forEach(answer::cookie);
+                yield answer.build();
+            }
             case Page.Download(var name, var content) ->
                     ServerResponse.ok()
                             .header("Content-Type", "application/octet-stream")
@@ -318,6 +354,7 @@ public final class Pages {
                         Failures.of(status).title(),
                         files.address("style.css"),
                         files.address("mark.svg"),
+                        files.address("passkeys.js"),
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
@@ -362,6 +399,7 @@ public final class Pages {
                 title,
                 files.address("style.css"),
                 files.address("mark.svg"),
+                files.address("passkeys.js"),
                 links,
                 visitor.map(SignIn.Visitor::name),
                 visitor.flatMap(SignIn.Visitor::broker),

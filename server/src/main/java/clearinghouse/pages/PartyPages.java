@@ -1,35 +1,46 @@
 package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
+import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Who is registered; and the first of them, with a person and a token, in one form. */
+/** Who is registered; and the first of them, with a person and a way in, in one form. */
 final class PartyPages implements PageRoute.Group {
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(90);
     private static final int UNPROCESSABLE = 422;
     private static final String COLLEAGUE = "colleague";
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String BY_TOKEN = "token";
+    private static final String BY_PASSKEY = "passkey";
 
     private final Db db;
     private final Parties parties;
+    private final Enrolments enrolments;
     private final Schemas schemas;
+    private final Supplier<URI> address;
 
-    PartyPages(Db db, Parties parties, Schemas schemas) {
+    PartyPages(
+            Db db, Parties parties, Enrolments enrolments, Schemas schemas, Supplier<URI> address) {
         this.db = db;
         this.parties = parties;
+        this.enrolments = enrolments;
         this.schemas = schemas;
+        this.address = address;
     }
 
     @Override
@@ -71,7 +82,7 @@ final class PartyPages implements PageRoute.Group {
                 Field.choice(
                                 "kind",
                                 "What they are here for",
-                                "It decides what their token may do.",
+                                "It decides what they may do.",
                                 Stream.concat(
                                                 Stream.of(
                                                                 PartyKind.OPERATOR,
@@ -84,7 +95,10 @@ final class PartyPages implements PageRoute.Group {
                                                 Stream.of(
                                                         new Field.Option(
                                                                 COLLEAGUE,
-                                                                "Colleague here: triages, coordinates, publishes")))
+                                                                "Colleague here: triages, coordinates, publishes"),
+                                                        new Field.Option(
+                                                                ADMINISTRATOR,
+                                                                "Administrator here: registers people, and is one of two who let somebody in again")))
                                         .toList())
                         .holding(request.field("kind"))
                         .failing(faults),
@@ -97,8 +111,20 @@ final class PartyPages implements PageRoute.Group {
                 Field.required(
                                 "person",
                                 "Name of the person",
-                                "Who gets the token and answers for it.")
+                                "Who comes in, and answers for what is done.")
                         .holding(request.field("person"))
+                        .failing(faults),
+                Field.choice(
+                                "means",
+                                "How they come in",
+                                "A passkey is on their own device and cannot be handed on. A token is for programs, and for who has no device that holds passkeys.",
+                                List.of(
+                                        new Field.Option(
+                                                BY_PASSKEY,
+                                                "With a passkey: you get a link for them"),
+                                        new Field.Option(
+                                                BY_TOKEN, "With a token, good for 90 days")))
+                        .holding(request.field("means"))
                         .failing(faults),
                 Field.optional("sector", "Sector", "For an operator, such as health or water.")
                         .upTo(60)
@@ -133,11 +159,15 @@ final class PartyPages implements PageRoute.Group {
                         .filter(known -> known != PartyKind.CLEARINGHOUSE)
                         .filter(known -> known.code().equals(kind))
                         .findFirst();
-        boolean colleague = kind.equals(COLLEAGUE);
+        boolean ours = kind.equals(COLLEAGUE) || kind.equals(ADMINISTRATOR);
         var faults =
-                chosen.isEmpty() && !colleague
+                chosen.isEmpty() && !ours
                         ? Faults.at("kind", "Choose what they are here for.")
-                        : faults(request, colleague);
+                        : faults(request, ours);
+        var means = request.field("means");
+        if (!means.equals(BY_PASSKEY) && !means.equals(BY_TOKEN)) {
+            faults = faults.and("means", "Choose how they come in.");
+        }
         if (faults.any()) {
             return shown(UNPROCESSABLE, request, faults);
         }
@@ -154,21 +184,38 @@ final class PartyPages implements PageRoute.Group {
                                                             request.optional("sector"))
                                                     .id())
                                     .orElseGet(() -> parties.clearinghouse(access));
-                    var holder = parties.addPerson(access, party, person, Optional.empty());
-                    var issue =
-                            parties.issueToken(
-                                    access,
-                                    party,
-                                    holder.orElseThrow().code(),
-                                    chosen.map(PartyPages::roles)
-                                            .orElse(
-                                                    List.of(
-                                                            Role.TRIAGE,
-                                                            Role.COORDINATE,
-                                                            Role.PUBLISH)),
-                                    TOKEN_LIFE);
-                    return welcome(issue, colleague ? "this clearinghouse" : name, person);
+                    var holder =
+                            parties.addPerson(access, party, person, Optional.empty())
+                                    .orElseThrow();
+                    var roles =
+                            chosen.map(PartyPages::roles)
+                                    .orElseGet(() -> staff(kind.equals(ADMINISTRATOR)));
+                    var organisation = ours ? "this clearinghouse" : name;
+                    return means.equals(BY_PASSKEY)
+                            ? invited(
+                                    enrolments.invite(access, party, holder, roles),
+                                    organisation,
+                                    person)
+                            : welcome(
+                                    parties.issueToken(
+                                            access, party, holder.code(), roles, TOKEN_LIFE),
+                                    organisation,
+                                    person);
                 });
+    }
+
+    private static List<Role> staff(boolean administrator) {
+        return (administrator ? Duties.ADMINISTER : Duties.ANALYSE).roles();
+    }
+
+    private Page invited(Enrolments.Issue issue, String organisation, String person) {
+        return switch (issue) {
+            case Enrolments.Issue.Issued issued ->
+                    PeoplePages.link(address.get(), issued, person, organisation);
+            case Enrolments.Issue.NoSuchPerson(), Enrolments.Issue.HasPasskey() ->
+                    throw new IllegalStateException("the person was added a moment ago");
+            case Enrolments.Issue.Refused(var why) -> throw new IllegalStateException(why);
+        };
     }
 
     /** By the schemas of the API, so that a form takes neither more nor less than a program may. */
@@ -221,12 +268,6 @@ final class PartyPages implements PageRoute.Group {
     }
 
     private static List<Role> roles(PartyKind kind) {
-        return switch (kind) {
-            case DEVELOPER -> List.of(Role.DEVELOPER);
-            case MAINTAINER -> List.of(Role.MAINTAINER);
-            case OPERATOR -> List.of(Role.OPERATOR);
-            case BROKER -> List.of(Role.BROKER);
-            case CLEARINGHOUSE -> List.of(Role.TRIAGE, Role.COORDINATE, Role.PUBLISH);
-        };
+        return Duties.of(kind).getFirst().roles();
     }
 }

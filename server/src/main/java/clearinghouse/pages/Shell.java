@@ -15,6 +15,7 @@ record Shell(
         String title,
         String stylesheet,
         String mark,
+        String script,
         List<Link> navigation,
         Optional<String> visitor,
         Optional<String> broker,

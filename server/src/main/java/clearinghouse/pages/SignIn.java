@@ -2,91 +2,68 @@ package clearinghouse.pages;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.SessionId;
+import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Db;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/**
- * Who visits. The session remembers the token in memory only, and every visit asks whether it is
- * still good, so that a revocation acts on the next one.
- */
+/** Who visits: what its cookie says, asked anew on every visit. */
 final class SignIn {
-
-    private static final String KEPT = "clearinghouse.signed-in";
-    private static final int IDLE_SECONDS = 30 * 60;
 
     private final Db db;
     private final Parties parties;
+    private final Sessions sessions;
 
-    SignIn(Db db, Parties parties) {
+    SignIn(Db db, Parties parties, Sessions sessions) {
         this.db = db;
         this.parties = parties;
+        this.sessions = sessions;
     }
 
     /**
-     * A visitor with a good token.
+     * A visitor with a session that is not over.
      *
      * @param name of the party that the visit is for
      * @param broker the name of the party that acts for it
      */
-    record Visitor(Access access, String name, Optional<String> broker) {}
-
-    private record Kept(String token, Optional<String> actingFor) {
-        @Override
-        public String toString() {
-            return "Kept[ch_…]";
-        }
-    }
+    record Visitor(Access access, SessionId session, String name, Optional<String> broker) {}
 
     Optional<Visitor> visitor(HttpServletRequest request) {
-        var session = request.getSession(false);
-        if (session == null || !(session.getAttribute(KEPT) instanceof Kept kept)) {
-            return Optional.empty();
-        }
-        var visitor = check(kept);
-        if (visitor.isEmpty()) {
-            session.invalidate();
-        }
-        return visitor;
+        return BrowserCookie.SESSION
+                .of(request)
+                .flatMap(sessions::resume)
+                .map(visit ->
+                        db.inTransaction(
+                                visit.access(),
+                                tx ->
+                                        new Visitor(
+                                                visit.access(),
+                                                visit.session(),
+                                                parties.name(tx, visit.access().party()),
+                                                visit.access()
+                                                        .broker()
+                                                        .map(by -> parties.name(tx, by)))));
     }
 
-    /** Starts a new session, so that one planted by somebody else is worth nothing. */
-    Parties.Recognition enter(
-            HttpServletRequest request, String token, Optional<String> actingFor) {
-        var recognition = parties.recognize(token, actingFor);
-        if (recognition instanceof Parties.Recognition.Known) {
-            leave(request);
-            var session = request.getSession(true);
-            session.setMaxInactiveInterval(IDLE_SECONDS);
-            session.setAttribute(KEPT, new Kept(token, actingFor));
-        }
-        return recognition;
+    Sessions.Entry enter(HttpServletRequest request, String token, Optional<String> actingFor) {
+        leave(request);
+        return sessions.enter(token, actingFor, BrowserName.of(request));
     }
 
-    /** The same token, for somebody else; or again for its own party. */
-    boolean actFor(HttpServletRequest request, Optional<String> member) {
-        var session = request.getSession(false);
-        return session != null
-                && session.getAttribute(KEPT) instanceof Kept kept
-                && enter(request, kept.token(), member) instanceof Parties.Recognition.Known;
+    /** The same session, for somebody else; or again for its own party. */
+    Optional<Cookie> actFor(HttpServletRequest request, Optional<String> member) {
+        return BrowserCookie.SESSION
+                .of(request)
+                .flatMap(cookie -> sessions.actFor(cookie, member))
+                .map(fresh -> BrowserCookie.SESSION.holding(request, fresh));
     }
 
     void leave(HttpServletRequest request) {
-        var session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
-    }
-
-    private Optional<Visitor> check(Kept kept) {
-        return parties.authenticate(kept.token(), kept.actingFor())
-                .map(access ->
-                        db.inTransaction(
-                                access,
-                                tx ->
-                                        new Visitor(
-                                                access,
-                                                parties.name(tx, access.party()),
-                                                access.broker().map(by -> parties.name(tx, by)))));
+        BrowserCookie.SESSION
+                .of(request)
+                .flatMap(sessions::resume)
+                .ifPresent(visit -> sessions.end(visit.access(), visit.session()));
     }
 }

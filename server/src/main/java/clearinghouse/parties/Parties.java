@@ -461,7 +461,7 @@ public final class Parties {
                 });
     }
 
-    private static Optional<Access> brokered(PartyStore store, Access broker, String operatorCode) {
+    static Optional<Access> brokered(PartyStore store, Access broker, String operatorCode) {
         var operator = PartyId.parse(operatorCode);
         if (operator.isEmpty() || !broker.may(ACT_FOR)) {
             return Optional.empty();

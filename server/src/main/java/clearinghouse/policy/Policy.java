@@ -68,6 +68,11 @@ public final class Policy {
         return new PolicyStore(tx).limit(PolicyLimit.OPENING_READING).orElseThrow();
     }
 
+    /** How long a session, a link or a challenge lasts, by its name. */
+    public Duration limit(Tx tx, String name) {
+        return new PolicyStore(tx).limit(name).orElseThrow();
+    }
+
     /** A table never changes under its id, so it is read once. */
     private PolicyTable table(Tx tx, String id) {
         return parsed.computeIfAbsent(

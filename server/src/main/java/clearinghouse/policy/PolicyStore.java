@@ -29,12 +29,13 @@ final class PolicyStore {
     void saveNew(PolicyLimit limit, Instant now) {
         tx.update(
                 """
-                insert into policy_limit (name, version, days, reason, loaded_at) values (?, ?, ?, ?, ?)
+                insert into policy_limit (name, version, days, minutes, reason, loaded_at) values (?, ?, ?, ?, ?, ?)
                 on conflict (name, version) do nothing
                 """,
                 limit.name(),
                 limit.version(),
-                limit.days(),
+                Optional.of(limit.lasts().toDays()).filter(_ -> limit.isInDays()),
+                Optional.of(limit.lasts().toMinutes()).filter(_ -> !limit.isInDays()),
                 limit.reason(),
                 now);
     }
@@ -42,8 +43,11 @@ final class PolicyStore {
     /** The newest version is in force. */
     Optional<Duration> limit(String name) {
         return tx.first(
-                "select days from policy_limit where name = ? order by version desc limit 1",
-                row -> Duration.ofDays(row.integer("days")),
+                """
+                select coalesce(days * 24 * 60, minutes) as minutes from policy_limit
+                 where name = ? order by version desc limit 1
+                """,
+                row -> Duration.ofMinutes(row.integer("minutes")),
                 name);
     }
 

@@ -138,10 +138,16 @@ class FormsTest {
     void a_party_form_takes_what_the_api_takes_and_says_at_which_field_it_does_not() {
         var visitor = new TestVisitor(server, server.administrator(), "");
         var good =
-                Map.of("kind", "operator", "name", "Water", "person", "Wanda", "sector", "water");
+                Map.of(
+                        "kind", "operator",
+                        "name", "Water",
+                        "person", "Wanda",
+                        "means", "token",
+                        "sector", "water");
         var faults =
                 Map.of(
                         "kind", List.of("clearinghouse", ""),
+                        "means", List.of("password", ""),
                         "name", List.of("", "x".repeat(201), "a\tb", "\u3164"),
                         "person", List.of("", "x".repeat(201), "a\tb"),
                         "sector", List.of("x".repeat(61), "x".repeat(5000), "a\tb"));

@@ -328,6 +328,7 @@ class HostileTextTest {
                                 "kind", "operator",
                                 "name", "Cli\u0000nic\u001b",
                                 "person", "Ana\u0000",
+                                "means", "token",
                                 "sector", ""));
         assertThat(registered.statusCode()).isEqualTo(200);
         assertThat(

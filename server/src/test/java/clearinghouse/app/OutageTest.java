@@ -100,6 +100,7 @@ class OutageTest {
                         temp,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

@@ -72,6 +72,7 @@ public final class TestServer implements AutoCloseable {
                             cache,
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);

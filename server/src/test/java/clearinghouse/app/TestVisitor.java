@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,8 +23,9 @@ public final class TestVisitor {
 
     private final TestServer server;
     private String claimed = "";
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private boolean tls;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
 
     public TestVisitor(TestServer server) {
         this.server = server;
@@ -108,15 +110,44 @@ public final class TestVisitor {
                 fields.entrySet().stream()
                         .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                         .collect(Collectors.joining("&"));
-        return send(
+        var request =
                 HttpRequest.newBuilder(server.uri(path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (tls) {
+            request.setHeader("X-Forwarded-Proto", "https");
+        }
+        return send(request);
+    }
+
+    /** Empty when the browser has none. */
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** As somebody does who took it from elsewhere. */
+    void remember(String name, String value) {
+        var cookie = new HttpCookie(name, value);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        // As the browser keeps what the server sets, so that the one takes the place of the other.
+        cookie.setDomain(server.uri("/").getHost());
+        cookies.getCookieStore().add(server.uri("/"), cookie);
     }
 
     /** Claims to be asked by this address. */
     TestVisitor from(String address) {
         claimed = address;
+        return this;
+    }
+
+    /** Sends forms as through a proxy that says so. */
+    TestVisitor throughTls() {
+        tls = true;
         return this;
     }
 

@@ -1,0 +1,154 @@
+package clearinghouse.pages;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.PasskeyId;
+import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.SessionId;
+import clearinghouse.parties.Sessions;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Where one is signed in, and with what one can: each can be ended. */
+final class AccountPages implements PageRoute.Group {
+
+    private static final String PATH = "/account";
+
+    /** Everyone who is signed in has it, and nobody else comes past the guard. */
+    private static final Permission SIGNED_IN = new Permission("advisory:read");
+
+    private static final int CONFLICT = 409;
+
+    private final Sessions sessions;
+    private final Passkeys passkeys;
+    private final Supplier<URI> address;
+
+    AccountPages(Sessions sessions, Passkeys passkeys, Supplier<URI> address) {
+        this.sessions = sessions;
+        this.passkeys = passkeys;
+        this.address = address;
+    }
+
+    @Override
+    public List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get(PATH, SIGNED_IN, this::shown),
+                PageRoute.post(PATH + "/sessions/{session}/end", SIGNED_IN, this::endSession),
+                PageRoute.post(PATH + "/sessions/end", SIGNED_IN, this::endOthers),
+                PageRoute.post(
+                        PATH + "/passkeys/question", Sessions.MANAGE_PASSKEYS, this::question),
+                PageRoute.post(PATH + "/passkeys", Sessions.MANAGE_PASSKEYS, this::add),
+                PageRoute.post(
+                        PATH + "/passkeys/{passkey}/removal",
+                        Sessions.MANAGE_PASSKEYS,
+                        this::remove));
+    }
+
+    record SessionLine(
+            String id, String browser, String by, String started, String lastUsed, boolean here) {}
+
+    record PasskeyLine(String id, String name, String added, String lastUsed) {}
+
+    /**
+     * @param manages whether this visit began with a passkey
+     */
+    record View(
+            List<SessionLine> sessions,
+            List<PasskeyLine> passkeys,
+            boolean manages,
+            String address,
+            List<Field> fields) {}
+
+    private Page shown(PageRequest request) {
+        var access = request.access();
+        var current = current(request);
+        return Page.html(
+                "account",
+                "Your sessions and passkeys",
+                new View(
+                        sessions.list(access).stream()
+                                .map(it ->
+                                        new SessionLine(
+                                                it.id().code(),
+                                                it.browser(),
+                                                it.byPasskey() ? "passkey" : "token",
+                                                Times.shortly(it.started()),
+                                                Times.shortly(it.lastUsed()),
+                                                it.id().equals(current)))
+                                .toList(),
+                        passkeys.list(access).stream()
+                                .map(it ->
+                                        new PasskeyLine(
+                                                it.id().code(),
+                                                it.name(),
+                                                Times.shortly(it.added()),
+                                                it.lastUsed().map(Times::shortly).orElse("")))
+                                .toList(),
+                        access.may(Sessions.MANAGE_PASSKEYS),
+                        address.get().toString(),
+                        List.of(EnrolmentPages.nameOfPasskey())));
+    }
+
+    private static SessionId current(PageRequest request) {
+        return request.visitor().orElseThrow().session();
+    }
+
+    private Page endSession(PageRequest request) {
+        return sessions.end(request.access(), request.path("session", SessionId::parse))
+                ? new Page.Redirect(PATH, "session-ended")
+                : new Page.Absent();
+    }
+
+    private Page endOthers(PageRequest request) {
+        sessions.endOthers(request.access(), current(request));
+        return new Page.Redirect(PATH, "sessions-ended");
+    }
+
+    private Page question(PageRequest request) {
+        return EnrolmentPages.question(
+                request,
+                passkeys.beginAdding(request.access(), current(request), organisation(request)),
+                Map.of());
+    }
+
+    private Page add(PageRequest request) {
+        var servlet = request.raw().servletRequest();
+        Access access = request.access();
+        return switch (passkeys.add(
+                access,
+                current(request),
+                organisation(request),
+                BrowserCookie.CEREMONY.of(servlet).orElse(""),
+                request.field("answer"),
+                request.field("name"))) {
+            case Passkeys.Adding.Added _ ->
+                    new Page.Remembering(
+                            new Page.Redirect(PATH, "passkey-added"),
+                            List.of(BrowserCookie.CEREMONY.gone(servlet)));
+            case Passkeys.Adding.TooLate() ->
+                    EnrolmentPages.tooLate("Go back to your passkeys and add it again.");
+            case Passkeys.Adding.Refused() -> EnrolmentPages.notTaken();
+        };
+    }
+
+    /** Of the person, also where it acts for another. */
+    private static String organisation(PageRequest request) {
+        var visitor = request.visitor().orElseThrow();
+        return visitor.broker().orElse(visitor.name());
+    }
+
+    private Page remove(PageRequest request) {
+        return switch (passkeys.remove(
+                request.access(), request.path("passkey", PasskeyId::parse))) {
+            case Passkeys.Removal.Removed() -> new Page.Redirect(PATH, "passkey-removed");
+            case Passkeys.Removal.NoSuchPasskey() -> new Page.Absent();
+            case Passkeys.Removal.TheLast() ->
+                    new Page.Stopped(
+                            CONFLICT,
+                            "This is your only passkey",
+                            "Without it you could not sign in any more. Add another one first, then remove this one.");
+        };
+    }
+}

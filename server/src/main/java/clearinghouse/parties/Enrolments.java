@@ -1,0 +1,334 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Who may register a passkey, by a link that works once. One administrator gives it to who has none
+ * yet; for who has lost theirs it takes two, or a hand on the server's machine.
+ */
+public final class Enrolments {
+
+    private static final Permission OFFLINE = new Permission("enrolment:offline");
+
+    private final Db db;
+    private final AuditRecord record;
+    private final SignInLimits limits;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Enrolments(
+            Db db, AuditRecord record, SignInLimits limits, Ids ids, InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.limits = limits;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param duties empty until somebody was given a link
+     * @param link until when an unused one is good
+     */
+    public record Member(
+            PersonId id,
+            String name,
+            List<Role> duties,
+            int passkeys,
+            Optional<Instant> link,
+            boolean recovering) {}
+
+    public List<Member> people(Access access, PartyId party) {
+        return db.inTransaction(
+                access, tx -> new EnrolmentStore(tx).people(party, clock.instant()));
+    }
+
+    public sealed interface Issue {
+        /** The secret is in no other place: it is shown once. */
+        record Issued(EnrolmentId id, String secret, Instant ends) implements Issue {
+            @Override
+            public String toString() {
+                return "Issued[" + id + "]";
+            }
+        }
+
+        record NoSuchPerson() implements Issue {}
+
+        /** It takes a recovery, which two administrators decide. */
+        record HasPasskey() implements Issue {}
+
+        record Refused(String why) implements Issue {}
+    }
+
+    /** For who has no passkey yet; it takes the place of an earlier link. */
+    public Issue invite(Access access, PartyId party, PersonId person, List<Role> duties) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    var known = new PartyStore(tx).find(party);
+                    if (known.isEmpty() || !store.partyOf(person).equals(Optional.of(party))) {
+                        return new Issue.NoSuchPerson();
+                    }
+                    if (store.hasPasskey(person)) {
+                        return new Issue.HasPasskey();
+                    }
+                    var kind = known.get().kind();
+                    if (duties.isEmpty() || !duties.stream().allMatch(it -> it.isFor(kind))) {
+                        return new Issue.Refused(
+                                "the duties are not for a party of kind " + kind.code());
+                    }
+                    store.entrust(person, duties);
+                    return issue(
+                            tx,
+                            access,
+                            person,
+                            EnrolmentStore.Kind.INVITATION,
+                            SignInLimits.ENROLMENT,
+                            duties);
+                });
+    }
+
+    private Issue.Issued issue(
+            Tx tx,
+            Access access,
+            PersonId person,
+            EnrolmentStore.Kind kind,
+            String limit,
+            List<Role> duties) {
+        var store = new EnrolmentStore(tx);
+        var id = EnrolmentId.random(ids.chance());
+        var secret = Opaque.random(ids.chance());
+        var now = clock.instant();
+        var ends = now.plus(limits.of(tx, limit));
+        store.revokeEarlier(person, now);
+        if (!store.save(id, secret.hash(), person, kind, access.actor(), now, ends)) {
+            throw new IllegalStateException("a first link is issued once");
+        }
+        record.append(
+                tx,
+                access,
+                "enrolment.issued",
+                id,
+                Map.of(
+                        "person",
+                        person.code(),
+                        "kind",
+                        kind.name().toLowerCase(java.util.Locale.ROOT),
+                        "duties",
+                        String.join(" ", duties.stream().map(Role::code).toList())));
+        return new Issue.Issued(id, secret.text(), ends);
+    }
+
+    /**
+     * The link for the first administrator, once in the life of a clearinghouse.
+     *
+     * @param keep is told before the link can be used
+     */
+    public void first(PartyId clearinghouse, Consumer<String> keep) {
+        var access = onTheMachine(clearinghouse, "first-start");
+        db.inTransactionDo(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    var person = store.firstPerson(clearinghouse).orElseThrow();
+                    if (store.wasInvited(person)) {
+                        return;
+                    }
+                    var duties = List.of(Role.ADMINISTER);
+                    store.entrust(person, duties);
+                    var issued =
+                            issue(
+                                    tx,
+                                    access,
+                                    person,
+                                    EnrolmentStore.Kind.FIRST,
+                                    SignInLimits.ENROLMENT,
+                                    duties);
+                    keep.accept(issued.secret());
+                });
+    }
+
+    public sealed interface Offline {
+        record Issued(String secret) implements Offline {
+            @Override
+            public String toString() {
+                return "Issued[…]";
+            }
+        }
+
+        /**
+         * @param administrators whom it may have meant, each with its id
+         */
+        record NoSuchPerson(List<String> administrators) implements Offline {}
+    }
+
+    /** By who starts the server, where there is no second administrator. */
+    public Offline recoverOnTheMachine(PartyId clearinghouse, String person) {
+        var access = onTheMachine(clearinghouse, "recovery");
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    var known = PersonId.parse(person).filter(id -> store.partyOf(id).isPresent());
+                    return known.<Offline>map(id ->
+                                    new Offline.Issued(
+                                            issue(
+                                                            tx,
+                                                            access,
+                                                            id,
+                                                            EnrolmentStore.Kind.OFFLINE,
+                                                            SignInLimits.RECOVERY,
+                                                            List.of())
+                                                    .secret()))
+                            .orElseGet(() -> new Offline.NoSuchPerson(store.administrators()));
+                });
+    }
+
+    private static Access onTheMachine(PartyId clearinghouse, String purpose) {
+        return new Access(
+                "machine",
+                clearinghouse,
+                Optional.empty(),
+                purpose,
+                java.util.Set.of(Parties.MANAGE, OFFLINE));
+    }
+
+    /**
+     * @param waits for a second administrator
+     * @param decider who consented or refused; empty while it waits
+     */
+    public record Recovery(
+            RecoveryId id,
+            String person,
+            String organisation,
+            String reason,
+            String askedBy,
+            String asker,
+            Instant asked,
+            Instant ends,
+            boolean waits,
+            Optional<String> decider,
+            boolean consented) {}
+
+    /** A link that was made on the server's machine. */
+    public record OnTheMachine(String person, String organisation, Instant issued, boolean used) {}
+
+    /** The newest first. */
+    public List<Recovery> recoveries(Access access) {
+        return db.inTransaction(access, tx -> new EnrolmentStore(tx).recoveries(clock.instant()));
+    }
+
+    public List<OnTheMachine> onTheMachine(Access access) {
+        return db.inTransaction(access, tx -> new EnrolmentStore(tx).onTheMachine());
+    }
+
+    public sealed interface Asking {
+        record Asked(RecoveryId id) implements Asking {}
+
+        record NoSuchPerson() implements Asking {}
+
+        /** One administrator can give a link. */
+        record HasNoPasskey() implements Asking {}
+
+        record AskedAlready() implements Asking {}
+    }
+
+    public Asking ask(Access access, PartyId party, PersonId person, String reason) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    if (!store.partyOf(person).equals(Optional.of(party))) {
+                        return new Asking.NoSuchPerson();
+                    }
+                    if (!store.hasPasskey(person)) {
+                        return new Asking.HasNoPasskey();
+                    }
+                    var id = RecoveryId.random(ids.chance());
+                    var now = clock.instant();
+                    store.lapse(person, access.actor(), now);
+                    if (!store.ask(
+                            ids.next(),
+                            id,
+                            person,
+                            reason,
+                            access.actor(),
+                            now,
+                            now.plus(limits.of(tx, SignInLimits.RECOVERY)))) {
+                        return new Asking.AskedAlready();
+                    }
+                    record.append(
+                            tx, access, "recovery.asked", id, Map.of("person", person.code()));
+                    return new Asking.Asked(id);
+                });
+    }
+
+    public sealed interface Decision {
+        record Consented(Issue.Issued link) implements Decision {}
+
+        record Refused() implements Decision {}
+
+        /** It never was, is decided, or waited too long. */
+        record NoneWaits() implements Decision {}
+
+        /** Who asks cannot be the second. */
+        record SamePerson() implements Decision {}
+    }
+
+    /** The old passkeys end when the link is used. */
+    public Decision consent(Access access, RecoveryId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    var now = clock.instant();
+                    var asked = store.lockOpen(id, now);
+                    if (asked.isEmpty()) {
+                        return new Decision.NoneWaits();
+                    }
+                    if (asked.get().askedBy().equals(access.actor())) {
+                        return new Decision.SamePerson();
+                    }
+                    store.decide(id, true, access.actor(), now);
+                    record.append(tx, access, "recovery.consented", id);
+                    var link =
+                            issue(
+                                    tx,
+                                    access,
+                                    asked.get().person(),
+                                    EnrolmentStore.Kind.RECOVERY,
+                                    SignInLimits.RECOVERY,
+                                    List.of());
+                    store.spend(id, now);
+                    return new Decision.Consented(link);
+                });
+    }
+
+    /** Also by who asked, who then takes it back. */
+    public Decision refuse(Access access, RecoveryId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new EnrolmentStore(tx);
+                    var now = clock.instant();
+                    if (store.lockOpen(id, now).isEmpty()) {
+                        return new Decision.NoneWaits();
+                    }
+                    store.decide(id, false, access.actor(), now);
+                    record.append(tx, access, "recovery.refused", id);
+                    return new Decision.Refused();
+                });
+    }
+}

@@ -1,0 +1,153 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+final class SessionStore {
+
+    private final Tx tx;
+
+    SessionStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /**
+     * @param passkey that began it; otherwise a token did
+     */
+    record Open(
+            SessionId id,
+            String holder,
+            Optional<PasskeyId> passkey,
+            Optional<byte[]> token,
+            Optional<String> actingFor,
+            Instant lastUsed) {}
+
+    void save(
+            SessionId id,
+            byte[] hash,
+            String holder,
+            Optional<PasskeyId> passkey,
+            Optional<byte[]> token,
+            Optional<String> actingFor,
+            String browser,
+            Instant now,
+            Instant ends) {
+        tx.update(
+                """
+                insert into parties_session (code, hash, holder, passkey, token_hash, acting_for, browser,
+                                             started_at, last_used_at, ends_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                id,
+                hash,
+                holder,
+                passkey,
+                token,
+                actingFor,
+                browser,
+                now,
+                now,
+                ends);
+    }
+
+    /** The record keeps when they were; the rows are of no more use. */
+    void forgetPast(String holder, Duration idle, Instant now) {
+        tx.update(
+                """
+                delete from parties_session
+                 where holder = ? and (ended_at is not null or ends_at <= ? or last_used_at <= ?)
+                """,
+                holder,
+                now,
+                now.minus(idle));
+    }
+
+    Optional<Open> open(byte[] hash, Duration idle, Instant now) {
+        return tx.first(
+                """
+                select code, holder, passkey, token_hash, acting_for, last_used_at from parties_session
+                 where hash = ? and ended_at is null and ends_at > ? and last_used_at > ?
+                """,
+                row ->
+                        new Open(
+                                new SessionId(row.text("code")),
+                                row.text("holder"),
+                                row.optionalText("passkey").map(PasskeyId::new),
+                                row.optionalBytes("token_hash"),
+                                row.optionalText("acting_for"),
+                                row.instant("last_used_at")),
+                hash,
+                now,
+                now.minus(idle));
+    }
+
+    /** Who holds the passkey, while it is one. */
+    Optional<PartyStore.Holder> holder(PasskeyId passkey) {
+        return tx.first(
+                """
+                select p.code, p.party, p.duties from parties_person p join parties_passkey k on k.person = p.code
+                 where k.code = ? and k.removed_at is null
+                """,
+                row ->
+                        new PartyStore.Holder(
+                                row.text("code"), new PartyId(row.text("party")), duties(row)),
+                passkey);
+    }
+
+    private static List<Role> duties(Row row) {
+        return row.texts("duties").stream()
+                .map(Role::parse)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    void touch(SessionId id, Instant now) {
+        tx.update("update parties_session set last_used_at = ? where code = ?", now, id);
+    }
+
+    void actFor(SessionId id, byte[] hash, Optional<String> member) {
+        tx.update(
+                "update parties_session set hash = ?, acting_for = ? where code = ?",
+                hash,
+                member,
+                id);
+    }
+
+    List<Sessions.Session> list(String holder, Duration idle, Instant now) {
+        return tx.list(
+                """
+                select code, browser, passkey is not null as by_passkey, started_at, last_used_at, ends_at
+                  from parties_session
+                 where holder = ? and ended_at is null and ends_at > ? and last_used_at > ?
+                 order by last_used_at desc, code limit 100
+                """,
+                row ->
+                        new Sessions.Session(
+                                new SessionId(row.text("code")),
+                                row.text("browser"),
+                                row.truth("by_passkey"),
+                                row.instant("started_at"),
+                                row.instant("last_used_at"),
+                                row.instant("ends_at")),
+                holder,
+                now,
+                now.minus(idle));
+    }
+
+    boolean end(String holder, SessionId id, Instant now) {
+        return tx.update(
+                        """
+                        update parties_session set ended_at = ?
+                         where holder = ? and code = ? and ended_at is null
+                        """,
+                        now,
+                        holder,
+                        id)
+                == 1;
+    }
+}

@@ -1,0 +1,286 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which browsers are signed in, as whom, for whom. A session is a row, so that any server on the
+ * database knows it, and each visit asks for all of it again: what it stands on, a token or a
+ * passkey, ends it on the next request.
+ */
+public final class Sessions {
+
+    /**
+     * Adds and removes one's passkeys. Only a visit that began with a passkey may: whoever got hold
+     * of a token cannot turn it into a way in that lasts.
+     */
+    public static final Permission MANAGE_PASSKEYS = new Permission("passkey:manage");
+
+    /** An administrator who showed a passkey, and so is one of the two that a recovery takes. */
+    public static final Permission DECIDE_RECOVERY = new Permission("recovery:decide");
+
+    /** Looks up what a browser shows, before anyone knows who it is. */
+    static final Permission PRESENT = new Permission("passkey:present");
+
+    static final Access NOBODY =
+            Access.ofNobody(
+                    "authentication", "sign-in", new Permission("token:authenticate"), PRESENT);
+
+    /** A visit writes only when the last one is longer ago. */
+    private static final Duration PRECISION = Duration.ofMinutes(1);
+
+    private final Db db;
+    private final Parties parties;
+    private final AuditRecord record;
+    private final SignInLimits limits;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Sessions(
+            Db db,
+            Parties parties,
+            AuditRecord record,
+            SignInLimits limits,
+            Ids ids,
+            InstantSource clock) {
+        this.db = db;
+        this.parties = parties;
+        this.record = record;
+        this.limits = limits;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param browser as its owner would call it
+     * @param byPasskey otherwise by a token
+     */
+    public record Session(
+            SessionId id,
+            String browser,
+            boolean byPasskey,
+            Instant started,
+            Instant lastUsed,
+            Instant ends) {}
+
+    public sealed interface Entry {
+        /**
+         * @param cookie is in no other place
+         */
+        record Entered(String cookie) implements Entry {
+            @Override
+            public String toString() {
+                return "Entered[…]";
+            }
+        }
+
+        record NoSuchToken() implements Entry {}
+
+        /** A good token, but not for who its holder wants to act for. */
+        record NotFor() implements Entry {}
+    }
+
+    /** Begins a session of its own, whatever the browser had before. */
+    public Entry enter(String token, Optional<String> actingFor, String browser) {
+        return switch (parties.recognize(token, actingFor)) {
+            case Parties.Recognition.NoSuchToken() -> new Entry.NoSuchToken();
+            case Parties.Recognition.NotFor() -> new Entry.NotFor();
+            case Parties.Recognition.Known(var access) ->
+                    new Entry.Entered(
+                            db.inTransaction(
+                                    access,
+                                    tx ->
+                                            begin(
+                                                    tx,
+                                                    access,
+                                                    Optional.empty(),
+                                                    Optional.of(new Secret(token).hash()),
+                                                    actingFor,
+                                                    browser)));
+        };
+    }
+
+    /** In the transaction that has just seen the passkey. */
+    String begin(Tx tx, Access access, PasskeyId passkey, String browser) {
+        return begin(tx, access, Optional.of(passkey), Optional.empty(), Optional.empty(), browser);
+    }
+
+    private String begin(
+            Tx tx,
+            Access access,
+            Optional<PasskeyId> passkey,
+            Optional<byte[]> token,
+            Optional<String> actingFor,
+            String browser) {
+        var store = new SessionStore(tx);
+        var id = SessionId.random(ids.chance());
+        var cookie = Opaque.random(ids.chance());
+        var now = clock.instant();
+        store.forgetPast(access.actor(), limits.of(tx, SignInLimits.IDLE), now);
+        store.save(
+                id,
+                cookie.hash(),
+                access.actor(),
+                passkey,
+                token,
+                actingFor,
+                browser,
+                now,
+                now.plus(limits.of(tx, SignInLimits.SESSION)));
+        record.append(
+                tx,
+                access,
+                "session.started",
+                id,
+                Map.of("by", passkey.map(PasskeyId::code).orElse("token")));
+        return cookie.text();
+    }
+
+    /** A browser that is signed in. */
+    public record Visit(SessionId session, Access access) {}
+
+    public Optional<Visit> resume(String cookie) {
+        var opaque = Opaque.parse(cookie);
+        if (opaque.isEmpty()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var found =
+                db.inTransaction(
+                        NOBODY,
+                        tx -> {
+                            var open = open(tx, opaque.get(), now);
+                            return open.flatMap(it -> access(tx, it, now))
+                                    .map(access -> new Found(open.orElseThrow(), access));
+                        });
+        found.filter(it -> it.open().lastUsed().plus(PRECISION).isBefore(now))
+                .ifPresent(it ->
+                        db.inTransactionDo(
+                                it.access(),
+                                tx -> new SessionStore(tx).touch(it.open().id(), now)));
+        return found.map(it -> new Visit(it.open().id(), it.access()));
+    }
+
+    private record Found(SessionStore.Open open, Access access) {}
+
+    private Optional<SessionStore.Open> open(Tx tx, Opaque cookie, Instant now) {
+        return new SessionStore(tx).open(cookie.hash(), limits.of(tx, SignInLimits.IDLE), now);
+    }
+
+    /** Everything is asked anew: the token or passkey, the duties, the member's consent. */
+    private static Optional<Access> access(Tx tx, SessionStore.Open session, Instant now) {
+        var parties = new PartyStore(tx);
+        var holder =
+                session.passkey().isPresent()
+                        ? new SessionStore(tx).holder(session.passkey().get())
+                        : session.token().flatMap(hash -> parties.holder(hash, now));
+        var own =
+                holder.filter(it -> it.actor().equals(session.holder()))
+                        .map(it ->
+                                new Access(
+                                        it.actor(),
+                                        it.party(),
+                                        Optional.empty(),
+                                        "request",
+                                        grants(it.roles(), session.passkey().isPresent())));
+        return session.actingFor().isEmpty()
+                ? own
+                : own.flatMap(it -> Parties.brokered(parties, it, session.actingFor().get()));
+    }
+
+    static Set<Permission> grants(List<Role> roles, boolean byPasskey) {
+        var grants = new HashSet<>(Role.grants(roles));
+        if (byPasskey) {
+            grants.add(MANAGE_PASSKEYS);
+            if (roles.contains(Role.ADMINISTER)) {
+                grants.add(DECIDE_RECOVERY);
+            }
+        }
+        return grants;
+    }
+
+    /**
+     * The same session under a new cookie, for somebody else; or again for its own party. Empty
+     * when it is over, or the member does not consent.
+     */
+    public Optional<String> actFor(String cookie, Optional<String> member) {
+        var opaque = Opaque.parse(cookie);
+        if (opaque.isEmpty()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var changed =
+                db.inTransaction(
+                        NOBODY,
+                        tx ->
+                                open(tx, opaque.get(), now)
+                                        .map(it ->
+                                                new SessionStore.Open(
+                                                        it.id(),
+                                                        it.holder(),
+                                                        it.passkey(),
+                                                        it.token(),
+                                                        member,
+                                                        it.lastUsed()))
+                                        .flatMap(it ->
+                                                access(tx, it, now)
+                                                        .map(access -> new Found(it, access))));
+        return changed.map(it -> {
+            var fresh = Opaque.random(ids.chance());
+            db.inTransactionDo(
+                    it.access(),
+                    tx -> new SessionStore(tx).actFor(it.open().id(), fresh.hash(), member));
+            return fresh.text();
+        });
+    }
+
+    /** Those of the caller, the last used first. */
+    public List<Session> list(Access access) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new SessionStore(tx)
+                                .list(
+                                        access.actor(),
+                                        limits.of(tx, SignInLimits.IDLE),
+                                        clock.instant()));
+    }
+
+    /** Acts on the next request; false when the caller has no such session. */
+    public boolean end(Access access, SessionId session) {
+        return db.inTransaction(access, tx -> end(tx, access, session));
+    }
+
+    private boolean end(Tx tx, Access access, SessionId session) {
+        boolean ended = new SessionStore(tx).end(access.actor(), session, clock.instant());
+        if (ended) {
+            record.append(tx, access, "session.ended", session);
+        }
+        return ended;
+    }
+
+    /** All but this one. */
+    public void endOthers(Access access, SessionId current) {
+        db.inTransactionDo(access, tx -> endOthers(tx, access, Optional.of(current)));
+    }
+
+    void endOthers(Tx tx, Access access, Optional<SessionId> current) {
+        new SessionStore(tx)
+                .list(access.actor(), limits.of(tx, SignInLimits.IDLE), clock.instant()).stream()
+                        .map(Session::id)
+                        .filter(id -> !Optional.of(id).equals(current))
+                        .forEach(id -> end(tx, access, id));
+    }
+}

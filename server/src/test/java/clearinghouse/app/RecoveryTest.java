@@ -1,0 +1,228 @@
+package clearinghouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Who lost every passkey comes back by two administrators, and by no one of them alone. */
+@Tag("stores")
+class RecoveryTest {
+
+    private static final Pattern WAITING =
+            Pattern.compile("/recoveries/(rcv_[a-z2-7]{26})/refusal");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static TestServer server;
+    private static TestPerson one;
+    private static TestPerson two;
+
+    private TestPerson analyst;
+    private String id = "";
+    private String people = "";
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start(Optional.of("127.0.0.1"));
+        one =
+                TestPerson.enrolled(
+                        server,
+                        TestPerson.linkIn(
+                                Files.readString(
+                                        server.data().resolve("keys/administrator.link"))));
+        two = TestPerson.enrolled(server, invite("administrator", "Second administrator"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void register() {
+        var name = "Analyst " + NUMBER.incrementAndGet();
+        analyst = TestPerson.enrolled(server, invite("colleague", name));
+        id = ask("select code from parties_person where name = '" + name + "'");
+        people = "/parties/" + server.clearinghouse();
+    }
+
+    private static String invite(String kind, String person) {
+        return TestPerson.linkOn(
+                one.browser.post(
+                        "/parties",
+                        "/parties",
+                        Map.of("kind", kind, "person", person, "means", "passkey")));
+    }
+
+    @Test
+    void one_administrator_alone_gives_no_link_to_who_has_a_passkey() {
+        assertThat(
+                        one.browser
+                                .post(people, people + "/people/" + id + "/link", Map.of())
+                                .statusCode())
+                .isEqualTo(409);
+        assertThat(ask("select count(*) from parties_enrolment where person = '" + id + "'"))
+                .isEqualTo("1");
+        assertThat(one.browser.get(people).body()).doesNotContain(id + "/link");
+    }
+
+    @Test
+    void the_database_refuses_one_administrator_too() throws SQLException {
+        var statements =
+                new String[] {
+                    "insert into parties_enrolment (code, hash, person, kind, issued_by, issued_at, ends_at)"
+                            + " values ('enr_x', 'x', '%s', 'invitation', app_actor(), now(), now())",
+                    "insert into parties_passkey (code, id, person, credential, attestation, counter, name, added_at)"
+                            + " values ('pky_x', gen_random_uuid(), '%s', 'x', 'x', 0, 'x', now())",
+                    "update parties_passkey set removed_at = now() where person = '%s'",
+                    "update parties_person set duties = '{administer}' where code = '%s'",
+                    "insert into parties_recovery (code, id, person, reason, asked_by, asked_at, ends_at, consented, decided_by, decided_at)"
+                            + " values ('rcv_x', gen_random_uuid(), '%s', 'x', app_actor(), now(), now(), true, app_actor(), now())"
+                };
+        for (var statement : statements) {
+            assertThat(changed(statement.formatted(id))).as(statement).isFalse();
+        }
+        assertThat(
+                        changed(
+                                "insert into parties_recovery (code, id, person, reason, asked_by, asked_at, ends_at)"
+                                        + " values ('rcv_x', gen_random_uuid(), '%s', 'x', app_actor(), now(), now());"
+                                                .formatted(id)
+                                        + " update parties_recovery set consented = true, decided_by = app_actor(), decided_at = now() where code = 'rcv_x'"))
+                .as("who asks consents")
+                .isFalse();
+    }
+
+    /** Whether an administrator who showed a passkey could do this without our code; undone. */
+    private static boolean changed(String sql) throws SQLException {
+        try (var connection = server.roles().server().connect()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute(
+                        "select set_config('app.actor', 'per_one', true), set_config('app.party', '%s', true), set_config('app.grants', 'party:manage,party:read,passkey:manage,recovery:decide', true)"
+                                .formatted(server.clearinghouse()));
+                statement.execute(sql);
+                return statement.getUpdateCount() > 0;
+            } catch (SQLException e) {
+                // For want of a right, or against a rule of the table.
+                assertThat(e.getSQLState()).as(sql).isIn("42501", "23514");
+                return false;
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    @Test
+    void two_administrators_let_somebody_in_again_and_what_was_lost_opens_nothing() {
+        var old = analyst.authenticator;
+        var before = analyst.browser;
+        assertThat(asks(one).statusCode()).isEqualTo(303);
+        var recovery = waiting(two);
+        assertThat(two.browser.get("/recoveries").body()).contains("Phone fell into the lake");
+        var link = TestPerson.linkOn(decides(two, recovery, "consent"));
+        assertThat(before.sees("/account")).as("until the link is used").isTrue();
+        analyst.withAnotherAuthenticator().withAnotherBrowser();
+        assertThat(analyst.enrol(link).statusCode()).isEqualTo(303);
+        assertThat(analyst.browser.sees("/queue")).isTrue();
+        assertThat(before.sees("/account")).isFalse();
+        analyst.authenticator = old;
+        assertThat(analyst.withAnotherBrowser().signIn().statusCode()).isEqualTo(422);
+        assertThat(
+                        ask(
+                                "select string_agg(action, ' ' order by id) from record_entry where action like 'recovery.%%' and subject = '%s'"
+                                        .formatted(recovery)))
+                .isEqualTo("recovery.asked recovery.consented");
+        assertThat(one.browser.get("/recoveries").body())
+                .contains("consented by Second administrator");
+    }
+
+    @Test
+    void who_asked_does_not_consent() {
+        asks(one);
+        var recovery = waiting(one);
+        assertThat(one.browser.get("/recoveries").body()).doesNotContain(recovery + "/consent");
+        assertThat(decides(one, recovery, "consent").statusCode()).isEqualTo(409);
+        assertThat(decides(one, recovery, "refusal").statusCode()).isEqualTo(303);
+        assertThat(decides(two, recovery, "consent").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_recovery_that_waited_too_long_is_over_and_can_be_asked_for_again() {
+        asks(one);
+        var recovery = waiting(two);
+        TestCase.execute(
+                server.roles().owner(),
+                "update parties_recovery set ends_at = now() - interval '1 second' where code = '"
+                        + recovery
+                        + "'");
+        assertThat(decides(two, recovery, "consent").statusCode()).isEqualTo(409);
+        assertThat(asks(two).statusCode()).isEqualTo(303);
+        assertThat(decides(one, waiting(one), "refusal").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void an_administrator_with_a_token_is_none_of_the_two() {
+        asks(one);
+        var recovery = waiting(two);
+        var token = new TestVisitor(server, server.administrator(), "");
+        assertThat(token.sees("/recoveries")).isTrue();
+        for (var act : new String[] {"consent", "refusal"}) {
+            assertThat(
+                            token.post(
+                                            "/recoveries",
+                                            "/recoveries/" + recovery + "/" + act,
+                                            Map.of())
+                                    .statusCode())
+                    .isEqualTo(404);
+        }
+        decides(two, recovery, "refusal");
+    }
+
+    @Test
+    void others_do_not_see_who_is_let_in_again() {
+        for (var path : new String[] {"/recoveries", people}) {
+            assertThat(analyst.browser.get(path).statusCode()).as(path).isEqualTo(404);
+        }
+    }
+
+    private HttpResponse<String> asks(TestPerson administrator) {
+        return administrator.browser.post(
+                people,
+                people + "/people/" + id + "/recovery",
+                Map.of("reason", "Phone fell into the lake"));
+    }
+
+    private static String waiting(TestPerson administrator) {
+        var found = WAITING.matcher(administrator.browser.get("/recoveries").body());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static HttpResponse<String> decides(
+            TestPerson administrator, String recovery, String act) {
+        return administrator.browser.post(
+                "/recoveries", "/recoveries/" + recovery + "/" + act, Map.of());
+    }
+
+    private static String ask(String sql) {
+        try (var connection = server.roles().owner().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).as(sql).isTrue();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
