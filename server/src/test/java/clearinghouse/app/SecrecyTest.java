@@ -34,13 +34,34 @@ class SecrecyTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
-    private static final String REST = "R";
-    private static final String PAGE = "P";
-    private static final String NEITHER = "·";
+    private static final String NONE = "·";
     private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
 
+    /** The columns before the roles. */
+    private static final int HEAD = 5;
+
     /** What the table says of one thing at one time. */
-    private record Line(String thing, String when, String rest, String page, List<String> cells) {
+    private record Line(
+            String thing,
+            String when,
+            String label,
+            String rest,
+            String page,
+            List<String> cells) {
+
+        /** The door of a machine, by what is asked there. */
+        String door() {
+            if (rest.startsWith("/tuf/") || rest.startsWith("/api/v1/advisories/files/")) {
+                return "F";
+            }
+            if (rest.startsWith("/api/v1/audit/")) {
+                return "A";
+            }
+            if (rest.contains("∋")) {
+                return "L";
+            }
+            return rest.endsWith("/diff") ? "X" : "R";
+        }
 
         static String path(String cell) {
             return cell.replace("`", "").strip();
@@ -343,12 +364,12 @@ class SecrecyTest {
                 for (var role : table.roles()) {
                     var visible = new StringBuilder();
                     if (!line.rest().isEmpty() && isVisible(actor(role), line)) {
-                        visible.append(REST);
+                        visible.append(line.door());
                     }
                     if (!line.page().isEmpty() && visitor(role).sees(with(line.page(), ids))) {
-                        visible.append(PAGE);
+                        visible.append("P");
                     }
-                    seen.put(key(line, role), visible.isEmpty() ? NEITHER : visible.toString());
+                    seen.put(key(line, role), visible.isEmpty() ? NONE : visible.toString());
                 }
             }
         }
@@ -396,16 +417,17 @@ class SecrecyTest {
     // The table
 
     private static String key(Line line, String role) {
-        return line.thing() + "|" + line.when() + "|" + role;
+        return line.thing() + "|" + line.when() + "|" + line.label() + "|" + role;
     }
 
     private static Table parse(List<String> text) {
         var rows =
                 text.stream()
+                        .dropWhile(line -> !line.startsWith("| what | when |"))
                         .filter(line -> line.startsWith("|") && !line.startsWith("|--"))
                         .map(SecrecyTest::cells)
                         .toList();
-        var roles = rows.getFirst().subList(4, rows.getFirst().size());
+        var roles = rows.getFirst().subList(HEAD, rows.getFirst().size());
         var lines =
                 rows.stream()
                         .skip(1)
@@ -413,9 +435,10 @@ class SecrecyTest {
                                 new Line(
                                         row.get(0),
                                         row.get(1),
-                                        Line.path(row.get(2)),
+                                        row.get(2).replace(NONE, ""),
                                         Line.path(row.get(3)),
-                                        row.subList(4, row.size())))
+                                        Line.path(row.get(4)),
+                                        row.subList(HEAD, row.size())))
                         .toList();
         assertThat(lines).allMatch(line -> line.cells().size() == roles.size());
         return new Table(roles, lines);
@@ -436,6 +459,7 @@ class SecrecyTest {
                                             Stream.of(
                                                     line.thing(),
                                                     line.when(),
+                                                    line.label().isEmpty() ? NONE : line.label(),
                                                     code(line.rest()),
                                                     code(line.page())),
                                             table.roles().stream()
