@@ -13,6 +13,7 @@ import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.TestPostgres;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.FileKeystore;
@@ -44,6 +45,7 @@ public final class Bench implements AutoCloseable {
     public final Intake intake;
 
     private final HikariDataSource pool;
+    public final Policy policy;
     private final Parties parties;
     private final PartyId clearinghouse;
 
@@ -58,12 +60,15 @@ public final class Bench implements AutoCloseable {
                         ids.chance(),
                         clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
+        policy.load(worker());
         intake =
                 new Intake(
                         db,
                         vault,
                         parties,
+                        policy,
                         new Scanning(db, record, ids, clock),
                         record,
                         jobs,

@@ -1,0 +1,29 @@
+package clearinghouse.intake;
+
+import clearinghouse.formats.advisory.TlpLabel;
+
+/**
+ * What comes of somebody's wish that a finding have another label. Its source may say any, because
+ * the label is the source's word on sharing; who coordinates may only say a stricter one.
+ */
+public sealed interface Relabelling {
+
+    record Done(TlpLabel label) implements Relabelling {}
+
+    record NoSuchFinding() implements Relabelling {}
+
+    record Refused(String why) implements Relabelling {}
+
+    static Relabelling decide(
+            TlpLabel now, TlpLabel wanted, boolean bySource, boolean byCoordinator) {
+        if (!bySource && !byCoordinator) {
+            return new Refused("only who submitted the finding or coordinates it says its label");
+        }
+        if (wanted == now) {
+            return new Refused("the finding has this label");
+        }
+        return bySource || wanted.isStricterThan(now)
+                ? new Done(wanted)
+                : new Refused("only who submitted the finding makes its label less strict");
+    }
+}
