@@ -4,6 +4,8 @@ import clearinghouse.parties.Parties;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -83,6 +85,11 @@ public final class Server implements AutoCloseable {
     public int port() {
         return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /** What people look at, by its addresses. */
+    RouterFunction<ServerResponse> pages() {
+        return wiring.pages.router();
     }
 
     public Parties.FirstStart first() {

@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import java.time.Instant;
 
@@ -23,6 +24,11 @@ public record Finding(
         VulnerabilityId vulnerability,
         Instant receivedAt,
         TlpLabel label) {
+
+    /** Whoever acts for another organisation, with whatever consent, is not the one that submitted it. */
+    public boolean isOf(Access access) {
+        return party.equals(access.party()) && access.broker().isEmpty();
+    }
 
     public enum Format {
         NATIVE,

@@ -96,7 +96,7 @@ final class FindingStore {
                 FINDING
                         + """
                         where (party = ? or app_granted('finding:triage'))
-                          and """
+                          and"""
                         + VISIBLE
                         + """
                           and (?::uuid is null or id < ?::uuid)

@@ -254,9 +254,8 @@ public final class Intake {
      * the strictest of the findings that the caller sees, and never freer than policy says.
      */
     public TlpLabel labelWithin(Tx tx, VulnerabilityId id) {
-        var holder = root(tx, id).map(Vulnerability::id).orElse(id);
         return new FindingStore(tx)
-                .strictest(holder)
+                .strictest(id)
                 .orElse(TlpLabel.CLEAR)
                 .join(policy.undisclosedLabel(tx));
     }
@@ -285,7 +284,7 @@ public final class Intake {
                 Relabelling.decide(
                         finding.label(),
                         wanted,
-                        finding.party().equals(access.party()) && access.broker().isEmpty(),
+                        finding.isOf(access),
                         access.may(COORDINATE));
         return switch (outcome) {
             case Relabelling.NoSuchFinding none -> none;

@@ -1,6 +1,8 @@
 package clearinghouse.intake;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What comes of somebody's wish that a finding have another label. Its source may say any, because
@@ -13,6 +15,13 @@ public sealed interface Relabelling {
     record NoSuchFinding() implements Relabelling {}
 
     record Refused(String why) implements Relabelling {}
+
+    /** From which one may choose. */
+    static List<TlpLabel> choices(TlpLabel now, boolean bySource, boolean byCoordinator) {
+        return Arrays.stream(TlpLabel.values())
+                .filter(wanted -> decide(now, wanted, bySource, byCoordinator) instanceof Done)
+                .toList();
+    }
 
     static Relabelling decide(
             TlpLabel now, TlpLabel wanted, boolean bySource, boolean byCoordinator) {
