@@ -415,7 +415,12 @@ public final class Advisories {
         var content = open(vault.key(tx, stored.id()), stored);
         return switch (stored.state()) {
             case AdvisoryStore.State.Draft() ->
-                    view(stored, content, Optional.empty(), stored.draftedAt(), policy.draftLabel(tx));
+                    view(
+                            stored,
+                            content,
+                            Optional.empty(),
+                            stored.draftedAt(),
+                            policy.draftLabel(tx));
             case AdvisoryStore.State.Published(var number, var at) ->
                     view(stored, content, Optional.of(number), at, TlpLabel.CLEAR);
         };

@@ -320,7 +320,8 @@ public final class CoordinationRoutes implements Route.Group {
 
     record ReproducerView(String entry, int size) {}
 
-    record ProofView(FindingId finding, String entry, String encoding, String content, String tlp) {}
+    record ProofView(
+            FindingId finding, String entry, String encoding, String content, String tlp) {}
 
     record InvitationView(
             @JsonProperty("case") CaseId caseId,
@@ -512,8 +513,7 @@ public final class CoordinationRoutes implements Route.Group {
                                                 proof.finding(),
                                                 proof.entry(),
                                                 "base64",
-                                                Base64.getEncoder()
-                                                        .encodeToString(proof.content()),
+                                                Base64.getEncoder().encodeToString(proof.content()),
                                                 proof.label().label()))
                                 .with("Cache-Control", "no-store")
                                 .with(TlpHeader.NAME, proof.label().label()));

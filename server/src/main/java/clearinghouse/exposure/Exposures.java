@@ -1,8 +1,8 @@
 package clearinghouse.exposure;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;

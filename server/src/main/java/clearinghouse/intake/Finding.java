@@ -25,7 +25,10 @@ public record Finding(
         Instant receivedAt,
         TlpLabel label) {
 
-    /** Whoever acts for another organisation, with whatever consent, is not the one that submitted it. */
+    /**
+     * Whoever acts for another organisation, with whatever consent, is not the one that submitted
+     * it.
+     */
     public boolean isOf(Access access) {
         return party.equals(access.party()) && access.broker().isEmpty();
     }

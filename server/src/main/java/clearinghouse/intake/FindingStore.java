@@ -96,7 +96,8 @@ final class FindingStore {
                 FINDING
                         + """
                         where (party = ? or app_granted('finding:triage'))
-                          and"""
+                          and\
+                        """
                         + VISIBLE
                         + """
                           and (?::uuid is null or id < ?::uuid)
@@ -138,7 +139,8 @@ final class FindingStore {
                 """
                 select entry_sealed, proof_sealed, label::text,
                        intake_reader(code, party, vulnerability) as reader
-                  from intake_finding where code = ? and"""
+                  from intake_finding where code = ? and\
+                """
                         + VISIBLE,
                 row ->
                         new SealedProof(
@@ -264,12 +266,7 @@ final class FindingStore {
 
     /** The label changes with it. */
     void saveLabel(
-            UUID key,
-            Finding finding,
-            TlpLabel label,
-            byte[] reason,
-            Access by,
-            Instant now) {
+            UUID key, Finding finding, TlpLabel label, byte[] reason, Access by, Instant now) {
         tx.update(
                 """
                 insert into intake_relabelling (id, finding, was, label, reason_sealed, party, actor, at)

@@ -282,10 +282,7 @@ public final class Intake {
             Tx tx, Access access, Finding finding, TlpLabel wanted, String reason) {
         var outcome =
                 Relabelling.decide(
-                        finding.label(),
-                        wanted,
-                        finding.isOf(access),
-                        access.may(COORDINATE));
+                        finding.label(), wanted, finding.isOf(access), access.may(COORDINATE));
         return switch (outcome) {
             case Relabelling.NoSuchFinding none -> none;
             case Relabelling.Refused refused -> refused;
@@ -315,7 +312,8 @@ public final class Intake {
     }
 
     /** Every other label that a finding was given; the reason has no text form of its own. */
-    public record Labelled(TlpLabel was, TlpLabel label, String reason, boolean bySource, Instant at) {
+    public record Labelled(
+            TlpLabel was, TlpLabel label, String reason, boolean bySource, Instant at) {
         @Override
         public String toString() {
             return "Labelled[" + was + " to " + label + "]";
@@ -402,8 +400,7 @@ public final class Intake {
     public List<Untaken> untaken(Tx tx, Access access) {
         return access.may(TRIAGE)
                 ? tx.widened(WHOLE, () -> new FindingStore(tx).untaken(MOST_UNTAKEN_SHOWN)).stream()
-                        .map(row ->
-                                new Untaken(row.vulnerability(), row.packageUrl(), row.since()))
+                        .map(row -> new Untaken(row.vulnerability(), row.packageUrl(), row.since()))
                         .toList()
                 : List.of();
     }

@@ -1,8 +1,8 @@
 package clearinghouse.inventory;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;

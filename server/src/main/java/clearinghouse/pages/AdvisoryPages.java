@@ -1,6 +1,5 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.AdvisoryView;
@@ -12,6 +11,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;

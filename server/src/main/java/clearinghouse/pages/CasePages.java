@@ -1,6 +1,5 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.coordination.Case;
@@ -11,6 +10,7 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;

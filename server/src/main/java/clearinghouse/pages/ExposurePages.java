@@ -1,6 +1,5 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.ExposureId;
@@ -8,6 +7,7 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.ReceiptState;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.PartyId;

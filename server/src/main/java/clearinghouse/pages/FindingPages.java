@@ -538,8 +538,9 @@ final class FindingPages implements PageRoute.Group {
                 access,
                 tx ->
                         intake.proof(tx, access, id)
-                                .<Page>map(
-                                        proof -> new Page.Download(id + ".proof", proof.content(), proof.label()))
+                                .<Page>map(proof ->
+                                        new Page.Download(
+                                                id + ".proof", proof.content(), proof.label()))
                                 .orElseGet(Page.Absent::new));
     }
 }

@@ -1,9 +1,9 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Invitation;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.validation.Patch;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

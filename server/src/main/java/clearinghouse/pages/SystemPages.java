@@ -1,7 +1,7 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.inventory.Inventory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -664,8 +664,7 @@ public final class Validation {
         return patches.stream().map(kept -> opened(tx, kept, now, label)).toList();
     }
 
-    private Patch opened(
-            Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced, TlpLabel label) {
+    private Patch opened(Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced, TlpLabel label) {
         var key = vault.key(tx, kept.id());
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(

@@ -194,9 +194,7 @@ class RandomWalkTest {
     }
 
     private boolean sees(Actor who, Advisory advisory) {
-        return advisory.published
-                || who.kind().may("draft")
-                || takesPartIn(who, advisory.in.cause);
+        return advisory.published || who.kind().may("draft") || takesPartIn(who, advisory.in.cause);
     }
 
     private TlpLabel label(Actor who, Cause cause) {
@@ -228,11 +226,7 @@ class RandomWalkTest {
                 List.of(
                         who -> get(who, rest, reads(who, it), it.label),
                         who -> get(who, rest + "/proof", reads(who, it), it.label.join(BY_POLICY)),
-                        who ->
-                                get(
-                                        who,
-                                        rest + "/evidence",
-                                        reads(who, it) && it.cause.confirmed),
+                        who -> get(who, rest + "/evidence", reads(who, it) && it.cause.confirmed),
                         who ->
                                 get(
                                         who,
@@ -264,11 +258,13 @@ class RandomWalkTest {
                         .toList();
         var told = who.client().get("/api/v1/findings").json();
         var ids =
-                told.get("items").valueStream()
+                told.get("items")
+                        .valueStream()
                         .map(item -> item.get("id").asString())
                         .filter(ours::contains)
                         .toList();
-        return ids.equals(expected) && (!told.get("next").isString() || told.get("items").size() == 50)
+        return ids.equals(expected)
+                        && (!told.get("next").isString() || told.get("items").size() == 50)
                 ? Optional.empty()
                 : Optional.of("the list of findings is %s, not %s".formatted(ids, expected));
     }
@@ -285,7 +281,12 @@ class RandomWalkTest {
                                         "/api/v1/vulnerabilities",
                                         it.id,
                                         who.kind().may("finding:triage") && !it.merged),
-                        who -> page(who, "/vulnerabilities/" + it.id, sees(who, it), label(who, it))));
+                        who ->
+                                page(
+                                        who,
+                                        "/vulnerabilities/" + it.id,
+                                        sees(who, it),
+                                        label(who, it))));
     }
 
     /** Of its findings, and of how they came there, nothing is told but what one may read. */
@@ -312,7 +313,12 @@ class RandomWalkTest {
                                         sees(who, it),
                                         labelWithin(who, it.cause)),
                         who -> list(who, "/api/v1/cases", it.id, sees(who, it)),
-                        who -> page(who, "/cases/" + it.id, sees(who, it), labelWithin(who, it.cause)),
+                        who ->
+                                page(
+                                        who,
+                                        "/cases/" + it.id,
+                                        sees(who, it),
+                                        labelWithin(who, it.cause)),
                         who -> listed(who, "/cases", it.id, sees(who, it)),
                         who -> link(it)));
     }
@@ -521,7 +527,9 @@ class RandomWalkTest {
                                     .post(
                                             "/api/v1/vulnerabilities/" + here.id + "/split",
                                             Map.of("finding", it.id, "reason", "another cause"));
-                    assertThat(answer.status() == 200).as("split %s".formatted(it.id)).isEqualTo(takes);
+                    assertThat(answer.status() == 200)
+                            .as("split %s".formatted(it.id))
+                            .isEqualTo(takes);
                     if (takes) {
                         var back = it.moves.getLast().from();
                         it.was.add(here.id);
@@ -667,8 +675,7 @@ class RandomWalkTest {
                             }
                             it.links.remove(who);
                             yield Optional.of(
-                                    "%s declines %s: %d"
-                                            .formatted(who, it.id, declined.status()));
+                                    "%s declines %s: %d".formatted(who, it.id, declined.status()));
                         }
                         case 1 -> {
                             done(
@@ -761,9 +768,7 @@ class RandomWalkTest {
                     var answer =
                             one(Kind.PUBLISH)
                                     .client()
-                                    .post(
-                                            "/api/v1/advisories/" + it.id + "/publication",
-                                            Map.of());
+                                    .post("/api/v1/advisories/" + it.id + "/publication", Map.of());
                     assertThat(answer.status()).isIn(200, 422);
                     if (answer.status() == 200) {
                         it.published = true;
@@ -808,19 +813,12 @@ class RandomWalkTest {
     void enter() {
         server = TestServer.start();
         laboratory = new TestLaboratory(server);
-        actors.add(
-                new Actor(
-                        "anyone", Kind.ANYONE, "", server.anyone(), new TestVisitor(server)));
+        actors.add(new Actor("anyone", Kind.ANYONE, "", server.anyone(), new TestVisitor(server)));
         two("developer", Kind.DEVELOPER);
         two("maintainer", Kind.MAINTAINER);
         two("operator", Kind.OPERATOR);
         for (var duty :
-                List.of(
-                        Kind.TRIAGE,
-                        Kind.COORDINATE,
-                        Kind.PUBLISH,
-                        Kind.ADMINISTER,
-                        Kind.AUDIT)) {
+                List.of(Kind.TRIAGE, Kind.COORDINATE, Kind.PUBLISH, Kind.ADMINISTER, Kind.AUDIT)) {
             two("clearinghouse", duty);
         }
     }

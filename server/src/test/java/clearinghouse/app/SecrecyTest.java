@@ -49,12 +49,7 @@ class SecrecyTest {
 
     /** What the table says of one thing at one time. */
     private record Line(
-            String thing,
-            String when,
-            String label,
-            String rest,
-            String page,
-            List<String> cells) {
+            String thing, String when, String label, String rest, String page, List<String> cells) {
 
         /** The door of a machine, by what is asked there. */
         String door() {
@@ -272,7 +267,9 @@ class SecrecyTest {
         body.put("tlp", RED);
         var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
         named.put("finding", finding);
-        named.put("vulnerability", actor("finder").get("/api/v1/findings/" + finding).text("vulnerability"));
+        named.put(
+                "vulnerability",
+                actor("finder").get("/api/v1/findings/" + finding).text("vulnerability"));
         try (var laboratory = new TestLaboratory(server)) {
             laboratory.reproduces(finding);
         }
@@ -282,7 +279,9 @@ class SecrecyTest {
         made(
                 actor("coordinate")
                         .post(
-                                "/api/v1/vulnerabilities/" + named.get("vulnerability") + "/taking-on",
+                                "/api/v1/vulnerabilities/"
+                                        + named.get("vulnerability")
+                                        + "/taking-on",
                                 Map.of()));
     }
 
@@ -307,9 +306,12 @@ class SecrecyTest {
                         .post(
                                 "/api/v1/cases",
                                 Map.of(
-                                        "vulnerability", vulnerability,
-                                        "embargo_until", TestCase.nextYear("05-01T12:00:00Z"),
-                                        "zone", "UTC")))
+                                        "vulnerability",
+                                        vulnerability,
+                                        "embargo_until",
+                                        TestCase.nextYear("05-01T12:00:00Z"),
+                                        "zone",
+                                        "UTC")))
                 .get("id")
                 .asString();
     }
@@ -472,7 +474,9 @@ class SecrecyTest {
             var id = with(parts[1], ids(line));
             var told =
                     answer.status() == 200
-                            ? answer.json().get("items").valueStream()
+                            ? answer.json()
+                                    .get("items")
+                                    .valueStream()
                                     .filter(item -> item.toString().contains(id))
                                     .findFirst()
                             : Optional.<JsonNode>empty();
@@ -484,9 +488,7 @@ class SecrecyTest {
             labelled(
                     role,
                     line,
-                    json
-                            ? answer.json().path("tlp").asString("")
-                            : answer.header(TlpHeader.NAME));
+                    json ? answer.json().path("tlp").asString("") : answer.header(TlpHeader.NAME));
             return true;
         }
         assertThat(answer.status()).as(line + " " + answer.json()).isIn(401, 403, 404);

@@ -194,7 +194,8 @@ class ReleaseTest {
                                 chance),
                         bench.ids,
                         bench.clock);
-        inventory = new Inventory(
+        inventory =
+                new Inventory(
                         bench.db, bench.record, bench.policy, bench.jobs, bench.ids, bench.clock);
         var policy = new Policy(bench.db, bench.clock);
         exposures =

@@ -1,5 +1,6 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,24 +115,36 @@ public final class Bench implements AutoCloseable {
         return submit(by, packageUrl, "1.0", proof);
     }
 
+    public FindingId submit(Access by, String packageUrl, TlpLabel label) {
+        return submit(by, packageUrl, "1.0", "proof", Map.of("tlp", label.label()));
+    }
+
     public FindingId submit(Access by, String packageUrl, String version, String proof) {
+        return submit(by, packageUrl, version, proof, Map.of());
+    }
+
+    private FindingId submit(
+            Access by, String packageUrl, String version, String proof, Map<String, String> more) {
         var body =
-                Map.of(
-                        "title",
-                        "Loop without end",
-                        "description",
-                        "Any input does.",
-                        "target",
-                        packageUrl + "@" + version,
-                        "entry",
-                        "Thing.read",
-                        "proof",
+                new HashMap<String, Object>(
                         Map.of(
-                                "encoding",
-                                "base64",
-                                "content",
-                                Base64.getEncoder()
-                                        .encodeToString(proof.getBytes(StandardCharsets.UTF_8))));
+                                "title",
+                                "Loop without end",
+                                "description",
+                                "Any input does.",
+                                "target",
+                                packageUrl + "@" + version,
+                                "entry",
+                                "Thing.read",
+                                "proof",
+                                Map.of(
+                                        "encoding",
+                                        "base64",
+                                        "content",
+                                        Base64.getEncoder()
+                                                .encodeToString(
+                                                        proof.getBytes(StandardCharsets.UTF_8)))));
+        body.putAll(more);
         var submission =
                 Submission.parse(Json.tree(body), (_, _) -> Optional.empty()).orElseThrow();
         return ((Intake.Receipt.Received) intake.submit(by, submission)).id();

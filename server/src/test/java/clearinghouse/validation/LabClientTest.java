@@ -59,7 +59,10 @@ class LabClientTest {
         var content = Files.readAllBytes(examples().resolve("proofs/nested-tags.xml"));
         return List.of(
                 new FindingProof(
-                        new FindingId("fnd_" + "a".repeat(26)), "XML.toJSONObject", content, TlpLabel.RED));
+                        new FindingId("fnd_" + "a".repeat(26)),
+                        "XML.toJSONObject",
+                        content,
+                        TlpLabel.RED));
     }
 
     private static String read(String file) throws IOException {

@@ -64,7 +64,12 @@ class TlpLabelTest {
                         assertThat(TlpLabel.parse(text).orElseThrow().label()).isEqualTo(text));
         assertThat(
                         List.of(
-                                "", "RED", "tlp:red", "TLP:WHITE", "TLP: RED", "TLP:AMBER_STRICT",
+                                "",
+                                "RED",
+                                "tlp:red",
+                                "TLP:WHITE",
+                                "TLP: RED",
+                                "TLP:AMBER_STRICT",
                                 "TLP:RED "))
                 .allSatisfy(text -> assertThat(TlpLabel.parse(text)).isEmpty());
     }
