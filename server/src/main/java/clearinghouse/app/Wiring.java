@@ -158,9 +158,9 @@ final class Wiring implements AutoCloseable {
         vault = new Vault(keystore, record, chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        inventory = new Inventory(db, record, jobs, ids, clock);
+        inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
+        intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
@@ -195,6 +195,7 @@ final class Wiring implements AutoCloseable {
                         record,
                         jobs,
                         parties,
+                        policy,
                         catalogue,
                         intake,
                         validation,

@@ -77,6 +77,7 @@ class ReadingsTest {
     private static Member coFinder;
     private static String caseId = "";
     private static String aside = "";
+    private static String labelled = "";
     private static String patch = "";
     private static String released = "";
     private static String draft = "";
@@ -105,7 +106,23 @@ class ReadingsTest {
                             finding((by, id) -> ok(by.get("/api/v1/findings/" + id)))),
                     Map.entry(
                             Reading.PROOF,
-                            finding((by, id) -> ok(by.get("/api/v1/findings/" + id + "/proof")))),
+                            finding((by, id) -> {
+                                consent(it.coordinator().client(), asked(by, id));
+                                ok(by.get("/api/v1/findings/" + id + "/proof"));
+                            })),
+                    Map.entry(Reading.OPENING_REQUESTED, finding((by, id) -> asked(by, id))),
+                    Map.entry(
+                            Reading.OPENING_CONSENTED,
+                            finding((by, id) -> consent(by, asked(staff("triage"), id)))),
+                    Map.entry(
+                            Reading.OPENING_REFUSED,
+                            finding((by, id) ->
+                                    ok(
+                                            by.post(
+                                                    "/api/v1/openings/"
+                                                            + asked(staff("triage"), id)
+                                                            + "/refusal",
+                                                    Map.of())))),
                     Map.entry(
                             Reading.EVIDENCE,
                             finding((by, id) ->
@@ -116,6 +133,13 @@ class ReadingsTest {
                                     () -> aside,
                                     () -> it.coordinator().client(),
                                     () -> it.finder().client(),
+                                    (by, id) -> ok(by.get("/api/v1/findings/" + id)))),
+                    Map.entry(
+                            Reading.LABEL_REASON,
+                            new Door(
+                                    () -> labelled,
+                                    () -> it.finder().client(),
+                                    () -> staff("triage"),
                                     (by, id) -> ok(by.get("/api/v1/findings/" + id)))),
                     Map.entry(
                             Reading.PATCH_SUMMARY,
@@ -172,6 +196,16 @@ class ReadingsTest {
                 () -> draft, () -> it.coordinator().client(), () -> maintainer.client(), door);
     }
 
+    private static String asked(Client by, String finding) {
+        var answer = by.post("/api/v1/findings/" + finding + "/openings", Map.of("reason", REASON));
+        assertThat(answer.status()).as(() -> String.valueOf(answer.json())).isEqualTo(201);
+        return answer.text("id");
+    }
+
+    private static void consent(Client by, String opening) {
+        ok(by.post("/api/v1/openings/" + opening + "/consent", Map.of()));
+    }
+
     private static Client staff(String role) {
         return server.member("clearinghouse", "Reader", role).client();
     }
@@ -207,6 +241,14 @@ class ReadingsTest {
                         .post(
                                 "/api/v1/findings/" + aside + "/set-aside",
                                 Map.of("reason", REASON)));
+
+        labelled = TestCase.submit(it.finder().client(), "Finder Labs");
+        ok(
+                it.finder()
+                        .client()
+                        .post(
+                                "/api/v1/findings/" + labelled + "/label",
+                                Map.of("tlp", "TLP:AMBER", "reason", REASON)));
 
         publishAnother();
         operator = server.member("operator", "County Hospital", "operator");
@@ -496,24 +538,22 @@ class ReadingsTest {
         assertThat(entries.stream().map(item -> item.at("/entry/action").asString()))
                 .containsAll(Arrays.stream(Reading.values()).map(Reading::action).toList());
         var answers = new StringBuilder(entries.toString());
-        answers.append(all(auditor.client(), "/api/v1/audit/heads"));
-        answers.append(auditor.client().get("/api/v1/audit/head").json());
+        answers.append(all(auditor.client(), "/api/v1/audit/checkpoints"));
+        answers.append(text(ok(auditor.client().get("/api/v1/audit/checkpoint"))));
         answers.append(all(auditor.client(), "/api/v1/me/reads"));
         answers.append(all(auditor.client(), "/api/v1/me/entries"));
         answers.append(new TestVisitor(server, auditor.client(), "").get("/me").body());
         assertThat(CANARIES).noneMatch(canary -> answers.indexOf(canary) >= 0);
         // The search finds: the reader who may see them does.
-        assertThat(
-                        new String(
-                                staff("triage")
-                                        .get("/api/v1/findings/" + it.finding())
-                                        .raw()
-                                        .body(),
-                                StandardCharsets.UTF_8))
+        assertThat(text(staff("triage").get("/api/v1/findings/" + it.finding())))
                 .contains("canary-title")
                 .contains("canary-description");
         assertThat(auditor.client().get("/api/v1/findings/" + it.finding()).status())
                 .isEqualTo(404);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.raw().body(), StandardCharsets.UTF_8);
     }
 
     @Test
