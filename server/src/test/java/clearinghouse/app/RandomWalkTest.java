@@ -642,7 +642,7 @@ class RandomWalkTest {
                                     || openings.stream()
                                             .anyMatch(other ->
                                                     other.of == it
-                                                            && other.by == by
+                                                            && other.by.equals(by)
                                                             && other.waits);
                     boolean takes = by.kind().may("finding:triage") && reads(by, it) && !stands;
                     var answer =
@@ -668,7 +668,7 @@ class RandomWalkTest {
                     boolean takes =
                             by.kind().may("finding:triage")
                                     && reads(by, it.of)
-                                    && by != it.by
+                                    && !by.equals(it.by)
                                     && it.waits;
                     var answer =
                             by.client()

@@ -7,7 +7,9 @@ import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.SigningKey;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -225,7 +227,9 @@ class ReadingTest {
         var finding = bench.submit(finder, TARGET);
         read(bench.triage(), Reading.PROOF, finding);
         var auditor = auditor(bench.triage().party());
-        var log = new AuditLog(bench.db);
+        var log =
+                new AuditLog(
+                        bench.db, SigningKey.open(folder.resolve("record.key"), new SecureRandom()));
         var leaves = new java.util.ArrayList<Leaf>();
         var after = Optional.<java.util.UUID>empty();
         do {
