@@ -107,22 +107,18 @@ class ReadingsTest {
                     Map.entry(
                             Reading.PROOF,
                             finding((by, id) -> {
-                                consent(it.coordinator().client(), asked(by, id));
+                                answered(staff("triage"), asked(by, id), "consent");
                                 ok(by.get("/api/v1/findings/" + id + "/proof"));
                             })),
-                    Map.entry(Reading.OPENING_REQUESTED, finding((by, id) -> asked(by, id))),
+                    Map.entry(Reading.OPENING_REQUESTED, finding(ReadingsTest::asked)),
                     Map.entry(
                             Reading.OPENING_CONSENTED,
-                            finding((by, id) -> consent(by, asked(staff("triage"), id)))),
+                            finding((by, id) ->
+                                    answered(by, asked(staff("triage"), id), "consent"))),
                     Map.entry(
                             Reading.OPENING_REFUSED,
                             finding((by, id) ->
-                                    ok(
-                                            by.post(
-                                                    "/api/v1/openings/"
-                                                            + asked(staff("triage"), id)
-                                                            + "/refusal",
-                                                    Map.of())))),
+                                    answered(by, asked(staff("triage"), id), "refusal"))),
                     Map.entry(
                             Reading.EVIDENCE,
                             finding((by, id) ->
@@ -187,6 +183,17 @@ class ReadingsTest {
                 () -> it.finding(), () -> it.finder().client(), () -> staff("triage"), door);
     }
 
+    private static String asked(Client by, String finding) {
+        return by.post(
+                        "/api/v1/findings/" + finding + "/openings",
+                        Map.of("reason", "canary-reason: it may be in use"))
+                .text("id");
+    }
+
+    private static void answered(Client by, String opening, String answer) {
+        ok(by.post("/api/v1/openings/" + opening + "/" + answer, Map.of()));
+    }
+
     private static Door patch(BiConsumer<Client, String> door) {
         return new Door(() -> patch, () -> maintainer.client(), () -> staff("coordinate"), door);
     }
@@ -194,16 +201,6 @@ class ReadingsTest {
     private static Door draft(BiConsumer<Client, String> door) {
         return new Door(
                 () -> draft, () -> it.coordinator().client(), () -> maintainer.client(), door);
-    }
-
-    private static String asked(Client by, String finding) {
-        var answer = by.post("/api/v1/findings/" + finding + "/openings", Map.of("reason", REASON));
-        assertThat(answer.status()).as(() -> String.valueOf(answer.json())).isEqualTo(201);
-        return answer.text("id");
-    }
-
-    private static void consent(Client by, String opening) {
-        ok(by.post("/api/v1/openings/" + opening + "/consent", Map.of()));
     }
 
     private static Client staff(String role) {
@@ -538,22 +535,27 @@ class ReadingsTest {
         assertThat(entries.stream().map(item -> item.at("/entry/action").asString()))
                 .containsAll(Arrays.stream(Reading.values()).map(Reading::action).toList());
         var answers = new StringBuilder(entries.toString());
-        answers.append(all(auditor.client(), "/api/v1/audit/checkpoints"));
-        answers.append(text(ok(auditor.client().get("/api/v1/audit/checkpoint"))));
+        for (var path : List.of("/api/v1/audit/checkpoint", "/api/v1/audit/checkpoints")) {
+            answers.append(
+                    new String(
+                            ok(auditor.client().get(path)).raw().body(), StandardCharsets.UTF_8));
+        }
         answers.append(all(auditor.client(), "/api/v1/me/reads"));
         answers.append(all(auditor.client(), "/api/v1/me/entries"));
         answers.append(new TestVisitor(server, auditor.client(), "").get("/me").body());
         assertThat(CANARIES).noneMatch(canary -> answers.indexOf(canary) >= 0);
         // The search finds: the reader who may see them does.
-        assertThat(text(staff("triage").get("/api/v1/findings/" + it.finding())))
+        assertThat(
+                        new String(
+                                staff("triage")
+                                        .get("/api/v1/findings/" + it.finding())
+                                        .raw()
+                                        .body(),
+                                StandardCharsets.UTF_8))
                 .contains("canary-title")
                 .contains("canary-description");
         assertThat(auditor.client().get("/api/v1/findings/" + it.finding()).status())
                 .isEqualTo(404);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.raw().body(), StandardCharsets.UTF_8);
     }
 
     @Test

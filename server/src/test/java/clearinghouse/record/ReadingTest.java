@@ -9,7 +9,6 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.SigningKey;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,12 +123,12 @@ class ReadingTest {
     @Test
     void what_was_not_opened_because_the_transaction_failed_is_not_told() {
         var finding = bench.submit(finder, TARGET);
-        var triage = bench.triage();
+        var laboratory = bench.worker();
         assertThatThrownBy(() ->
                         bench.db.inTransactionDo(
-                                triage,
+                                laboratory,
                                 tx -> {
-                                    var proof = bench.intake.proof(tx, triage, finding);
+                                    var proof = bench.intake.proof(tx, laboratory, finding);
                                     throw new IllegalStateException(
                                             proof.isPresent() ? "stop" : "no proof");
                                 }))
@@ -229,7 +228,8 @@ class ReadingTest {
         var auditor = auditor(bench.triage().party());
         var log =
                 new AuditLog(
-                        bench.db, SigningKey.open(folder.resolve("record.key"), new SecureRandom()));
+                        bench.db,
+                        SigningKey.open(folder.resolve("record.key"), bench.ids.chance()));
         var leaves = new java.util.ArrayList<Leaf>();
         var after = Optional.<java.util.UUID>empty();
         do {
