@@ -27,6 +27,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
 import clearinghouse.validation.Validation;
@@ -67,6 +68,7 @@ public final class Advisories {
     private final AuditRecord record;
     private final Jobs jobs;
     private final Parties parties;
+    private final Policy policy;
     private final Catalogue catalogue;
     private final Intake intake;
     private final Validation validation;
@@ -82,6 +84,7 @@ public final class Advisories {
             AuditRecord record,
             Jobs jobs,
             Parties parties,
+            Policy policy,
             Catalogue catalogue,
             Intake intake,
             Validation validation,
@@ -95,6 +98,7 @@ public final class Advisories {
         this.record = record;
         this.jobs = jobs;
         this.parties = parties;
+        this.policy = policy;
         this.catalogue = catalogue;
         this.intake = intake;
         this.validation = validation;
@@ -203,7 +207,7 @@ public final class Advisories {
     /** The publisher need not triage or coordinate, so findings and patches are asked for so. */
     private Content content(Tx tx, VulnerabilityId id, JsonNode text, Draft draft) {
         return tx.widened(
-                Intake.TRIAGE,
+                Intake.WHOLE,
                 () -> {
                     var findings = intake.findingsOf(tx, id);
                     var packageUrl = intake.vulnerability(tx, id).orElseThrow().packageUrl();
@@ -421,7 +425,7 @@ public final class Advisories {
                             open(draftKey(tx, access, ofDraft, stored), stored),
                             Optional.empty(),
                             stored.draftedAt(),
-                            TlpLabel.AMBER);
+                            policy.draftLabel(tx));
             case AdvisoryStore.State.Published(var number, var at) ->
                     view(
                             stored,

@@ -179,9 +179,9 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
-        inventory = new Inventory(db, record, jobs, ids, clock);
+        inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
+        intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
@@ -215,6 +215,7 @@ final class Wiring implements AutoCloseable {
                         record,
                         jobs,
                         parties,
+                        policy,
                         catalogue,
                         intake,
                         validation,

@@ -69,7 +69,8 @@ public final class OpeningRoutes implements Route.Group {
             String state,
             Optional<PersonId> answeredBy,
             Optional<Instant> until,
-            Optional<String> untilExplained) {
+            Optional<String> untilExplained,
+            String tlp) {
 
         static OpeningView of(Openings.Request it) {
             var state = it.state();
@@ -82,7 +83,8 @@ public final class OpeningRoutes implements Route.Group {
                     state.code(),
                     state.answeredBy(),
                     state.end().map(Opening.End::at),
-                    state.end().map(Opening.End::rule));
+                    state.end().map(Opening.End::rule),
+                    it.label().label());
         }
     }
 

@@ -11,14 +11,23 @@ import java.util.UUID;
 
 final class OpeningStore {
 
-    /** Row security says the same. */
+    /** Of a finding that the caller may read. Row security says the same. */
+    private static final String VISIBLE =
+            """
+             app_granted('finding:triage')
+             and exists (select 1 from intake_finding f
+                          where f.code = finding
+                            and intake_may_read(intake_reader(f.code, f.party, f.vulnerability), f.label))
+            """;
+
     private static final String OPENING =
             """
             select id, code, finding, asker, reason_sealed, asked_at, answer_by, answer, second, answered_at, closes_at,
                    parties_lost_token(asker, asked_at)
                    or (second is not null and parties_lost_token(second, asked_at)) as voided
-              from intake_opening where app_granted('finding:triage')
-            """;
+              from intake_opening where\
+            """
+                    + VISIBLE;
 
     private final Tx tx;
 
@@ -102,9 +111,10 @@ final class OpeningStore {
         return tx.count(
                 """
                 select count(*) from intake_opening
-                 where app_granted('finding:triage') and answer is null and answer_by > ? and asker <> ?
-                   and not parties_lost_token(asker, asked_at)
-                """,
+                 where answer is null and answer_by > ? and asker <> ? and not parties_lost_token(asker, asked_at)
+                   and\
+                """
+                        + VISIBLE,
                 now,
                 actor);
     }
@@ -117,9 +127,11 @@ final class OpeningStore {
         return tx.update(
                         """
                         update intake_opening set answer = ?, second = ?, answered_at = ?, closes_at = ?
-                         where code = ? and answer is null and asker <> ? and app_granted('finding:triage')
+                         where code = ? and answer is null and asker <> ?
                            and not parties_lost_token(asker, asked_at) and not parties_lost_token(?, asked_at)
-                        """,
+                           and\
+                        """
+                                + VISIBLE,
                         closes.isPresent() ? "consented" : "refused",
                         second,
                         at,

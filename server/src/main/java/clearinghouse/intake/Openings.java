@@ -1,5 +1,6 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -56,6 +57,7 @@ public final class Openings {
      * text form.
      *
      * @param askedBy the name of the person
+     * @param label of the finding
      */
     public record Request(
             UUID key,
@@ -64,7 +66,8 @@ public final class Openings {
             String reason,
             String askedBy,
             Instant askedAt,
-            Opening state) {
+            Opening state,
+            TlpLabel label) {
         @Override
         public String toString() {
             return "Request[" + id + "]";
@@ -239,7 +242,8 @@ public final class Openings {
                         .openText(reasonPlace(stored.key()), stored.reason()),
                 name(tx, stored.state().by()),
                 stored.askedAt(),
-                stored.state().asOf(clock.instant()));
+                stored.state().asOf(clock.instant()),
+                new FindingStore(tx).find(stored.finding()).orElseThrow().label());
     }
 
     /** To the microsecond, so that an answer says what the database keeps. */

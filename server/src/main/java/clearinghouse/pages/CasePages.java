@@ -10,6 +10,7 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Visible;
@@ -182,7 +183,8 @@ final class CasePages implements PageRoute.Group {
             Acts acts,
             String draftAddress,
             Timeline timeline,
-            Optional<String> advisory) {}
+            Optional<String> advisory,
+            TlpLabel label) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         return db.inSnapshot(
@@ -231,7 +233,8 @@ final class CasePages implements PageRoute.Group {
                                 found.events().stream().map(event -> event(event, names)).toList(),
                                 now,
                                 end(summary.embargo())),
-                        found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code));
+                        found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code),
+                        summary.label());
         return new Page.Html(status, "case", "Case: " + view.title(), view);
     }
 
@@ -457,7 +460,8 @@ final class CasePages implements PageRoute.Group {
             Optional<Diff> diff,
             Evidence evidence,
             Optional<List<ReadLine>> reads,
-            Optional<String> nextReads) {}
+            Optional<String> nextReads,
+            TlpLabel label) {}
 
     private Page patch(PageRequest request) {
         var wanted = request.path("patch", PatchId::parse);
@@ -495,7 +499,8 @@ final class CasePages implements PageRoute.Group {
                         validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
                         Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())),
                         reads.map(page -> page.items().stream().map(ReadLine::of).toList()),
-                        reads.flatMap(page -> request.next("reads", page.after())));
+                        reads.flatMap(page -> request.next("reads", page.after())),
+                        patch.label());
         return Page.html("patch", "Patch: " + patch.name(), view);
     }
 

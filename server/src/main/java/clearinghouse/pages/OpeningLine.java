@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Opening;
 import clearinghouse.intake.OpeningId;
@@ -20,7 +21,8 @@ record OpeningLine(
         String askedAt,
         String reason,
         String state,
-        boolean answers) {
+        boolean answers,
+        TlpLabel label) {
 
     static OpeningLine of(
             Tx tx, PageRequest request, Openings openings, String title, Openings.Request it) {
@@ -33,7 +35,8 @@ record OpeningLine(
                 Times.shortly(it.askedAt()),
                 it.reason(),
                 state(tx, openings, it.state()),
-                !own && it.state() instanceof Opening.Asked);
+                !own && it.state() instanceof Opening.Asked,
+                it.label());
     }
 
     private static String state(Tx tx, Openings openings, Opening state) {

@@ -20,7 +20,7 @@ final class OwnWords {
             List.of(
                     new May(
                             "finding:triage",
-                            "See every finding, its proof and its evidence, and decide what a machine cannot. Each opening is on record, and the finder sees it."),
+                            "See every finding and its evidence, but what is for named recipients only until you take it on, and decide what a machine cannot. A proof takes a second person. Each reading is on record, and the finder sees it."),
                     new May(
                             "case:coordinate",
                             "Open cases, see every case, invite to it and set its embargo."),
@@ -81,6 +81,12 @@ final class OwnWords {
                     Map.entry("finding.received", "Submitted a finding"),
                     Map.entry("finding.set_aside", "Set a finding aside"),
                     Map.entry("finding.taken_up", "Took a finding up again"),
+                    Map.entry("finding.relabelled", "Labelled a finding anew"),
+                    Map.entry("finding.taken_on", "Took a finding on by name"),
+                    Map.entry("opening.requested", "Asked to read a proof"),
+                    Map.entry("opening.consented", "Let a colleague read a proof"),
+                    Map.entry("opening.refused", "Refused to have a proof read"),
+                    Map.entry("opening.used", "Read a proof that a colleague had opened"),
                     Map.entry("finding.verdict-set-aside", "Had a finding tried again"),
                     Map.entry("vulnerability.split", "Took a finding out of a vulnerability"),
                     Map.entry("vulnerability.assessed", "Assessed a vulnerability"),
@@ -148,9 +154,8 @@ final class OwnWords {
 
     /** An act without words of its own is told as the record says it. */
     static String did(String action) {
-        return Reading.of(action)
-                .map(reading -> "Read " + ReadLine.what(reading))
-                .or(() -> Optional.ofNullable(DID.get(action)))
+        return Optional.ofNullable(DID.get(action))
+                .or(() -> Reading.of(action).map(reading -> "Read " + ReadLine.what(reading)))
                 .orElseGet(() -> Texts.sentence(action.replaceAll("[._-]", " ")));
     }
 }

@@ -22,6 +22,7 @@ import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.TlpHeader;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -339,10 +340,11 @@ public final class Pages {
                 cookies.forEach(answer::cookie);
                 yield answer.build();
             }
-            case Page.Download(var name, var content) ->
+            case Page.Download(var name, var content, var label) ->
                     ServerResponse.ok()
                             .header("Content-Type", "application/octet-stream")
                             .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                            .header(TlpHeader.NAME, label.label())
                             .body(content);
         };
     }

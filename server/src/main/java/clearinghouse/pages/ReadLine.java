@@ -33,6 +33,7 @@ record ReadLine(String when, String what, String who, String actor, String why, 
             case PROOF -> "the proof";
             case EVIDENCE -> "the evidence";
             case REASON -> "why it is set aside";
+            case LABEL_REASON -> "why it was labelled anew";
             case PATCH_SUMMARY -> "the patch's name and verdict";
             case PATCH_DIFF -> "the patch";
             case PATCH_REPORT -> "the runs that judged the patch";

@@ -24,6 +24,9 @@ public enum Reading {
     /** Why triage leaves a finding at what it is, or asks for a proof: its own words. */
     REASON("reason.read", Repeats.ONCE_AN_HOUR),
 
+    /** Why its label is another one: the word of who labelled it anew. */
+    LABEL_REASON("label.reason_read", Repeats.ONCE_AN_HOUR),
+
     /** Its name, and what was said of it. */
     PATCH_SUMMARY("patch.summary_read", Repeats.ONCE_A_DAY),
     PATCH_DIFF("patch.read", Repeats.ONCE_AN_HOUR),

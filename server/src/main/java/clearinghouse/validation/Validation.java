@@ -1,5 +1,6 @@
 package clearinghouse.validation;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
@@ -345,7 +346,8 @@ public final class Validation {
     private Optional<Examination> examination(Tx tx, Access access, Finding finding) {
         var store = new VerdictStore(tx);
         var verdict = store.find(finding.id());
-        if (verdict.isEmpty()) {
+        var label = intake.proofLabel(tx, finding);
+        if (verdict.isEmpty() || label.isEmpty()) {
             return Optional.empty();
         }
         var evidence =
@@ -370,7 +372,8 @@ public final class Validation {
                         kept.startedAt(),
                         kept.decidedAt(),
                         evidence.runs(),
-                        evidence.stack()));
+                        evidence.stack(),
+                        label.get()));
     }
 
     /**
@@ -426,7 +429,7 @@ public final class Validation {
     /** Of the root cause that holds the findings of this one now. */
     private Set<FindingId> reproducedNow(Tx tx, VulnerabilityId id) {
         return tx.widened(
-                Intake.TRIAGE,
+                Intake.WHOLE,
                 () -> Set.copyOf(reproduced(tx, intake.root(tx, id).orElseThrow().id())));
     }
 
@@ -633,8 +636,24 @@ public final class Validation {
                 .map(kept -> diff(tx, access.forPurpose("read-patch"), kept));
     }
 
-    public Optional<String> diff(Access access, PatchId id) {
-        return db.inTransaction(access, tx -> diff(tx, access, id));
+    /** A patch as it is taken away. Undisclosed, so it has no text form. */
+    public record Diff(String text, TlpLabel label) {
+        @Override
+        public String toString() {
+            return "Diff[" + label + "]";
+        }
+    }
+
+    public Optional<Diff> diff(Access access, PatchId id) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new PatchStore(tx)
+                                .find(id)
+                                .map(kept ->
+                                        new Diff(
+                                                diff(tx, access.forPurpose("read-patch"), kept),
+                                                intake.labelWithin(tx, kept.vulnerability()))));
     }
 
     private String diff(Tx tx, Access access, PatchStore.Kept kept) {
@@ -679,9 +698,15 @@ public final class Validation {
                         patches.stream()
                                 .map(kept -> new AuditRecord.Submitted(kept.id(), kept.party()))
                                 .toList());
+        var label = intake.labelWithin(tx, vulnerability);
         return patches.stream()
                 .map(kept ->
-                        opened(tx, Objects.requireNonNull(keys.get(kept.id().code())), kept, now))
+                        opened(
+                                tx,
+                                Objects.requireNonNull(keys.get(kept.id().code())),
+                                kept,
+                                now,
+                                label))
                 .toList();
     }
 
@@ -704,7 +729,11 @@ public final class Validation {
     }
 
     private static Patch opened(
-            Tx tx, ReadingKey key, PatchStore.Kept kept, Set<FindingId> reproduced) {
+            Tx tx,
+            ReadingKey key,
+            PatchStore.Kept kept,
+            Set<FindingId> reproduced,
+            TlpLabel label) {
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
                 kept.id(),
@@ -718,7 +747,8 @@ public final class Validation {
                 kept.jarSha256(),
                 kept.submittedAt(),
                 kept.judgedAt(),
-                again(tx, kept, reproduced));
+                again(tx, kept, reproduced),
+                label);
     }
 
     private static Reason reason(ReadingKey key, PatchId id, byte[] sealed) {
@@ -780,7 +810,8 @@ public final class Validation {
     private PatchReport report(Tx tx, Access access, PatchStore.Kept kept) {
         var id = kept.id();
         var key = vault.read(tx, access, Reading.PATCH_REPORT, id, kept.party());
-        var patch = opened(tx, key, kept, reproducedNow(tx, kept.vulnerability()));
+        var cause = kept.vulnerability();
+        var patch = opened(tx, key, kept, reproducedNow(tx, cause), intake.labelWithin(tx, cause));
         return new PatchReport(
                 patch,
                 patch.state().equals("judged") ? Optional.empty() : Optional.of(progress(id)),
@@ -847,7 +878,7 @@ public final class Validation {
 
     /** When each reproduced finding was, for totals: what leaves must not tell of a single one. */
     public Map<FindingId, Instant> reproductions(Tx tx) {
-        return tx.widened(Intake.TRIAGE, () -> new VerdictStore(tx).reproductions());
+        return tx.widened(Intake.WHOLE, () -> new VerdictStore(tx).reproductions());
     }
 
     /** As {@link #reproductions}, when each root cause had its first accepted patch. */

@@ -8,6 +8,7 @@ import clearinghouse.parties.ReadingList;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.TlpHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class ValidationRoutes implements Route.Group {
             Instant startedAt,
             Instant decidedAt,
             List<Laboratory.Run> runs,
-            List<String> stack) {}
+            List<String> stack,
+            String tlp) {}
 
     private Response evidence(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -131,7 +133,8 @@ public final class ValidationRoutes implements Route.Group {
                                         found.startedAt(),
                                         found.decidedAt(),
                                         found.runs(),
-                                        found.stack())))
+                                        found.stack(),
+                                        found.label().label())))
                 .orElseGet(Response::notFound);
     }
 
@@ -171,12 +174,15 @@ public final class ValidationRoutes implements Route.Group {
             Optional<String> again,
             Optional<Onward.Progress> progress,
             List<Laboratory.Run> runs,
-            List<Patch.Former> earlier) {}
+            List<Patch.Former> earlier,
+            String tlp) {}
 
     private Response diff(Request request) {
         return validation
                 .diff(request.access(), request.path("patch", PatchId::parse))
-                .map(diff -> Response.file("text/x-diff", diff.getBytes(StandardCharsets.UTF_8)))
+                .map(diff ->
+                        Response.file("text/x-diff", diff.text().getBytes(StandardCharsets.UTF_8))
+                                .with(TlpHeader.NAME, diff.label().label()))
                 .orElseGet(Response::notFound);
     }
 
@@ -201,7 +207,8 @@ public final class ValidationRoutes implements Route.Group {
                                     patch.again(),
                                     report.progress(),
                                     report.runs(),
-                                    report.earlier()));
+                                    report.earlier(),
+                                    patch.label().label()));
                 })
                 .orElseGet(Response::notFound);
     }

@@ -183,6 +183,12 @@ class HostileTextTest {
                         "/api/v1/findings/" + told.finding() + "/openings",
                         Map.of("reason", "It is flaky.")));
         all.put(
+                "finding-relabelling",
+                new Valid(
+                        developer,
+                        "/api/v1/findings/" + told.finding() + "/label",
+                        Map.of("tlp", "TLP:AMBER", "reason", "Our clients have to know.")));
+        all.put(
                 "vulnerability-split",
                 new Valid(
                         coordinator,

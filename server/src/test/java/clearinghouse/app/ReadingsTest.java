@@ -77,6 +77,7 @@ class ReadingsTest {
     private static Member coFinder;
     private static String caseId = "";
     private static String aside = "";
+    private static String labelled = "";
     private static String patch = "";
     private static String released = "";
     private static String draft = "";
@@ -128,6 +129,13 @@ class ReadingsTest {
                                     () -> aside,
                                     () -> it.coordinator().client(),
                                     () -> it.finder().client(),
+                                    (by, id) -> ok(by.get("/api/v1/findings/" + id)))),
+                    Map.entry(
+                            Reading.LABEL_REASON,
+                            new Door(
+                                    () -> labelled,
+                                    () -> it.finder().client(),
+                                    () -> staff("triage"),
                                     (by, id) -> ok(by.get("/api/v1/findings/" + id)))),
                     Map.entry(
                             Reading.PATCH_SUMMARY,
@@ -230,6 +238,14 @@ class ReadingsTest {
                         .post(
                                 "/api/v1/findings/" + aside + "/set-aside",
                                 Map.of("reason", REASON)));
+
+        labelled = TestCase.submit(it.finder().client(), "Finder Labs");
+        ok(
+                it.finder()
+                        .client()
+                        .post(
+                                "/api/v1/findings/" + labelled + "/label",
+                                Map.of("tlp", "TLP:AMBER", "reason", REASON)));
 
         publishAnother();
         operator = server.member("operator", "County Hospital", "operator");

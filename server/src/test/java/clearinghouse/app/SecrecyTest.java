@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.TestServer.Client;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.TlpHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,13 +37,33 @@ class SecrecyTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
-    private static final String REST = "R";
-    private static final String PAGE = "P";
-    private static final String NEITHER = "·";
+    private static final String NONE = "·";
+    private static final String RED = "TLP:RED";
+    private static final String BY_POLICY = "TLP:AMBER+STRICT";
+    private static final Pattern LABEL =
+            Pattern.compile("class=\"handling\">\\s*<span class=\"tlp [a-z_]+\">([^<]+)<");
     private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
 
+    /** The columns before the roles. */
+    private static final int HEAD = 5;
+
     /** What the table says of one thing at one time. */
-    private record Line(String thing, String when, String rest, String page, List<String> cells) {
+    private record Line(
+            String thing, String when, String label, String rest, String page, List<String> cells) {
+
+        /** The door of a machine, by what is asked there. */
+        String door() {
+            if (rest.startsWith("/tuf/") || rest.startsWith("/api/v1/advisories/files/")) {
+                return "F";
+            }
+            if (rest.startsWith("/api/v1/audit/")) {
+                return "A";
+            }
+            if (rest.contains("∋")) {
+                return "L";
+            }
+            return rest.endsWith("/diff") ? "X" : "R";
+        }
 
         static String path(String cell) {
             return cell.replace("`", "").strip();
@@ -56,7 +79,11 @@ class SecrecyTest {
     /** What each variable of a path stands for, as far as it exists. */
     private final Map<String, String> ids = new LinkedHashMap<>();
 
+    /** The same for the finding that is labelled TLP:RED. */
+    private final Map<String, String> named = new LinkedHashMap<>();
+
     private final Map<String, String> seen = new LinkedHashMap<>();
+    private final List<String> mislabelled = new ArrayList<>();
     private Table table = new Table(List.of(), List.of());
 
     @BeforeAll
@@ -65,8 +92,12 @@ class SecrecyTest {
         server = TestServer.start();
         enter();
         report();
+        reportForNamedRecipients();
         observe("reported");
+        takeOn();
+        observe("taken on");
         keepSecret();
+        keepSecretAmongNamedRecipients();
         observe("under embargo");
         publish();
         observe("published");
@@ -103,6 +134,28 @@ class SecrecyTest {
     }
 
     @Test
+    void each_answer_page_and_file_has_the_label_that_the_table_says() {
+        assertThat(mislabelled).isEmpty();
+    }
+
+    @Test
+    void the_table_has_a_line_for_every_page_of_a_thing() {
+        var covered =
+                table.lines().stream()
+                        .map(Line::page)
+                        .map(path -> path.replaceAll(" ∋.*", ""))
+                        .collect(Collectors.toSet());
+        var pages = server.pages();
+        assertThat(pages).containsAll(PAGES_ABOUT_NO_THING);
+        assertThat(covered)
+                .containsAll(
+                        pages.stream()
+                                .filter(path -> !PAGES_ABOUT_NO_THING.contains(path))
+                                .toList())
+                .doesNotContainAnyElementsOf(PAGES_ABOUT_NO_THING);
+    }
+
+    @Test
     void the_table_has_a_line_for_every_thing_that_has_an_address() {
         var covered =
                 table.lines().stream()
@@ -122,7 +175,12 @@ class SecrecyTest {
                         .filter(path -> !ABOUT_NO_THING.contains(path))
                         .toList();
         assertThat(covered).containsAll(addresses);
+        assertThat(covered).doesNotContainAnyElementsOf(ABOUT_NO_THING);
     }
+
+    /** The way in, what one may do oneself, totals, and what a link shows whoever carries it. */
+    private static final List<String> PAGES_ABOUT_NO_THING =
+            List.of("/", "/sign-in", "/funnel", "/assets/{file}", "/invitations/{secret}");
 
     /** The same for everyone, or a proof that the caller carries itself. */
     private static final List<String> ABOUT_NO_THING =
@@ -206,29 +264,96 @@ class SecrecyTest {
                 .isEqualTo(id("vulnerability"));
     }
 
-    private void keepSecret() throws IOException {
-        var opened =
-                made(
-                        actor("coordinate")
+    /** In a package without a target, so that no verdict brings it together with the others. */
+    private void reportForNamedRecipients() {
+        var body = new LinkedHashMap<>(TestCase.submission("Finder Labs"));
+        body.put("tlp", RED);
+        var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
+        named.put("finding", finding);
+        named.put(
+                "vulnerability",
+                actor("finder").get("/api/v1/findings/" + finding).text("vulnerability"));
+        try (var laboratory = new TestLaboratory(server)) {
+            laboratory.reproduces(finding);
+        }
+    }
+
+    private void takeOn() {
+        made(
+                actor("coordinate")
+                        .post(
+                                "/api/v1/vulnerabilities/"
+                                        + named.get("vulnerability")
+                                        + "/taking-on",
+                                Map.of()));
+        named.put("opening", askToOpen("coordinate", Objects.requireNonNull(named.get("finding"))));
+        assertThat(
+                        actor("triage")
                                 .post(
-                                        "/api/v1/cases",
+                                        "/api/v1/openings/" + named.get("opening") + "/consent",
+                                        Map.of())
+                                .status())
+                .as("a consent of one who may not read the finding")
+                .isEqualTo(404);
+    }
+
+    private String askToOpen(String who, String finding) {
+        return made(actor(who)
+                        .post(
+                                "/api/v1/findings/" + finding + "/openings",
+                                Map.of("reason", "to see what it does")))
+                .get("id")
+                .asString();
+    }
+
+    private void keepSecretAmongNamedRecipients() {
+        named.put("case", open(Objects.requireNonNull(named.get("vulnerability"))));
+        join(Objects.requireNonNull(named.get("case")));
+        var patch =
+                made(
+                        actor("vendor")
+                                .post(
+                                        "/api/v1/cases/" + named.get("case") + "/patches",
                                         Map.of(
-                                                "vulnerability", id("vulnerability"),
-                                                "embargo_until",
-                                                        TestCase.nextYear("05-01T12:00:00Z"),
-                                                "zone", "UTC")));
-        ids.put("case", opened.get("id").asString());
+                                                "name",
+                                                "bound it",
+                                                "diff",
+                                                "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
+        named.put("patch", patch.get("id").asString());
+    }
+
+    private String open(String vulnerability) {
+        return made(actor("coordinate")
+                        .post(
+                                "/api/v1/cases",
+                                Map.of(
+                                        "vulnerability",
+                                        vulnerability,
+                                        "embargo_until",
+                                        TestCase.nextYear("05-01T12:00:00Z"),
+                                        "zone",
+                                        "UTC")))
+                .get("id")
+                .asString();
+    }
+
+    private void join(String caseId) {
         var invited =
                 made(
                         actor("coordinate")
                                 .post(
-                                        "/api/v1/cases/" + id("case") + "/participants",
+                                        "/api/v1/cases/" + caseId + "/participants",
                                         Map.of("party", id("vendor"), "role", "vendor")));
         made(
                 server.anyone()
                         .post(
                                 "/api/v1" + invited.get("link").asString() + "/acceptance",
                                 Map.of()));
+    }
+
+    private void keepSecret() throws IOException {
+        ids.put("case", open(id("vulnerability")));
+        join(id("case"));
         var patch =
                 made(
                         actor("vendor")
@@ -240,13 +365,7 @@ class SecrecyTest {
                                                 "diff",
                                                 example("org-json/patches/correct.diff"))));
         ids.put("patch", patch.get("id").asString());
-        var asked =
-                made(
-                        actor("triage")
-                                .post(
-                                        "/api/v1/findings/" + id("finding") + "/openings",
-                                        Map.of("reason", "to see what it does")));
-        ids.put("opening", asked.get("id").asString());
+        ids.put("opening", askToOpen("triage", id("finding")));
         made(actor("coordinate").post("/api/v1/openings/" + id("opening") + "/consent", Map.of()));
         Until.holds(
                 PATIENCE,
@@ -359,13 +478,13 @@ class SecrecyTest {
             if (line.when().equals(when)) {
                 for (var role : table.roles()) {
                     var visible = new StringBuilder();
-                    if (!line.rest().isEmpty() && isVisible(actor(role), line)) {
-                        visible.append(REST);
+                    if (!line.rest().isEmpty() && isVisible(role, line)) {
+                        visible.append(line.door());
                     }
-                    if (!line.page().isEmpty() && visitor(role).sees(with(line.page(), ids))) {
-                        visible.append(PAGE);
+                    if (!line.page().isEmpty()) {
+                        visible.append(seenOnPage(role, line));
                     }
-                    seen.put(key(line, role), visible.isEmpty() ? NEITHER : visible.toString());
+                    seen.put(key(line, role), visible.isEmpty() ? NONE : visible.toString());
                 }
             }
         }
@@ -376,26 +495,111 @@ class SecrecyTest {
     }
 
     /** What is not seen must look as what was never there. */
-    private boolean isVisible(Client client, Line line) {
+    private boolean isVisible(String role, Line line) {
+        var client = actor(role);
         var parts = line.rest().split(" ∋ ", -1);
-        var answer = client.get(with(parts[0], ids));
+        var answer = client.get(with(parts[0], ids(line)));
         if (parts.length == 2) {
-            return answer.status() == 200
-                    && answer.json().get("items").toString().contains(with(parts[1], ids));
+            var id = with(parts[1], ids(line));
+            var told =
+                    answer.status() == 200
+                            ? answer.json()
+                                    .get("items")
+                                    .valueStream()
+                                    .filter(item -> item.toString().contains(id))
+                                    .findFirst()
+                            : Optional.<JsonNode>empty();
+            told.ifPresent(item -> labelled(role, line, item.path("tlp").asString("")));
+            return told.isPresent();
         }
         if (answer.status() == 200) {
+            boolean json = answer.header("Content-Type").startsWith("application/json");
+            labelled(
+                    role,
+                    line,
+                    json ? answer.json().path("tlp").asString("") : answer.header(TlpHeader.NAME));
             return true;
         }
         assertThat(answer.status()).as(line + " " + answer.json()).isIn(401, 403, 404);
-        assertThat(answer.json())
+        var nothing = client.get(with(parts[0], nowhere(line)));
+        assertThat(answer.raw().body()).as(line.toString()).isEqualTo(nothing.raw().body());
+        assertThat(headers(answer.raw().headers().map()))
                 .as(line.toString())
-                .isEqualTo(client.get(with(parts[0], nowhere())).json());
+                .isEqualTo(headers(nothing.raw().headers().map()));
         return false;
     }
 
+    /** All but the time, and whether the connection goes on. */
+    private static Map<String, List<String>> headers(Map<String, List<String>> headers) {
+        return headers.entrySet().stream()
+                .filter(header -> !Set.of("date", "connection").contains(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private String seenOnPage(String role, Line line) {
+        var parts = line.page().split(" ∋ ", -1);
+        var visitor = visitor(role);
+        if (parts[0].startsWith("POST ")) {
+            var to = with(parts[0].substring("POST ".length()), ids(line));
+            var file = visitor.post(role.equals("anyone") ? "/sign-in" : "/", to, Map.of());
+            if (file.statusCode() == 200) {
+                labelled(role, line, file.headers().firstValue(TlpHeader.NAME).orElse(""));
+                return "X";
+            }
+            return "";
+        }
+        var page = visitor.get(with(parts[0], ids(line)));
+        if (parts.length == 2) {
+            return page.statusCode() == 200 && page.body().contains(with(parts[1], ids(line)))
+                    ? "P"
+                    : "";
+        }
+        if (page.statusCode() == 200) {
+            var shown = LABEL.matcher(page.body());
+            labelled(role, line, shown.find() ? shown.group(1) : "");
+            return "P";
+        }
+        assertThat(page.statusCode()).as(line.toString()).isIn(303, 404);
+        if (page.statusCode() == 404) {
+            assertThat(plain(page.body()))
+                    .as(line.toString())
+                    .isEqualTo(plain(visitor.get(with(parts[0], nowhere(line))).body()));
+        }
+        return "";
+    }
+
+    /** Without the key of the forms, which is another one on each page. */
+    private static String plain(String page) {
+        return page.replaceAll("name=\"_csrf\"[^>]*>", "");
+    }
+
+    /** Who sees a thing, and not what is labelled TLP:RED in it, gets it with the other label. */
+    private void labelled(String role, Line line, String label) {
+        boolean reads =
+                !line.label().equals(RED)
+                        || actor(role).get("/api/v1/findings/" + named.get("finding")).status()
+                                == 200;
+        var expected = reads ? line.label() : BY_POLICY;
+        if (!label.equals(expected)) {
+            mislabelled.add(
+                    "%s, %s, %s, at %s: table %s, server %s"
+                            .formatted(
+                                    role,
+                                    line.thing(),
+                                    line.when(),
+                                    line.rest() + " " + line.page(),
+                                    expected,
+                                    label));
+        }
+    }
+
+    private Map<String, String> ids(Line line) {
+        return line.label().equals(RED) ? named : ids;
+    }
+
     /** As the ids, but of nothing. */
-    private Map<String, String> nowhere() {
-        return ids.entrySet().stream()
+    private Map<String, String> nowhere(Line line) {
+        return ids(line).entrySet().stream()
                 .collect(
                         Collectors.toMap(
                                 Map.Entry::getKey,
@@ -413,16 +617,17 @@ class SecrecyTest {
     // The table
 
     private static String key(Line line, String role) {
-        return line.thing() + "|" + line.when() + "|" + role;
+        return line.thing() + "|" + line.when() + "|" + line.label() + "|" + role;
     }
 
     private static Table parse(List<String> text) {
         var rows =
                 text.stream()
+                        .dropWhile(line -> !line.startsWith("| what | when |"))
                         .filter(line -> line.startsWith("|") && !line.startsWith("|--"))
                         .map(SecrecyTest::cells)
                         .toList();
-        var roles = rows.getFirst().subList(4, rows.getFirst().size());
+        var roles = rows.getFirst().subList(HEAD, rows.getFirst().size());
         var lines =
                 rows.stream()
                         .skip(1)
@@ -430,9 +635,10 @@ class SecrecyTest {
                                 new Line(
                                         row.get(0),
                                         row.get(1),
-                                        Line.path(row.get(2)),
+                                        row.get(2).replace(NONE, ""),
                                         Line.path(row.get(3)),
-                                        row.subList(4, row.size())))
+                                        Line.path(row.get(4)),
+                                        row.subList(HEAD, row.size())))
                         .toList();
         assertThat(lines).allMatch(line -> line.cells().size() == roles.size());
         return new Table(roles, lines);
@@ -453,6 +659,7 @@ class SecrecyTest {
                                             Stream.of(
                                                     line.thing(),
                                                     line.when(),
+                                                    line.label().isEmpty() ? NONE : line.label(),
                                                     code(line.rest()),
                                                     code(line.page())),
                                             table.roles().stream()

@@ -52,7 +52,7 @@ public record TestCase(
         return answer.text("id");
     }
 
-    static Map<String, Object> submission(String credit) {
+    public static Map<String, Object> submission(String credit) {
         return Map.of(
                 "title",
                 TITLE,

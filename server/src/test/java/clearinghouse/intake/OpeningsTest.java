@@ -7,6 +7,7 @@ import clearinghouse.app.TestServer;
 import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.TestServer.Client;
 import clearinghouse.app.TestServer.Member;
+import clearinghouse.app.TestVisitor;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostgresAddress;
 import clearinghouse.platform.TestPostgres;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -373,6 +375,92 @@ class OpeningsTest {
         try (var ben = as(second.person())) {
             assertThat(changed(ben, answer.formatted("app_actor()", opening))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void what_is_for_named_recipients_takes_two_of_these() throws SQLException {
+        var body = new HashMap<>(TestCase.submission("Finder Labs"));
+        body.put("tlp", "TLP:RED");
+        var finding = it.finder().client().post("/api/v1/findings", body).text("id");
+        assertThat(ask(asker.client(), finding).status()).as("not one of them").isEqualTo(404);
+        takeOn(asker.client(), finding);
+        var opening = asked(asker.client(), finding);
+        var nowhere = consent(second.client(), "opn_" + "a".repeat(26));
+        for (var answer :
+                List.of(
+                        consent(second.client(), opening),
+                        second.client()
+                                .post("/api/v1/openings/" + opening + "/refusal", Map.of()))) {
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.json()).isEqualTo(nowhere.json());
+        }
+        assertThat(second.client().get("/api/v1/openings").json().toString())
+                .doesNotContain(opening, finding);
+        assertThat(asker.client().get("/api/v1/openings").json().toString()).contains(opening);
+        var page = new TestVisitor(server, second.client(), "").get("/openings");
+        assertThat(page.body()).doesNotContain(opening, finding);
+        try (var ben = as(second.person())) {
+            var theirs = " from intake_opening where code = '" + opening + "'";
+            assertThat(number(ben, "select count(*)" + theirs)).isZero();
+            assertThat(
+                            changed(
+                                    ben,
+                                    """
+                                    update intake_opening set answer = 'consented', second = app_actor(), answered_at = now(),
+                                           closes_at = now() + interval '1 day' where code = '%s'
+                                    """
+                                            .formatted(opening)))
+                    .isZero();
+        }
+        takeOn(second.client(), finding);
+        assertThat(consent(second.client(), opening).text("tlp")).isEqualTo("TLP:RED");
+        assertThat(asker.client().get(proof(finding)).text("tlp")).isEqualTo("TLP:RED");
+        assertThat(reading(second.client(), finding)).as("who consented").isEqualTo(404);
+    }
+
+    @Test
+    void an_opening_opens_nothing_of_a_finding_that_is_labelled_for_others_since()
+            throws SQLException {
+        var finding = finding();
+        consent(second.client(), asked(asker.client(), finding));
+        assertThat(reading(asker.client(), finding)).isEqualTo(200);
+        it.finder()
+                .client()
+                .post(
+                        "/api/v1/findings/" + finding + "/label",
+                        Map.of("tlp", "TLP:RED", "reason", "it is exploited"));
+        assertThat(reading(asker.client(), finding)).isEqualTo(404);
+        var sealed = "select count(*) from intake_proof where finding = '" + finding + "'";
+        try (var ana = as(asker.person())) {
+            assertThat(number(ana, sealed)).isZero();
+        }
+        takeOn(asker.client(), finding);
+        assertThat(reading(asker.client(), finding)).as("by name").isEqualTo(200);
+    }
+
+    @Test
+    void an_opening_cannot_be_asked_for_by_force_for_what_one_may_not_read() throws SQLException {
+        var body = new HashMap<>(TestCase.submission("Finder Labs"));
+        body.put("tlp", "TLP:RED");
+        var finding = it.finder().client().post("/api/v1/findings", body).text("id");
+        try (var ana = as(asker.person())) {
+            assertThat(
+                            changed(
+                                    ana,
+                                    """
+                                    insert into intake_opening (code, id, finding, asker, party, reason_sealed, asked_at, answer_by)
+                                    values ('opn_y', gen_random_uuid(), '%s', app_actor(), app_party(), ''::bytea, now(),
+                                            now() + interval '1 day')
+                                    """
+                                            .formatted(finding)))
+                    .isZero();
+        }
+    }
+
+    private static void takeOn(Client by, String finding) {
+        var cause = it.finder().client().get("/api/v1/findings/" + finding).text("vulnerability");
+        var taken = by.post("/api/v1/vulnerabilities/" + cause + "/taking-on", Map.of());
+        assertThat(taken.status()).as(taken.json().toString()).isEqualTo(200);
     }
 
     private record Tried(String actor, String second) {}
