@@ -238,7 +238,9 @@ public final class Exposures {
                 exposure.title(),
                 openedNote(tx, exposure.id(), sealed.receipt()),
                 sealed.receipt().at(),
+                // Who left looks after nobody: somebody else has to.
                 sealed.taken()
+                        .filter(taken -> parties.isHere(tx, taken.actor()))
                         .map(taken ->
                                 new HelpRequest.Taken(
                                         parties.holderName(tx, taken.actor()), taken.at())));

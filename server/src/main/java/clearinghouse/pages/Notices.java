@@ -60,6 +60,9 @@ final class Notices {
             case "set-aside" ->
                     Optional.of("The finding is set aside. Its finder reads the reason.");
             case "taken-up" -> Optional.of("The finding waits for a person again.");
+            case "token-revoked" -> Optional.of("The token is good for nothing any more.");
+            case "person-left" -> Optional.of("Done. It holds from the next request on.");
+            case "party-left" -> Optional.of("The party has left. What it gave stays here.");
             case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
             default -> Optional.empty();

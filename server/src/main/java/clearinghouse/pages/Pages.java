@@ -10,7 +10,10 @@ import clearinghouse.intake.Intake;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Holders;
+import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
 import clearinghouse.platform.Cursors;
@@ -71,6 +74,9 @@ public final class Pages {
     public record Facades(
             Db db,
             Parties parties,
+            Tokens tokens,
+            Holders holders,
+            OffBoarding offBoarding,
             Intake intake,
             Validation validation,
             Coordination coordination,
@@ -96,7 +102,10 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(facades.db(), facades.parties(), schemas));
+                        new PartyPages(
+                                facades.db(), facades.parties(), facades.tokens(), schemas),
+                        new HolderPages(facades, clock),
+                        new TokenPages(facades.tokens(), clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
                 List.of(
@@ -107,7 +116,8 @@ public final class Pages {
                         new Entry("/cases", "Cases", Coordination.READ),
                         new Entry("/advisories", "Advisories", Advisories.READ),
                         new Entry("/funnel", "Funnel", Insight.READ),
-                        new Entry("/parties", "Parties", Parties.MANAGE));
+                        new Entry("/parties", "Parties", Parties.MANAGE),
+                        new Entry("/tokens", "Your tokens", Tokens.OWN));
     }
 
     public RouterFunction<ServerResponse> router() {

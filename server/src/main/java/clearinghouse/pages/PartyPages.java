@@ -4,6 +4,8 @@ import clearinghouse.formats.Problem;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
+import clearinghouse.parties.Scope;
+import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
@@ -24,11 +26,13 @@ final class PartyPages implements PageRoute.Group {
 
     private final Db db;
     private final Parties parties;
+    private final Tokens tokens;
     private final Schemas schemas;
 
-    PartyPages(Db db, Parties parties, Schemas schemas) {
+    PartyPages(Db db, Parties parties, Tokens tokens, Schemas schemas) {
         this.db = db;
         this.parties = parties;
+        this.tokens = tokens;
         this.schemas = schemas;
     }
 
@@ -155,18 +159,18 @@ final class PartyPages implements PageRoute.Group {
                                                     .id())
                                     .orElseGet(() -> parties.clearinghouse(access));
                     var holder = parties.addPerson(access, party, person, Optional.empty());
+                    var roles =
+                            chosen.map(PartyPages::roles)
+                                    .orElse(List.of(Role.TRIAGE, Role.COORDINATE, Role.PUBLISH));
                     var issue =
-                            parties.issueToken(
+                            tokens.issue(
                                     access,
                                     party,
-                                    holder.orElseThrow().code(),
-                                    chosen.map(PartyPages::roles)
-                                            .orElse(
-                                                    List.of(
-                                                            Role.TRIAGE,
-                                                            Role.COORDINATE,
-                                                            Role.PUBLISH)),
-                                    TOKEN_LIFE);
+                                    new Tokens.Wish(
+                                            holder.orElseThrow(),
+                                            Scope.of(roles.toArray(Role[]::new)),
+                                            List.of(),
+                                            TOKEN_LIFE));
                     return welcome(issue, colleague ? "this clearinghouse" : name, person);
                 });
     }
@@ -203,9 +207,9 @@ final class PartyPages implements PageRoute.Group {
         };
     }
 
-    private static Page welcome(Parties.Issue issue, String organisation, String person) {
+    private static Page welcome(Tokens.Issue issue, String organisation, String person) {
         return switch (issue) {
-            case Parties.Issue.Issued(_, var secret, var expires) ->
+            case Tokens.Issue.Issued(_, var secret, var expires) ->
                     Page.html(
                             "welcome",
                             "Token for " + person,
@@ -214,9 +218,9 @@ final class PartyPages implements PageRoute.Group {
                                     person,
                                     secret,
                                     Times.exact(expires, ZoneOffset.UTC)));
-            case Parties.Issue.NoSuchHolder() ->
+            case Tokens.Issue.NoSuchHolder() ->
                     throw new IllegalStateException("the person was added a moment ago");
-            case Parties.Issue.Refused(var why) -> throw new IllegalStateException(why);
+            case Tokens.Issue.Refused(_, var why) -> throw new IllegalStateException(why);
         };
     }
 

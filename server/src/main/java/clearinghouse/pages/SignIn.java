@@ -43,7 +43,7 @@ final class SignIn {
         if (session == null || !(session.getAttribute(KEPT) instanceof Kept kept)) {
             return Optional.empty();
         }
-        var visitor = check(kept);
+        var visitor = check(kept, request.getRemoteAddr());
         if (visitor.isEmpty()) {
             session.invalidate();
         }
@@ -53,7 +53,7 @@ final class SignIn {
     /** Starts a new session, so that one planted by somebody else is worth nothing. */
     Parties.Recognition enter(
             HttpServletRequest request, String token, Optional<String> actingFor) {
-        var recognition = parties.recognize(token, actingFor);
+        var recognition = parties.recognize(token, actingFor, request.getRemoteAddr());
         if (recognition instanceof Parties.Recognition.Known) {
             leave(request);
             var session = request.getSession(true);
@@ -78,8 +78,8 @@ final class SignIn {
         }
     }
 
-    private Optional<Visitor> check(Kept kept) {
-        return parties.authenticate(kept.token(), kept.actingFor())
+    private Optional<Visitor> check(Kept kept, String address) {
+        return parties.authenticate(kept.token(), kept.actingFor(), address)
                 .map(access ->
                         db.inTransaction(
                                 access,

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 record PolicyLimit(String name, int version, int days, String reason) {
 
     static final String LONGEST_EMBARGO = "embargo.longest";
+    static final String LONGEST_TOKEN = "token.longest";
+    static final String LONGEST_OVERLAP = "token.overlap";
 
     private static final Pattern LINE =
             Pattern.compile("([a-z.]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");
