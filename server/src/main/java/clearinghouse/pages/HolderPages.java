@@ -287,7 +287,7 @@ final class HolderPages implements PageRoute.Group {
                         "%s to act for another ends."
                                 .formatted(counted(departure.consents(), "consent", "consents")),
                         "It leaves each case that it takes part in. Who coordinates sees that, and what was agreed about the embargo stays.",
-                        "What it reported, sent and answered stays here."),
+                        "What it reported, sent and answered stays here. Only the party itself can take a copy along, before it leaves: GET /api/v1/me/export."),
                 Optional.empty(),
                 back,
                 back + "/off-boarding",

@@ -41,7 +41,7 @@ class HolderPagesTest {
         var visitor = administrator();
         var party = "/parties/" + member.party();
         assertThat(visitor.get(party).body())
-                .contains("Finder Labs&#39;s person")
+                .contains("Finder Labs's person")
                 .contains("Night Fuzzer")
                 .contains("all that developer may");
         var leaving = party + "/people/" + member.person() + "/off-boarding";
