@@ -303,11 +303,7 @@ final class Wiring implements AutoCloseable {
     private static final List<Export.Part> EXPORTED =
             List.of(
                     new Export.Part(
-                            "claims",
-                            "/api/v1/scans/claims",
-                            Optional.empty(),
-                            Map.of(),
-                            Map.of()),
+                            "claims", "/api/v1/scans/claims", Optional.empty(), Map.of(), Map.of()),
                     new Export.Part(
                             "findings",
                             "/api/v1/findings",

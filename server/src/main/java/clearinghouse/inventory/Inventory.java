@@ -160,8 +160,7 @@ public final class Inventory {
     public record Original(DocumentId id, String format, String sha256, byte[] content) {}
 
     public Optional<Original> original(Access access, DocumentId id) {
-        return db.inTransaction(
-                access, tx -> new InventoryStore(tx).original(access.party(), id));
+        return db.inTransaction(access, tx -> new InventoryStore(tx).original(access.party(), id));
     }
 
     public Page<Held> assets(Access access, Optional<UUID> after) {

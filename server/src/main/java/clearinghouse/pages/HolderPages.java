@@ -46,9 +46,7 @@ final class HolderPages implements PageRoute.Group {
         return List.of(
                 PageRoute.get("/parties/{party}", Parties.MANAGE, this::party),
                 PageRoute.post(
-                        "/parties/{party}/tokens/{token}/revocation",
-                        Parties.MANAGE,
-                        this::revoke),
+                        "/parties/{party}/tokens/{token}/revocation", Parties.MANAGE, this::revoke),
                 PageRoute.get(
                         "/parties/{party}/people/{person}/off-boarding",
                         Parties.MANAGE,
@@ -59,8 +57,7 @@ final class HolderPages implements PageRoute.Group {
                         this::leave),
                 PageRoute.get(
                         "/parties/{party}/off-boarding", Parties.MANAGE, this::partyDeparture),
-                PageRoute.post(
-                        "/parties/{party}/off-boarding", Parties.MANAGE, this::partyLeaves));
+                PageRoute.post("/parties/{party}/off-boarding", Parties.MANAGE, this::partyLeaves));
     }
 
     /**
@@ -137,8 +134,7 @@ final class HolderPages implements PageRoute.Group {
     }
 
     private Page revoke(PageRequest request) {
-        return tokens.revoke(
-                        request.access(), id(request), request.path("token", TokenId::parse))
+        return tokens.revoke(request.access(), id(request), request.path("token", TokenId::parse))
                 ? new Page.Redirect("/parties/" + id(request), "token-revoked")
                 : new Page.Absent();
     }
@@ -176,7 +172,8 @@ final class HolderPages implements PageRoute.Group {
         ends.add(
                 departure.tokens() == 0
                         ? name + " has no token that is good."
-                        : "%s is revoked, with the next request.".formatted(tokens(departure.tokens())));
+                        : "%s is revoked, with the next request."
+                                .formatted(tokens(departure.tokens())));
         if (!departure.agents().isEmpty()) {
             ends.add(
                     "%s answers for %s: they stop, or go to somebody else, as you choose below."
@@ -238,15 +235,13 @@ final class HolderPages implements PageRoute.Group {
                         .preview(request.access(), id(request), personId(request))
                         .filter(departure -> !departure.agents().isEmpty())
                         .isPresent()) {
-            return person(
-                    UNPROCESSABLE, request, Faults.at("agents", "Say what becomes of them."));
+            return person(UNPROCESSABLE, request, Faults.at("agents", "Say what becomes of them."));
         }
         Departure.Agents fate =
                 PersonId.parse(chosen)
                         .<Departure.Agents>map(Departure.Agents.HandTo::new)
                         .orElseGet(Departure.Agents.Stop::new);
-        return switch (offBoarding.leave(
-                request.access(), id(request), personId(request), fate)) {
+        return switch (offBoarding.leave(request.access(), id(request), personId(request), fate)) {
             case OffBoarding.Leaving.Left _ ->
                     new Page.Redirect("/parties/" + id(request), "person-left");
             case OffBoarding.Leaving.NoSuchPerson() -> new Page.Absent();

@@ -102,8 +102,7 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(
-                                facades.db(), facades.parties(), facades.tokens(), schemas),
+                        new PartyPages(facades.db(), facades.parties(), facades.tokens(), schemas),
                         new HolderPages(facades, clock),
                         new TokenPages(facades.tokens(), clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();

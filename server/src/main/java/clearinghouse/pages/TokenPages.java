@@ -73,7 +73,10 @@ final class TokenPages implements PageRoute.Group {
                                     .map(Permission::name)
                                     .sorted()
                                     .collect(Collectors.joining(", ")))
-                    .orElse("all that " + String.join(", ", Role.codes(token.scope().roles())) + " may");
+                    .orElse(
+                            "all that "
+                                    + String.join(", ", Role.codes(token.scope().roles()))
+                                    + " may");
         }
 
         private static String from(Token token) {

@@ -50,7 +50,6 @@ public record Departure(Person person, long tokens, List<Agent> agents, Set<Role
     /** An agent administers for somebody: it is never the one that the clearinghouse hangs on. */
     static boolean isLastAdministrator(
             Holder holder, Collection<Role> roles, Map<Role, Long> heldByHowMany) {
-        return holder instanceof PersonId
-                && lastOf(roles, heldByHowMany).contains(Role.ADMINISTER);
+        return holder instanceof PersonId && lastOf(roles, heldByHowMany).contains(Role.ADMINISTER);
     }
 }

@@ -201,8 +201,7 @@ public final class HolderRoutes implements Route.Group {
         var person = PersonId.parse(request.body(Responsible.class).responsible());
         return person.map(it ->
                         changed(
-                                holders.setResponsible(
-                                        request.access(), party(request), agent, it),
+                                holders.setResponsible(request.access(), party(request), agent, it),
                                 agent.code()))
                 .orElseGet(Response::notFound);
     }

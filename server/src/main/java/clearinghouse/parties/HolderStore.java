@@ -133,8 +133,7 @@ final class HolderStore {
         var codes = Role.codes(roles);
         switch (holder) {
             case PersonId person ->
-                    tx.update(
-                            "update parties_person set duties = ? where code = ?", codes, person);
+                    tx.update("update parties_person set duties = ? where code = ?", codes, person);
             case AgentId agent ->
                     tx.update("update parties_agent set duties = ? where code = ?", codes, agent);
         }

@@ -85,10 +85,7 @@ public final class Holders {
     public Page<Agent> agents(Access access, PartyId party, Optional<UUID> after) {
         return db.inTransaction(
                 access,
-                tx ->
-                        Page.of(
-                                new HolderStore(tx).agents(party, after, Page.SIZE + 1),
-                                Agent::key));
+                tx -> Page.of(new HolderStore(tx).agents(party, after, Page.SIZE + 1), Agent::key));
     }
 
     public Optional<Person> person(Access access, PartyId party, PersonId id) {
@@ -124,8 +121,7 @@ public final class Holders {
                     if (foreign.isPresent()) {
                         return new Change.Refused(
                                 "the role %s is not for a party of kind %s"
-                                        .formatted(
-                                                foreign.get().code(), held.get().kind().code()));
+                                        .formatted(foreign.get().code(), held.get().kind().code()));
                     }
                     if (!roles.contains(Role.ADMINISTER)
                             && Departure.isLastAdministrator(

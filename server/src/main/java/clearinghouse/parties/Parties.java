@@ -9,7 +9,6 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -401,14 +400,12 @@ public final class Parties {
         var token =
                 Tokens.fresh(
                         ids,
-                        new Tokens.Wish(
-                                person, Scope.of(Role.ADMINISTER), List.of(), FIRST_TOKEN),
+                        new Tokens.Wish(person, Scope.of(Role.ADMINISTER), List.of(), FIRST_TOKEN),
                         party.id(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         Optional.empty());
         var issued =
-                Tokens.save(
-                        tx, record, NOBODY.forPurpose("first-start"), token, new Secret(kept));
+                Tokens.save(tx, record, NOBODY.forPurpose("first-start"), token, new Secret(kept));
         return new FirstStart(party.id(), Optional.of(issued.secret()));
     }
 }

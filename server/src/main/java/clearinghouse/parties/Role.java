@@ -101,7 +101,9 @@ public enum Role {
         return Set.copyOf(all);
     }
 
-    /** What a member's roles let its broker do: not to say who acts for the member, or holds what. */
+    /**
+     * What a member's roles let its broker do: not to say who acts for the member, or holds what.
+     */
     static Set<Permission> grantsForAnother(Collection<Role> roles) {
         return grants(roles).stream()
                 .filter(grant -> !NOT_FOR_ANOTHER.contains(grant))

@@ -16,7 +16,9 @@ record Sender(Optional<InetAddress> address) {
         }
     }
 
-    /** A token without ranges may be used from anywhere; an address that is not known is in none. */
+    /**
+     * A token without ranges may be used from anywhere; an address that is not known is in none.
+     */
     boolean isIn(Collection<AddressRange> ranges) {
         return ranges.isEmpty()
                 || address.filter(from -> ranges.stream().anyMatch(range -> range.contains(from)))

@@ -86,9 +86,7 @@ public final class TokenRoutes implements Route.Group {
                                 revoked(
                                         request,
                                         tokens.revoke(
-                                                request.access(),
-                                                party(request),
-                                                token(request)))),
+                                                request.access(), party(request), token(request)))),
                 Route.get(
                                 OWN,
                                 "List our own tokens, and those of agents that we answer for",
@@ -97,8 +95,7 @@ public final class TokenRoutes implements Route.Group {
                                 request ->
                                         listed(
                                                 request,
-                                                tokens.listOwn(
-                                                        request.access(), request.after())))
+                                                tokens.listOwn(request.access(), request.after())))
                         .inPages(),
                 Route.post(
                                 OWN,
@@ -293,10 +290,7 @@ public final class TokenRoutes implements Route.Group {
                     Response.created(
                                     location,
                                     new Rotated(
-                                            issued.id(),
-                                            issued.secret(),
-                                            issued.expires(),
-                                            ends))
+                                            issued.id(), issued.secret(), issued.expires(), ends))
                             .with("Cache-Control", "no-store");
             case Tokens.Rotation.NoSuchToken() -> Response.notFound();
             case Tokens.Rotation.Over() -> Response.conflict("the token is over");

@@ -57,7 +57,9 @@ final class TokenStore {
                 token.holder(),
                 token.party(),
                 Role.codes(token.scope().roles()),
-                token.scope().part().map(part -> part.stream().map(Permission::name).sorted().toList()),
+                token.scope()
+                        .part()
+                        .map(part -> part.stream().map(Permission::name).sorted().toList()),
                 token.addresses(),
                 token.made(),
                 token.expires(),

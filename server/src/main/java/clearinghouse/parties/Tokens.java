@@ -38,8 +38,7 @@ public final class Tokens {
     private final Ids ids;
     private final InstantSource clock;
 
-    public Tokens(
-            Db db, AuditRecord record, TokenLimits limits, Ids ids, InstantSource clock) {
+    public Tokens(Db db, AuditRecord record, TokenLimits limits, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
         this.limits = limits;
@@ -107,22 +106,22 @@ public final class Tokens {
                         return new Issue.Refused(
                                 Subject.ROLES,
                                 "the role %s is not for a party of kind %s"
-                                        .formatted(
-                                                foreign.get().code(), held.get().kind().code()));
+                                        .formatted(foreign.get().code(), held.get().kind().code()));
                     }
-                    return refusal(tx, wish).orElseGet(() -> {
-                        var all = new HashSet<>(held.get().roles());
-                        if (all.addAll(wish.scope().roles())) {
-                            new HolderStore(tx).saveRoles(wish.holder(), all);
-                            record.append(
-                                    tx,
-                                    access,
-                                    "roles.changed",
-                                    wish.holder(),
-                                    Map.of("roles", String.join(" ", Role.codes(all))));
-                        }
-                        return issue(tx, access, party, wish);
-                    });
+                    return refusal(tx, wish)
+                            .orElseGet(() -> {
+                                var all = new HashSet<>(held.get().roles());
+                                if (all.addAll(wish.scope().roles())) {
+                                    new HolderStore(tx).saveRoles(wish.holder(), all);
+                                    record.append(
+                                            tx,
+                                            access,
+                                            "roles.changed",
+                                            wish.holder(),
+                                            Map.of("roles", String.join(" ", Role.codes(all))));
+                                }
+                                return issue(tx, access, party, wish);
+                            });
                 });
     }
 
@@ -191,8 +190,7 @@ public final class Tokens {
         return Secret.random(ids.chance());
     }
 
-    static Token fresh(
-            Ids ids, Wish wish, PartyId party, Instant now, Optional<TokenId> follows) {
+    static Token fresh(Ids ids, Wish wish, PartyId party, Instant now, Optional<TokenId> follows) {
         return new Token(
                 ids.next(),
                 TokenId.random(ids.chance()),
@@ -209,8 +207,7 @@ public final class Tokens {
                 Token.Use.NONE);
     }
 
-    static Issue.Issued save(
-            Tx tx, AuditRecord record, Access access, Token token, Secret secret) {
+    static Issue.Issued save(Tx tx, AuditRecord record, Access access, Token token, Secret secret) {
         new TokenStore(tx).save(token, secret.hash());
         record.append(
                 tx,

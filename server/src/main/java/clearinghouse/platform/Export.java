@@ -2,6 +2,7 @@ package clearinghouse.platform;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Permission;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -26,8 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Export {
 
+    private static final Logger log = LoggerFactory.getLogger(Export.class);
+
     /** The last member; a document without it was cut short. */
     static final String COMPLETE = "complete";
+
+    /** In the place of what could not be opened. */
+    static final String UNREADABLE = "unreadable";
 
     /** After this, one that was never seen to end keeps nobody from the next. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -88,8 +96,7 @@ public final class Export {
                 underWay.merge(
                         access.party().code(),
                         now,
-                        (before, fresh) ->
-                                before.plus(LONGEST).isAfter(fresh) ? before : fresh);
+                        (before, fresh) -> before.plus(LONGEST).isAfter(fresh) ? before : fresh);
         if (!since.equals(now)) {
             return Response.problem(
                             ProblemType.TOO_MANY_REQUESTS, "An export of yours is under way.")
@@ -103,6 +110,11 @@ public final class Export {
                                 out -> {
                                     try {
                                         write(access, now, out);
+                                    } catch (RuntimeException e) {
+                                        log.error("event=export_cut_short", Fault.of(e));
+                                        // Ends the connection, so that the half is not taken for
+                                        // all.
+                                        throw new IOException("the export was cut short");
                                     } finally {
                                         underWay.remove(access.party().code(), now);
                                     }
@@ -137,7 +149,10 @@ public final class Export {
                 json.writePOJO(whole(access, part, line));
             }
             json.flush();
-            cursor = Optional.ofNullable(page.get("next")).filter(JsonNode::isString).map(JsonNode::asString);
+            cursor =
+                    Optional.ofNullable(page.get("next"))
+                            .filter(JsonNode::isString)
+                            .map(JsonNode::asString);
         } while (cursor.isPresent());
     }
 
@@ -145,13 +160,15 @@ public final class Export {
     private JsonNode whole(Access access, Part part, JsonNode line) {
         var item = part.item().flatMap(path -> one(access, path, line)).orElse(line);
         if (item instanceof ObjectNode whole) {
-            part.with().forEach((name, path) ->
-                    one(access, path, line).ifPresent(more -> whole.set(name, more)));
-            part.each().forEach((name, path) -> {
-                var all = Json.mapper().createArrayNode();
-                whole.path(name).forEach(it -> all.add(one(access, path, it).orElse(it)));
-                whole.set(name, all);
-            });
+            part.with()
+                    .forEach((name, path) ->
+                            one(access, path, line).ifPresent(more -> whole.set(name, more)));
+            part.each()
+                    .forEach((name, path) -> {
+                        var all = Json.mapper().createArrayNode();
+                        whole.path(name).forEach(it -> all.add(one(access, path, it).orElse(it)));
+                        whole.set(name, all);
+                    });
         }
         return item;
     }
@@ -159,18 +176,24 @@ public final class Export {
     private Optional<JsonNode> one(Access access, String path, JsonNode of) {
         var route = route(path);
         var variable = VARIABLE.matcher(path);
-        return variable.find() && may(access, route)
-                ? ask(
-                        access,
-                        route,
-                        Map.of(variable.group(1), of.path("id").asString("")),
-                        Optional.empty())
-                : Optional.empty();
+        if (!variable.find() || !may(access, route)) {
+            return Optional.empty();
+        }
+        var id = Map.of(variable.group(1), of.path("id").asString(""));
+        try {
+            return ask(access, route, id, Optional.empty());
+        } catch (RuntimeException e) {
+            if (e instanceof DatabaseException) {
+                throw e;
+            }
+            // One thing that is damaged keeps nobody from all the others, and is not passed over.
+            log.error("event=export_part_failed route=\"{}\"", route.name(), Fault.of(e));
+            return Optional.of(Json.tree(Map.of(UNREADABLE, true)));
+        }
     }
 
     private static boolean may(Access access, Route route) {
-        return route.guard() instanceof Route.Guard.Needs(var permission)
-                && access.may(permission);
+        return route.guard() instanceof Route.Guard.Needs(var permission) && access.may(permission);
     }
 
     private Optional<JsonNode> ask(

@@ -47,6 +47,9 @@ class ExportTest {
                                 StandardCharsets.UTF_8))
                 .isEqualTo(TestCase.PROOF);
         assertThat(export.get("cases")).hasSize(1);
+        // Its evidence, which the test wrote by hand, is not sealed: it is told, and the rest is
+        // there.
+        assertThat(finding.at("/evidence/unreadable").asBoolean()).isTrue();
         assertThat(mine.get("/api/v1/findings/" + it.finding() + "/reads").json().get("items"))
                 .hasSize(1);
     }
@@ -69,7 +72,11 @@ class ExportTest {
                         .mapToObj(_ -> TestCase.submit(finder.client(), "Busy Labs"))
                         .toList();
         assertThat(
-                        finder.client().get(EXPORT).json().get("findings").valueStream()
+                        finder.client()
+                                .get(EXPORT)
+                                .json()
+                                .get("findings")
+                                .valueStream()
                                 .map(finding -> finding.get("id").asString()))
                 .containsExactlyInAnyOrderElementsOf(sent);
     }
@@ -96,8 +103,7 @@ class ExportTest {
                                 .readTree(
                                         Base64.getDecoder()
                                                 .decode(
-                                                        export.at(
-                                                                        "/inventories/0/document/content")
+                                                        export.at("/inventories/0/document/content")
                                                                 .asString())))
                 .isEqualTo(Json.mapper().readTree(document));
         assertThat(export.has("findings")).isFalse();
@@ -108,8 +114,7 @@ class ExportTest {
         var operator = server.member("operator", "Water Utility", "operator");
         var broker = server.member("broker", "Water ISAC", "broker");
         operator.client().post("/api/v1/me/brokers", Map.of("broker", broker.party()));
-        assertThat(broker.client().actingFor(operator.party()).get(EXPORT).status())
-                .isEqualTo(403);
+        assertThat(broker.client().actingFor(operator.party()).get(EXPORT).status()).isEqualTo(403);
         var triage = server.member("clearinghouse", "Triage", "triage").client();
         assertThat(triage.get(EXPORT).status()).isEqualTo(403);
         assertThat(server.administrator().get(EXPORT).status()).isEqualTo(403);

@@ -147,8 +147,7 @@ class HostileTextTest {
                         administrator,
                         party + "/agents/" + agent + "/responsible",
                         Map.of("responsible", operator.person())));
-        var leaving =
-                administrator.post(party + "/people", Map.of("name", "Leaving")).text("id");
+        var leaving = administrator.post(party + "/people", Map.of("name", "Leaving")).text("id");
         all.put(
                 "off-boarding",
                 new Valid(

@@ -284,15 +284,10 @@ class SecrecyTest {
         ids.put("token", actor("administer").get(party + "/tokens").text("items/0/id"));
         ids.put(
                 "agent",
-                made(
-                                actor("administer")
-                                        .post(
-                                                party + "/agents",
-                                                Map.of(
-                                                        "name",
-                                                        "Uploader",
-                                                        "responsible",
-                                                        id("person"))))
+                made(actor("administer")
+                                .post(
+                                        party + "/agents",
+                                        Map.of("name", "Uploader", "responsible", id("person"))))
                         .get("id")
                         .asString());
         ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));

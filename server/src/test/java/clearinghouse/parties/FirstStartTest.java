@@ -49,7 +49,8 @@ class FirstStartTest {
                     kept.add(fresh);
                     return fresh;
                 });
-        assertThat(parties.authenticate(kept.getFirst(), Optional.empty(), "127.0.0.1")).isPresent();
+        assertThat(parties.authenticate(kept.getFirst(), Optional.empty(), "127.0.0.1"))
+                .isPresent();
     }
 
     @Test
@@ -70,7 +71,8 @@ class FirstStartTest {
         var answer = new ArrayList<Optional<?>>();
         try {
             Thread.ofPlatform()
-                    .start(() -> answer.add(parties.authenticate(token, Optional.empty(), "127.0.0.1")))
+                    .start(() ->
+                            answer.add(parties.authenticate(token, Optional.empty(), "127.0.0.1")))
                     .join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -88,8 +88,7 @@ class HolderPagesTest {
     void everyone_rotates_and_revokes_its_own_tokens_on_a_page() {
         var member = server.member("operator", "Water Utility", "operator");
         var visitor = new TestVisitor(server, member.client(), "");
-        var id =
-                member.client().get("/api/v1/me/tokens").json().at("/items/0/id").asString();
+        var id = member.client().get("/api/v1/me/tokens").json().at("/items/0/id").asString();
         var page = visitor.get("/tokens").body();
         assertThat(page).contains(id).contains("all that operator may");
         assertThat(TOKEN.matcher(page).find()).as("a secret on the page").isFalse();

@@ -127,7 +127,8 @@ class OffBoardingTest {
                         .filter(it -> it.get("holder").asString().equals(id))
                         .findFirst()
                         .orElseThrow();
-        // Who left may know the secret: it ends with the longest overlap, and does not renew itself.
+        // Who left may know the secret: it ends with the longest overlap, and does not renew
+        // itself.
         assertThat(ofAgent.get("until").asString())
                 .isLessThan(java.time.Instant.now().plus(java.time.Duration.ofDays(8)).toString());
         var rotation = "/api/v1/me/tokens/" + ofAgent.get("id").asString() + "/rotation";
@@ -158,8 +159,7 @@ class OffBoardingTest {
         var path = leaving(server.clearinghouse(), only);
         assertThat(server.administrator().get(path).text("refused")).contains("nobody else");
         assertThat(server.administrator().post(path, STOP).status()).isEqualTo(409);
-        var roles =
-                "/api/v1/parties/%s/holders/%s/roles".formatted(server.clearinghouse(), only);
+        var roles = "/api/v1/parties/%s/holders/%s/roles".formatted(server.clearinghouse(), only);
         assertThat(server.administrator().post(roles, Map.of("roles", List.of())).status())
                 .isEqualTo(409);
         var second = administrator("Second");
@@ -307,9 +307,7 @@ class OffBoardingTest {
             assertThat(who.post(leaving(member.party(), member.person()), STOP).status())
                     .isEqualTo(404);
             assertThat(
-                            who.post(
-                                            "/api/v1/parties/" + member.party() + "/off-boarding",
-                                            NOTHING)
+                            who.post("/api/v1/parties/" + member.party() + "/off-boarding", NOTHING)
                                     .status())
                     .isEqualTo(404);
         }

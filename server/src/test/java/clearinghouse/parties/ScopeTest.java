@@ -18,7 +18,9 @@ class ScopeTest {
     private static final Permission CONSENT = new Permission("consent:decide");
     private static final int TRIES = 20_000;
 
-    /** What a token gives is in its scope and in its holder's roles at that moment, or everyone's. */
+    /**
+     * What a token gives is in its scope and in its holder's roles at that moment, or everyone's.
+     */
     @Test
     void a_token_gives_what_its_scope_and_its_holders_roles_have_in_common_and_nothing_else() {
         var chance = new Random(20261128);
@@ -59,9 +61,7 @@ class ScopeTest {
         var part = new Scope(Set.of(Role.DEVELOPER), Optional.of(Set.of(READ_FINDING)));
         assertThat(part.now(Set.of(Role.DEVELOPER))).contains(READ_FINDING);
         assertThat(part.now(Set.of(Role.DEVELOPER))).doesNotContain(Tokens.OWN);
-        assertThat(
-                        new Scope(Set.of(Role.DEVELOPER), Optional.of(Set.of(Tokens.OWN)))
-                                .foreign())
+        assertThat(new Scope(Set.of(Role.DEVELOPER), Optional.of(Set.of(Tokens.OWN))).foreign())
                 .containsExactly("token:own");
     }
 

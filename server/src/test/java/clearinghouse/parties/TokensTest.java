@@ -72,7 +72,10 @@ class TokensTest {
     }
 
     private static List<String> permissions(TestServer.Client client) {
-        return client.get("/api/v1/me").json().get("permissions").valueStream()
+        return client.get("/api/v1/me")
+                .json()
+                .get("permissions")
+                .valueStream()
                 .map(it -> it.asString())
                 .toList();
     }
@@ -92,7 +95,10 @@ class TokensTest {
                 server.administrator()
                         .post(
                                 tokens,
-                                with(wish(member.person()), "permissions", List.of("party:manage")));
+                                with(
+                                        wish(member.person()),
+                                        "permissions",
+                                        List.of("party:manage")));
         assertThat(foreign.status()).isEqualTo(422);
         assertThat(foreign.json().get("problems").findValuesAsString("pointer"))
                 .containsExactly("/permissions");
@@ -150,9 +156,7 @@ class TokensTest {
                     .as(address)
                     .isEqualTo(200);
         }
-        var wrong =
-                server.as("ch_" + "a".repeat(51))
-                        .get("/api/v1/me", Map.of(FROM, "192.0.3.1"));
+        var wrong = server.as("ch_" + "a".repeat(51)).get("/api/v1/me", Map.of(FROM, "192.0.3.1"));
         for (var address : List.of("192.0.3.1", "2001:db8:8::5", "10.0.0.1")) {
             var answer = bound.get("/api/v1/me", Map.of(FROM, address));
             assertThat(answer.status()).as(address).isEqualTo(401);
@@ -166,15 +170,17 @@ class TokensTest {
     }
 
     private static tools.jackson.databind.JsonNode token(TestServer.Client client, String id) {
-        return client.get("/api/v1/me/tokens").json().get("items").valueStream()
+        return client.get("/api/v1/me/tokens")
+                .json()
+                .get("items")
+                .valueStream()
                 .filter(it -> it.get("id").asString().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static long refusals(String token) {
-        return server
-                .member("clearinghouse", "Auditor", "audit")
+        return server.member("clearinghouse", "Auditor", "audit")
                 .client()
                 .get("/api/v1/audit/entries")
                 .json()
@@ -191,9 +197,7 @@ class TokensTest {
                 issued(with(wish(member.person()), "addresses", List.of("192.0.2.0/24")))
                         .text("token");
         var visitor = new TestVisitor(server).from("192.0.2.7");
-        assertThat(
-                        visitor.post("/sign-in", "/sign-in", Map.of("token", bound))
-                                .statusCode())
+        assertThat(visitor.post("/sign-in", "/sign-in", Map.of("token", bound)).statusCode())
                 .isEqualTo(303);
         assertThat(visitor.sees("/findings")).isTrue();
         assertThat(visitor.from("192.0.3.7").sees("/findings")).isFalse();
@@ -265,8 +269,7 @@ class TokensTest {
         assertThat(again.text("before_ends")).isEqualTo(lost.text("before_ends"));
         assertThat(server.as(lost.text("token")).get("/api/v1/me").status()).isEqualTo(401);
         assertThat(server.as(again.text("token")).get("/api/v1/me").status()).isEqualTo(200);
-        var longer =
-                before.post("/api/v1/me/tokens/" + made.text("id") + "/rotation", NOTHING);
+        var longer = before.post("/api/v1/me/tokens/" + made.text("id") + "/rotation", NOTHING);
         assertThat(longer.status()).isEqualTo(422);
     }
 
@@ -292,11 +295,10 @@ class TokensTest {
             var answers = new ArrayList<java.util.concurrent.Future<TestServer.Answer>>();
             for (int i = 0; i < racers; i++) {
                 answers.add(
-                        threads.submit(
-                                () -> {
-                                    line.await();
-                                    return member.client().post(path, A_DAY);
-                                }));
+                        threads.submit(() -> {
+                            line.await();
+                            return member.client().post(path, A_DAY);
+                        }));
             }
             var secrets = new ArrayList<String>();
             for (var answer : answers) {
@@ -350,16 +352,10 @@ class TokensTest {
         assertThat(ofAgent.post("/api/v1/me/tokens", own).status())
                 .as("an agent makes no tokens")
                 .isEqualTo(422);
-        assertThat(
-                        member.client()
-                                .post("/api/v1/me/tokens", with(own, "holder", agent))
-                                .status())
+        assertThat(member.client().post("/api/v1/me/tokens", with(own, "holder", agent)).status())
                 .isEqualTo(201);
         setRoles(member.person(), List.of());
-        assertThat(
-                        member.client()
-                                .post("/api/v1/me/tokens", with(own, "holder", agent))
-                                .status())
+        assertThat(member.client().post("/api/v1/me/tokens", with(own, "holder", agent)).status())
                 .as("for an agent that may more than who answers for it")
                 .isEqualTo(422);
     }
@@ -386,8 +382,7 @@ class TokensTest {
     @Test
     void a_revoked_token_stays_revoked_whatever_a_statement_says() {
         var made = issued(wish(member.person()));
-        server.administrator()
-                .post(tokens + "/" + made.text("id") + "/revocation", NOTHING);
+        server.administrator().post(tokens + "/" + made.text("id") + "/revocation", NOTHING);
         try (var connection = server.roles().server().connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
