@@ -211,7 +211,7 @@ final class HolderPages implements PageRoute.Group {
         return Field.choice(
                         "agents",
                         "What becomes of the agents",
-                        "Tokens of agents that are handed over end after a week, because who leaves may know them.",
+                        "Tokens of agents that are handed over end when a rotation would have to, because who leaves may know them.",
                         Stream.concat(
                                         Stream.of(new Field.Option(STOP, "They stop")),
                                         heirs.map(heir ->
