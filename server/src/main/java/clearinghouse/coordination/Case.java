@@ -52,6 +52,7 @@ public record Case(
         INVITATION_ACCEPTED,
         INVITATION_DECLINED,
         LINKS_REVOKED,
+        PARTICIPANT_LEFT,
         EMBARGO_PROPOSED,
         EMBARGO_AGREED,
         EMBARGO_REJECTED,

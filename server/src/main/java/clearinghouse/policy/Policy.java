@@ -73,6 +73,15 @@ public final class Policy {
         return new PolicyStore(tx).limit(name).orElseThrow();
     }
 
+    public Duration longestToken(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_TOKEN).orElseThrow();
+    }
+
+    /** How long a token may be good beside the one that it was rotated to. */
+    public Duration longestOverlap(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_OVERLAP).orElseThrow();
+    }
+
     /** A table never changes under its id, so it is read once. */
     private PolicyTable table(Tx tx, String id) {
         return parsed.computeIfAbsent(
