@@ -7,6 +7,7 @@ import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.SigningKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,7 +226,10 @@ class ReadingTest {
         var finding = bench.submit(finder, TARGET);
         read(bench.triage(), Reading.PROOF, finding);
         var auditor = auditor(bench.triage().party());
-        var log = new AuditLog(bench.db);
+        var log =
+                new AuditLog(
+                        bench.db,
+                        SigningKey.open(folder.resolve("record.key"), bench.ids.chance()));
         var leaves = new java.util.ArrayList<Leaf>();
         var after = Optional.<java.util.UUID>empty();
         do {
