@@ -34,16 +34,23 @@ import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.HolderRoutes;
+import clearinghouse.parties.Holders;
+import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
+import clearinghouse.parties.TokenLimits;
+import clearinghouse.parties.TokenRoutes;
+import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Deployment;
+import clearinghouse.platform.Export;
 import clearinghouse.platform.JobAnnouncer;
 import clearinghouse.platform.JobListener;
 import clearinghouse.platform.Jobs;
@@ -76,6 +83,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +125,9 @@ final class Wiring implements AutoCloseable {
     final SigningKey sealing;
     final Vault vault;
     final Parties parties;
+    final Tokens tokens;
+    final Holders holders;
+    final OffBoarding offBoarding;
     final Policy policy;
     final Sessions sessions;
     final Passkeys passkeys;
@@ -179,6 +190,12 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
+        var tokenLimits = tokenLimits(policy);
+        tokens = new Tokens(db, record, tokenLimits, ids, clock);
+        holders = new Holders(db, record);
+        offBoarding =
+                new OffBoarding(
+                        db, record, tokenLimits, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
@@ -244,7 +261,7 @@ final class Wiring implements AutoCloseable {
 
         var cursors = new Cursors(cursorKey(chance), chance);
         callers = new Callers(parties::authenticate, clock);
-        api = new Api(routes(), schemas, cursors, db, clock, callers);
+        api = new Api(routes(cursors), schemas, cursors, db, clock, callers);
         pages =
                 new Pages(
                         new Pages.Facades(
@@ -253,6 +270,9 @@ final class Wiring implements AutoCloseable {
                                 sessions,
                                 passkeys,
                                 enrolments,
+                                tokens,
+                                holders,
+                                offBoarding,
                                 intake,
                                 openings,
                                 validation,
@@ -346,11 +366,51 @@ final class Wiring implements AutoCloseable {
                 });
     }
 
-    private List<Route> routes() {
+    /** What a party may take with it; a part that its roles do not show is left out. */
+    private static final List<Export.Part> EXPORTED =
+            List.of(
+                    new Export.Part(
+                            "claims", "/api/v1/scans/claims", Optional.empty(), Map.of(), Map.of()),
+                    new Export.Part(
+                            "findings",
+                            "/api/v1/findings",
+                            Optional.of("/api/v1/findings/{finding}"),
+                            Map.of(
+                                    "proof",
+                                    "/api/v1/findings/{finding}/proof",
+                                    "evidence",
+                                    "/api/v1/findings/{finding}/evidence",
+                                    "reads",
+                                    "/api/v1/findings/{finding}/reads"),
+                            Map.of()),
+                    new Export.Part(
+                            "cases",
+                            "/api/v1/cases",
+                            Optional.of("/api/v1/cases/{case}"),
+                            Map.of(),
+                            Map.of("patches", "/api/v1/patches/{patch}")),
+                    new Export.Part(
+                            "assets", "/api/v1/assets", Optional.empty(), Map.of(), Map.of()),
+                    new Export.Part(
+                            "inventories",
+                            "/api/v1/inventories",
+                            Optional.empty(),
+                            Map.of("document", "/api/v1/inventories/{inventory}/document"),
+                            Map.of()),
+                    new Export.Part(
+                            "exposures",
+                            "/api/v1/exposures",
+                            Optional.of("/api/v1/exposures/{exposure}"),
+                            Map.of(),
+                            Map.of()));
+
+    private List<Route> routes(Cursors cursors) {
         var groups =
                 List.<Route.Group>of(
                         new AuditRoutes(new AuditLog(db, sealing)),
                         new PartyRoutes(parties),
+                        new TokenRoutes(tokens, clock),
+                        new HolderRoutes(holders, offBoarding),
                         new InventoryRoutes(inventory),
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
@@ -367,6 +427,9 @@ final class Wiring implements AutoCloseable {
                         .flatMap(group -> group.routes().stream())
                         .collect(Collectors.toCollection(ArrayList::new));
         routes.add(
+                new Export(EXPORTED, routes, cursors, clock)
+                        .route("/api/v1/me/export", Parties.TAKE_ALONG));
+        routes.add(
                 Route.get(
                                 "/api/v1/openapi.json",
                                 "This contract",
@@ -382,6 +445,26 @@ final class Wiring implements AutoCloseable {
                         .openTo("the contract is public")
                         .answeringFile("application/json"));
         return routes;
+    }
+
+    /** Policy is a later capability than the parties whose tokens it bounds. */
+    private static TokenLimits tokenLimits(Policy policy) {
+        return new TokenLimits() {
+            @Override
+            public Duration longest(Tx tx) {
+                return policy.longestToken(tx);
+            }
+
+            @Override
+            public Duration longestOverlap(Tx tx) {
+                return policy.longestOverlap(tx);
+            }
+        };
+    }
+
+    /** What later capabilities end with a party. */
+    private void partyLeft(Tx tx, Access access, PartyId party) {
+        coordination.partyLeft(tx, access, party);
     }
 
     /** A case shows its advisory, which a later capability makes. */

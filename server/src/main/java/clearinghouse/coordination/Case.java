@@ -54,6 +54,7 @@ public record Case(
         INVITATION_ACCEPTED,
         INVITATION_DECLINED,
         LINKS_REVOKED,
+        PARTICIPANT_LEFT,
         EMBARGO_PROPOSED,
         EMBARGO_AGREED,
         EMBARGO_REJECTED,

@@ -207,6 +207,17 @@ final class CaseStore {
                 id);
     }
 
+    /** Where the party takes part, or has yet to answer. */
+    List<CaseId> casesOf(PartyId party) {
+        return tx.list(
+                """
+                select case_code from coordination_participant
+                 where party = ? and state in ('invited', 'accepted') order by case_code
+                """,
+                row -> new CaseId(row.text("case_code")),
+                party);
+    }
+
     void join(CaseId id, Participant participant, Instant now) {
         tx.update(
                 """
@@ -382,6 +393,7 @@ final class CaseStore {
             case "invited" -> new Consent.Invited(since);
             case "accepted" -> new Consent.Accepted(since);
             case "declined" -> new Consent.Declined(since);
+            case "left" -> new Consent.Left(since);
             default -> throw new IllegalStateException("no participant state " + state);
         };
     }
@@ -391,6 +403,7 @@ final class CaseStore {
             case Consent.Invited _ -> "invited";
             case Consent.Accepted _ -> "accepted";
             case Consent.Declined _ -> "declined";
+            case Consent.Left _ -> "left";
         };
     }
 
@@ -399,6 +412,7 @@ final class CaseStore {
             case Consent.Invited(var at) -> at;
             case Consent.Accepted(var at) -> at;
             case Consent.Declined(var at) -> at;
+            case Consent.Left(var at) -> at;
         };
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Consent {
 
     record Declined(Instant at) implements Consent {}
 
+    /** The party is not here any more, with whatever it had said before. */
+    record Left(Instant at) implements Consent {}
+
     sealed interface Move {
         record Changed(Consent to) implements Move {}
 
@@ -28,6 +31,7 @@ public sealed interface Consent {
         return switch (this) {
             case Declined _ -> new Move.Changed(new Invited(now));
             case Invited _, Accepted _ -> new Move.Unchanged(this);
+            case Left _ -> new Move.Refused("the party left");
         };
     }
 
@@ -36,6 +40,7 @@ public sealed interface Consent {
             case Invited _ -> new Move.Changed(new Accepted(now));
             case Accepted _ -> new Move.Unchanged(this);
             case Declined _ -> new Move.Refused("the invitation was declined; ask for a new one");
+            case Left _ -> new Move.Refused("the party left");
         };
     }
 
@@ -45,6 +50,15 @@ public sealed interface Consent {
             // What was agreed holds to the embargo's end: a party leaves by it, not by a click.
             case Accepted _ -> new Move.Refused("the invitation was accepted");
             case Declined _ -> new Move.Unchanged(this);
+            case Left _ -> new Move.Refused("the party left");
+        };
+    }
+
+    /** With the clearinghouse a party leaves each of its cases. What was declined stays so. */
+    default Move leave(Instant now) {
+        return switch (this) {
+            case Invited _, Accepted _ -> new Move.Changed(new Left(now));
+            case Declined _, Left _ -> new Move.Unchanged(this);
         };
     }
 
@@ -52,7 +66,7 @@ public sealed interface Consent {
     default boolean sees() {
         return switch (this) {
             case Invited _, Accepted _ -> true;
-            case Declined _ -> false;
+            case Declined _, Left _ -> false;
         };
     }
 }

@@ -180,10 +180,9 @@ public final class Coordination {
             return new Opening.Refused("the vulnerability has a case");
         }
         for (var finder : finders) {
-            cases.join(
-                    id,
-                    new Participant(finder, Participant.Role.FINDER, new Consent.Accepted(now)),
-                    now);
+            var consent =
+                    parties.isHere(tx, finder) ? new Consent.Accepted(now) : new Consent.Left(now);
+            cases.join(id, new Participant(finder, Participant.Role.FINDER, consent), now);
         }
         happened(tx, access, id, Case.Kind.CASE_OPENED);
         happened(tx, access, id, Case.Kind.EMBARGO_AGREED);
@@ -277,7 +276,8 @@ public final class Coordination {
                     if (stored.isEmpty()) {
                         return new Invite.NoSuchCase();
                     }
-                    var invited = parties.find(tx, party);
+                    var invited =
+                            parties.find(tx, party).filter(it -> parties.isHere(tx, it.id()));
                     if (invited.isEmpty()) {
                         return new Invite.NoSuchParty();
                     }
@@ -335,6 +335,34 @@ public final class Coordination {
                                 Map.of("party", party.code()));
                     }
                     return known;
+                });
+    }
+
+    /**
+     * The party is gone from each of its cases, with its links, in the transaction in which it
+     * leaves. What was agreed with it stays as it was: the embargo does not end by it.
+     */
+    public void partyLeft(Tx tx, Access access, PartyId party) {
+        tx.widened(
+                COORDINATE,
+                () -> {
+                    var cases = new CaseStore(tx, access);
+                    var now = clock.instant();
+                    for (var id : cases.casesOf(party)) {
+                        var consent = cases.participant(id, party).orElseThrow().consent();
+                        if (consent.leave(now) instanceof Consent.Move.Changed(var left)) {
+                            cases.saveConsent(id, party, left);
+                            cases.endInvitations(id, party, now);
+                            happened(
+                                    tx,
+                                    access,
+                                    id,
+                                    Case.Kind.PARTICIPANT_LEFT,
+                                    Optional.of(party),
+                                    Map.of("party", party.code()));
+                        }
+                    }
+                    return true;
                 });
     }
 

@@ -252,7 +252,9 @@ public final class Exposures {
                 exposure.title(),
                 openedNote(tx, access, exposure, sealed.receipt()),
                 sealed.receipt().at(),
+                // Who left looks after nobody: somebody else has to.
                 sealed.taken()
+                        .filter(taken -> parties.isHere(tx, taken.actor()))
                         .map(taken ->
                                 new HelpRequest.Taken(
                                         parties.holderName(tx, taken.actor()), taken.at())));

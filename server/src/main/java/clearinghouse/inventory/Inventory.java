@@ -161,6 +161,13 @@ public final class Inventory {
                 access, tx -> new InventoryStore(tx).documents(access.party(), after));
     }
 
+    /** An inventory as it was uploaded. */
+    public record Original(DocumentId id, String format, String sha256, byte[] content) {}
+
+    public Optional<Original> original(Access access, DocumentId id) {
+        return db.inTransaction(access, tx -> new InventoryStore(tx).original(access.party(), id));
+    }
+
     public Page<Held> assets(Access access, Optional<UUID> after) {
         return db.inTransaction(access, tx -> new InventoryStore(tx).assets(access.party(), after));
     }

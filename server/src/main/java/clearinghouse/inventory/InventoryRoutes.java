@@ -6,6 +6,7 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,12 @@ public final class InventoryRoutes implements Route.Group {
                                 this::uploads)
                         .inPages(),
                 Route.get(
+                        INVENTORIES + "/{inventory}/document",
+                        "Take back an inventory as it was uploaded",
+                        Inventory.READ,
+                        "inventory-document",
+                        this::original),
+                Route.get(
                                 "/api/v1/assets",
                                 "List the assets",
                                 Inventory.READ,
@@ -58,6 +65,23 @@ public final class InventoryRoutes implements Route.Group {
             int components,
             List<Problem> warnings,
             int warningCount) {}
+
+    record OriginalView(
+            DocumentId id, String format, String sha256, String encoding, String content) {}
+
+    private Response original(Request request) {
+        return inventory
+                .original(request.access(), request.path("inventory", DocumentId::parse))
+                .map(it ->
+                        Response.ok(
+                                new OriginalView(
+                                        it.id(),
+                                        it.format(),
+                                        it.sha256(),
+                                        "base64",
+                                        Base64.getEncoder().encodeToString(it.content()))))
+                .orElseGet(Response::notFound);
+    }
 
     record UploadView(
             DocumentId id,

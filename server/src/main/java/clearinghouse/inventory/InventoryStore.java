@@ -119,6 +119,22 @@ final class InventoryStore {
         };
     }
 
+    Optional<Inventory.Original> original(PartyId operator, DocumentId document) {
+        return tx.first(
+                """
+                select code, format, sha256, content from inventory_document
+                 where code = ? and operator = ?
+                """,
+                row ->
+                        new Inventory.Original(
+                                new DocumentId(row.text("code")),
+                                row.text("format"),
+                                row.text("sha256"),
+                                row.bytes("content")),
+                document,
+                operator);
+    }
+
     Optional<AssetId> assetOf(DocumentId document) {
         return tx.first(
                 "select asset from inventory_document where code = ?",

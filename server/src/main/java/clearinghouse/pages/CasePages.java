@@ -543,6 +543,7 @@ final class CasePages implements PageRoute.Group {
             case Consent.Invited _ -> Badge.waiting("invited, no answer yet");
             case Consent.Accepted _ -> Badge.good("takes part");
             case Consent.Declined _ -> Badge.neutral("declined");
+            case Consent.Left _ -> Badge.waiting("left the clearinghouse");
         };
     }
 
@@ -613,6 +614,7 @@ final class CasePages implements PageRoute.Group {
             case INVITATION_ACCEPTED -> "Invitation accepted";
             case INVITATION_DECLINED -> "Invitation declined";
             case LINKS_REVOKED -> "Links of a participant revoked";
+            case PARTICIPANT_LEFT -> "A participant left the clearinghouse";
             case EMBARGO_PROPOSED -> "End of embargo proposed";
             case EMBARGO_AGREED -> "Embargo agreed";
             case EMBARGO_REJECTED -> "Proposed end rejected";

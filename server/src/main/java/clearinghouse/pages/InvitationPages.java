@@ -94,7 +94,7 @@ final class InvitationPages implements PageRoute.Group {
         boolean accepted =
                 switch (invitation.consent()) {
                     case Consent.Accepted _ -> true;
-                    case Consent.Invited _, Consent.Declined _ -> false;
+                    case Consent.Invited _, Consent.Declined _, Consent.Left _ -> false;
                 };
         return new View(
                 "/invitations/" + request.path("secret"),

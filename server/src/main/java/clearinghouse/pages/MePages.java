@@ -4,6 +4,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Case;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.Tokens;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class MePages implements PageRoute.Group {
             String partyCode,
             String partyKind,
             Optional<String> broker,
+            boolean managesTokens,
             List<String> may,
             boolean seesCases,
             List<Seen> cases,
@@ -78,6 +80,7 @@ final class MePages implements PageRoute.Group {
                         access.party().code(),
                         self.partyKind().code(),
                         self.brokerName(),
+                        access.may(Tokens.OWN),
                         OwnWords.may(access),
                         seesCases,
                         cases.items().stream().map(this::seen).toList(),

@@ -79,6 +79,9 @@ final class Notices {
             case "opening-consented" ->
                     Optional.of("You consented. Who asked may read the proof now.");
             case "opening-refused" -> Optional.of("You refused. The proof stays closed.");
+            case "token-revoked" -> Optional.of("The token is good for nothing any more.");
+            case "person-left" -> Optional.of("Done. It holds from the next request on.");
+            case "party-left" -> Optional.of("The party has left. What it gave stays here.");
             case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");
             default -> Optional.empty();

@@ -34,7 +34,7 @@ final class OwnWords {
                             "See which operators ask for help, with what they wrote, and take that on."),
                     new May(
                             "party:manage",
-                            "Register parties, people and agents, and issue and revoke tokens. It shows you no case."),
+                            "Register parties, people and agents, say what they may, issue and revoke tokens, and end it all when somebody leaves. It shows you no case."),
                     new May("party:read", "See who is registered."),
                     new May(
                             "audit:read",
@@ -73,6 +73,16 @@ final class OwnWords {
                             "consent:decide",
                             "Let brokers act for your organisation, and end that."),
                     new May("broker:act", "Act for the operators that consented."),
+                    new May(
+                            "export:take",
+                            "Take along a copy of all that is your organisation's own."),
+                    new May(
+                            "recovery:decide",
+                            "Be one of the two administrators who let somebody in again."),
+                    new May(
+                            "token:own",
+                            "Make, rotate and revoke your own tokens, and those of agents that you answer for."),
+                    new May("passkey:manage", "Add and remove your passkeys."),
                     new May("advisory:read", "Read what is published."),
                     new May("funnel:read", "See how many published findings get how far."));
 
@@ -118,6 +128,22 @@ final class OwnWords {
                     Map.entry("agent.added", "Added an agent"),
                     Map.entry("token.issued", "Issued a token"),
                     Map.entry("token.revoked", "Revoked a token"),
+                    Map.entry("token.rotated", "Rotated a token"),
+                    Map.entry("roles.changed", "Changed what somebody may"),
+                    Map.entry("agent.handed-over", "Said who answers for an agent"),
+                    Map.entry("agent.stopped", "Stopped an agent"),
+                    Map.entry("person.left", "Ended what a person may who left"),
+                    Map.entry("party.left", "Ended what a party may that left"),
+                    Map.entry("enrolment.issued", "Made a link for a passkey"),
+                    Map.entry("enrolment.used", "Used a link for a passkey"),
+                    Map.entry("passkey.added", "Added a passkey"),
+                    Map.entry("passkey.removed", "Removed a passkey"),
+                    Map.entry("passkey.cloned", "Showed a passkey of which there is a copy"),
+                    Map.entry("session.started", "Signed in"),
+                    Map.entry("session.ended", "Signed out"),
+                    Map.entry("recovery.asked", "Asked to let somebody in again"),
+                    Map.entry("recovery.consented", "Consented to let somebody in again"),
+                    Map.entry("recovery.refused", "Refused to let somebody in again"),
                     Map.entry("consent.given", "Let a broker act for us"),
                     Map.entry("consent.withdrawn", "Ended a broker's consent"));
 

@@ -12,9 +12,12 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Holders;
+import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
+import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
 import clearinghouse.platform.Cursors;
@@ -81,6 +84,9 @@ public final class Pages {
             Sessions sessions,
             Passkeys passkeys,
             Enrolments enrolments,
+            Tokens tokens,
+            Holders holders,
+            OffBoarding offBoarding,
             Intake intake,
             Openings openings,
             Validation validation,
@@ -119,13 +125,10 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
-                        new PartyPages(
-                                facades.db(),
-                                facades.parties(),
-                                facades.enrolments(),
-                                schemas,
-                                address),
+                        new PartyPages(facades, schemas, address),
                         new PeoplePages(facades.parties(), facades.enrolments(), address),
+                        new HolderPages(facades, clock),
+                        new TokenPages(facades.tokens(), clock),
                         new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =
@@ -137,7 +140,8 @@ public final class Pages {
                         new Entry("/cases", "Cases", Coordination.READ),
                         new Entry("/advisories", "Advisories", Advisories.READ),
                         new Entry("/funnel", "Funnel", Insight.READ),
-                        new Entry("/parties", "Parties", Parties.MANAGE));
+                        new Entry("/parties", "Parties", Parties.MANAGE),
+                        new Entry("/tokens", "Your tokens", Tokens.OWN));
     }
 
     public RouterFunction<ServerResponse> router() {

@@ -5,6 +5,8 @@ import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
+import clearinghouse.parties.Scope;
+import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
@@ -31,14 +33,15 @@ final class PartyPages implements PageRoute.Group {
     private final Db db;
     private final Parties parties;
     private final Enrolments enrolments;
+    private final Tokens tokens;
     private final Schemas schemas;
     private final Supplier<URI> address;
 
-    PartyPages(
-            Db db, Parties parties, Enrolments enrolments, Schemas schemas, Supplier<URI> address) {
-        this.db = db;
-        this.parties = parties;
-        this.enrolments = enrolments;
+    PartyPages(Pages.Facades facades, Schemas schemas, Supplier<URI> address) {
+        db = facades.db();
+        parties = facades.parties();
+        enrolments = facades.enrolments();
+        tokens = facades.tokens();
         this.schemas = schemas;
         this.address = address;
     }
@@ -197,8 +200,14 @@ final class PartyPages implements PageRoute.Group {
                                     organisation,
                                     person)
                             : welcome(
-                                    parties.issueToken(
-                                            access, party, holder.code(), roles, TOKEN_LIFE),
+                                    tokens.issue(
+                                            access,
+                                            party,
+                                            new Tokens.Wish(
+                                                    holder,
+                                                    Scope.of(roles.toArray(Role[]::new)),
+                                                    List.of(),
+                                                    TOKEN_LIFE)),
                                     organisation,
                                     person);
                 });
@@ -250,9 +259,9 @@ final class PartyPages implements PageRoute.Group {
         };
     }
 
-    private static Page welcome(Parties.Issue issue, String organisation, String person) {
+    private static Page welcome(Tokens.Issue issue, String organisation, String person) {
         return switch (issue) {
-            case Parties.Issue.Issued(_, var secret, var expires) ->
+            case Tokens.Issue.Issued(_, var secret, var expires) ->
                     Page.html(
                             "welcome",
                             "Token for " + person,
@@ -261,9 +270,9 @@ final class PartyPages implements PageRoute.Group {
                                     person,
                                     secret,
                                     Times.exact(expires, ZoneOffset.UTC)));
-            case Parties.Issue.NoSuchHolder() ->
+            case Tokens.Issue.NoSuchHolder() ->
                     throw new IllegalStateException("the person was added a moment ago");
-            case Parties.Issue.Refused(var why) -> throw new IllegalStateException(why);
+            case Tokens.Issue.Refused(_, var why) -> throw new IllegalStateException(why);
         };
     }
 

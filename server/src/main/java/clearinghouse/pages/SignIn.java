@@ -33,7 +33,7 @@ final class SignIn {
     Optional<Visitor> visitor(HttpServletRequest request) {
         return BrowserCookie.SESSION
                 .of(request)
-                .flatMap(sessions::resume)
+                .flatMap(cookie -> sessions.resume(cookie, request.getRemoteAddr()))
                 .map(visit ->
                         db.inTransaction(
                                 visit.access(),
@@ -49,21 +49,22 @@ final class SignIn {
 
     Sessions.Entry enter(HttpServletRequest request, String token, Optional<String> actingFor) {
         leave(request);
-        return sessions.enter(token, actingFor, BrowserName.of(request));
+        return sessions.enter(
+                token, actingFor, request.getRemoteAddr(), BrowserName.of(request));
     }
 
     /** The same session, for somebody else; or again for its own party. */
     Optional<Cookie> actFor(HttpServletRequest request, Optional<String> member) {
         return BrowserCookie.SESSION
                 .of(request)
-                .flatMap(cookie -> sessions.actFor(cookie, member))
+                .flatMap(cookie -> sessions.actFor(cookie, member, request.getRemoteAddr()))
                 .map(fresh -> BrowserCookie.SESSION.holding(request, fresh));
     }
 
     void leave(HttpServletRequest request) {
         BrowserCookie.SESSION
                 .of(request)
-                .flatMap(sessions::resume)
+                .flatMap(cookie -> sessions.resume(cookie, request.getRemoteAddr()))
                 .ifPresent(visit -> sessions.end(visit.access(), visit.session()));
     }
 }

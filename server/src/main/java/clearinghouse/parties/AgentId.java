@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /** A machine identity of a party. */
-public record AgentId(String code) implements PublicId {
+public record AgentId(String code) implements Holder {
 
     public static final String PREFIX = "agt";
 

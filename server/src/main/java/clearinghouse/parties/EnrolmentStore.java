@@ -4,6 +4,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,6 +50,36 @@ final class EnrolmentStore {
                 == 1;
     }
 
+    /** Of people who are gone: their links open nothing, and nobody lets them in again. */
+    void endAll(Collection<PersonId> people, String actor, Instant now) {
+        tx.update(
+                """
+                update parties_enrolment set revoked_at = ?
+                 where person = any (?) and used_at is null and revoked_at is null
+                """,
+                now,
+                people);
+        tx.update(
+                """
+                update parties_recovery set consented = false, decided_by = ?, decided_at = ?
+                 where person = any (?) and decided_at is null
+                """,
+                actor,
+                now,
+                people);
+    }
+
+    boolean hasLink(PersonId person, Instant now) {
+        return tx.count(
+                        """
+                        select count(*) from parties_enrolment
+                         where person = ? and used_at is null and revoked_at is null and ends_at > ?
+                        """,
+                        person,
+                        now)
+                > 0;
+    }
+
     /** The newest link alone opens. */
     void revokeEarlier(PersonId person, Instant now) {
         tx.update(
@@ -84,7 +115,8 @@ final class EnrolmentStore {
             """
             select e.code, e.person, p.party, p.name, parties_name(p.party) as organisation, p.duties, e.kind,
                    e.ends_at, e.used_at is not null as used, e.revoked_at is not null as revoked
-              from parties_enrolment e join parties_person p on p.code = e.person
+              from parties_enrolment e join parties_person p on p.code = e.person and p.left_at is null
+              join parties_party y on y.code = p.party and y.left_at is null
             """;
 
     /** Held until the end of the transaction: of two links for one person, one is used. */
@@ -131,13 +163,6 @@ final class EnrolmentStore {
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    void entrust(PersonId person, List<Role> duties) {
-        tx.update(
-                "update parties_person set duties = ? where code = ?",
-                duties.stream().map(Role::code).toList(),
-                person);
-    }
-
     /** The person who was there before all others. */
     Optional<PersonId> firstPerson(PartyId party) {
         return tx.first(
@@ -150,13 +175,6 @@ final class EnrolmentStore {
         return tx.count("select count(*) from parties_enrolment where person = ?", person) > 0;
     }
 
-    Optional<PartyId> partyOf(PersonId person) {
-        return tx.first(
-                "select party from parties_person where code = ?",
-                row -> new PartyId(row.text("party")),
-                person);
-    }
-
     List<Enrolments.Member> people(PartyId party, Instant now) {
         return tx.list(
                 """
@@ -166,7 +184,7 @@ final class EnrolmentStore {
                          where e.person = p.code and e.used_at is null and e.revoked_at is null and e.ends_at > ?) as link,
                        exists (select 1 from parties_recovery r
                                 where r.person = p.code and r.decided_at is null and r.ends_at > ?) as recovering
-                  from parties_person p where p.party = ? order by p.name, p.id limit 1000
+                  from parties_person p where p.party = ? and p.left_at is null order by p.name, p.id limit 1000
                 """,
                 row ->
                         new Enrolments.Member(
@@ -218,8 +236,9 @@ final class EnrolmentStore {
     Optional<Asked> lockOpen(RecoveryId id, Instant now) {
         return tx.first(
                 """
-                select person, asked_by from parties_recovery
-                 where code = ? and decided_at is null and ends_at > ? for update
+                select r.person, r.asked_by from parties_recovery r
+                  join parties_person p on p.code = r.person and p.left_at is null
+                 where r.code = ? and r.decided_at is null and r.ends_at > ? for update of r
                 """,
                 row -> new Asked(new PersonId(row.text("person")), row.text("asked_by")),
                 id,
@@ -301,7 +320,8 @@ final class EnrolmentStore {
     List<String> administrators() {
         return tx.list(
                 """
-                select code, name from parties_person where 'administer' = any (duties) order by id limit 20
+                select code, name from parties_person
+                 where 'administer' = any (duties) and left_at is null order by id limit 20
                 """,
                 row -> row.text("name") + " " + row.text("code"));
     }

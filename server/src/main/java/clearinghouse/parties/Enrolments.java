@@ -9,6 +9,7 @@ import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,12 +77,14 @@ public final class Enrolments {
         return db.inTransaction(
                 access,
                 tx -> {
-                    var store = new EnrolmentStore(tx);
-                    var known = new PartyStore(tx).find(party);
-                    if (known.isEmpty() || !store.partyOf(person).equals(Optional.of(party))) {
+                    var holders = new HolderStore(tx);
+                    // In turn with an off-boarding, so that no link is left of who just left.
+                    holders.lockParty(party);
+                    var known = here(tx, party, person);
+                    if (known.isEmpty()) {
                         return new Issue.NoSuchPerson();
                     }
-                    if (store.hasPasskey(person)) {
+                    if (new EnrolmentStore(tx).hasPasskey(person)) {
                         return new Issue.HasPasskey();
                     }
                     var kind = known.get().kind();
@@ -89,7 +92,7 @@ public final class Enrolments {
                         return new Issue.Refused(
                                 "the duties are not for a party of kind " + kind.code());
                     }
-                    store.entrust(person, duties);
+                    entrust(tx, known.get(), duties);
                     return issue(
                             tx,
                             access,
@@ -98,6 +101,18 @@ public final class Enrolments {
                             SignInLimits.ENROLMENT,
                             duties);
                 });
+    }
+
+    private static Optional<Person> here(Tx tx, PartyId party, PersonId person) {
+        return new HolderStore(tx).person(person).filter(it -> it.party().equals(party));
+    }
+
+    /** Beside those that the person has: they are what its tokens are for. */
+    private static void entrust(Tx tx, Person person, List<Role> duties) {
+        var all = new HashSet<>(person.roles());
+        if (all.addAll(duties)) {
+            new HolderStore(tx).saveRoles(person.id(), all);
+        }
     }
 
     private Issue.Issued issue(
@@ -143,11 +158,13 @@ public final class Enrolments {
                 tx -> {
                     var store = new EnrolmentStore(tx);
                     var person = store.firstPerson(clearinghouse).orElseThrow();
-                    if (store.wasInvited(person)) {
+                    var known = here(tx, clearinghouse, person);
+                    // Whoever came after a first one that left was not meant by it.
+                    if (known.isEmpty() || store.wasInvited(person)) {
                         return;
                     }
                     var duties = List.of(Role.ADMINISTER);
-                    store.entrust(person, duties);
+                    entrust(tx, known.get(), duties);
                     var issued =
                             issue(
                                     tx,
@@ -181,7 +198,8 @@ public final class Enrolments {
                 access,
                 tx -> {
                     var store = new EnrolmentStore(tx);
-                    var known = PersonId.parse(person).filter(id -> store.partyOf(id).isPresent());
+                    var known = PersonId.parse(person)
+                                    .filter(id -> new HolderStore(tx).person(id).isPresent());
                     return known.<Offline>map(id ->
                                     new Offline.Issued(
                                             issue(
@@ -250,7 +268,8 @@ public final class Enrolments {
                 access,
                 tx -> {
                     var store = new EnrolmentStore(tx);
-                    if (!store.partyOf(person).equals(Optional.of(party))) {
+                    new HolderStore(tx).lockParty(party);
+                    if (here(tx, party, person).isEmpty()) {
                         return new Asking.NoSuchPerson();
                     }
                     if (!store.hasPasskey(person)) {

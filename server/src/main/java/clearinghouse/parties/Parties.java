@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Registers who may act, and tells who is acting. */
@@ -31,12 +33,15 @@ public final class Parties {
     /** The numbers that a server tells its monitoring; they count what is undisclosed, too. */
     public static final Permission OBSERVE = new Permission("metrics:read");
 
+    /** Takes all along that is one's party's own; no broker does, and no staff. */
+    public static final Permission TAKE_ALONG = new Permission("export:take");
+
     private static final Permission AUTHENTICATE = new Permission("token:authenticate");
 
     /** Acts for the operators that consented. */
     public static final Permission ACT_FOR = new Permission("broker:act");
 
-    private static final Duration LONGEST_TOKEN = Duration.ofDays(366);
+    private static final Duration FIRST_TOKEN = Duration.ofDays(366);
     private static final Access NOBODY =
             Access.ofNobody("authentication", "authenticate", AUTHENTICATE);
 
@@ -108,6 +113,16 @@ public final class Parties {
 
     public Optional<Party> find(Tx tx, PartyId id) {
         return new PartyStore(tx).find(id);
+    }
+
+    /** Whether it may act here still; asked of a party that the caller knows. */
+    public boolean isHere(Tx tx, PartyId id) {
+        return tx.widened(READ, () -> new PartyStore(tx).here(id)).isPresent();
+    }
+
+    /** Whether this person or agent of the caller's own party still acts. */
+    public boolean isHere(Tx tx, String holder) {
+        return new HolderStore(tx).rolesOf(holder).isPresent();
     }
 
     /** The name behind an id that the caller was shown. */
@@ -237,7 +252,8 @@ public final class Parties {
                 access,
                 tx -> {
                     var store = new PartyStore(tx);
-                    if (store.find(party).isEmpty()) {
+                    new HolderStore(tx).lockParty(party);
+                    if (store.here(party).isEmpty()) {
                         return Optional.empty();
                     }
                     var person = PersonId.random(ids.chance());
@@ -255,7 +271,12 @@ public final class Parties {
                 access,
                 tx -> {
                     var store = new PartyStore(tx);
-                    if (!store.hasPerson(party, responsible)) {
+                    var holders = new HolderStore(tx);
+                    // In turn with an off-boarding, so that no agent is given to who just left.
+                    holders.lockParty(party);
+                    if (holders.person(responsible)
+                            .filter(it -> it.party().equals(party))
+                            .isEmpty()) {
                         return Optional.empty();
                     }
                     var agent = AgentId.random(ids.chance());
@@ -270,96 +291,6 @@ public final class Parties {
                 });
     }
 
-    public sealed interface Issue {
-        /** The secret is in no other place: it is shown once. */
-        record Issued(TokenId id, String secret, Instant expires) implements Issue {
-            @Override
-            public String toString() {
-                return "Issued[" + id + "]";
-            }
-        }
-
-        record NoSuchHolder() implements Issue {}
-
-        record Refused(String why) implements Issue {}
-    }
-
-    public Issue issueToken(
-            Access access, PartyId party, String holder, List<Role> roles, Duration life) {
-        if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_TOKEN) > 0) {
-            return new Issue.Refused("a token lives from one second to 366 days");
-        }
-        return db.inTransaction(
-                access,
-                tx -> {
-                    var store = new PartyStore(tx);
-                    var known = store.find(party);
-                    if (known.isEmpty() || !isHolder(store, party, holder)) {
-                        return new Issue.NoSuchHolder();
-                    }
-                    var foreign =
-                            roles.stream()
-                                    .filter(role -> !role.isFor(known.get().kind()))
-                                    .findFirst();
-                    if (foreign.isPresent()) {
-                        return new Issue.Refused(
-                                "the role %s is not for a party of kind %s"
-                                        .formatted(
-                                                foreign.get().code(), known.get().kind().code()));
-                    }
-                    return issue(
-                            tx,
-                            access,
-                            party,
-                            holder,
-                            roles,
-                            clock.instant().plus(life),
-                            Secret.random(ids.chance()));
-                });
-    }
-
-    private Issue.Issued issue(
-            Tx tx,
-            Access access,
-            PartyId party,
-            String holder,
-            List<Role> roles,
-            Instant expires,
-            Secret secret) {
-        var id = TokenId.random(ids.chance());
-        new PartyStore(tx)
-                .saveToken(id, secret.hash(), holder, party, roles, clock.instant(), expires);
-        record.append(
-                tx,
-                access,
-                "token.issued",
-                id,
-                Map.of(
-                        "holder",
-                        holder,
-                        "roles",
-                        String.join(" ", roles.stream().map(Role::code).toList())));
-        return new Issue.Issued(id, secret.text(), expires);
-    }
-
-    private static boolean isHolder(PartyStore store, PartyId party, String holder) {
-        return PersonId.parse(holder).map(person -> store.hasPerson(party, person)).orElse(false)
-                || AgentId.parse(holder).map(agent -> store.hasAgent(party, agent)).orElse(false);
-    }
-
-    /** Acts on the next request. */
-    public boolean revokeToken(Access access, PartyId party, TokenId token) {
-        return db.inTransaction(
-                access,
-                tx -> {
-                    boolean revoked = new PartyStore(tx).revokeToken(token, party, clock.instant());
-                    if (revoked) {
-                        record.append(tx, access, "token.revoked", token);
-                    }
-                    return revoked;
-                });
-    }
-
     /** Lets the broker act for the caller's party from now on; false when it is no broker. */
     public boolean consent(Access access, PartyId broker) {
         return db.inTransaction(
@@ -368,7 +299,7 @@ public final class Parties {
                     var store = new PartyStore(tx);
                     // An operator sees no other party; who was told the id may name it.
                     boolean fit =
-                            tx.widened(READ, () -> store.find(broker))
+                            tx.widened(READ, () -> store.here(broker))
                                     .filter(party -> party.kind() == PartyKind.BROKER)
                                     .isPresent();
                     if (fit) {
@@ -425,43 +356,96 @@ public final class Parties {
      * Who sends this token, for whom. A broker that acts for an operator without its consent is
      * nobody, as a wrong token is.
      */
-    public Optional<Access> authenticate(String token, Optional<String> actingFor) {
-        return switch (recognize(token, actingFor)) {
+    public Optional<Access> authenticate(String token, Optional<String> actingFor, String from) {
+        return switch (recognize(token, actingFor, from)) {
             case Recognition.Known(var access) -> Optional.of(access);
             case Recognition.NoSuchToken(), Recognition.NotFor() -> Optional.empty();
         };
     }
 
-    /** The same, for a person who has to know which of the two to mend. */
-    public Recognition recognize(String token, Optional<String> actingFor) {
-        if (!Secret.couldBe(token)) {
-            return new Recognition.NoSuchToken();
-        }
-        return db.inTransaction(
-                NOBODY,
-                tx -> {
-                    var store = new PartyStore(tx);
-                    var holder = store.holder(new Secret(token).hash(), clock.instant());
-                    if (holder.isEmpty()) {
-                        return new Recognition.NoSuchToken();
-                    }
-                    var own =
-                            new Access(
-                                    holder.get().actor(),
-                                    holder.get().party(),
-                                    Optional.empty(),
-                                    "request",
-                                    Role.grants(holder.get().roles()));
-                    if (actingFor.isEmpty()) {
-                        return new Recognition.Known(own);
-                    }
-                    return brokered(store, own, actingFor.get())
-                            .<Recognition>map(Recognition.Known::new)
-                            .orElseGet(Recognition.NotFor::new);
-                });
+    /**
+     * The same, for a person who has to know which of the two to mend.
+     *
+     * @param from the address of the sender
+     */
+    public Recognition recognize(String token, Optional<String> actingFor, String from) {
+        // Cheap to refuse: a slip, or a made-up one, asks the database nothing.
+        return Secret.couldBe(token)
+                ? recognize(new Secret(token).hash(), actingFor, from)
+                : new Recognition.NoSuchToken();
     }
 
-    static Optional<Access> brokered(PartyStore store, Access broker, String operatorCode) {
+    /** The same, by the hash that a session of this token keeps. */
+    Recognition recognize(byte[] hash, Optional<String> actingFor, String from) {
+        var sender = Sender.of(from);
+        var now = clock.instant();
+        var refused = new ArrayList<Token>();
+        var recognition =
+                db.inTransaction(
+                        NOBODY,
+                        tx -> {
+                            var tokens = new TokenStore(tx);
+                            var found = tokens.credential(hash, now);
+                            if (found.isEmpty()) {
+                                return new Recognition.NoSuchToken();
+                            }
+                            var known = found.get().token();
+                            if (!sender.isIn(known.addresses())) {
+                                if (known.use().isRefusalNews(now)) {
+                                    tokens.noteRefusal(known, sender.text(), now);
+                                    refused.add(known);
+                                }
+                                return new Recognition.NoSuchToken();
+                            }
+                            if (known.use().isNews(now)) {
+                                tokens.noteUse(known, sender.text(), now);
+                            }
+                            return recognized(new PartyStore(tx), found.get(), actingFor);
+                        });
+        refused.forEach(this::recordRefusal);
+        return recognition;
+    }
+
+    private static Recognition recognized(
+            PartyStore store, TokenStore.Credential credential, Optional<String> actingFor) {
+        var token = credential.token();
+        var own =
+                new Access(
+                        token.holder().code(),
+                        token.party(),
+                        Optional.empty(),
+                        "request",
+                        token.scope().now(credential.held()));
+        return actingFor
+                .map(member ->
+                        brokered(store, own, token.scope(), member)
+                                .<Recognition>map(Recognition.Known::new)
+                                .orElseGet(Recognition.NotFor::new))
+                .orElseGet(() -> new Recognition.Known(own));
+    }
+
+    /** In the name of the party whose token it is, to which the entry belongs. */
+    private void recordRefusal(Token token) {
+        var access =
+                new Access(
+                        NOBODY.actor(),
+                        token.party(),
+                        Optional.empty(),
+                        NOBODY.purpose(),
+                        Set.of());
+        db.inTransactionDo(
+                access,
+                tx ->
+                        record.append(
+                                tx,
+                                access,
+                                "token.refused",
+                                token.id(),
+                                Map.of("holder", token.holder().code())));
+    }
+
+    static Optional<Access> brokered(
+            PartyStore store, Access broker, Scope scope, String operatorCode) {
         var operator = PartyId.parse(operatorCode);
         if (operator.isEmpty() || !broker.may(ACT_FOR)) {
             return Optional.empty();
@@ -475,7 +459,7 @@ public final class Parties {
                                 operator.get(),
                                 Optional.of(broker.party()),
                                 "request",
-                                Role.grantsForAnother(roles)));
+                                scope.forAnother(roles)));
     }
 
     /** An operator that consented to a broker. */
@@ -530,15 +514,16 @@ public final class Parties {
             throw new IllegalStateException(
                     "what is kept as the administrator's token is none; delete its file");
         }
+        new HolderStore(tx).saveRoles(person, List.of(Role.ADMINISTER));
         var token =
-                issue(
-                        tx,
-                        NOBODY.forPurpose("first-start"),
+                Tokens.fresh(
+                        ids,
+                        new Tokens.Wish(person, Scope.of(Role.ADMINISTER), List.of(), FIRST_TOKEN),
                         party.id(),
-                        person.code(),
-                        List.of(Role.ADMINISTER),
-                        clock.instant().plus(LONGEST_TOKEN),
-                        new Secret(kept));
-        return new FirstStart(party.id(), Optional.of(token.secret()));
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        Optional.empty());
+        var issued =
+                Tokens.save(tx, record, NOBODY.forPurpose("first-start"), token, new Secret(kept));
+        return new FirstStart(party.id(), Optional.of(issued.secret()));
     }
 }

@@ -6,12 +6,11 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Parties, their persons, agents, tokens and consents. */
+/** Parties, their first persons and agents, and consents. */
 public final class PartyRoutes implements Route.Group {
 
     private static final String PARTIES = "/api/v1/parties";
@@ -60,23 +59,6 @@ public final class PartyRoutes implements Route.Group {
                         201,
                         "made",
                         this::addAgent),
-                Route.post(
-                                PARTIES + "/{party}/tokens",
-                                "Issue a token; its secret is shown once",
-                                Parties.MANAGE,
-                                "token-request",
-                                201,
-                                "token",
-                                this::issueToken)
-                        .shownOnce(),
-                Route.post(
-                        PARTIES + "/{party}/tokens/{token}/revocation",
-                        "Revoke a token",
-                        Parties.MANAGE,
-                        "nothing",
-                        200,
-                        "made",
-                        this::revokeToken),
                 Route.post(
                         PARTIES + "/{party}/brokers/{broker}/withdrawal",
                         "Record that an operator's consent ends",
@@ -130,10 +112,6 @@ public final class PartyRoutes implements Route.Group {
     record Made(String id) {}
 
     record Addition(String name, Optional<String> email, Optional<String> responsible) {}
-
-    record TokenRequest(String holder, List<String> roles, int days) {}
-
-    record TokenView(TokenId id, String token, Instant expires) {}
 
     record Consent(String broker) {}
 
@@ -193,36 +171,6 @@ public final class PartyRoutes implements Route.Group {
                                 "/responsible",
                                 "no-such-person",
                                 "no person of this party has this id"));
-    }
-
-    private Response issueToken(Request request) {
-        var asked = request.body(TokenRequest.class);
-        var roles = asked.roles().stream().map(Role::parse).distinct().toList();
-        return switch (parties.issueToken(
-                request.access(),
-                party(request),
-                asked.holder(),
-                roles,
-                Duration.ofDays(asked.days()))) {
-            case Parties.Issue.Issued(var id, var secret, var expires) ->
-                    Response.created(
-                                    PARTIES + "/" + party(request),
-                                    new TokenView(id, secret, expires))
-                            .with("Cache-Control", "no-store");
-            case Parties.Issue.NoSuchHolder() ->
-                    Response.unprocessable(
-                            "/holder",
-                            "no-such-holder",
-                            "no person or agent of this party has this id");
-            case Parties.Issue.Refused(var why) -> Response.unprocessable("/roles", "refused", why);
-        };
-    }
-
-    private Response revokeToken(Request request) {
-        var token = request.path("token", TokenId::parse);
-        return parties.revokeToken(request.access(), party(request), token)
-                ? Response.ok(new Made(token.code()))
-                : Response.notFound();
     }
 
     private Response consent(Request request) {

@@ -35,6 +35,17 @@ final class PartyStore {
                 id);
     }
 
+    /** Unless it left. */
+    Optional<Party> here(PartyId id) {
+        return tx.first(
+                """
+                select code, kind, name, sector, created_at from parties_party
+                 where code = ? and left_at is null
+                """,
+                PartyStore::party,
+                id);
+    }
+
     record Keyed(UUID key, Party party) {}
 
     /** The newest first. */
@@ -54,7 +65,7 @@ final class PartyStore {
         return tx.list(
                 """
                 select code, kind, name, sector, created_at from parties_party
-                 where kind = ? order by name, id limit 1000
+                 where kind = ? and left_at is null order by name, id limit 1000
                 """,
                 PartyStore::party,
                 kind);
@@ -93,22 +104,6 @@ final class PartyStore {
                 now);
     }
 
-    boolean hasPerson(PartyId party, PersonId person) {
-        return tx.count(
-                        "select count(*) from parties_person where code = ? and party = ?",
-                        person,
-                        party)
-                == 1;
-    }
-
-    boolean hasAgent(PartyId party, AgentId agent) {
-        return tx.count(
-                        "select count(*) from parties_agent where code = ? and party = ?",
-                        agent,
-                        party)
-                == 1;
-    }
-
     void saveAgent(
             UUID key, AgentId id, PartyId party, PersonId responsible, String name, Instant now) {
         tx.update(
@@ -121,50 +116,6 @@ final class PartyStore {
                 party,
                 responsible,
                 name,
-                now);
-    }
-
-    void saveToken(
-            TokenId id,
-            byte[] hash,
-            String holder,
-            PartyId party,
-            List<Role> roles,
-            Instant now,
-            Instant expires) {
-        tx.update(
-                """
-                insert into parties_token (code, hash, holder, party, grants, created_at, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?)
-                """,
-                id,
-                hash,
-                holder,
-                party,
-                roles.stream().map(Role::code).toList(),
-                now,
-                expires);
-    }
-
-    boolean revokeToken(TokenId id, PartyId party, Instant now) {
-        return tx.update(
-                        "update parties_token set revoked_at = ? where code = ? and party = ? and revoked_at is null",
-                        now,
-                        id,
-                        party)
-                == 1;
-    }
-
-    record Holder(String actor, PartyId party, List<Role> roles) {}
-
-    Optional<Holder> holder(byte[] hash, Instant now) {
-        return tx.first(
-                """
-                select holder, party, grants from parties_token
-                 where hash = ? and expires_at > ? and revoked_at is null
-                """,
-                row -> new Holder(row.text("holder"), new PartyId(row.text("party")), roles(row)),
-                hash,
                 now);
     }
 

@@ -4,6 +4,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,13 +62,14 @@ final class PasskeyStore {
 
     record Owned(PasskeyId id, PersonId person, PartyId party, Authenticators.Known known) {}
 
-    /** While it is not removed. */
+    /** While it is not removed, and its owner is here. */
     Optional<Owned> find(byte[] credential) {
         return tx.first(
                 """
                 select k.code, k.person, p.party, k.credential, k.attestation, k.counter
                   from parties_passkey k join parties_person p on p.code = k.person
-                 where k.credential = ? and k.removed_at is null
+                  join parties_party y on y.code = p.party
+                 where k.credential = ? and k.removed_at is null and p.left_at is null and y.left_at is null
                 """,
                 row ->
                         new Owned(
@@ -165,5 +167,13 @@ final class PasskeyStore {
                 "update parties_passkey set removed_at = ? where code = ? and removed_at is null",
                 now,
                 id);
+    }
+
+    /** Of people who are gone. */
+    void removeAll(Collection<PersonId> people, Instant now) {
+        tx.update(
+                "update parties_passkey set removed_at = ? where person = any (?) and removed_at is null",
+                now,
+                people);
     }
 }

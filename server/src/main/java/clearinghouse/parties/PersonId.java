@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /** A human who acts for a party. */
-public record PersonId(String code) implements PublicId {
+public record PersonId(String code) implements Holder {
 
     public static final String PREFIX = "per";
 

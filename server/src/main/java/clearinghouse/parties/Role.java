@@ -3,6 +3,8 @@ package clearinghouse.parties;
 import clearinghouse.kernel.Permission;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,11 +17,13 @@ import java.util.stream.Stream;
 public enum Role {
     DEVELOPER(
             PartyKind.DEVELOPER,
-            "scan:claim finding:submit finding:read case:read case:answer patch:submit patch:read"),
-    MAINTAINER(PartyKind.MAINTAINER, "case:read case:answer patch:submit patch:read finding:read"),
+            "scan:claim finding:submit finding:read case:read case:answer patch:submit patch:read export:take"),
+    MAINTAINER(
+            PartyKind.MAINTAINER,
+            "case:read case:answer patch:submit patch:read finding:read export:take"),
     OPERATOR(
             PartyKind.OPERATOR,
-            "inventory:write inventory:read exposure:read exposure:answer release:fetch consent:decide"),
+            "inventory:write inventory:read exposure:read exposure:answer release:fetch consent:decide export:take"),
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,
@@ -35,6 +39,12 @@ public enum Role {
     OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all");
 
     private static final Set<Permission> EVERYONE = permissions("advisory:read funnel:read");
+
+    /** Of a person or agent for itself. */
+    private static final Set<Permission> OWN = Set.of(Tokens.OWN);
+
+    private static final Set<Permission> NOT_FOR_ANOTHER =
+            Set.of(Parties.DECIDE_CONSENT, Parties.TAKE_ALONG, Tokens.OWN);
 
     private final PartyKind kind;
     private final Set<Permission> grants;
@@ -56,16 +66,47 @@ public enum Role {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
+    static Set<Role> parse(Collection<String> codes) {
+        return codes.stream().map(Role::parse).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** In the order in which they stand here. */
+    public static List<String> codes(Collection<Role> roles) {
+        return roles.stream().sorted().map(Role::code).toList();
+    }
+
     static Set<Permission> grants(Collection<Role> roles) {
-        return Stream.concat(
-                        EVERYONE.stream(), roles.stream().flatMap(role -> role.grants.stream()))
+        return Stream.of(
+                        EVERYONE.stream(),
+                        OWN.stream(),
+                        roles.stream().flatMap(role -> role.grants.stream()))
+                .flatMap(grants -> grants)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What a member's roles let its broker do: not to say who acts for the member. */
+    static boolean isForEveryone(Permission permission) {
+        return EVERYONE.contains(permission);
+    }
+
+    /**
+     * What a token for these roles can be narrowed to, here or for a member. To make tokens is not
+     * among it: a token for a part of something must not make one for all of it.
+     */
+    static Set<Permission> reach(Collection<Role> roles) {
+        var all = new HashSet<>(grants(roles));
+        if (roles.contains(BROKER)) {
+            all.addAll(grantsForAnother(Set.of(OPERATOR)));
+        }
+        all.removeAll(OWN);
+        return Set.copyOf(all);
+    }
+
+    /**
+     * What a member's roles let its broker do: not to say who acts for the member, or holds what.
+     */
     static Set<Permission> grantsForAnother(Collection<Role> roles) {
         return grants(roles).stream()
-                .filter(grant -> !grant.equals(Parties.DECIDE_CONSENT))
+                .filter(grant -> !NOT_FOR_ANOTHER.contains(grant))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -1,13 +1,11 @@
 package clearinghouse.parties;
 
-import clearinghouse.kernel.PartyId;
-import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 final class SessionStore {
 
@@ -87,25 +85,6 @@ final class SessionStore {
                 now.minus(idle));
     }
 
-    /** Who holds the passkey, while it is one. */
-    Optional<PartyStore.Holder> holder(PasskeyId passkey) {
-        return tx.first(
-                """
-                select p.code, p.party, p.duties from parties_person p join parties_passkey k on k.person = p.code
-                 where k.code = ? and k.removed_at is null
-                """,
-                row ->
-                        new PartyStore.Holder(
-                                row.text("code"), new PartyId(row.text("party")), duties(row)),
-                passkey);
-    }
-
-    private static List<Role> duties(Row row) {
-        return row.texts("duties").stream()
-                .map(Role::parse)
-                .collect(Collectors.toUnmodifiableList());
-    }
-
     void touch(SessionId id, Instant now) {
         tx.update("update parties_session set last_used_at = ? where code = ?", now, id);
     }
@@ -149,5 +128,24 @@ final class SessionStore {
                         holder,
                         id)
                 == 1;
+    }
+
+    long count(String holder, Duration idle, Instant now) {
+        return tx.count(
+                """
+                select count(*) from parties_session
+                 where holder = ? and ended_at is null and ends_at > ? and last_used_at > ?
+                """,
+                holder,
+                now,
+                now.minus(idle));
+    }
+
+    /** Of who is gone. */
+    void endAll(Collection<? extends Holder> holders, Instant now) {
+        tx.update(
+                "update parties_session set ended_at = ? where holder = any (?) and ended_at is null",
+                now,
+                holders);
     }
 }

@@ -92,9 +92,13 @@ public final class Sessions {
         record NotFor() implements Entry {}
     }
 
-    /** Begins a session of its own, whatever the browser had before. */
-    public Entry enter(String token, Optional<String> actingFor, String browser) {
-        return switch (parties.recognize(token, actingFor)) {
+    /**
+     * Begins a session of its own, whatever the browser had before.
+     *
+     * @param from the address of the browser
+     */
+    public Entry enter(String token, Optional<String> actingFor, String from, String browser) {
+        return switch (parties.recognize(token, actingFor, from)) {
             case Parties.Recognition.NoSuchToken() -> new Entry.NoSuchToken();
             case Parties.Recognition.NotFor() -> new Entry.NotFor();
             case Parties.Recognition.Known(var access) ->
@@ -151,20 +155,13 @@ public final class Sessions {
     /** A browser that is signed in. */
     public record Visit(SessionId session, Access access) {}
 
-    public Optional<Visit> resume(String cookie) {
-        var opaque = Opaque.parse(cookie);
-        if (opaque.isEmpty()) {
-            return Optional.empty();
-        }
+    /**
+     * @param from the address of the browser: a token for some addresses opens nothing elsewhere
+     */
+    public Optional<Visit> resume(String cookie, String from) {
         var now = clock.instant();
         var found =
-                db.inTransaction(
-                        NOBODY,
-                        tx -> {
-                            var open = open(tx, opaque.get(), now);
-                            return open.flatMap(it -> access(tx, it, now))
-                                    .map(access -> new Found(open.orElseThrow(), access));
-                        });
+                open(cookie, now).flatMap(it -> access(it, from).map(access -> new Found(it, access)));
         found.filter(it -> it.open().lastUsed().plus(PRECISION).isBefore(now))
                 .ifPresent(it ->
                         db.inTransactionDo(
@@ -175,38 +172,64 @@ public final class Sessions {
 
     private record Found(SessionStore.Open open, Access access) {}
 
-    private Optional<SessionStore.Open> open(Tx tx, Opaque cookie, Instant now) {
-        return new SessionStore(tx).open(cookie.hash(), limits.of(tx, SignInLimits.IDLE), now);
+    private Optional<SessionStore.Open> open(String cookie, Instant now) {
+        return Opaque.parse(cookie)
+                .flatMap(opaque ->
+                        db.inTransaction(
+                                NOBODY,
+                                tx ->
+                                        new SessionStore(tx)
+                                                .open(
+                                                        opaque.hash(),
+                                                        limits.of(tx, SignInLimits.IDLE),
+                                                        now)));
     }
 
-    /** Everything is asked anew: the token or passkey, the duties, the member's consent. */
-    private static Optional<Access> access(Tx tx, SessionStore.Open session, Instant now) {
-        var parties = new PartyStore(tx);
-        var holder =
+    /** Everything is asked anew: the token or passkey, who is here, its duties, the consent. */
+    private Optional<Access> access(SessionStore.Open session, String from) {
+        var access =
                 session.passkey().isPresent()
-                        ? new SessionStore(tx).holder(session.passkey().get())
-                        : session.token().flatMap(hash -> parties.holder(hash, now));
-        var own =
-                holder.filter(it -> it.actor().equals(session.holder()))
-                        .map(it ->
-                                new Access(
-                                        it.actor(),
-                                        it.party(),
-                                        Optional.empty(),
-                                        "request",
-                                        grants(it.roles(), session.passkey().isPresent())));
-        return session.actingFor().isEmpty()
-                ? own
-                : own.flatMap(it -> Parties.brokered(parties, it, session.actingFor().get()));
+                        ? db.inTransaction(
+                                NOBODY, tx -> ofPasskey(tx, session, session.passkey().get()))
+                        : session.token().flatMap(hash -> ofToken(session, hash, from));
+        return access.filter(it -> it.actor().equals(session.holder()));
     }
 
-    static Set<Permission> grants(List<Role> roles, boolean byPasskey) {
+    private Optional<Access> ofToken(SessionStore.Open session, byte[] hash, String from) {
+        return switch (parties.recognize(hash, session.actingFor(), from)) {
+            case Parties.Recognition.Known(var access) -> Optional.of(access);
+            case Parties.Recognition.NoSuchToken(), Parties.Recognition.NotFor() ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<Access> ofPasskey(
+            Tx tx, SessionStore.Open session, PasskeyId passkey) {
+        return new HolderStore(tx)
+                .owner(passkey)
+                .flatMap(person -> {
+                    var own =
+                            new Access(
+                                    person.id().code(),
+                                    person.party(),
+                                    Optional.empty(),
+                                    "request",
+                                    grants(person.roles()));
+                    return session.actingFor().isEmpty()
+                            ? Optional.of(own)
+                            : Parties.brokered(
+                                    new PartyStore(tx),
+                                    own,
+                                    new Scope(person.roles(), Optional.empty()),
+                                    session.actingFor().get());
+                });
+    }
+
+    private static Set<Permission> grants(Set<Role> roles) {
         var grants = new HashSet<>(Role.grants(roles));
-        if (byPasskey) {
-            grants.add(MANAGE_PASSKEYS);
-            if (roles.contains(Role.ADMINISTER)) {
-                grants.add(DECIDE_RECOVERY);
-            }
+        grants.add(MANAGE_PASSKEYS);
+        if (roles.contains(Role.ADMINISTER)) {
+            grants.add(DECIDE_RECOVERY);
         }
         return grants;
     }
@@ -215,28 +238,18 @@ public final class Sessions {
      * The same session under a new cookie, for somebody else; or again for its own party. Empty
      * when it is over, or the member does not consent.
      */
-    public Optional<String> actFor(String cookie, Optional<String> member) {
-        var opaque = Opaque.parse(cookie);
-        if (opaque.isEmpty()) {
-            return Optional.empty();
-        }
-        var now = clock.instant();
+    public Optional<String> actFor(String cookie, Optional<String> member, String from) {
         var changed =
-                db.inTransaction(
-                        NOBODY,
-                        tx ->
-                                open(tx, opaque.get(), now)
-                                        .map(it ->
-                                                new SessionStore.Open(
-                                                        it.id(),
-                                                        it.holder(),
-                                                        it.passkey(),
-                                                        it.token(),
-                                                        member,
-                                                        it.lastUsed()))
-                                        .flatMap(it ->
-                                                access(tx, it, now)
-                                                        .map(access -> new Found(it, access))));
+                open(cookie, clock.instant())
+                        .map(it ->
+                                new SessionStore.Open(
+                                        it.id(),
+                                        it.holder(),
+                                        it.passkey(),
+                                        it.token(),
+                                        member,
+                                        it.lastUsed()))
+                        .flatMap(it -> access(it, from).map(access -> new Found(it, access)));
         return changed.map(it -> {
             var fresh = Opaque.random(ids.chance());
             db.inTransactionDo(

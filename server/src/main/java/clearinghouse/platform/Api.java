@@ -349,6 +349,12 @@ public final class Api {
                             Json.mapper().writeValueAsBytes(value));
             case Response.Body.Bytes(var type, var content) ->
                     bytes(builder, response, request, type, content);
+            case Response.Body.Stream(var type, var writer) ->
+                    builder.build((_, to) -> {
+                        to.setContentType(type);
+                        writer.to(to.getOutputStream());
+                        return null;
+                    });
             case Response.Body.Fault fault ->
                     builder.header("Content-Type", "application/problem+json")
                             .header("Cache-Control", "no-store")

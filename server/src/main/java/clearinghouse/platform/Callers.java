@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Tells who sends a request by its bearer token. An address that sends wrong tokens faster than any
@@ -19,16 +18,16 @@ public final class Callers {
     private static final int WRONG_ALLOWED = 300;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private final BiFunction<String, Optional<String>, Optional<Access>> authentication;
+    private final Authentication authentication;
     private final InstantSource clock;
     private final Attempts attempts = new Attempts(WRONG_ALLOWED, WINDOW);
 
-    /**
-     * @param authentication from a token, and the party that its holder acts for, to an access
-     */
-    public Callers(
-            BiFunction<String, Optional<String>, Optional<Access>> authentication,
-            InstantSource clock) {
+    /** From a token, the party that its holder acts for, and the sender's address to an access. */
+    public interface Authentication {
+        Optional<Access> of(String token, Optional<String> actingFor, String address);
+    }
+
+    public Callers(Authentication authentication, InstantSource clock) {
         this.authentication = authentication;
         this.clock = clock;
     }
@@ -53,9 +52,10 @@ public final class Callers {
             return new Caller.Waits(wait.get());
         }
         var access =
-                authentication.apply(
+                authentication.of(
                         header.substring(SCHEME.length()).strip(),
-                        Optional.ofNullable(request.getHeader("Clearinghouse-Acting-For")));
+                        Optional.ofNullable(request.getHeader("Clearinghouse-Acting-For")),
+                        address);
         if (access.isEmpty()) {
             attempts.failed(address, clock.instant());
             return new Caller.Unknown();

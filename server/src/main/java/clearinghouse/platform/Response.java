@@ -1,6 +1,8 @@
 package clearinghouse.platform;
 
 import clearinghouse.formats.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,15 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
         record Bytes(String contentType, byte[] content) implements Body {}
 
+        /** Written while it is sent: too large to be held. */
+        record Stream(String contentType, Writer writer) implements Body {}
+
         record Fault(ProblemType type, String detail, List<Problem> problems) implements Body {}
+    }
+
+    /** Sends a body. */
+    public interface Writer {
+        void to(OutputStream out) throws IOException;
     }
 
     public Response {

@@ -104,6 +104,15 @@ public final class Policy {
         return new PolicyStore(tx).label(kind).orElseThrow();
     }
 
+    public Duration longestToken(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_TOKEN).orElseThrow();
+    }
+
+    /** How long a token may be good beside the one that it was rotated to. */
+    public Duration longestOverlap(Tx tx) {
+        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_OVERLAP).orElseThrow();
+    }
+
     /** A table never changes under its id, so it is read once. */
     private PolicyTable table(Tx tx, String id) {
         return parsed.computeIfAbsent(

@@ -113,8 +113,47 @@ class HostileTextTest {
                                 operator.person(),
                                 "roles",
                                 List.of("operator"),
+                                "permissions",
+                                List.of("inventory:read"),
+                                "addresses",
+                                List.of("192.0.2.0/24"),
                                 "days",
                                 1)));
+        all.put(
+                "own-token-request",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/me/tokens",
+                        Map.of(
+                                "holder",
+                                operator.person(),
+                                "roles",
+                                List.of("operator"),
+                                "permissions",
+                                List.of("inventory:read"),
+                                "addresses",
+                                List.of("2001:db8::/32"),
+                                "days",
+                                1)));
+        var agent =
+                administrator
+                        .post(
+                                party + "/agents",
+                                Map.of("name", "Bot", "responsible", operator.person()))
+                        .text("id");
+        all.put(
+                "agent-responsible",
+                new Valid(
+                        administrator,
+                        party + "/agents/" + agent + "/responsible",
+                        Map.of("responsible", operator.person())));
+        var leaving = administrator.post(party + "/people", Map.of("name", "Leaving")).text("id");
+        all.put(
+                "off-boarding",
+                new Valid(
+                        administrator,
+                        party + "/people/" + leaving + "/off-boarding",
+                        Map.of("agents", "hand-over", "heir", operator.person())));
         all.put(
                 "broker-consent",
                 new Valid(

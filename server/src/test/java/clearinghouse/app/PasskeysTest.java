@@ -106,12 +106,12 @@ class PasskeysTest {
     @Test
     void a_newer_link_takes_the_place_of_the_one_before() {
         var page = invite("Twice");
-        var people = "/parties/" + server.clearinghouse();
+        var people = "/parties/" + server.clearinghouse() + "/people";
         var id = idOf("Twice");
         var newer =
                 TestPerson.linkOn(
                         administrator.browser.post(
-                                people, people + "/people/" + id + "/link", Map.of()));
+                                people, people + "/" + id + "/link", Map.of()));
         assertThat(new TestPerson(server).openLink(page).statusCode()).isEqualTo(410);
         assertThat(new TestPerson(server).enrol(newer).statusCode()).isEqualTo(303);
     }
@@ -119,12 +119,12 @@ class PasskeysTest {
     @Test
     void an_invitation_that_outlived_the_registration_gives_nobody_a_second_way_in() {
         var earlier = invite("Raced");
-        var people = "/parties/" + server.clearinghouse();
+        var people = "/parties/" + server.clearinghouse() + "/people";
         var id = idOf("Raced");
         var newer =
                 TestPerson.linkOn(
                         administrator.browser.post(
-                                people, people + "/people/" + id + "/link", Map.of()));
+                                people, people + "/" + id + "/link", Map.of()));
         assertThat(new TestPerson(server).enrol(newer).statusCode()).isEqualTo(303);
         // As two administrators leave it who make a link at the same moment.
         change("update parties_enrolment set revoked_at = null where person = '" + id + "'");

@@ -201,6 +201,12 @@ class RowSecurityTest {
                         "update platform_job set state = 'done'",
                         "update parties_token set revoked_at = null",
                         "update parties_token set expires_at = now()",
+                        "update parties_token set ends_at = null",
+                        "update parties_token_use set used_from = 'elsewhere'",
+                        "update parties_person set duties = '{administer}'",
+                        "update parties_person set left_at = null",
+                        "update parties_agent set responsible = responsible",
+                        "update parties_party set left_at = now()",
                         "insert into parties_token (code, hash, holder, party, grants, created_at, expires_at)"
                                 + " values ('x', '', 'x', app_party(), '{}', now(), now())",
                         "insert into platform_outbox (id, kind, subject, party, created_at)"

@@ -409,6 +409,17 @@ class SecrecyTest {
                                 "/api/v1/exposures/" + id("exposure") + "/receipts",
                                 Map.of("state", "help", "note", "Please call.")));
         ids.put("party", id("operator"));
+        var party = "/api/v1/parties/" + id("operator");
+        ids.put("person", actor("administer").get(party + "/people").text("items/0/id"));
+        ids.put("token", actor("administer").get(party + "/tokens").text("items/0/id"));
+        ids.put(
+                "agent",
+                made(actor("administer")
+                                .post(
+                                        party + "/agents",
+                                        Map.of("name", "Uploader", "responsible", id("person"))))
+                        .get("id")
+                        .asString());
         ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));
         // The first entry of the record, as the bundle of one.
         ids.put("level", "entries");

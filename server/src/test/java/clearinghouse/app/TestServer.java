@@ -182,6 +182,12 @@ public final class TestServer implements AutoCloseable {
             return send(request(path).GET());
         }
 
+        public Answer get(String path, Map<String, String> headers) {
+            var request = request(path);
+            headers.forEach(request::setHeader);
+            return send(request.GET());
+        }
+
         public Answer post(String path, Object body) {
             return post(path, body, Map.of());
         }

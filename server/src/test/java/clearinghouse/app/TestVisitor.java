@@ -98,7 +98,7 @@ public final class TestVisitor {
     }
 
     /** With the key of the form that stands on this page. */
-    HttpResponse<String> post(String page, String path, Map<String, String> fields) {
+    public HttpResponse<String> post(String page, String path, Map<String, String> fields) {
         var all = new LinkedHashMap<>(fields);
         all.put("_csrf", formToken(page));
         return send(path, all);
@@ -140,7 +140,7 @@ public final class TestVisitor {
     }
 
     /** Claims to be asked by this address. */
-    TestVisitor from(String address) {
+    public TestVisitor from(String address) {
         claimed = address;
         return this;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.coordination.Consent.Accepted;
 import clearinghouse.coordination.Consent.Declined;
 import clearinghouse.coordination.Consent.Invited;
+import clearinghouse.coordination.Consent.Left;
 import clearinghouse.coordination.Consent.Move;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,8 @@ class ConsentTest {
             Map.of(
                     "Invited", new Invited(MARCH),
                     "Accepted", new Accepted(MARCH),
-                    "Declined", new Declined(MARCH));
+                    "Declined", new Declined(MARCH),
+                    "Left", new Left(MARCH));
 
     /** "=" stays as it is, "-" is a refusal. */
     @ParameterizedTest
@@ -29,20 +31,22 @@ class ConsentTest {
             delimiter = '|',
             textBlock =
                     """
-                    # from  | invite  | accept   | decline  | sees
-                    Invited  | =       | Accepted | Declined | true
-                    Accepted | =       | =        | -        | true
-                    Declined | Invited | -        | =        | false
+                    # from  | invite  | accept   | decline  | leave | sees
+                    Invited  | =       | Accepted | Declined | Left  | true
+                    Accepted | =       | =        | -        | Left  | true
+                    Declined | Invited | -        | =        | =     | false
+                    Left     | -       | -        | -        | =     | false
                     """)
     void a_party_answers_once_and_may_be_asked_again(
-            String from, String invite, String accept, String decline, boolean sees) {
+            String from, String invite, String accept, String decline, String leave, boolean sees) {
         var consent = Objects.requireNonNull(STATES.get(from));
         assertThat(
                         List.of(
                                 named(consent.invite(MAY)),
                                 named(consent.accept(MAY)),
-                                named(consent.decline(MAY))))
-                .containsExactly(invite, accept, decline);
+                                named(consent.decline(MAY)),
+                                named(consent.leave(MAY))))
+                .containsExactly(invite, accept, decline, leave);
         assertThat(consent.sees()).isEqualTo(sees);
     }
 

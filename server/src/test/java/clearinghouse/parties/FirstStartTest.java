@@ -49,14 +49,15 @@ class FirstStartTest {
                     kept.add(fresh);
                     return fresh;
                 });
-        assertThat(parties.authenticate(kept.getFirst(), Optional.empty())).isPresent();
+        assertThat(parties.authenticate(kept.getFirst(), Optional.empty(), "127.0.0.1"))
+                .isPresent();
     }
 
     @Test
     void a_token_that_a_start_kept_before_it_was_cut_short_becomes_the_administrators() {
         var left = Secret.random(new SecureRandom()).text();
         parties.open("Clearinghouse", _ -> left);
-        assertThat(parties.authenticate(left, Optional.empty())).isPresent();
+        assertThat(parties.authenticate(left, Optional.empty(), "127.0.0.1")).isPresent();
     }
 
     @Test
@@ -70,7 +71,8 @@ class FirstStartTest {
         var answer = new ArrayList<Optional<?>>();
         try {
             Thread.ofPlatform()
-                    .start(() -> answer.add(parties.authenticate(token, Optional.empty())))
+                    .start(() ->
+                            answer.add(parties.authenticate(token, Optional.empty(), "127.0.0.1")))
                     .join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

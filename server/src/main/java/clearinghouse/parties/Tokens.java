@@ -1,0 +1,367 @@
+package clearinghouse.parties;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.platform.AddressRange;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import clearinghouse.record.AuditRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Issues, shows, rotates and ends tokens: those of a party for who administers, one's own and those
+ * of the agents that one answers for.
+ */
+public final class Tokens {
+
+    /** Sees and manages one's own tokens; no token for a part of its holder's roles has it. */
+    public static final Permission OWN = new Permission("token:own");
+
+    /** More than anyone uses, and few enough to read before one of them is revoked. */
+    static final int MOST_GOOD = 50;
+
+    private final Db db;
+    private final AuditRecord record;
+    private final TokenLimits limits;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Tokens(Db db, AuditRecord record, TokenLimits limits, Ids ids, InstantSource clock) {
+        this.db = db;
+        this.record = record;
+        this.limits = limits;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * A token that somebody wants.
+     *
+     * @param addresses from where it may be used; from anywhere when empty
+     */
+    public record Wish(Holder holder, Scope scope, List<AddressRange> addresses, Duration life) {
+        public Wish {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    public sealed interface Issue {
+        /** The secret is in no other place: it is shown once. */
+        record Issued(TokenId id, String secret, Instant expires) implements Issue {
+            @Override
+            public String toString() {
+                return "Issued[" + id + "]";
+            }
+        }
+
+        record NoSuchHolder() implements Issue {}
+
+        record Refused(Subject subject, String why) implements Issue {}
+    }
+
+    /** What of a wish was refused. */
+    public enum Subject {
+        ROLES,
+        PERMISSIONS,
+        LIFE,
+        OVERLAP,
+        HOLDER,
+        COUNT
+    }
+
+    /**
+     * By who administers: a role that the holder lacks is given to it with the token that needs it.
+     */
+    public Issue issue(Access access, PartyId party, Wish wish) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    // In turn with who takes roles away.
+                    new HolderStore(tx).lockParty(party);
+                    var held =
+                            new Holders.Here(tx)
+                                    .find(wish.holder())
+                                    .filter(it -> it.party().equals(party));
+                    if (held.isEmpty()) {
+                        return new Issue.NoSuchHolder();
+                    }
+                    var foreign =
+                            wish.scope().roles().stream()
+                                    .filter(role -> !role.isFor(held.get().kind()))
+                                    .sorted()
+                                    .findFirst();
+                    if (foreign.isPresent()) {
+                        return new Issue.Refused(
+                                Subject.ROLES,
+                                "the role %s is not for a party of kind %s"
+                                        .formatted(foreign.get().code(), held.get().kind().code()));
+                    }
+                    if (Holders.isBeyond(
+                            tx, wish.holder(), held.get().roles(), wish.scope().roles())) {
+                        return new Issue.Refused(Subject.ROLES, Holders.HAS_PASSKEY);
+                    }
+                    return refusal(tx, wish)
+                            .orElseGet(() -> {
+                                var all = new HashSet<>(held.get().roles());
+                                if (all.addAll(wish.scope().roles())) {
+                                    new HolderStore(tx).saveRoles(wish.holder(), all);
+                                    record.append(
+                                            tx,
+                                            access,
+                                            "roles.changed",
+                                            wish.holder(),
+                                            Map.of("roles", String.join(" ", Role.codes(all))));
+                                }
+                                return issue(tx, access, party, wish);
+                            });
+                });
+    }
+
+    /**
+     * By its holder, or by who answers for the agent: never for more than the issuer has itself. An
+     * agent rotates its tokens and makes no others, so that none is left of who answered before.
+     */
+    public Issue issueOwn(Access access, Wish wish) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var held =
+                            new Holders.Here(tx)
+                                    .find(wish.holder())
+                                    .filter(it -> it.isAnsweredForBy(access));
+                    if (held.isEmpty() || PersonId.parse(access.actor()).isEmpty()) {
+                        return new Issue.NoSuchHolder();
+                    }
+                    if (!held.get().roles().containsAll(wish.scope().roles())) {
+                        return new Issue.Refused(
+                                Subject.ROLES, "the holder does not have all of these roles");
+                    }
+                    if (!gives(access, wish.scope().roles())) {
+                        return new Issue.Refused(
+                                Subject.ROLES, "you may not do all of this yourself");
+                    }
+                    return refusal(tx, wish)
+                            .orElseGet(() -> issue(tx, access, access.party(), wish));
+                });
+    }
+
+    /** Nobody hands on what it lacks at this moment. */
+    private static boolean gives(Access access, Set<Role> roles) {
+        return access.grants().containsAll(Role.grants(roles));
+    }
+
+    private Optional<Issue> refusal(Tx tx, Wish wish) {
+        var foreign = wish.scope().foreign();
+        if (!foreign.isEmpty()) {
+            return Optional.of(
+                    new Issue.Refused(
+                            Subject.PERMISSIONS,
+                            "these roles do not permit " + String.join(", ", foreign)));
+        }
+        var longest = limits.longest(tx);
+        if (!wish.life().isPositive() || wish.life().compareTo(longest) > 0) {
+            return Optional.of(
+                    new Issue.Refused(
+                            Subject.LIFE,
+                            "a token lives for at most %d days".formatted(longest.toDays())));
+        }
+        return new TokenStore(tx).countGood(wish.holder(), clock.instant()) >= MOST_GOOD
+                ? Optional.of(
+                        new Issue.Refused(
+                                Subject.COUNT,
+                                "the holder has %d good tokens; revoke one first"
+                                        .formatted(MOST_GOOD)))
+                : Optional.empty();
+    }
+
+    private Issue issue(Tx tx, Access access, PartyId party, Wish wish) {
+        return save(tx, record, access, fresh(ids, wish, party, now(), Optional.empty()), fresh());
+    }
+
+    private Secret fresh() {
+        return Secret.random(ids.chance());
+    }
+
+    static Token fresh(Ids ids, Wish wish, PartyId party, Instant now, Optional<TokenId> follows) {
+        return new Token(
+                ids.next(),
+                TokenId.random(ids.chance()),
+                wish.holder(),
+                "",
+                party,
+                wish.scope(),
+                wish.addresses(),
+                now,
+                now.plus(wish.life()),
+                Optional.empty(),
+                Optional.empty(),
+                follows,
+                Token.Use.NONE);
+    }
+
+    static Issue.Issued save(Tx tx, AuditRecord record, Access access, Token token, Secret secret) {
+        new TokenStore(tx).save(token, secret.hash());
+        record.append(
+                tx,
+                access,
+                token.follows().isPresent() ? "token.rotated" : "token.issued",
+                token.id(),
+                Map.of(
+                        "holder",
+                        token.holder().code(),
+                        "roles",
+                        String.join(" ", Role.codes(token.scope().roles()))));
+        return new Issue.Issued(token.id(), secret.text(), token.expires());
+    }
+
+    /** The newest first, also those that are over. */
+    public Page<Token> list(Access access, PartyId party, Optional<UUID> after) {
+        return list(access, party, true, after);
+    }
+
+    public Page<Token> listOwn(Access access, Optional<UUID> after) {
+        return list(access, access.party(), false, after);
+    }
+
+    private Page<Token> list(Access access, PartyId party, boolean all, Optional<UUID> after) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        Page.of(
+                                new TokenStore(tx).list(access, party, all, after, Page.SIZE + 1),
+                                Token::key));
+    }
+
+    public sealed interface Rotation {
+        /** {@code ends}: when the one before is good for nothing any more. */
+        record Rotated(Issue.Issued issued, Instant ends) implements Rotation {}
+
+        record NoSuchToken() implements Rotation {}
+
+        record Over() implements Rotation {}
+
+        record InUse(TokenId successor) implements Rotation {}
+
+        record Refused(Subject subject, String why) implements Rotation {}
+    }
+
+    public Rotation rotate(Access access, PartyId party, TokenId id, Duration overlap) {
+        return rotate(access, party, true, id, overlap);
+    }
+
+    public Rotation rotateOwn(Access access, TokenId id, Duration overlap) {
+        return rotate(access, access.party(), false, id, overlap);
+    }
+
+    /**
+     * A new token beside the one before, which ends by itself. Done again, because the answer was
+     * lost, it puts another one in the place of a successor that nobody has used.
+     */
+    private Rotation rotate(
+            Access access, PartyId party, boolean all, TokenId id, Duration overlap) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new TokenStore(tx);
+                    var found = store.lock(access, party, all, id);
+                    if (found.isEmpty()) {
+                        return new Rotation.NoSuchToken();
+                    }
+                    var before = found.get();
+                    var now = now();
+                    if (!before.isGood(now)
+                            || new Holders.Here(tx).find(before.holder()).isEmpty()) {
+                        return new Rotation.Over();
+                    }
+                    var longest = limits.longestOverlap(tx);
+                    if (overlap.isNegative() || overlap.compareTo(longest) > 0) {
+                        return new Rotation.Refused(
+                                Subject.OVERLAP,
+                                "both are good for at most %d hours".formatted(longest.toHours()));
+                    }
+                    if (!all && !gives(access, before.scope().roles())) {
+                        return new Rotation.Refused(
+                                Subject.ROLES,
+                                "you may not do yourself all that this token is for");
+                    }
+                    var successor = store.successor(id);
+                    if (successor.filter(next -> next.use().at().isPresent()).isPresent()) {
+                        return new Rotation.InUse(successor.get().id());
+                    }
+                    // Handed over with its agent: who answered for it before may know its secret.
+                    if (before.ends().isPresent()
+                            && successor.isEmpty()
+                            && before.holder() instanceof AgentId agent
+                            && agent.code().equals(access.actor())) {
+                        return new Rotation.Refused(
+                                Subject.HOLDER, "who answers for this agent rotates this token");
+                    }
+                    successor.ifPresent(lost -> revoke(tx, access, lost.id()));
+                    store.end(id, now.plus(overlap));
+                    return new Rotation.Rotated(
+                            follow(tx, access, before, now),
+                            store.lock(access, party, all, id).orElseThrow().until());
+                });
+    }
+
+    /** For as long as the one before was made for, as far as policy still allows. */
+    private Issue.Issued follow(Tx tx, Access access, Token before, Instant now) {
+        var life = Duration.between(before.made(), before.expires());
+        var longest = limits.longest(tx);
+        var wish =
+                new Wish(
+                        before.holder(),
+                        before.scope(),
+                        before.addresses(),
+                        life.compareTo(longest) > 0 ? longest : life);
+        return save(
+                tx,
+                record,
+                access,
+                fresh(ids, wish, before.party(), now, Optional.of(before.id())),
+                fresh());
+    }
+
+    /** Acts on the next request. */
+    public boolean revoke(Access access, PartyId party, TokenId id) {
+        return revoke(access, party, true, id);
+    }
+
+    public boolean revokeOwn(Access access, TokenId id) {
+        return revoke(access, access.party(), false, id);
+    }
+
+    private boolean revoke(Access access, PartyId party, boolean all, TokenId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var found = new TokenStore(tx).lock(access, party, all, id);
+                    boolean stood = found.filter(token -> token.revoked().isEmpty()).isPresent();
+                    if (stood) {
+                        revoke(tx, access, id);
+                    }
+                    return stood;
+                });
+    }
+
+    private void revoke(Tx tx, Access access, TokenId id) {
+        new TokenStore(tx).revoke(id, clock.instant());
+        record.append(tx, access, "token.revoked", id);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
