@@ -34,6 +34,10 @@ class StrangerTest {
                             "/api/v1/findings/{finding}/openings",
                             Map.of("reason", "to see what it does")),
                     Map.entry("/api/v1/openings/{opening}/consent", NOTHING),
+                    Map.entry(
+                            "/api/v1/findings/{finding}/label",
+                            Map.of("tlp", "TLP:RED", "reason", "it is exploited")),
+                    Map.entry("/api/v1/vulnerabilities/{vulnerability}/taking-on", NOTHING),
                     Map.entry("/api/v1/openings/{opening}/refusal", NOTHING),
                     Map.entry("/api/v1/findings/{finding}/validation", NOTHING),
                     Map.entry(
