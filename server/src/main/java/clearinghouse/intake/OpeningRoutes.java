@@ -4,6 +4,7 @@ import clearinghouse.parties.PersonId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,9 @@ public final class OpeningRoutes implements Route.Group {
     }
 
     /**
+     * What is answered to an act, and remembered for who sends it again: without the reason, which
+     * may hold undisclosed words.
+     *
      * @param until when the state ends by itself
      * @param untilExplained by which rule
      */
@@ -65,7 +69,6 @@ public final class OpeningRoutes implements Route.Group {
             FindingId finding,
             PersonId askedBy,
             Instant askedAt,
-            String reason,
             String state,
             Optional<PersonId> answeredBy,
             Optional<Instant> until,
@@ -79,7 +82,6 @@ public final class OpeningRoutes implements Route.Group {
                     it.finding(),
                     state.by(),
                     it.askedAt(),
-                    it.reason(),
                     state.code(),
                     state.answeredBy(),
                     state.end().map(Opening.End::at),
@@ -88,7 +90,15 @@ public final class OpeningRoutes implements Route.Group {
         }
     }
 
-    record Listed(List<OpeningView> items, Optional<String> next) {}
+    record OpeningLine(@JsonUnwrapped OpeningView opening, String reason) {
+
+        @Override
+        public String toString() {
+            return "OpeningLine[" + opening.id() + "]";
+        }
+    }
+
+    record Listed(List<OpeningLine> items, Optional<String> next) {}
 
     private Response ask(Request request) {
         var finding = request.path("finding", FindingId::parse);
@@ -105,7 +115,9 @@ public final class OpeningRoutes implements Route.Group {
         var page = openings.current(request.access(), request.after());
         return Response.ok(
                 new Listed(
-                        page.items().stream().map(OpeningView::of).toList(),
+                        page.items().stream()
+                                .map(it -> new OpeningLine(OpeningView.of(it), it.reason()))
+                                .toList(),
                         request.cursor(page.after())));
     }
 

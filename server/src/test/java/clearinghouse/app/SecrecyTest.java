@@ -180,7 +180,15 @@ class SecrecyTest {
 
     /** The way in, what one may do oneself, totals, and what a link shows whoever carries it. */
     private static final List<String> PAGES_ABOUT_NO_THING =
-            List.of("/", "/sign-in", "/funnel", "/assets/{file}", "/invitations/{secret}");
+            List.of(
+                    "/",
+                    "/sign-in",
+                    "/enrol",
+                    "/account",
+                    "/tokens",
+                    "/funnel",
+                    "/assets/{file}",
+                    "/invitations/{secret}");
 
     /** The same for everyone, or a proof that the caller carries itself. */
     private static final List<String> ABOUT_NO_THING =

@@ -507,7 +507,13 @@ class SequencerTest {
     void a_party_sees_no_leaf_no_head_and_no_entry_of_another() {
         append(someParty(), "theirs");
         sequencer.seal();
-        var stranger = access(PartyId.random(CHANCE), "finding:read");
+        var stranger =
+                new Access(
+                        "a stranger",
+                        PartyId.random(CHANCE),
+                        Optional.empty(),
+                        "test",
+                        Set.of(new Permission("finding:read")));
         assertThat(log.entries(stranger, Optional.empty()).items()).isEmpty();
         assertThat(log.checkpoint(stranger)).isEmpty();
         assertThat(log.tile(stranger, TilePath.hashes(0, 0, 1))).isEmpty();

@@ -85,7 +85,7 @@ class OrgJsonFindingsTest {
                 .allMatch("answered"::equals);
         var readers = first.get("/api/v1/findings/" + submitted.getFirst() + "/reads").json();
         assertThat(readers.get("items").findValuesAsString("purpose"))
-                .containsExactly("read-evidence", "validate");
+                .containsExactly("read-evidence", "request", "validate");
     }
 
     private static List<String> runs(JsonNode evidence, String build, String input) {
