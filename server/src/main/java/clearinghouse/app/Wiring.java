@@ -193,9 +193,8 @@ final class Wiring implements AutoCloseable {
         var tokenLimits = tokenLimits(policy);
         tokens = new Tokens(db, record, tokenLimits, ids, clock);
         holders = new Holders(db, record);
-        offBoarding = 
-                new OffBoarding(
-                        db, record, tokenLimits, policy::limit, this::partyLeft, clock);
+        offBoarding =
+                new OffBoarding(db, record, tokenLimits, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);

@@ -108,8 +108,7 @@ public final class Openings {
         var sealed = vault.key(tx, finding).seal(reasonPlace(key), reason).bytes();
         var openings = new OpeningStore(tx);
         openings.save(key, id, finding, sealed, asked, access);
-        happened(
-                tx, access.forPurpose("ask-to-open"), Reading.OPENING_REQUESTED, finding, id);
+        happened(tx, access.forPurpose("ask-to-open"), Reading.OPENING_REQUESTED, finding, id);
         return request(tx, access, openings.find(id).orElseThrow());
     }
 
@@ -220,7 +219,9 @@ public final class Openings {
     /** Of one finding, the newest first. */
     public List<Request> of(Tx tx, Access access, FindingId finding) {
         return new OpeningStore(tx)
-                .of(finding, Page.SIZE).stream().map(stored -> request(tx, access, stored)).toList();
+                .of(finding, Page.SIZE).stream()
+                        .map(stored -> request(tx, access, stored))
+                        .toList();
     }
 
     /** The name of a person who has to do with an opening. */

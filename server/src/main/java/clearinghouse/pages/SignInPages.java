@@ -175,8 +175,7 @@ final class SignInPages implements PageRoute.Group {
                             UNPROCESSABLE,
                             request,
                             Faults.NONE,
-                            Optional.of(
-                                    "That took too long, or was sent twice. Try again."));
+                            Optional.of("That took too long, or was sent twice. Try again."));
             case Passkeys.SignIn.Refused() -> {
                 attempts.failed(caller, clock.instant());
                 yield shown(

@@ -265,20 +265,18 @@ public final class Passkeys {
     }
 
     /**
-     * An invitation is for who has no passkey: one that was given while another was being used gives
-     * nobody a second way in.
+     * An invitation is for who has no passkey: one that was given while another was being used
+     * gives nobody a second way in.
      */
     private static boolean fits(Tx tx, EnrolmentStore.Link link) {
         return switch (link.kind()) {
-            case FIRST, INVITATION ->
-                    new PasskeyStore(tx).list(link.person().code()).isEmpty();
+            case FIRST, INVITATION -> new PasskeyStore(tx).list(link.person().code()).isEmpty();
             case RECOVERY, OFFLINE -> true;
         };
     }
 
     /** What was lost may have been found by somebody else. */
-    private void replaceLost(
-            Tx tx, Access access, EnrolmentStore.Link link, PasskeyId instead) {
+    private void replaceLost(Tx tx, Access access, EnrolmentStore.Link link, PasskeyId instead) {
         switch (link.kind()) {
             case RECOVERY, OFFLINE -> {
                 new PasskeyStore(tx)

@@ -115,7 +115,10 @@ class StrangerTest {
         }
     }
 
-    /** Every operation about a case, a patch, a vulnerability, a finding, its opening or an advisory. */
+    /**
+     * Every operation about a case, a patch, a vulnerability, a finding, its opening or an
+     * advisory.
+     */
     private static List<Operation> operations() {
         return server.anyone().get("/api/v1/openapi.json").json().get("paths").properties().stream()
                 .filter(path ->
