@@ -23,7 +23,7 @@ public final class AuditRoutes implements Route.Group {
     private static final String ENTRIES = LOG + "/entries";
     private static final String NEVER_CHANGES = "private, max-age=31536000, immutable";
     private static final String BYTES = "application/octet-stream";
-    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String TEXT = "text/plain;charset=utf-8";
 
     /** Of a tile's index three digits each, and of a partial one its width. */
     private static final List<String> PARTS = List.of("first", "second", "third", "fourth");

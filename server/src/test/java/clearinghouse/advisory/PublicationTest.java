@@ -278,7 +278,7 @@ class PublicationTest {
         assertThat(new String(read.raw().body(), StandardCharsets.UTF_8)).isEqualTo(diff);
         assertThat(
                         count(
-                                "select count(*) from record_entry where action = 'patch.read' and subject = '%s'"
+                                "select count(*) from record_entry where action = 'patch.read' and purpose = 'read-patch' and subject = '%s'"
                                         .formatted(patch)))
                 .isEqualTo(1);
     }

@@ -105,7 +105,19 @@ class ReadingsTest {
                             finding((by, id) -> ok(by.get("/api/v1/findings/" + id)))),
                     Map.entry(
                             Reading.PROOF,
-                            finding((by, id) -> ok(by.get("/api/v1/findings/" + id + "/proof")))),
+                            finding((by, id) -> {
+                                answered(staff("triage"), asked(by, id), "consent");
+                                ok(by.get("/api/v1/findings/" + id + "/proof"));
+                            })),
+                    Map.entry(Reading.OPENING_REQUESTED, finding(ReadingsTest::asked)),
+                    Map.entry(
+                            Reading.OPENING_CONSENTED,
+                            finding((by, id) ->
+                                    answered(by, asked(staff("triage"), id), "consent"))),
+                    Map.entry(
+                            Reading.OPENING_REFUSED,
+                            finding((by, id) ->
+                                    answered(by, asked(staff("triage"), id), "refusal"))),
                     Map.entry(
                             Reading.EVIDENCE,
                             finding((by, id) ->
@@ -161,6 +173,17 @@ class ReadingsTest {
     private static Door finding(BiConsumer<Client, String> door) {
         return new Door(
                 () -> it.finding(), () -> it.finder().client(), () -> staff("triage"), door);
+    }
+
+    private static String asked(Client by, String finding) {
+        return by.post(
+                        "/api/v1/findings/" + finding + "/openings",
+                        Map.of("reason", "canary-reason: it may be in use"))
+                .text("id");
+    }
+
+    private static void answered(Client by, String opening, String answer) {
+        ok(by.post("/api/v1/openings/" + opening + "/" + answer, Map.of()));
     }
 
     private static Door patch(BiConsumer<Client, String> door) {
@@ -496,8 +519,11 @@ class ReadingsTest {
         assertThat(entries.stream().map(item -> item.at("/entry/action").asString()))
                 .containsAll(Arrays.stream(Reading.values()).map(Reading::action).toList());
         var answers = new StringBuilder(entries.toString());
-        answers.append(all(auditor.client(), "/api/v1/audit/heads"));
-        answers.append(auditor.client().get("/api/v1/audit/head").json());
+        for (var path : List.of("/api/v1/audit/checkpoint", "/api/v1/audit/checkpoints")) {
+            answers.append(
+                    new String(
+                            ok(auditor.client().get(path)).raw().body(), StandardCharsets.UTF_8));
+        }
         answers.append(all(auditor.client(), "/api/v1/me/reads"));
         answers.append(all(auditor.client(), "/api/v1/me/entries"));
         answers.append(new TestVisitor(server, auditor.client(), "").get("/me").body());

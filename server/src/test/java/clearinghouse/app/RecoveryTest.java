@@ -2,10 +2,19 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.parties.Enrolments;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Pool;
+import clearinghouse.record.AuditRecord;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,6 +235,41 @@ class RecoveryTest {
                     .isEqualTo(404);
         }
         decides(two, recovery, "refusal");
+    }
+
+    @Test
+    void who_starts_the_server_lets_somebody_in_again_and_every_administrator_sees_it() {
+        var old = analyst.browser;
+        var clearinghouse = new PartyId(server.clearinghouse());
+        var ids = new Ids(Clock.systemUTC(), new SecureRandom());
+        try (var pool = Pool.open(server.roles().server())) {
+            var machine =
+                    new Enrolments(
+                            new Db(() -> pool),
+                            new AuditRecord(ids, Clock.systemUTC()),
+                            (_, _) -> Duration.ofHours(1),
+                            ids,
+                            Clock.systemUTC());
+            assertThat(machine.recoverOnTheMachine(clearinghouse, "per_" + "a".repeat(26)))
+                    .isInstanceOfSatisfying(
+                            Enrolments.Offline.NoSuchPerson.class,
+                            none ->
+                                    assertThat(none.administrators())
+                                            .anyMatch(it -> it.startsWith("First administrator")));
+            var issued = (Enrolments.Offline.Issued) machine.recoverOnTheMachine(clearinghouse, id);
+            analyst.withAnotherAuthenticator().withAnotherBrowser();
+            assertThat(analyst.enrol(issued.secret()).statusCode()).isEqualTo(303);
+        }
+        assertThat(old.sees("/account")).isFalse();
+        for (var administrator : new TestPerson[] {one, two}) {
+            assertThat(administrator.browser.get("/recoveries").body())
+                    .contains("Links made on the server")
+                    .contains("Analyst " + NUMBER.get() + " of Clearinghouse");
+        }
+        assertThat(
+                        ask(
+                                "select count(*) from record_entry where action = 'enrolment.issued' and actor = 'machine' and purpose = 'recovery'"))
+                .isEqualTo("1");
     }
 
     @Test

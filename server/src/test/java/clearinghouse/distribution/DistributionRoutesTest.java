@@ -121,7 +121,7 @@ class DistributionRoutesTest {
                         Duration.ofSeconds(20),
                         () -> auditor.get(log + "/checkpoint"),
                         answer -> answer.status() == 200);
-        assertThat(note.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(note.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
         assertThat(note.header("Cache-Control")).isEqualTo("private, no-cache");
         var key = VerifierKey.parse(text(auditor.get(log + "/key")).strip()).orElseThrow();
         var signed = SignedNote.parse(text(note)).orElseThrow();
