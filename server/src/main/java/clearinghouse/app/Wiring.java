@@ -194,8 +194,7 @@ final class Wiring implements AutoCloseable {
         tokens = new Tokens(db, record, tokenLimits, ids, clock);
         holders = new Holders(db, record);
         offBoarding =
-                new OffBoarding(
-                        db, record, tokenLimits, policy::limit, this::partyLeft, clock);
+                new OffBoarding(db, record, tokenLimits, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);

@@ -276,8 +276,7 @@ public final class Coordination {
                     if (stored.isEmpty()) {
                         return new Invite.NoSuchCase();
                     }
-                    var invited =
-                            parties.find(tx, party).filter(it -> parties.isHere(tx, it.id()));
+                    var invited = parties.find(tx, party).filter(it -> parties.isHere(tx, it.id()));
                     if (invited.isEmpty()) {
                         return new Invite.NoSuchParty();
                     }

@@ -38,7 +38,10 @@ final class PeoplePages implements PageRoute.Group {
     @Override
     public List<PageRoute> routes() {
         return List.of(
-                PageRoute.get(PARTY + "/people", Parties.MANAGE, request -> shown(200, request, Faults.NONE)),
+                PageRoute.get(
+                        PARTY + "/people",
+                        Parties.MANAGE,
+                        request -> shown(200, request, Faults.NONE)),
                 PageRoute.post(PARTY + "/people/{person}/link", Parties.MANAGE, this::invite),
                 PageRoute.post(
                         PARTY + "/people/{person}/recovery", Sessions.DECIDE_RECOVERY, this::ask),

@@ -49,8 +49,7 @@ final class SignIn {
 
     Sessions.Entry enter(HttpServletRequest request, String token, Optional<String> actingFor) {
         leave(request);
-        return sessions.enter(
-                token, actingFor, request.getRemoteAddr(), BrowserName.of(request));
+        return sessions.enter(token, actingFor, request.getRemoteAddr(), BrowserName.of(request));
     }
 
     /** The same session, for somebody else; or again for its own party. */

@@ -23,7 +23,6 @@ public record Departure(
      */
     public record WaysIn(int passkeys, long sessions, boolean link) {}
 
-
     static final String LAST_ADMINISTRATOR =
             "nobody else administers this clearinghouse: give the role to somebody first";
 

@@ -198,7 +198,8 @@ public final class Enrolments {
                 access,
                 tx -> {
                     var store = new EnrolmentStore(tx);
-                    var known = PersonId.parse(person)
+                    var known =
+                            PersonId.parse(person)
                                     .filter(id -> new HolderStore(tx).person(id).isPresent());
                     return known.<Offline>map(id ->
                                     new Offline.Issued(

@@ -83,11 +83,7 @@ public final class OffBoarding {
      * Links go first, so that a passkey that one of them makes at this moment is found.
      */
     private static void endWaysIn(
-            Tx tx,
-            Access access,
-            List<PersonId> people,
-            List<AgentId> agents,
-            Instant now) {
+            Tx tx, Access access, List<PersonId> people, List<AgentId> agents, Instant now) {
         new EnrolmentStore(tx).endAll(people, access.actor(), now);
         new PasskeyStore(tx).removeAll(people, now);
         tx.widened(

@@ -161,7 +161,8 @@ public final class Sessions {
     public Optional<Visit> resume(String cookie, String from) {
         var now = clock.instant();
         var found =
-                open(cookie, now).flatMap(it -> access(it, from).map(access -> new Found(it, access)));
+                open(cookie, now)
+                        .flatMap(it -> access(it, from).map(access -> new Found(it, access)));
         found.filter(it -> it.open().lastUsed().plus(PRECISION).isBefore(now))
                 .ifPresent(it ->
                         db.inTransactionDo(
@@ -203,8 +204,7 @@ public final class Sessions {
         };
     }
 
-    private static Optional<Access> ofPasskey(
-            Tx tx, SessionStore.Open session, PasskeyId passkey) {
+    private static Optional<Access> ofPasskey(Tx tx, SessionStore.Open session, PasskeyId passkey) {
         return new HolderStore(tx)
                 .owner(passkey)
                 .flatMap(person -> {

@@ -110,8 +110,7 @@ class PasskeysTest {
         var id = idOf("Twice");
         var newer =
                 TestPerson.linkOn(
-                        administrator.browser.post(
-                                people, people + "/" + id + "/link", Map.of()));
+                        administrator.browser.post(people, people + "/" + id + "/link", Map.of()));
         assertThat(new TestPerson(server).openLink(page).statusCode()).isEqualTo(410);
         assertThat(new TestPerson(server).enrol(newer).statusCode()).isEqualTo(303);
     }
@@ -123,8 +122,7 @@ class PasskeysTest {
         var id = idOf("Raced");
         var newer =
                 TestPerson.linkOn(
-                        administrator.browser.post(
-                                people, people + "/" + id + "/link", Map.of()));
+                        administrator.browser.post(people, people + "/" + id + "/link", Map.of()));
         assertThat(new TestPerson(server).enrol(newer).statusCode()).isEqualTo(303);
         // As two administrators leave it who make a link at the same moment.
         change("update parties_enrolment set revoked_at = null where person = '" + id + "'");

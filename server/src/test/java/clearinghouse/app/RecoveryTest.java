@@ -76,10 +76,7 @@ class RecoveryTest {
 
     @Test
     void one_administrator_alone_gives_no_link_to_who_has_a_passkey() {
-        assertThat(
-                        one.browser
-                                .post(people, people + "/" + id + "/link", Map.of())
-                                .statusCode())
+        assertThat(one.browser.post(people, people + "/" + id + "/link", Map.of()).statusCode())
                 .isEqualTo(409);
         assertThat(ask("select count(*) from parties_enrolment where person = '" + id + "'"))
                 .isEqualTo("1");

@@ -168,7 +168,10 @@ class WaysInTest {
                                         + "'"))
                 .isEqualTo("0");
         assertThat(administrator.get(people()).body()).doesNotContain(id);
-        assertThat(administrator.post(people(), people() + "/" + id + "/link", Map.of()).statusCode())
+        assertThat(
+                        administrator
+                                .post(people(), people() + "/" + id + "/link", Map.of())
+                                .statusCode())
                 .isEqualTo(404);
     }
 
@@ -223,9 +226,7 @@ class WaysInTest {
 
     private static TestServer.Answer roles(String holder, String... roles) {
         return server.administrator()
-                .post(
-                        parties() + "/holders/" + holder + "/roles",
-                        Map.of("roles", List.of(roles)));
+                .post(parties() + "/holders/" + holder + "/roles", Map.of("roles", List.of(roles)));
     }
 
     private static String parties() {
