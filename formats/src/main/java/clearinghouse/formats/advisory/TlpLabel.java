@@ -1,6 +1,14 @@
 package clearinghouse.formats.advisory;
 
-/** TLP 2.0, from free to the named recipients only. */
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * TLP 2.0, from free to the named recipients only; the order is that of strictness. What is put
+ * together of several parts has the strictest label of them: {@link #join} is the least upper bound
+ * of a chain, and {@link #CLEAR} its neutral element.
+ */
 public enum TlpLabel {
     CLEAR("TLP:CLEAR"),
     GREEN("TLP:GREEN"),
@@ -16,5 +24,23 @@ public enum TlpLabel {
 
     public String label() {
         return label;
+    }
+
+    /** As the standard writes it, and in no other way. */
+    public static Optional<TlpLabel> parse(String text) {
+        return Arrays.stream(values()).filter(it -> it.label.equals(text)).findFirst();
+    }
+
+    public TlpLabel join(TlpLabel other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
+    /** Of nothing it is {@link #CLEAR}. */
+    public static TlpLabel join(Collection<TlpLabel> labels) {
+        return labels.stream().reduce(CLEAR, TlpLabel::join);
+    }
+
+    public boolean isStricterThan(TlpLabel other) {
+        return compareTo(other) > 0;
     }
 }
