@@ -27,6 +27,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.validation.Validation;
 import clearinghouse.vault.DataKey;
@@ -65,6 +66,7 @@ public final class Advisories {
     private final AuditRecord record;
     private final Jobs jobs;
     private final Parties parties;
+    private final Policy policy;
     private final Catalogue catalogue;
     private final Intake intake;
     private final Validation validation;
@@ -80,6 +82,7 @@ public final class Advisories {
             AuditRecord record,
             Jobs jobs,
             Parties parties,
+            Policy policy,
             Catalogue catalogue,
             Intake intake,
             Validation validation,
@@ -93,6 +96,7 @@ public final class Advisories {
         this.record = record;
         this.jobs = jobs;
         this.parties = parties;
+        this.policy = policy;
         this.catalogue = catalogue;
         this.intake = intake;
         this.validation = validation;
@@ -201,7 +205,7 @@ public final class Advisories {
     /** The publisher need not triage or coordinate, so findings and patches are asked for so. */
     private Content content(Tx tx, VulnerabilityId id, JsonNode text, Draft draft) {
         return tx.widened(
-                Intake.TRIAGE,
+                Intake.WHOLE,
                 () -> {
                     var findings = intake.findingsOf(tx, id);
                     var packageUrl = intake.vulnerability(tx, id).orElseThrow().packageUrl();
@@ -411,7 +415,12 @@ public final class Advisories {
         var content = open(vault.key(tx, stored.id()), stored);
         return switch (stored.state()) {
             case AdvisoryStore.State.Draft() ->
-                    view(stored, content, Optional.empty(), stored.draftedAt(), TlpLabel.AMBER);
+                    view(
+                            stored,
+                            content,
+                            Optional.empty(),
+                            stored.draftedAt(),
+                            policy.draftLabel(tx));
             case AdvisoryStore.State.Published(var number, var at) ->
                     view(stored, content, Optional.of(number), at, TlpLabel.CLEAR);
         };

@@ -11,6 +11,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.web.context.support.StandardServletEnvironment;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** A running server. */
 public final class Server implements AutoCloseable {
@@ -83,6 +85,11 @@ public final class Server implements AutoCloseable {
     public int port() {
         return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /** What people look at, by its addresses. */
+    RouterFunction<ServerResponse> pages() {
+        return wiring.pages.router();
     }
 
     public Parties.FirstStart first() {

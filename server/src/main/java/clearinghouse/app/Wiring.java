@@ -154,9 +154,9 @@ final class Wiring implements AutoCloseable {
         vault = new Vault(keystore, chance, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        inventory = new Inventory(db, record, jobs, ids, clock);
+        inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, scanning, record, jobs, ids, clock);
+        intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -190,6 +190,7 @@ final class Wiring implements AutoCloseable {
                         record,
                         jobs,
                         parties,
+                        policy,
                         catalogue,
                         intake,
                         validation,

@@ -1,5 +1,6 @@
 package clearinghouse.coordination;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.validation.Patch;
@@ -34,7 +35,8 @@ public record Case(
             String packageUrl,
             PartyId coordinator,
             Embargo embargo,
-            Instant openedAt) {}
+            Instant openedAt,
+            TlpLabel label) {}
 
     public record Member(Participant participant, String name) {}
 

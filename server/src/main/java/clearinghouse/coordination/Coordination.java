@@ -120,6 +120,10 @@ public final class Coordination {
             }
             case CONFIRMED -> {}
         }
+        if (intake.countKept(tx, access, vulnerability.id()) > 0) {
+            return new Opening.Refused(
+                    "findings of it are for named recipients only (TLP:RED): take them on first");
+        }
         var finders = finders(tx, vulnerability.id());
         if (finders.isEmpty()) {
             return new Opening.Refused("the vulnerability has no finding");
@@ -237,7 +241,8 @@ public final class Coordination {
                 packageUrl(tx, stored.vulnerability()),
                 stored.coordinator(),
                 stored.embargo().asOf(clock.instant()),
-                stored.openedAt());
+                stored.openedAt(),
+                intake.labelWithin(tx, stored.vulnerability()));
     }
 
     private String packageUrl(Tx tx, VulnerabilityId id) {
@@ -417,7 +422,8 @@ public final class Coordination {
                 tested,
                 finding.receivedAt(),
                 intake.text(tx, finding.id()).orElseThrow(),
-                intake.proofSize(tx, finding.id()).orElseThrow());
+                intake.proofSize(tx, finding.id()).orElseThrow(),
+                finding.label());
     }
 
     private Finding reproduced(Tx tx, VulnerabilityId vulnerability) {

@@ -8,6 +8,7 @@ import clearinghouse.platform.ProblemType;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.TlpHeader;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
@@ -192,7 +193,8 @@ public final class CoordinationRoutes implements Route.Group {
             VulnerabilityId vulnerability,
             @JsonProperty("package") String packageUrl,
             EmbargoView embargo,
-            Instant openedAt) {
+            Instant openedAt,
+            String tlp) {
 
         static CaseSummary of(Case.Summary it) {
             return new CaseSummary(
@@ -200,7 +202,8 @@ public final class CoordinationRoutes implements Route.Group {
                     it.vulnerability(),
                     it.packageUrl(),
                     EmbargoView.of(it.embargo()),
-                    it.openedAt());
+                    it.openedAt(),
+                    it.label().label());
         }
     }
 
@@ -227,7 +230,8 @@ public final class CoordinationRoutes implements Route.Group {
             Instant submittedAt,
             Optional<Instant> judgedAt,
             Optional<String> again,
-            Optional<String> release) {
+            Optional<String> release,
+            String tlp) {
 
         static List<PatchView> all(List<Patch> patches, Map<PatchId, String> releases) {
             return patches.stream()
@@ -247,7 +251,8 @@ public final class CoordinationRoutes implements Route.Group {
                     it.submittedAt(),
                     it.judgedAt(),
                     it.again(),
-                    release);
+                    release,
+                    it.label().label());
         }
     }
 
@@ -263,7 +268,8 @@ public final class CoordinationRoutes implements Route.Group {
             List<ParticipantView> participants,
             List<PatchView> patches,
             List<EventView> events,
-            Optional<String> advisory) {
+            Optional<String> advisory,
+            String tlp) {
 
         static CaseView of(Case it, Map<PatchId, String> releases) {
             var summary = CaseSummary.of(it.summary());
@@ -284,7 +290,8 @@ public final class CoordinationRoutes implements Route.Group {
                                             event.about(),
                                             event.at()))
                             .toList(),
-                    it.advisory());
+                    it.advisory(),
+                    summary.tlp());
         }
     }
 
@@ -308,11 +315,13 @@ public final class CoordinationRoutes implements Route.Group {
             String description,
             String version,
             Optional<String> tested,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            String tlp) {}
 
     record ReproducerView(String entry, int size) {}
 
-    record ProofView(FindingId finding, String entry, String encoding, String content) {}
+    record ProofView(
+            FindingId finding, String entry, String encoding, String content, String tlp) {}
 
     record InvitationView(
             @JsonProperty("case") CaseId caseId,
@@ -343,7 +352,8 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.text().description(),
                             shown.version(),
                             shown.tested(),
-                            shown.receivedAt()),
+                            shown.receivedAt(),
+                            shown.label().label()),
                     new ReproducerView(shown.text().entry(), shown.size()),
                     PatchView.all(it.patches(), releases),
                     it.expires());
@@ -503,9 +513,10 @@ public final class CoordinationRoutes implements Route.Group {
                                                 proof.finding(),
                                                 proof.entry(),
                                                 "base64",
-                                                Base64.getEncoder()
-                                                        .encodeToString(proof.content())))
-                                .with("Cache-Control", "no-store"));
+                                                Base64.getEncoder().encodeToString(proof.content()),
+                                                proof.label().label()))
+                                .with("Cache-Control", "no-store")
+                                .with(TlpHeader.NAME, proof.label().label()));
     }
 
     private static Response reply(Coordination.Link<Coordination.Reply> link) {

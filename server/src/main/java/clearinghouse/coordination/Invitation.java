@@ -1,5 +1,6 @@
 package clearinghouse.coordination;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingText;
 import clearinghouse.kernel.PartyId;
@@ -42,7 +43,8 @@ public record Invitation(
             Optional<String> tested,
             Instant receivedAt,
             FindingText text,
-            int size) {
+            int size,
+            TlpLabel label) {
         @Override
         public String toString() {
             return "Reproducer[" + finding + "]";

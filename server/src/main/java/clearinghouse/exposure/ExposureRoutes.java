@@ -93,7 +93,8 @@ public final class ExposureRoutes implements Route.Group {
             Instant foundAt,
             Optional<Instant> unlistedSince,
             Optional<String> question,
-            Optional<Remedies.Released> released) {}
+            Optional<Remedies.Released> released,
+            String tlp) {}
 
     /** The name beside the id: it is for people to read. */
     record InputView(String value, String setBy, String setByName, String source) {}
@@ -129,6 +130,7 @@ public final class ExposureRoutes implements Route.Group {
         var page = exposures.list(request.access(), request.after());
         var names = exposures.namesOfSetters(request.access(), page.items());
         var released = remedies.of(request.access(), page.items());
+        var label = exposures.label(request.access()).label();
         return Response.ok(
                 new ExposureList(
                         page.items().stream()
@@ -136,7 +138,8 @@ public final class ExposureRoutes implements Route.Group {
                                         view(
                                                 exposure,
                                                 names,
-                                                Optional.ofNullable(released.get(exposure.id()))))
+                                                Optional.ofNullable(released.get(exposure.id())),
+                                                label))
                                 .toList(),
                         request.cursor(page.after())));
     }
@@ -199,7 +202,8 @@ public final class ExposureRoutes implements Route.Group {
                         exposure,
                         exposures.namesOfSetters(access, List.of(exposure)),
                         Optional.ofNullable(
-                                remedies.of(access, List.of(exposure)).get(exposure.id()))),
+                                remedies.of(access, List.of(exposure)).get(exposure.id())),
+                        exposures.label(access).label()),
                 history.receipts().stream()
                         .map(receipt ->
                                 new ReceiptView(
@@ -211,7 +215,10 @@ public final class ExposureRoutes implements Route.Group {
     }
 
     private static ExposureView view(
-            Exposure exposure, Map<String, String> names, Optional<Remedies.Released> released) {
+            Exposure exposure,
+            Map<String, String> names,
+            Optional<Remedies.Released> released,
+            String label) {
         var priority = exposure.priority();
         var inputs = new LinkedHashMap<String, InputView>();
         priority.inputs()
@@ -246,6 +253,7 @@ public final class ExposureRoutes implements Route.Group {
                 exposure.foundAt(),
                 exposure.unlistedAt(),
                 exposure.question(),
-                released);
+                released,
+                label);
     }
 }

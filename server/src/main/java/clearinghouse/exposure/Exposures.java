@@ -2,6 +2,7 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
@@ -101,6 +102,11 @@ public final class Exposures {
         public History {
             receipts = List.copyOf(receipts);
         }
+    }
+
+    /** Of all that tells what an operator runs. */
+    public TlpLabel label(Access access) {
+        return db.inTransaction(access, policy::inventoryLabel);
     }
 
     public Optional<History> find(Access access, ExposureId id) {

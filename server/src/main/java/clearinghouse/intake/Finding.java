@@ -1,5 +1,7 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import java.time.Instant;
 
@@ -8,7 +10,8 @@ import java.time.Instant;
  *
  * @param packageUrl type, namespace and name; the version stands apart, exactly as it was given
  * @param version what its submitter claims; a verdict says which build was tested
- * @param vulnerability the root cause that holds it now; all else never changes
+ * @param vulnerability the root cause that holds it now
+ * @param label what it is labelled now; all else but the root cause never changes
  */
 public record Finding(
         FindingId id,
@@ -19,7 +22,16 @@ public record Finding(
         Format format,
         String credit,
         VulnerabilityId vulnerability,
-        Instant receivedAt) {
+        Instant receivedAt,
+        TlpLabel label) {
+
+    /**
+     * Whoever acts for another organisation, with whatever consent, is not the one that submitted
+     * it.
+     */
+    public boolean isOf(Access access) {
+        return party.equals(access.party()) && access.broker().isEmpty();
+    }
 
     public enum Format {
         NATIVE,

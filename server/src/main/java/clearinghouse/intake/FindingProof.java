@@ -1,11 +1,13 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
+
 /**
  * The proof of a finding, as one who reads it gets it.
  *
  * @param entry the entry of the harness that takes the content
  */
-public record FindingProof(FindingId finding, String entry, byte[] content) {
+public record FindingProof(FindingId finding, String entry, byte[] content, TlpLabel label) {
 
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
@@ -7,6 +8,7 @@ import clearinghouse.platform.Tx;
 import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,12 +17,11 @@ final class FindingStore {
     /** Row security says the same; a query that lost it would still show nothing foreign. */
     private static final String VISIBLE =
             """
-             (party = app_party() or app_granted('finding:triage') or app_granted('finding:validate')
-              or intake_in_case_of(vulnerability))
+             intake_may_read(intake_reader(code, party, vulnerability), label)
             """;
 
     private static final String FINDING =
-            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at from intake_finding ";
+            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text from intake_finding ";
 
     private final Tx tx;
 
@@ -33,14 +34,18 @@ final class FindingStore {
 
     record SealedText(byte[] title, byte[] description, byte[] entry) {}
 
-    record SealedProof(byte[] entry, byte[] content) {}
+    /**
+     * @param reader how the caller stands to it
+     * @param label of the finding
+     */
+    record SealedProof(byte[] entry, byte[] content, Reader reader, TlpLabel label) {}
 
     record SealedFinding(
             byte[] title, byte[] description, byte[] entry, byte[] proof, byte[] original) {}
 
     List<Arrival> arrivals() {
         return tx.list(
-                "select code, vulnerability, received_at from intake_finding where app_granted('finding:triage') order by id",
+                "select code, vulnerability, received_at from intake_finding where app_granted('finding:validate') order by id",
                 row ->
                         new Arrival(
                                 new FindingId(row.text("code")),
@@ -52,8 +57,8 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, title_sealed, description_sealed, entry_sealed, proof_sealed, original_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            received_at, label, title_sealed, description_sealed, entry_sealed, proof_sealed, original_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -66,6 +71,7 @@ final class FindingStore {
                 finding.credit(),
                 finding.vulnerability(),
                 finding.receivedAt(),
+                finding.label(),
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
@@ -90,6 +96,10 @@ final class FindingStore {
                 FINDING
                         + """
                         where (party = ? or app_granted('finding:triage'))
+                          and\
+                        """
+                        + VISIBLE
+                        + """
                           and (?::uuid is null or id < ?::uuid)
                         order by id desc limit ?
                         """,
@@ -126,9 +136,18 @@ final class FindingStore {
 
     Optional<SealedProof> proof(FindingId id) {
         return tx.first(
-                "select entry_sealed, proof_sealed from intake_finding where code = ? and"
+                """
+                select entry_sealed, proof_sealed, label::text,
+                       intake_reader(code, party, vulnerability) as reader
+                  from intake_finding where code = ? and\
+                """
                         + VISIBLE,
-                row -> new SealedProof(row.bytes("entry_sealed"), row.bytes("proof_sealed")),
+                row ->
+                        new SealedProof(
+                                row.bytes("entry_sealed"),
+                                row.bytes("proof_sealed"),
+                                Reader.parse(row.text("reader")),
+                                label(row, "label")),
                 id);
     }
 
@@ -234,6 +253,129 @@ final class FindingStore {
                         Finding.Format.parse(row.text("format")),
                         row.text("credit"),
                         new VulnerabilityId(row.text("vulnerability")),
-                        row.instant("received_at")));
+                        row.instant("received_at"),
+                        label(row, "label")));
+    }
+
+    private static TlpLabel label(Row row, String column) {
+        return TlpLabel.valueOf(row.text(column).toUpperCase(Locale.ROOT));
+    }
+
+    /** What a finding was labelled anew, and why. */
+    record Said(UUID key, TlpLabel was, TlpLabel label, byte[] reason, PartyId party, Instant at) {}
+
+    /** The label changes with it. */
+    void saveLabel(
+            UUID key, Finding finding, TlpLabel label, byte[] reason, Access by, Instant now) {
+        tx.update(
+                """
+                insert into intake_relabelling (id, finding, was, label, reason_sealed, party, actor, at)
+                values (?, ?, ?::tlp, ?::tlp, ?, ?, ?, ?)
+                """,
+                key,
+                finding.id(),
+                finding.label(),
+                label,
+                reason,
+                by.party(),
+                by.actor(),
+                now);
+    }
+
+    /** The oldest first. */
+    List<Said> labels(FindingId finding) {
+        return tx.list(
+                """
+                select id, was::text, label::text, reason_sealed, party, at
+                  from intake_relabelling where finding = ? order by id
+                """,
+                row ->
+                        new Said(
+                                row.uuid("id"),
+                                label(row, "was"),
+                                label(row, "label"),
+                                row.bytes("reason_sealed"),
+                                new PartyId(row.text("party")),
+                                row.instant("at")),
+                finding);
+    }
+
+    /** The caller becomes one of its named recipients; false where it was one. */
+    boolean saveRecipient(FindingId finding, Access by, Instant now) {
+        return tx.update(
+                        """
+                        insert into intake_recipient (finding, actor, party, at) values (?, ?, ?, ?)
+                        on conflict do nothing
+                        """,
+                        finding,
+                        by.actor(),
+                        by.party(),
+                        now)
+                == 1;
+    }
+
+    List<Recipient> recipients(FindingId finding) {
+        return tx.list(
+                "select actor, party, at from intake_recipient where finding = ? order by at, actor",
+                row ->
+                        new Recipient(
+                                row.text("actor"),
+                                new PartyId(row.text("party")),
+                                row.instant("at")),
+                finding);
+    }
+
+    record Recipient(String actor, PartyId party, Instant at) {}
+
+    Optional<Reader> reader(FindingId id) {
+        return tx.first(
+                "select intake_reader(code, party, vulnerability) as reader from intake_finding where code = ? and"
+                        + VISIBLE,
+                row -> Reader.parse(row.text("reader")),
+                id);
+    }
+
+    /** Of those that the caller may see; empty where it sees none. */
+    Optional<TlpLabel> strictest(VulnerabilityId vulnerability) {
+        return tx.first(
+                        "select max(label)::text as label from intake_finding where vulnerability = ? and"
+                                + VISIBLE,
+                        row -> row.optionalText("label"),
+                        vulnerability)
+                .flatMap(found -> found)
+                .map(code -> TlpLabel.valueOf(code.toUpperCase(Locale.ROOT)));
+    }
+
+    /** For named recipients only, and not named to this one; asked as the laboratory. */
+    List<FindingId> keptFrom(VulnerabilityId vulnerability, String actor) {
+        return tx.list(
+                """
+                select code from intake_finding f where vulnerability = ? and label = 'red'
+                   and not exists (select 1 from intake_recipient r where r.finding = f.code and r.actor = ?)
+                 order by id
+                """,
+                row -> new FindingId(row.text("code")),
+                vulnerability,
+                actor);
+    }
+
+    record Untaken(VulnerabilityId vulnerability, String packageUrl, Instant since) {}
+
+    /** For named recipients only while the office has none, the longest waiting first. */
+    List<Untaken> untaken(int limit) {
+        return tx.list(
+                """
+                select f.vulnerability, f.package, min(f.received_at) as since
+                  from intake_finding f join intake_vulnerability v on v.code = f.vulnerability
+                 where f.label = 'red' and v.state <> 'disclosed'
+                   and not exists (select 1 from intake_recipient r where r.finding = f.code)
+                 group by f.vulnerability, f.package order by since, f.vulnerability limit ?
+                """,
+                row ->
+                        new Untaken(
+                                new VulnerabilityId(row.text("vulnerability")),
+                                row.text("package"),
+                                row.instant("since")),
+                limit);
     }
 }

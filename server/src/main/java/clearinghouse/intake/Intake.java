@@ -1,5 +1,6 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -9,6 +10,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
@@ -36,12 +38,23 @@ public final class Intake {
     /** The kind of job that tells of a root cause which a person gave findings to or took from. */
     public static final String SPLIT = "vulnerability.split";
 
+    /**
+     * For a question about all findings, whatever their labels: the laboratory's, which no person
+     * has. What comes back must not say more than the caller may know.
+     */
+    public static final Permission WHOLE = new Permission("finding:validate");
+
+    /** A later capability's: who has it may also make a label stricter. */
+    private static final Permission COORDINATE = new Permission("case:coordinate");
+
+    private static final int MOST_UNTAKEN_SHOWN = 50;
     private static final String PROOF_READ = "proof.read";
     private static final String EVIDENCE_READ = "evidence.read";
 
     private final Db db;
     private final Vault vault;
     private final Parties parties;
+    private final Policy policy;
     private final Scanning scanning;
     private final AuditRecord record;
     private final Jobs jobs;
@@ -52,6 +65,7 @@ public final class Intake {
             Db db,
             Vault vault,
             Parties parties,
+            Policy policy,
             Scanning scanning,
             AuditRecord record,
             Jobs jobs,
@@ -60,6 +74,7 @@ public final class Intake {
         this.db = db;
         this.vault = vault;
         this.parties = parties;
+        this.policy = policy;
         this.scanning = scanning;
         this.record = record;
         this.jobs = jobs;
@@ -106,7 +121,8 @@ public final class Intake {
                                             .credit()
                                             .orElseGet(() -> parties.name(tx, access.party())),
                                     opened.id(),
-                                    now);
+                                    now,
+                                    submission.label().orElseGet(() -> policy.findingLabel(tx)));
                     new VulnerabilityStore(tx).save(ids.next(), opened);
                     var key = vault.newKey(tx, finding.id());
                     new FindingStore(tx)
@@ -125,6 +141,8 @@ public final class Intake {
                                     opened.id().code(),
                                     "format",
                                     finding.format().code(),
+                                    "label",
+                                    finding.label().label(),
                                     // A finding under a claim that has ended counts as any other.
                                     "claim",
                                     standing.map(Scanning.Standing::code).orElse("none")));
@@ -195,16 +213,196 @@ public final class Intake {
 
     /** The submitter sees who called this, when, and for which party. */
     public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
+        var floor = policy.proofLabel(tx);
         return new FindingStore(tx)
                 .proof(id)
+                .filter(sealed -> sealed.reader().mayRead(sealed.label().join(floor)))
                 .map(sealed -> {
                     record.append(tx, access, PROOF_READ, id);
                     var key = vault.key(tx, id);
                     return new FindingProof(
                             id,
                             key.openText(place("entry_sealed", id), sealed.entry()),
-                            key.open(place("proof_sealed", id), sealed.content()));
+                            key.open(place("proof_sealed", id), sealed.content()),
+                            sealed.label().join(floor));
                 });
+    }
+
+    /**
+     * Of the proof and of what it did: as the finding, and never freer than policy says. Empty for
+     * who may read the finding and yet not these.
+     */
+    public Optional<TlpLabel> proofLabel(Tx tx, Finding finding) {
+        var label = finding.label().join(policy.proofLabel(tx));
+        return new FindingStore(tx)
+                .reader(finding.id())
+                .filter(reader -> reader.mayRead(label))
+                .map(_ -> label);
+    }
+
+    /** Of a root cause as the caller sees it: as the strictest of the findings that it shows. */
+    public TlpLabel label(Tx tx, Vulnerability vulnerability) {
+        return switch (vulnerability.state()) {
+            case UNCONFIRMED, CONFIRMED -> labelWithin(tx, vulnerability.id());
+            case DISCLOSED ->
+                    new FindingStore(tx).strictest(vulnerability.id()).orElse(TlpLabel.CLEAR);
+        };
+    }
+
+    /**
+     * Of what belongs to a root cause and is in no advisory, such as its case and its patches: as
+     * the strictest of the findings that the caller sees, and never freer than policy says.
+     */
+    public TlpLabel labelWithin(Tx tx, VulnerabilityId id) {
+        return new FindingStore(tx)
+                .strictest(id)
+                .orElse(TlpLabel.CLEAR)
+                .join(policy.undisclosedLabel(tx));
+    }
+
+    /** The label follows the finding from now on; who shared it before did so rightly. */
+    public Relabelling relabel(Access access, FindingId id, TlpLabel wanted, String reason) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var findings = new FindingStore(tx);
+                    return findings.find(id)
+                            .map(known -> {
+                                // Two that say a label at once say it one after the other.
+                                new VulnerabilityStore(tx).lockCauses(known.packageUrl());
+                                return findings.find(id)
+                                        .map(now -> relabel(tx, access, now, wanted, reason))
+                                        .orElseGet(Relabelling.NoSuchFinding::new);
+                            })
+                            .orElseGet(Relabelling.NoSuchFinding::new);
+                });
+    }
+
+    private Relabelling relabel(
+            Tx tx, Access access, Finding finding, TlpLabel wanted, String reason) {
+        var outcome =
+                Relabelling.decide(
+                        finding.label(), wanted, finding.isOf(access), access.may(COORDINATE));
+        return switch (outcome) {
+            case Relabelling.NoSuchFinding none -> none;
+            case Relabelling.Refused refused -> refused;
+            case Relabelling.Done(var label) -> {
+                var findings = new FindingStore(tx);
+                var now = clock.instant();
+                if (label == TlpLabel.RED && !finding.party().equals(access.party())) {
+                    // Who makes it so goes on reading it, and is named for it.
+                    takeOn(tx, access, finding.id());
+                }
+                var key = ids.next();
+                var sealed = vault.key(tx, finding.id()).seal(labelPlace(key), reason).bytes();
+                findings.saveLabel(key, finding, label, sealed, access, now);
+                record.append(
+                        tx,
+                        access,
+                        "finding.relabelled",
+                        finding.id(),
+                        Map.of("was", finding.label().label(), "label", label.label()));
+                yield outcome;
+            }
+        };
+    }
+
+    private static Place labelPlace(UUID row) {
+        return new Place("intake_relabelling", "reason_sealed", row.toString());
+    }
+
+    /** Every other label that a finding was given; the reason has no text form of its own. */
+    public record Labelled(
+            TlpLabel was, TlpLabel label, String reason, boolean bySource, Instant at) {
+        @Override
+        public String toString() {
+            return "Labelled[" + was + " to " + label + "]";
+        }
+    }
+
+    /** The oldest first. */
+    public List<Labelled> labels(Tx tx, Finding finding) {
+        var said = new FindingStore(tx).labels(finding.id());
+        if (said.isEmpty()) {
+            return List.of();
+        }
+        var key = vault.key(tx, finding.id());
+        return said.stream()
+                .map(row ->
+                        new Labelled(
+                                row.was(),
+                                row.label(),
+                                key.openText(labelPlace(row.key()), row.reason()),
+                                row.party().equals(finding.party()),
+                                row.at()))
+                .toList();
+    }
+
+    /** One of the office who may read it though it is for named recipients only. */
+    public record Recipient(String actor, PartyId party, Instant at) {}
+
+    public List<Recipient> recipients(Tx tx, FindingId id) {
+        return new FindingStore(tx)
+                .recipients(id).stream()
+                        .map(row -> new Recipient(row.actor(), row.party(), row.at()))
+                        .toList();
+    }
+
+    public sealed interface TakingOn {
+        record Taken(List<FindingId> findings) implements TakingOn {}
+
+        record NoSuchVulnerability() implements TakingOn {}
+
+        record Nothing() implements TakingOn {}
+    }
+
+    /**
+     * Somebody of the office becomes a named recipient of those findings of a root cause that are
+     * for named recipients only. Their submitters see the name.
+     */
+    public TakingOn takeOn(Access access, VulnerabilityId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    if (vulnerability(tx, id).isEmpty()) {
+                        return new TakingOn.NoSuchVulnerability();
+                    }
+                    var kept = keptFrom(tx, access, id);
+                    kept.forEach(finding -> takeOn(tx, access, finding));
+                    return kept.isEmpty() ? new TakingOn.Nothing() : new TakingOn.Taken(kept);
+                });
+    }
+
+    private void takeOn(Tx tx, Access access, FindingId finding) {
+        if (new FindingStore(tx).saveRecipient(finding, access, clock.instant())) {
+            record.append(tx, access, "finding.taken_on", finding);
+        }
+    }
+
+    private static List<FindingId> keptFrom(Tx tx, Access access, VulnerabilityId id) {
+        return access.may(TRIAGE)
+                ? tx.widened(WHOLE, () -> new FindingStore(tx).keptFrom(id, access.actor()))
+                : List.of();
+    }
+
+    /**
+     * How many findings of a root cause the caller would see if it took them on by name; none for
+     * who is not of the office.
+     */
+    public int countKept(Tx tx, Access access, VulnerabilityId id) {
+        return keptFrom(tx, access, id).size();
+    }
+
+    /** A root cause with findings that nobody of the office is a named recipient of. */
+    public record Untaken(VulnerabilityId vulnerability, String packageUrl, Instant since) {}
+
+    /** For who triages: those that wait longest. */
+    public List<Untaken> untaken(Tx tx, Access access) {
+        return access.may(TRIAGE)
+                ? tx.widened(WHOLE, () -> new FindingStore(tx).untaken(MOST_UNTAKEN_SHOWN)).stream()
+                        .map(row -> new Untaken(row.vulnerability(), row.packageUrl(), row.since()))
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -218,7 +416,7 @@ public final class Intake {
 
     /** That there are others with the same cause is no secret to a submitter; all else is. */
     public boolean hasDuplicates(Tx tx, Finding finding) {
-        return tx.widened(TRIAGE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
+        return tx.widened(WHOLE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
     }
 
     public record Reading(
@@ -523,6 +721,6 @@ public final class Intake {
      * Every finding without what it says, for totals: what leaves must not tell of a single one.
      */
     public List<Arrival> arrivals(Tx tx) {
-        return tx.widened(TRIAGE, () -> new FindingStore(tx).arrivals());
+        return tx.widened(WHOLE, () -> new FindingStore(tx).arrivals());
     }
 }

@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.kernel.Digest;
@@ -9,6 +10,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.Base64;
@@ -85,6 +87,14 @@ public final class IntakeRoutes implements Route.Group {
                         Intake.READ,
                         "finding-reads",
                         this::reads),
+                Route.post(
+                        FINDINGS + "/{finding}/label",
+                        "Label a finding anew, with a reason; only its submitter makes it less strict",
+                        Intake.READ,
+                        "finding-relabelling",
+                        200,
+                        "finding-label",
+                        this::relabel),
                 Route.get(
                                 VULNERABILITIES,
                                 "Root causes, the newest first",
@@ -98,6 +108,14 @@ public final class IntakeRoutes implements Route.Group {
                         Intake.READ,
                         "vulnerability",
                         this::vulnerability),
+                Route.post(
+                        VULNERABILITIES + "/{vulnerability}/taking-on",
+                        "Become a named recipient of its findings with TLP:RED; their submitters see it",
+                        Intake.TRIAGE,
+                        "nothing",
+                        200,
+                        "vulnerability-taken-on",
+                        this::takeOn),
                 Route.post(
                         VULNERABILITIES + "/{vulnerability}/split",
                         "Undo a merge for one finding",
@@ -144,7 +162,8 @@ public final class IntakeRoutes implements Route.Group {
             String format,
             Instant receivedAt,
             VulnerabilityId vulnerability,
-            Optional<String> verdict) {}
+            Optional<String> verdict,
+            String tlp) {}
 
     private Response list(Request request) {
         return db.inSnapshot(
@@ -163,7 +182,8 @@ public final class IntakeRoutes implements Route.Group {
                                                 finding.receivedAt(),
                                                 finding.vulnerability(),
                                                 onward.verdict(tx, finding.id())
-                                                        .map(Onward.Verdict::verdict));
+                                                        .map(Onward.Verdict::verdict),
+                                                finding.label().label());
                                     })
                                     .toList();
                     return Response.ok(new Listed<>(lines, request.cursor(page.after())));
@@ -190,7 +210,24 @@ public final class IntakeRoutes implements Route.Group {
             Optional<Onward.Verdict> verdict,
             List<Onward.Verdict> earlierVerdicts,
             Optional<Onward.Progress> progress,
-            Optional<Intake.SetAside> setAside) {}
+            Optional<Intake.SetAside> setAside,
+            String tlp,
+            List<LabelView> labels,
+            List<Intake.Recipient> recipients) {}
+
+    /**
+     * @param bySource whether the organisation that submitted it said so
+     */
+    record LabelView(String was, String tlp, String reason, boolean bySource, Instant at) {
+        static LabelView of(Intake.Labelled said) {
+            return new LabelView(
+                    said.was().label(),
+                    said.label().label(),
+                    said.reason(),
+                    said.bySource(),
+                    said.at());
+        }
+    }
 
     private Response find(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -224,14 +261,32 @@ public final class IntakeRoutes implements Route.Group {
                 verdict.isPresent()
                         ? Optional.empty()
                         : Optional.of(onward.progress(finding.id(), finding.packageUrl())),
-                intake.setAside(tx, finding.id()));
+                intake.setAside(tx, finding.id()),
+                finding.label().label(),
+                intake.labels(tx, finding).stream().map(LabelView::of).toList(),
+                intake.recipients(tx, finding.id()));
+    }
+
+    record LabelBody(String tlp, String reason) {}
+
+    record LabelState(FindingId id, String tlp) {}
+
+    private Response relabel(Request request) {
+        var id = request.path("finding", FindingId::parse);
+        var body = request.body(LabelBody.class);
+        return switch (intake.relabel(
+                request.access(), id, TlpLabel.parse(body.tlp()).orElseThrow(), body.reason())) {
+            case Relabelling.Done(var label) -> Response.ok(new LabelState(id, label.label()));
+            case Relabelling.NoSuchFinding() -> Response.notFound();
+            case Relabelling.Refused(var why) -> Response.conflict("Not relabelled: " + why);
+        };
     }
 
     private static PackageUrl target(Finding finding) {
         return PackageUrl.of(finding.packageUrl()).withVersion(finding.version());
     }
 
-    record Reader(String actor, PartyId party, String purpose) {}
+    record By(String actor, PartyId party, String purpose) {}
 
     record ProofView(
             FindingId finding,
@@ -240,7 +295,8 @@ public final class IntakeRoutes implements Route.Group {
             String content,
             int size,
             String sha256,
-            Reader reader) {}
+            By reader,
+            String tlp) {}
 
     private Response proof(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -261,11 +317,13 @@ public final class IntakeRoutes implements Route.Group {
                                                                 proof.content().length,
                                                                 Digest.sha256(proof.content())
                                                                         .hex(),
-                                                                new Reader(
+                                                                new By(
                                                                         access.actor(),
                                                                         access.party(),
-                                                                        access.purpose())))
-                                                .with("Cache-Control", "no-store"))
+                                                                        access.purpose()),
+                                                                proof.label().label()))
+                                                .with("Cache-Control", "no-store")
+                                                .with(TlpHeader.NAME, proof.label().label()))
                                 .orElseGet(Response::notFound));
     }
 
@@ -280,25 +338,36 @@ public final class IntakeRoutes implements Route.Group {
             @com.fasterxml.jackson.annotation.JsonProperty("package") String packageUrl,
             String state,
             Optional<String> silencedBy,
-            Instant openedAt) {}
+            Instant openedAt,
+            String tlp) {}
 
     private Response vulnerabilities(Request request) {
-        var page = intake.vulnerabilities(request.access(), request.after());
-        var lines =
-                page.items().stream()
-                        .map(VulnerabilityStore.Keyed::vulnerability)
-                        .map(known ->
-                                new VulnerabilityLine(
-                                        known.id(),
-                                        known.packageUrl(),
-                                        known.state().code(),
-                                        known.silencedBy(),
-                                        known.openedAt()))
-                        .toList();
-        return Response.ok(new Listed<>(lines, request.cursor(page.after())));
+        return db.inSnapshot(
+                request.access(),
+                tx -> {
+                    var page = intake.vulnerabilities(request.access(), request.after());
+                    var lines =
+                            page.items().stream()
+                                    .map(VulnerabilityStore.Keyed::vulnerability)
+                                    .map(known ->
+                                            new VulnerabilityLine(
+                                                    known.id(),
+                                                    known.packageUrl(),
+                                                    known.state().code(),
+                                                    known.silencedBy(),
+                                                    known.openedAt(),
+                                                    intake.label(tx, known).label()))
+                                    .toList();
+                    return Response.ok(new Listed<>(lines, request.cursor(page.after())));
+                });
     }
 
-    record Credited(FindingId id, String credit, Instant receivedAt, Optional<String> verdict) {}
+    record Credited(
+            FindingId id,
+            String credit,
+            Instant receivedAt,
+            Optional<String> verdict,
+            String tlp) {}
 
     record VulnerabilityView(
             VulnerabilityId id,
@@ -310,7 +379,9 @@ public final class IntakeRoutes implements Route.Group {
             List<Credited> findings,
             @com.fasterxml.jackson.annotation.JsonProperty("case") Optional<String> caseId,
             Optional<String> advisory,
-            List<FindingStore.Moved> moves) {}
+            List<FindingStore.Moved> moves,
+            String tlp,
+            int keptFromYou) {}
 
     private Response vulnerability(Request request) {
         var id = request.path("vulnerability", VulnerabilityId::parse);
@@ -332,7 +403,8 @@ public final class IntakeRoutes implements Route.Group {
                                         finding.credit(),
                                         finding.receivedAt(),
                                         onward.verdict(tx, finding.id())
-                                                .map(Onward.Verdict::verdict)))
+                                                .map(Onward.Verdict::verdict),
+                                        finding.label().label()))
                         .toList();
         return new VulnerabilityView(
                 known.id(),
@@ -344,7 +416,21 @@ public final class IntakeRoutes implements Route.Group {
                 findings,
                 onward.caseOf(tx, request.access(), known.id()),
                 onward.advisoryOf(tx, request.access(), known.id()),
-                intake.moves(tx, known.id()));
+                intake.moves(tx, known.id()),
+                intake.label(tx, known).label(),
+                intake.countKept(tx, request.access(), known.id()));
+    }
+
+    record TakenOn(VulnerabilityId id, List<FindingId> findings) {}
+
+    private Response takeOn(Request request) {
+        var id = request.path("vulnerability", VulnerabilityId::parse);
+        return switch (intake.takeOn(request.access(), id)) {
+            case Intake.TakingOn.Taken(var findings) -> Response.ok(new TakenOn(id, findings));
+            case Intake.TakingOn.NoSuchVulnerability() -> Response.notFound();
+            case Intake.TakingOn.Nothing() ->
+                    Response.conflict("Not taken on: no finding of it is kept from you.");
+        };
     }
 
     record SplitView(VulnerabilityId id, VulnerabilityId vulnerability) {}

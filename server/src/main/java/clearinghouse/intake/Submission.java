@@ -2,6 +2,7 @@ package clearinghouse.intake;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sarif.SarifLimits;
 import clearinghouse.formats.sarif.SarifLog;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A finding that may be stored. Undisclosed, so that it has no text form of its own.
  *
+ * @param label empty where its submitter leaves it to policy
  * @param original the document as it came, kept beside what was read from it
  */
 record Submission(
@@ -31,6 +33,7 @@ record Submission(
         byte[] proof,
         Optional<String> credit,
         Optional<Claimed> claim,
+        Optional<TlpLabel> label,
         Finding.Format format,
         byte[] original) {
 
@@ -66,6 +69,7 @@ record Submission(
                                         .decode(json.get("proof").get("content").asString()),
                                 credit(json),
                                 claim(json),
+                                label(json),
                                 Finding.Format.NATIVE,
                                 Json.render(json).getBytes(StandardCharsets.UTF_8)))
                 : Parsed.invalid(problems);
@@ -154,6 +158,7 @@ record Submission(
                                         content,
                                         credit(json),
                                         claim(json),
+                                        label(json),
                                         Finding.Format.SARIF,
                                         Json.render(json).getBytes(StandardCharsets.UTF_8)))
                         : Parsed.invalid(inSarif(problems));
@@ -170,6 +175,10 @@ record Submission(
 
     private static List<Problem> inSarif(List<Problem> problems) {
         return problems.stream().map(problem -> problem.under("/sarif")).toList();
+    }
+
+    private static Optional<TlpLabel> label(JsonNode json) {
+        return TlpLabel.parse(json.path("tlp").asString(""));
     }
 
     private static Optional<String> credit(JsonNode json) {

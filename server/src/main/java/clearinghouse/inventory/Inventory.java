@@ -2,6 +2,7 @@ package clearinghouse.inventory;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;
@@ -13,6 +14,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,14 +43,17 @@ public final class Inventory {
 
     private final Db db;
     private final AuditRecord record;
+    private final Policy policy;
     private final Jobs jobs;
     private final Ids ids;
     private final InstantSource clock;
     private final SbomReader reader = new SbomReader(SbomLimits.standard());
 
-    public Inventory(Db db, AuditRecord record, Jobs jobs, Ids ids, InstantSource clock) {
+    public Inventory(
+            Db db, AuditRecord record, Policy policy, Jobs jobs, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
+        this.policy = policy;
         this.jobs = jobs;
         this.ids = ids;
         this.clock = clock;
@@ -158,6 +163,14 @@ public final class Inventory {
 
     public Page<Held> assets(Access access, Optional<UUID> after) {
         return db.inTransaction(access, tx -> new InventoryStore(tx).assets(access.party(), after));
+    }
+
+    /**
+     * Of all that tells what an operator runs. A broker acts with the operator's own recorded
+     * consent, and so shares in it.
+     */
+    public TlpLabel label(Access access) {
+        return db.inTransaction(access, policy::inventoryLabel);
     }
 
     /** The current components of one package over all operators. */

@@ -66,7 +66,8 @@ public final class InventoryRoutes implements Route.Group {
             String format,
             int components,
             int warningCount,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            String tlp) {}
 
     record UploadList(List<UploadView> items, Optional<String> next) {}
 
@@ -76,7 +77,8 @@ public final class InventoryRoutes implements Route.Group {
             boolean internetExposed,
             String exposedSetBy,
             int components,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            String tlp) {}
 
     record AssetList(List<AssetView> items, Optional<String> next) {}
 
@@ -119,6 +121,7 @@ public final class InventoryRoutes implements Route.Group {
     }
 
     private Response uploads(Request request) {
+        var label = inventory.label(request.access()).label();
         var page = inventory.uploads(request.access(), request.after());
         return Response.ok(
                 new UploadList(
@@ -131,12 +134,14 @@ public final class InventoryRoutes implements Route.Group {
                                                 upload.format(),
                                                 upload.components(),
                                                 upload.warnings(),
-                                                upload.receivedAt()))
+                                                upload.receivedAt(),
+                                                label))
                                 .toList(),
                         request.cursor(page.after())));
     }
 
     private Response assets(Request request) {
+        var label = inventory.label(request.access()).label();
         var page = inventory.assets(request.access(), request.after());
         return Response.ok(
                 new AssetList(
@@ -148,7 +153,8 @@ public final class InventoryRoutes implements Route.Group {
                                                 held.asset().internetExposed(),
                                                 held.asset().exposedSetBy().code(),
                                                 held.components(),
-                                                held.receivedAt()))
+                                                held.receivedAt(),
+                                                label))
                                 .toList(),
                         request.cursor(page.after())));
     }

@@ -11,6 +11,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
@@ -90,7 +91,7 @@ final class AdvisoryPages implements PageRoute.Group {
 
     record Link(String address, String text) {}
 
-    record Candidate(String name, String judgement, String jarSha256, Diff diff) {}
+    record Candidate(String name, String judgement, String jarSha256, Diff diff, TlpLabel label) {}
 
     /**
      * @param candidates accepted patches, for who may release one
@@ -101,7 +102,7 @@ final class AdvisoryPages implements PageRoute.Group {
             String number,
             boolean draft,
             boolean mayPublish,
-            String tlp,
+            TlpLabel tlp,
             String title,
             String summary,
             String description,
@@ -136,7 +137,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         found.number().orElse("Draft"),
                         found.publishedAt().isEmpty(),
                         found.publishedAt().isEmpty() && request.access().may(Advisories.PUBLISH),
-                        advisory.tlp().label(),
+                        advisory.tlp(),
                         advisory.title(),
                         advisory.summary(),
                         advisory.description(),
@@ -190,7 +191,8 @@ final class AdvisoryPages implements PageRoute.Group {
                                                 patch.name(),
                                                 CasePages.judgement(patch),
                                                 hash,
-                                                Diff.parse(diff))));
+                                                Diff.parse(diff),
+                                                patch.label())));
     }
 
     private static String words(Enum<?> constant) {

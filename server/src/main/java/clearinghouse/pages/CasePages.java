@@ -10,6 +10,7 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingText;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
@@ -184,7 +185,8 @@ final class CasePages implements PageRoute.Group {
             Acts acts,
             String draftAddress,
             Timeline timeline,
-            Optional<String> advisory) {}
+            Optional<String> advisory,
+            TlpLabel label) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         return db.inSnapshot(
@@ -233,7 +235,8 @@ final class CasePages implements PageRoute.Group {
                                 found.events().stream().map(event -> event(event, names)).toList(),
                                 now,
                                 end(summary.embargo())),
-                        found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code));
+                        found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code),
+                        summary.label());
         return new Page.Html(status, "case", "Case: " + view.title(), view);
     }
 
@@ -456,7 +459,8 @@ final class CasePages implements PageRoute.Group {
             Optional<String> progress,
             String address,
             Optional<Diff> diff,
-            Evidence evidence) {}
+            Evidence evidence,
+            TlpLabel label) {}
 
     private Page patch(PageRequest request) {
         var wanted = request.path("patch", PatchId::parse);
@@ -488,7 +492,8 @@ final class CasePages implements PageRoute.Group {
                                 .map(progress -> Texts.progress(progress, clock.instant())),
                         address(found.summary().id(), patch),
                         validation.diff(tx, request.access(), patch.id()).map(Diff::parse),
-                        Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())));
+                        Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())),
+                        patch.label());
         return Page.html("patch", "Patch: " + patch.name(), view);
     }
 

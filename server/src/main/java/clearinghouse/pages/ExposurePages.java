@@ -7,6 +7,7 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.ReceiptState;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.PartyId;
@@ -243,7 +244,7 @@ final class ExposurePages implements PageRoute.Group {
 
     record Said(String when, Badge what, String note) {}
 
-    record View(Card card, List<Said> history) {}
+    record View(Card card, List<Said> history, TlpLabel label) {}
 
     private Page find(PageRequest request) {
         return db.inSnapshot(
@@ -267,7 +268,10 @@ final class ExposurePages implements PageRoute.Group {
         return Page.html(
                 "exposure",
                 history.exposure().title(),
-                new View(cards(tx, request, List.of(history.exposure())).getFirst(), said));
+                new View(
+                        cards(tx, request, List.of(history.exposure())).getFirst(),
+                        said,
+                        exposures.label(request.access())));
     }
 
     private static Badge said(ReceiptState state) {

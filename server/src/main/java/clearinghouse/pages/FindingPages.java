@@ -5,10 +5,13 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.HelpRequest;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
+import clearinghouse.intake.Relabelling;
+import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Validation;
@@ -50,6 +53,7 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.post("/findings/{finding}/proof", Intake.READ, this::proof),
                 PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
+                PageRoute.post("/findings/{finding}/label", Intake.READ, this::relabel),
                 PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
                 PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
     }
@@ -66,7 +70,8 @@ final class FindingPages implements PageRoute.Group {
             String received,
             Badge verdict,
             String why,
-            boolean forPerson) {}
+            boolean forPerson,
+            TlpLabel label) {}
 
     record Help(
             ExposureId exposure,
@@ -91,7 +96,11 @@ final class FindingPages implements PageRoute.Group {
             List<Help> help,
             Optional<String> nextHelp,
             boolean seesHelp,
+            List<Untaken> untaken,
             Optional<String> next) {}
+
+    /** What is for named recipients only, and waits for one. */
+    record Untaken(String vulnerability, String packageName, String since) {}
 
     private Page queue(PageRequest request) {
         boolean seesHelp = request.access().may(Exposures.ASSIST);
@@ -121,8 +130,18 @@ final class FindingPages implements PageRoute.Group {
                                     help.items().stream().map(FindingPages::help).toList(),
                                     request.next("help", help.after()),
                                     seesHelp,
+                                    intake.untaken(tx, request.access()).stream()
+                                            .map(FindingPages::untaken)
+                                            .toList(),
                                     request.next(page.after())));
                 });
+    }
+
+    private static Untaken untaken(Intake.Untaken it) {
+        return new Untaken(
+                it.vulnerability().code(),
+                PackageName.of(it.packageUrl()),
+                Times.shortly(it.since()));
     }
 
     private static Help help(HelpRequest request) {
@@ -154,7 +173,8 @@ final class FindingPages implements PageRoute.Group {
                 Times.shortly(finding.receivedAt()),
                 Badge.ofVerdict(verdict.map(Onward.Verdict::verdict)),
                 reason.text(),
-                reason.forPerson());
+                reason.forPerson(),
+                finding.label());
     }
 
     private record Reason(String text, boolean forPerson) {}
@@ -252,6 +272,8 @@ final class FindingPages implements PageRoute.Group {
      * @param setAside the fields of that form; empty where it is not for this reader or not due
      * @param takesUp whether this reader may take it up again
      * @param reads empty for everyone but the submitter
+     * @param recipients a sentence on each of the office who took it on by name
+     * @param relabelling the fields of that form; empty where the reader may not
      */
     record View(
             FindingId id,
@@ -279,7 +301,14 @@ final class FindingPages implements PageRoute.Group {
             Optional<Aside> aside,
             List<Field> setAside,
             boolean takesUp,
-            Optional<List<Read>> reads) {}
+            Optional<List<Read>> reads,
+            TlpLabel label,
+            List<Said> labels,
+            List<String> recipients,
+            List<Field> relabelling) {}
+
+    /** That it was labelled anew. */
+    record Said(String when, TlpLabel label, String was, String by, String reason) {}
 
     private Page finding(int status, PageRequest request, Faults faults) {
         var id = request.path("finding", FindingId::parse);
@@ -344,8 +373,82 @@ final class FindingPages implements PageRoute.Group {
                                                                 Times.shortly(read.at()),
                                                                 read.partyName(),
                                                                 purpose(read.purpose())))
-                                                .toList()));
+                                                .toList()),
+                        finding.label(),
+                        intake.labels(tx, finding).stream().map(FindingPages::said).toList(),
+                        intake.recipients(tx, id).stream()
+                                .map(it ->
+                                        "%s of the clearinghouse took it on by name, %s."
+                                                .formatted(it.actor(), Times.shortly(it.at())))
+                                .toList(),
+                        relabellingFields(request, finding, faults));
         return new Page.Html(status, "finding", view.title(), view);
+    }
+
+    private static Said said(Intake.Labelled it) {
+        return new Said(
+                Times.shortly(it.at()),
+                it.label(),
+                it.was().label(),
+                it.bySource() ? "its submitter" : "a coordinator",
+                it.reason());
+    }
+
+    private static List<Field> relabellingFields(
+            PageRequest request, Finding finding, Faults faults) {
+        var choices =
+                Relabelling.choices(
+                                finding.label(),
+                                finding.isOf(request.access()),
+                                request.access().may(Coordination.COORDINATE))
+                        .stream()
+                        .map(label ->
+                                new Field.Option(
+                                        label.label(),
+                                        label.label() + ": " + Handling.inWords(label)))
+                        .toList();
+        return choices.isEmpty()
+                ? List.of()
+                : List.of(
+                        Field.choice(
+                                        "tlp",
+                                        "Label",
+                                        "What it says is for whoever reads it from now on.",
+                                        choices)
+                                .holding(request.field("tlp"))
+                                .failing(faults),
+                        Field.required(
+                                        "why",
+                                        "Why",
+                                        "Whoever may read the finding reads this. It is kept sealed.")
+                                .holding(request.field("why"))
+                                .upTo(LONGEST_REASON)
+                                .failing(faults));
+    }
+
+    private Page relabel(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        var label = TlpLabel.parse(request.field("tlp"));
+        var why = request.field("why");
+        var faults =
+                Faults.NONE
+                        .when(label.isEmpty(), "tlp", "Choose a label.")
+                        .when(
+                                !Visible.in(why) || why.length() > LONGEST_REASON,
+                                "why",
+                                "Give a reason of at most " + LONGEST_REASON + " characters.");
+        if (faults.any()) {
+            return finding(UNPROCESSABLE, request, faults);
+        }
+        return switch (intake.relabel(request.access(), id, label.orElseThrow(), why)) {
+            case Relabelling.Done _ -> new Page.Redirect("/findings/" + id, "relabelled");
+            case Relabelling.NoSuchFinding() -> new Page.Absent();
+            case Relabelling.Refused(var refused) ->
+                    new Page.Stopped(
+                            409,
+                            "Not labelled anew: " + refused,
+                            "Go back to the finding and look again.");
+        };
     }
 
     private static List<Field> setAsideFields(PageRequest request, Faults faults) {
@@ -435,8 +538,9 @@ final class FindingPages implements PageRoute.Group {
                 access,
                 tx ->
                         intake.proof(tx, access, id)
-                                .<Page>map(
-                                        proof -> new Page.Download(id + ".proof", proof.content()))
+                                .<Page>map(proof ->
+                                        new Page.Download(
+                                                id + ".proof", proof.content(), proof.label()))
                                 .orElseGet(Page.Absent::new));
     }
 }

@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Invitation;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.validation.Patch;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -61,7 +62,8 @@ final class InvitationPages implements PageRoute.Group {
             String expires,
             boolean accepted,
             List<Offered> offered,
-            List<Field> patch) {}
+            List<Field> patch,
+            TlpLabel label) {}
 
     /** A patch of this party, and what it was found to be worth. */
     record Offered(
@@ -108,7 +110,8 @@ final class InvitationPages implements PageRoute.Group {
                 Times.exact(invitation.expires(), ZoneOffset.UTC),
                 accepted,
                 invitation.patches().stream().map(InvitationPages::offered).toList(),
-                accepted ? CasePages.patchFields(request, faults) : List.of());
+                accepted ? CasePages.patchFields(request, faults) : List.of(),
+                shown.label());
     }
 
     private static String size(int bytes) {
@@ -119,7 +122,7 @@ final class InvitationPages implements PageRoute.Group {
     private Page reproducer(PageRequest request) {
         return opened(
                 coordination.reproducer(request.path("secret")),
-                proof -> new Page.Download("reproducer.bin", proof.content()));
+                proof -> new Page.Download("reproducer.bin", proof.content(), proof.label()));
     }
 
     private static Page replied(PageRequest request, Coordination.Reply reply, String done) {

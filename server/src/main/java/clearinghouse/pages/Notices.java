@@ -59,6 +59,8 @@ final class Notices {
             case "cannot" -> Optional.of("Noted that you cannot. The date stays as it is.");
             case "set-aside" ->
                     Optional.of("The finding is set aside. Its finder reads the reason.");
+            case "relabelled" -> Optional.of("The finding has another label now.");
+            case "taken-on" -> Optional.of("You are a named recipient of its findings now.");
             case "taken-up" -> Optional.of("The finding waits for a person again.");
             case "help-taken" -> Optional.of("It is yours now. The queue says so to the others.");
             case "help" -> Optional.of("Your call for help is with our analysts now.");

@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ sealed interface Page {
     }
 
     /** Never shown by the browser, always saved. */
-    record Download(String fileName, byte[] content) implements Page {}
+    record Download(String fileName, byte[] content, TlpLabel label) implements Page {}
 
     /** Also for what the reader may not see. */
     record Absent() implements Page {}

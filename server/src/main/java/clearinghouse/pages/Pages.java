@@ -18,6 +18,7 @@ import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.TlpHeader;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -299,10 +300,11 @@ public final class Pages {
                 notice.map(Notices::keep).ifPresent(answer::cookie);
                 yield answer.build();
             }
-            case Page.Download(var name, var content) ->
+            case Page.Download(var name, var content, var label) ->
                     ServerResponse.ok()
                             .header("Content-Type", "application/octet-stream")
                             .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                            .header(TlpHeader.NAME, label.label())
                             .body(content);
         };
     }

@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.inventory.Inventory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,12 @@ final class SystemPages implements PageRoute.Group {
 
     record Line(String name, String components, String reachable, String listed, String again) {}
 
-    record View(List<Line> lines, boolean first, List<Field> fields, Optional<String> next) {}
+    record View(
+            List<Line> lines,
+            boolean first,
+            List<Field> fields,
+            Optional<String> next,
+            TlpLabel label) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var page = inventory.assets(request.access(), request.after());
@@ -68,7 +74,8 @@ final class SystemPages implements PageRoute.Group {
                         lines,
                         lines.isEmpty() && request.optional("after").isEmpty(),
                         fields(request, faults),
-                        request.next(page.after())));
+                        request.next(page.after()),
+                        inventory.label(request.access())));
     }
 
     private static Line line(Inventory.Held held) {

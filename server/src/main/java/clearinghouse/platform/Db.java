@@ -1,6 +1,7 @@
 package clearinghouse.platform;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -96,13 +97,15 @@ public final class Db {
         tx.first(
                 """
                 select set_config('app.actor', ?, true), set_config('app.party', ?, true),
-                       set_config('app.purpose', ?, true), set_config('app.grants', ?, true)
+                       set_config('app.purpose', ?, true), set_config('app.grants', ?, true),
+                       set_config('app.broker', ?, true)
                 """,
                 row -> true,
                 access.actor(),
                 access.party().code(),
                 access.purpose(),
-                grants);
+                grants,
+                access.broker().map(PartyId::code).orElse(""));
     }
 
     private static void rollBack(Connection connection, Throwable because) {

@@ -1,5 +1,6 @@
 package clearinghouse.policy;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
@@ -35,6 +36,8 @@ public final class Policy {
                     shipped.forEach(pack -> load(tx, pack));
                     PolicyLimit.shipped()
                             .forEach(limit -> new PolicyStore(tx).saveNew(limit, clock.instant()));
+                    PolicyLabel.shipped()
+                            .forEach(label -> new PolicyStore(tx).saveNew(label, clock.instant()));
                 });
     }
 
@@ -56,6 +59,34 @@ public final class Policy {
     /** How far ahead the end of an embargo may lie. */
     public Duration longestEmbargo(Tx tx) {
         return new PolicyStore(tx).limit(PolicyLimit.LONGEST_EMBARGO).orElseThrow();
+    }
+
+    /** Of a finding whose submitter says nothing of it. */
+    public TlpLabel findingLabel(Tx tx) {
+        return label(tx, PolicyLabel.Kind.FINDING);
+    }
+
+    /** That no proof is labelled more freely than. */
+    public TlpLabel proofLabel(Tx tx) {
+        return label(tx, PolicyLabel.Kind.PROOF);
+    }
+
+    /** Of all that tells of a vulnerability before its advisory is published. */
+    public TlpLabel undisclosedLabel(Tx tx) {
+        return label(tx, PolicyLabel.Kind.UNDISCLOSED);
+    }
+
+    public TlpLabel draftLabel(Tx tx) {
+        return label(tx, PolicyLabel.Kind.DRAFT);
+    }
+
+    /** Of what an operator runs, and of what follows from it. */
+    public TlpLabel inventoryLabel(Tx tx) {
+        return label(tx, PolicyLabel.Kind.INVENTORY);
+    }
+
+    private static TlpLabel label(Tx tx, PolicyLabel.Kind kind) {
+        return new PolicyStore(tx).label(kind).orElseThrow();
     }
 
     /** A table never changes under its id, so it is read once. */

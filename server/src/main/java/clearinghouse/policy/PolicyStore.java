@@ -1,8 +1,10 @@
 package clearinghouse.policy;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.platform.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 final class PolicyStore {
@@ -37,6 +39,27 @@ final class PolicyStore {
                 limit.days(),
                 limit.reason(),
                 now);
+    }
+
+    void saveNew(PolicyLabel label, Instant now) {
+        tx.update(
+                """
+                insert into policy_label (kind, version, label, reason, loaded_at) values (?, ?, ?::tlp, ?, ?)
+                on conflict (kind, version) do nothing
+                """,
+                label.kind(),
+                label.version(),
+                label.label(),
+                label.reason(),
+                now);
+    }
+
+    /** The newest version is in force. */
+    Optional<TlpLabel> label(PolicyLabel.Kind kind) {
+        return tx.first(
+                "select label::text from policy_label where kind = ? order by version desc limit 1",
+                row -> TlpLabel.valueOf(row.text("label").toUpperCase(Locale.ROOT)),
+                kind);
     }
 
     /** The newest version is in force. */

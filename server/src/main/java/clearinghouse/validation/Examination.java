@@ -1,5 +1,6 @@
 package clearinghouse.validation;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public record Examination(
         Instant startedAt,
         Instant decidedAt,
         List<Laboratory.Run> runs,
-        List<String> stack) {
+        List<String> stack,
+        TlpLabel label) {
 
     public Examination {
         runs = List.copyOf(runs);

@@ -1,5 +1,6 @@
 package clearinghouse.validation;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param verdict the newest: accepted, refused or errored; empty while it is first judged
  * @param again why it is being judged again, where the verdict does not hold for every finding of
  *     its root cause
+ * @param label as whoever looks at it sees it
  */
 public record Patch(
         PatchId id,
@@ -24,7 +26,8 @@ public record Patch(
         Optional<String> jarSha256,
         Instant submittedAt,
         Optional<Instant> judgedAt,
-        Optional<String> again) {
+        Optional<String> again,
+        TlpLabel label) {
 
     public String state() {
         return verdict.isPresent() && again.isEmpty() ? "judged" : "judging";

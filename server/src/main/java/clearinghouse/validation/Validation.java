@@ -1,5 +1,6 @@
 package clearinghouse.validation;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
@@ -338,7 +339,8 @@ public final class Validation {
     private Optional<Examination> examination(Tx tx, Access access, Finding finding) {
         var store = new VerdictStore(tx);
         var verdict = store.find(finding.id());
-        if (verdict.isEmpty()) {
+        var label = intake.proofLabel(tx, finding);
+        if (verdict.isEmpty() || label.isEmpty()) {
             return Optional.empty();
         }
         intake.evidenceRead(tx, access, finding);
@@ -359,7 +361,8 @@ public final class Validation {
                         kept.startedAt(),
                         kept.decidedAt(),
                         evidence.runs(),
-                        evidence.stack()));
+                        evidence.stack(),
+                        label.get()));
     }
 
     /**
@@ -415,7 +418,7 @@ public final class Validation {
     /** Of the root cause that holds the findings of this one now. */
     private Set<FindingId> reproducedNow(Tx tx, VulnerabilityId id) {
         return tx.widened(
-                Intake.TRIAGE,
+                Intake.WHOLE,
                 () -> Set.copyOf(reproduced(tx, intake.root(tx, id).orElseThrow().id())));
     }
 
@@ -604,7 +607,12 @@ public final class Validation {
     public Optional<Patch> patch(Tx tx, PatchId id) {
         return new PatchStore(tx)
                 .find(id)
-                .map(kept -> opened(tx, kept, reproducedNow(tx, kept.vulnerability())));
+                .map(kept ->
+                        opened(
+                                tx,
+                                kept,
+                                reproducedNow(tx, kept.vulnerability()),
+                                intake.labelWithin(tx, kept.vulnerability())));
     }
 
     /**
@@ -622,8 +630,22 @@ public final class Validation {
                 });
     }
 
-    public Optional<String> diff(Access access, PatchId id) {
-        return db.inTransaction(access, tx -> diff(tx, access, id));
+    /** A patch as it is taken away. Undisclosed, so it has no text form. */
+    public record Diff(String text, TlpLabel label) {
+        @Override
+        public String toString() {
+            return "Diff[" + label + "]";
+        }
+    }
+
+    public Optional<Diff> diff(Access access, PatchId id) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        patch(tx, id)
+                                .flatMap(patch ->
+                                        diff(tx, access, id)
+                                                .map(text -> new Diff(text, patch.label()))));
     }
 
     /** Those that the caller may see, the oldest first. */
@@ -638,10 +660,11 @@ public final class Validation {
             return List.of();
         }
         var now = reproducedNow(tx, vulnerability);
-        return patches.stream().map(kept -> opened(tx, kept, now)).toList();
+        var label = intake.labelWithin(tx, vulnerability);
+        return patches.stream().map(kept -> opened(tx, kept, now, label)).toList();
     }
 
-    private Patch opened(Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced) {
+    private Patch opened(Tx tx, PatchStore.Kept kept, Set<FindingId> reproduced, TlpLabel label) {
         var key = vault.key(tx, kept.id());
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
@@ -656,7 +679,8 @@ public final class Validation {
                 kept.jarSha256(),
                 kept.submittedAt(),
                 kept.judgedAt(),
-                again(tx, kept, reproduced));
+                again(tx, kept, reproduced),
+                label);
     }
 
     private static Reason reason(DataKey key, PatchId id, byte[] sealed) {
@@ -768,7 +792,7 @@ public final class Validation {
 
     /** When each reproduced finding was, for totals: what leaves must not tell of a single one. */
     public Map<FindingId, Instant> reproductions(Tx tx) {
-        return tx.widened(Intake.TRIAGE, () -> new VerdictStore(tx).reproductions());
+        return tx.widened(Intake.WHOLE, () -> new VerdictStore(tx).reproductions());
     }
 
     /** As {@link #reproductions}, when each root cause had its first accepted patch. */

@@ -7,6 +7,7 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.TlpHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,8 @@ public final class ValidationRoutes implements Route.Group {
             Instant startedAt,
             Instant decidedAt,
             List<Laboratory.Run> runs,
-            List<String> stack) {}
+            List<String> stack,
+            String tlp) {}
 
     private Response evidence(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -116,7 +118,8 @@ public final class ValidationRoutes implements Route.Group {
                                         found.startedAt(),
                                         found.decidedAt(),
                                         found.runs(),
-                                        found.stack())))
+                                        found.stack(),
+                                        found.label().label())))
                 .orElseGet(Response::notFound);
     }
 
@@ -156,12 +159,15 @@ public final class ValidationRoutes implements Route.Group {
             Optional<String> again,
             Optional<Onward.Progress> progress,
             List<Laboratory.Run> runs,
-            List<Patch.Former> earlier) {}
+            List<Patch.Former> earlier,
+            String tlp) {}
 
     private Response diff(Request request) {
         return validation
                 .diff(request.access(), request.path("patch", PatchId::parse))
-                .map(diff -> Response.file("text/x-diff", diff.getBytes(StandardCharsets.UTF_8)))
+                .map(diff ->
+                        Response.file("text/x-diff", diff.text().getBytes(StandardCharsets.UTF_8))
+                                .with(TlpHeader.NAME, diff.label().label()))
                 .orElseGet(Response::notFound);
     }
 
@@ -186,7 +192,8 @@ public final class ValidationRoutes implements Route.Group {
                                     patch.again(),
                                     report.progress(),
                                     report.runs(),
-                                    report.earlier()));
+                                    report.earlier(),
+                                    patch.label().label()));
                 })
                 .orElseGet(Response::notFound);
     }

@@ -177,6 +177,12 @@ class HostileTextTest {
                         "/api/v1/findings/" + told.finding() + "/set-aside",
                         Map.of("reason", "It asks for nothing.")));
         all.put(
+                "finding-relabelling",
+                new Valid(
+                        developer,
+                        "/api/v1/findings/" + told.finding() + "/label",
+                        Map.of("tlp", "TLP:AMBER", "reason", "Our clients have to know.")));
+        all.put(
                 "vulnerability-split",
                 new Valid(
                         coordinator,

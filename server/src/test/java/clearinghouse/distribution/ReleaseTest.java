@@ -181,6 +181,7 @@ class ReleaseTest {
                         bench.record,
                         bench.jobs,
                         parties,
+                        bench.policy,
                         new Catalogue(bench.record, bench.ids, bench.clock),
                         bench.intake,
                         validation,
@@ -193,7 +194,9 @@ class ReleaseTest {
                                 chance),
                         bench.ids,
                         bench.clock);
-        inventory = new Inventory(bench.db, bench.record, bench.jobs, bench.ids, bench.clock);
+        inventory =
+                new Inventory(
+                        bench.db, bench.record, bench.policy, bench.jobs, bench.ids, bench.clock);
         var policy = new Policy(bench.db, bench.clock);
         exposures =
                 new Exposures(

@@ -73,7 +73,8 @@ class ExposuresTest {
     private final AuditRecord record = new AuditRecord(ids, clock);
     private final Parties parties = new Parties(db, record, ids, clock);
     private final Policy policy = new Policy(db, clock);
-    private final Inventory inventory = new Inventory(db, record, new Jobs(ids, clock), ids, clock);
+    private final Inventory inventory =
+            new Inventory(db, record, policy, new Jobs(ids, clock), ids, clock);
     private final Outbox outbox = new Outbox(db, ids, clock);
 
     private final PartyId house = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();

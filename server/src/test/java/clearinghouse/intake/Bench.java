@@ -1,5 +1,6 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -13,6 +14,7 @@ import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.TestPostgres;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.FileKeystore;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +47,7 @@ public final class Bench implements AutoCloseable {
     public final Intake intake;
 
     private final HikariDataSource pool;
+    public final Policy policy;
     private final Parties parties;
     private final PartyId clearinghouse;
 
@@ -58,12 +62,15 @@ public final class Bench implements AutoCloseable {
                         ids.chance(),
                         clock);
         parties = new Parties(db, record, ids, clock);
+        policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
+        policy.load(worker());
         intake =
                 new Intake(
                         db,
                         vault,
                         parties,
+                        policy,
                         new Scanning(db, record, ids, clock),
                         record,
                         jobs,
@@ -108,24 +115,36 @@ public final class Bench implements AutoCloseable {
         return submit(by, packageUrl, "1.0", proof);
     }
 
+    public FindingId submit(Access by, String packageUrl, TlpLabel label) {
+        return submit(by, packageUrl, "1.0", "proof", Map.of("tlp", label.label()));
+    }
+
     public FindingId submit(Access by, String packageUrl, String version, String proof) {
+        return submit(by, packageUrl, version, proof, Map.of());
+    }
+
+    private FindingId submit(
+            Access by, String packageUrl, String version, String proof, Map<String, String> more) {
         var body =
-                Map.of(
-                        "title",
-                        "Loop without end",
-                        "description",
-                        "Any input does.",
-                        "target",
-                        packageUrl + "@" + version,
-                        "entry",
-                        "Thing.read",
-                        "proof",
+                new HashMap<String, Object>(
                         Map.of(
-                                "encoding",
-                                "base64",
-                                "content",
-                                Base64.getEncoder()
-                                        .encodeToString(proof.getBytes(StandardCharsets.UTF_8))));
+                                "title",
+                                "Loop without end",
+                                "description",
+                                "Any input does.",
+                                "target",
+                                packageUrl + "@" + version,
+                                "entry",
+                                "Thing.read",
+                                "proof",
+                                Map.of(
+                                        "encoding",
+                                        "base64",
+                                        "content",
+                                        Base64.getEncoder()
+                                                .encodeToString(
+                                                        proof.getBytes(StandardCharsets.UTF_8)))));
+        body.putAll(more);
         var submission =
                 Submission.parse(Json.tree(body), (_, _) -> Optional.empty()).orElseThrow();
         return ((Intake.Receipt.Received) intake.submit(by, submission)).id();

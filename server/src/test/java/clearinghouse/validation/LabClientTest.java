@@ -2,6 +2,7 @@ package clearinghouse.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.lab.Lab;
@@ -58,7 +59,10 @@ class LabClientTest {
         var content = Files.readAllBytes(examples().resolve("proofs/nested-tags.xml"));
         return List.of(
                 new FindingProof(
-                        new FindingId("fnd_" + "a".repeat(26)), "XML.toJSONObject", content));
+                        new FindingId("fnd_" + "a".repeat(26)),
+                        "XML.toJSONObject",
+                        content,
+                        TlpLabel.RED));
     }
 
     private static String read(String file) throws IOException {
