@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.TestServer.Client;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.TlpHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +38,10 @@ class SecrecyTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
     private static final String NONE = "·";
+    private static final String RED = "TLP:RED";
+    private static final String BY_POLICY = "TLP:AMBER+STRICT";
+    private static final Pattern LABEL =
+            Pattern.compile("class=\"handling\">\\s*<span class=\"tlp [a-z_]+\">([^<]+)<");
     private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
 
     /** The columns before the roles. */
@@ -42,12 +49,7 @@ class SecrecyTest {
 
     /** What the table says of one thing at one time. */
     private record Line(
-            String thing,
-            String when,
-            String label,
-            String rest,
-            String page,
-            List<String> cells) {
+            String thing, String when, String label, String rest, String page, List<String> cells) {
 
         /** The door of a machine, by what is asked there. */
         String door() {
@@ -77,7 +79,11 @@ class SecrecyTest {
     /** What each variable of a path stands for, as far as it exists. */
     private final Map<String, String> ids = new LinkedHashMap<>();
 
+    /** The same for the finding that is labelled TLP:RED. */
+    private final Map<String, String> named = new LinkedHashMap<>();
+
     private final Map<String, String> seen = new LinkedHashMap<>();
+    private final List<String> mislabelled = new ArrayList<>();
     private Table table = new Table(List.of(), List.of());
 
     @BeforeAll
@@ -86,8 +92,12 @@ class SecrecyTest {
         server = TestServer.start();
         enter();
         report();
+        reportForNamedRecipients();
         observe("reported");
+        takeOn();
+        observe("taken on");
         keepSecret();
+        keepSecretAmongNamedRecipients();
         observe("under embargo");
         publish();
         observe("published");
@@ -124,6 +134,28 @@ class SecrecyTest {
     }
 
     @Test
+    void each_answer_page_and_file_has_the_label_that_the_table_says() {
+        assertThat(mislabelled).isEmpty();
+    }
+
+    @Test
+    void the_table_has_a_line_for_every_page_of_a_thing() {
+        var covered =
+                table.lines().stream()
+                        .map(Line::page)
+                        .map(path -> path.replaceAll(" ∋.*", ""))
+                        .collect(Collectors.toSet());
+        var pages = server.pages();
+        assertThat(pages).containsAll(PAGES_ABOUT_NO_THING);
+        assertThat(covered)
+                .containsAll(
+                        pages.stream()
+                                .filter(path -> !PAGES_ABOUT_NO_THING.contains(path))
+                                .toList())
+                .doesNotContainAnyElementsOf(PAGES_ABOUT_NO_THING);
+    }
+
+    @Test
     void the_table_has_a_line_for_every_thing_that_has_an_address() {
         var covered =
                 table.lines().stream()
@@ -143,7 +175,12 @@ class SecrecyTest {
                         .filter(path -> !ABOUT_NO_THING.contains(path))
                         .toList();
         assertThat(covered).containsAll(addresses);
+        assertThat(covered).doesNotContainAnyElementsOf(ABOUT_NO_THING);
     }
+
+    /** The way in, what one may do oneself, totals, and what a link shows whoever carries it. */
+    private static final List<String> PAGES_ABOUT_NO_THING =
+            List.of("/", "/sign-in", "/funnel", "/assets/{file}", "/invitations/{secret}");
 
     /** The same for everyone, or a proof that the caller carries itself. */
     private static final List<String> ABOUT_NO_THING =
@@ -224,29 +261,78 @@ class SecrecyTest {
                 .isEqualTo(id("vulnerability"));
     }
 
-    private void keepSecret() throws IOException {
-        var opened =
+    /** In a package without a target, so that no verdict brings it together with the others. */
+    private void reportForNamedRecipients() {
+        var body = new LinkedHashMap<>(TestCase.submission("Finder Labs"));
+        body.put("tlp", RED);
+        var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
+        named.put("finding", finding);
+        named.put(
+                "vulnerability",
+                actor("finder").get("/api/v1/findings/" + finding).text("vulnerability"));
+        try (var laboratory = new TestLaboratory(server)) {
+            laboratory.reproduces(finding);
+        }
+    }
+
+    private void takeOn() {
+        made(
+                actor("coordinate")
+                        .post(
+                                "/api/v1/vulnerabilities/"
+                                        + named.get("vulnerability")
+                                        + "/taking-on",
+                                Map.of()));
+    }
+
+    private void keepSecretAmongNamedRecipients() {
+        named.put("case", open(Objects.requireNonNull(named.get("vulnerability"))));
+        join(Objects.requireNonNull(named.get("case")));
+        var patch =
                 made(
-                        actor("coordinate")
+                        actor("vendor")
                                 .post(
-                                        "/api/v1/cases",
+                                        "/api/v1/cases/" + named.get("case") + "/patches",
                                         Map.of(
-                                                "vulnerability", id("vulnerability"),
-                                                "embargo_until",
-                                                        TestCase.nextYear("05-01T12:00:00Z"),
-                                                "zone", "UTC")));
-        ids.put("case", opened.get("id").asString());
+                                                "name",
+                                                "bound it",
+                                                "diff",
+                                                "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
+        named.put("patch", patch.get("id").asString());
+    }
+
+    private String open(String vulnerability) {
+        return made(actor("coordinate")
+                        .post(
+                                "/api/v1/cases",
+                                Map.of(
+                                        "vulnerability",
+                                        vulnerability,
+                                        "embargo_until",
+                                        TestCase.nextYear("05-01T12:00:00Z"),
+                                        "zone",
+                                        "UTC")))
+                .get("id")
+                .asString();
+    }
+
+    private void join(String caseId) {
         var invited =
                 made(
                         actor("coordinate")
                                 .post(
-                                        "/api/v1/cases/" + id("case") + "/participants",
+                                        "/api/v1/cases/" + caseId + "/participants",
                                         Map.of("party", id("vendor"), "role", "vendor")));
         made(
                 server.anyone()
                         .post(
                                 "/api/v1" + invited.get("link").asString() + "/acceptance",
                                 Map.of()));
+    }
+
+    private void keepSecret() throws IOException {
+        ids.put("case", open(id("vulnerability")));
+        join(id("case"));
         var patch =
                 made(
                         actor("vendor")
@@ -363,11 +449,11 @@ class SecrecyTest {
             if (line.when().equals(when)) {
                 for (var role : table.roles()) {
                     var visible = new StringBuilder();
-                    if (!line.rest().isEmpty() && isVisible(actor(role), line)) {
+                    if (!line.rest().isEmpty() && isVisible(role, line)) {
                         visible.append(line.door());
                     }
-                    if (!line.page().isEmpty() && visitor(role).sees(with(line.page(), ids))) {
-                        visible.append("P");
+                    if (!line.page().isEmpty()) {
+                        visible.append(seenOnPage(role, line));
                     }
                     seen.put(key(line, role), visible.isEmpty() ? NONE : visible.toString());
                 }
@@ -380,26 +466,111 @@ class SecrecyTest {
     }
 
     /** What is not seen must look as what was never there. */
-    private boolean isVisible(Client client, Line line) {
+    private boolean isVisible(String role, Line line) {
+        var client = actor(role);
         var parts = line.rest().split(" ∋ ", -1);
-        var answer = client.get(with(parts[0], ids));
+        var answer = client.get(with(parts[0], ids(line)));
         if (parts.length == 2) {
-            return answer.status() == 200
-                    && answer.json().get("items").toString().contains(with(parts[1], ids));
+            var id = with(parts[1], ids(line));
+            var told =
+                    answer.status() == 200
+                            ? answer.json()
+                                    .get("items")
+                                    .valueStream()
+                                    .filter(item -> item.toString().contains(id))
+                                    .findFirst()
+                            : Optional.<JsonNode>empty();
+            told.ifPresent(item -> labelled(role, line, item.path("tlp").asString("")));
+            return told.isPresent();
         }
         if (answer.status() == 200) {
+            boolean json = answer.header("Content-Type").startsWith("application/json");
+            labelled(
+                    role,
+                    line,
+                    json ? answer.json().path("tlp").asString("") : answer.header(TlpHeader.NAME));
             return true;
         }
         assertThat(answer.status()).as(line + " " + answer.json()).isIn(401, 403, 404);
-        assertThat(answer.json())
+        var nothing = client.get(with(parts[0], nowhere(line)));
+        assertThat(answer.raw().body()).as(line.toString()).isEqualTo(nothing.raw().body());
+        assertThat(headers(answer.raw().headers().map()))
                 .as(line.toString())
-                .isEqualTo(client.get(with(parts[0], nowhere())).json());
+                .isEqualTo(headers(nothing.raw().headers().map()));
         return false;
     }
 
+    /** All but the time, and whether the connection goes on. */
+    private static Map<String, List<String>> headers(Map<String, List<String>> headers) {
+        return headers.entrySet().stream()
+                .filter(header -> !Set.of("date", "connection").contains(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private String seenOnPage(String role, Line line) {
+        var parts = line.page().split(" ∋ ", -1);
+        var visitor = visitor(role);
+        if (parts[0].startsWith("POST ")) {
+            var to = with(parts[0].substring("POST ".length()), ids(line));
+            var file = visitor.post(role.equals("anyone") ? "/sign-in" : "/", to, Map.of());
+            if (file.statusCode() == 200) {
+                labelled(role, line, file.headers().firstValue(TlpHeader.NAME).orElse(""));
+                return "X";
+            }
+            return "";
+        }
+        var page = visitor.get(with(parts[0], ids(line)));
+        if (parts.length == 2) {
+            return page.statusCode() == 200 && page.body().contains(with(parts[1], ids(line)))
+                    ? "P"
+                    : "";
+        }
+        if (page.statusCode() == 200) {
+            var shown = LABEL.matcher(page.body());
+            labelled(role, line, shown.find() ? shown.group(1) : "");
+            return "P";
+        }
+        assertThat(page.statusCode()).as(line.toString()).isIn(303, 404);
+        if (page.statusCode() == 404) {
+            assertThat(plain(page.body()))
+                    .as(line.toString())
+                    .isEqualTo(plain(visitor.get(with(parts[0], nowhere(line))).body()));
+        }
+        return "";
+    }
+
+    /** Without the key of the forms, which is another one on each page. */
+    private static String plain(String page) {
+        return page.replaceAll("name=\"_csrf\"[^>]*>", "");
+    }
+
+    /** Who sees a thing, and not what is labelled TLP:RED in it, gets it with the other label. */
+    private void labelled(String role, Line line, String label) {
+        boolean reads =
+                !line.label().equals(RED)
+                        || actor(role).get("/api/v1/findings/" + named.get("finding")).status()
+                                == 200;
+        var expected = reads ? line.label() : BY_POLICY;
+        if (!label.equals(expected)) {
+            mislabelled.add(
+                    "%s, %s, %s, at %s: table %s, server %s"
+                            .formatted(
+                                    role,
+                                    line.thing(),
+                                    line.when(),
+                                    line.rest() + " " + line.page(),
+                                    expected,
+                                    label));
+        }
+    }
+
+    private Map<String, String> ids(Line line) {
+        return line.label().equals(RED) ? named : ids;
+    }
+
     /** As the ids, but of nothing. */
-    private Map<String, String> nowhere() {
-        return ids.entrySet().stream()
+    private Map<String, String> nowhere(Line line) {
+        return ids(line).entrySet().stream()
                 .collect(
                         Collectors.toMap(
                                 Map.Entry::getKey,

@@ -17,12 +17,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A real server on a database of its own, spoken to over HTTP as its users do. */
 public final class TestServer implements AutoCloseable {
 
+    private static final Pattern PAGE = Pattern.compile("\\((/\\S*) && \\(GET \\|\\| HEAD\\)\\)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Server server;
@@ -85,6 +89,14 @@ public final class TestServer implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** Every address that people look at. */
+    Set<String> pages() {
+        return PAGE.matcher(server.pages().toString())
+                .results()
+                .map(page -> page.group(1))
+                .collect(Collectors.toSet());
     }
 
     public URI uri(String path) {
