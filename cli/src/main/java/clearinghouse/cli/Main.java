@@ -30,7 +30,11 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(
-                                new CommandLine(new Audit()).addSubcommand(new AuditVerify(world)));
+                                new CommandLine(new Audit()).addSubcommand(new AuditVerify(world)))
+                        .addSubcommand(
+                                new CommandLine(new Key())
+                                        .addSubcommand(new KeyList(world))
+                                        .addSubcommand(new KeyRotate(world)));
         // Set last: they reach only the subcommands that are there.
         return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
@@ -74,4 +78,10 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "The record of everything that happened.")
     static final class Audit {}
+
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = "The keys that wrap the vault's keys, for who keeps them.")
+    static final class Key {}
 }

@@ -35,17 +35,18 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--proxy ADDRESS] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
                   --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
                   --scratch DIR     The tmpfs for what runs in the sandbox (/dev/shm).
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
+                  --passphrase-file FILE  The passphrase that protects the keystore in <data>/keys/vault.key.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --json            Say address and data directory as one line of JSON when ready.
               -h, --help            Show this.
@@ -61,6 +62,7 @@ public final class Main {
             Path data,
             Path cache,
             Optional<Path> scratch,
+            Optional<Path> passphrase,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -116,6 +118,7 @@ public final class Main {
                         options.data(),
                         options.cache(),
                         options.scratch(),
+                        options.passphrase(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -210,6 +213,7 @@ public final class Main {
         var data = home.resolve(".local/share/clearinghouse");
         var cache = home.resolve(".cache/clearinghouse");
         var scratch = Optional.<Path>empty();
+        var passphrase = Optional.<Path>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -223,6 +227,8 @@ public final class Main {
                     case "--data" -> data = Path.of(rest.pop());
                     case "--cache" -> cache = Path.of(rest.pop());
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--passphrase-file" ->
+                            passphrase = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -244,6 +250,7 @@ public final class Main {
                                 data.toAbsolutePath(),
                                 cache.toAbsolutePath(),
                                 scratch,
+                                passphrase,
                                 database,
                                 clock,
                                 training,

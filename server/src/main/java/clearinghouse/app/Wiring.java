@@ -65,7 +65,11 @@ import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
 import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Passphrase;
+import clearinghouse.vault.Rotations;
 import clearinghouse.vault.Vault;
+import clearinghouse.vault.VaultJobs;
+import clearinghouse.vault.VaultRoutes;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -108,6 +112,7 @@ final class Wiring implements AutoCloseable {
     final AuditRecord record;
     final SigningKey sealing;
     final Vault vault;
+    final Rotations rotations;
     final Parties parties;
     final Policy policy;
     final Inventory inventory;
@@ -135,7 +140,9 @@ final class Wiring implements AutoCloseable {
         ids = new Ids(clock, chance);
         var deployment = deployment();
         sealing = SigningKey.open(key(RECORD_KEY), chance);
-        var keystore = FileKeystore.open(key(VAULT_KEY), chance);
+        var keystore =
+                FileKeystore.open(
+                        key(VAULT_KEY), settings.passphrase().map(Passphrase::read), chance);
         var tuf = TufKeys.open(settings.data().resolve("keys"), chance);
         var links = LinkKey.open(key(LINK_KEY), chance);
         pool =
@@ -152,6 +159,7 @@ final class Wiring implements AutoCloseable {
 
         record = new AuditRecord(ids, clock);
         vault = new Vault(keystore, chance, clock);
+        rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         inventory = new Inventory(db, record, jobs, ids, clock);
@@ -250,7 +258,8 @@ final class Wiring implements AutoCloseable {
 
     /** Knows which keys there are at this moment. */
     private Deployment deployment() {
-        return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles());
+        return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles())
+                .knowing(VAULT_KEY, FileKeystore::identity);
     }
 
     /**
@@ -278,6 +287,7 @@ final class Wiring implements AutoCloseable {
     private Parties.FirstStart open() {
         var first = parties.open("Clearinghouse", FirstToken.in(settings.data()));
         policy.load(worker(first.clearinghouse()));
+        rotations.lookForLostKeys(worker(first.clearinghouse()));
         return first;
     }
 
@@ -285,6 +295,7 @@ final class Wiring implements AutoCloseable {
         var groups =
                 List.<Route.Group>of(
                         new AuditRoutes(new AuditLog(db), sealing),
+                        new VaultRoutes(rotations),
                         new PartyRoutes(parties),
                         new InventoryRoutes(inventory),
                         new ScanningRoutes(scanning),
@@ -334,6 +345,7 @@ final class Wiring implements AutoCloseable {
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
+        handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;

@@ -182,9 +182,9 @@ public final class Intake {
                 .map(sealed -> {
                     var key = vault.key(tx, id);
                     return new FindingText(
-                            key.openText(place("title_sealed", id), sealed.title()),
-                            key.openText(place("description_sealed", id), sealed.description()),
-                            key.openText(place("entry_sealed", id), sealed.entry()));
+                            key.tell(place("title_sealed", id), sealed.title()),
+                            key.tell(place("description_sealed", id), sealed.description()),
+                            key.tell(place("entry_sealed", id), sealed.entry()));
                 });
     }
 
@@ -465,9 +465,7 @@ public final class Intake {
                                 .map(sealed ->
                                         new SetAside(
                                                 vault.key(tx, id)
-                                                        .openText(
-                                                                reasonPlace(standing.key()),
-                                                                sealed),
+                                                        .tell(reasonPlace(standing.key()), sealed),
                                                 standing.at())));
     }
 

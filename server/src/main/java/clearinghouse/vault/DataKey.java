@@ -1,21 +1,41 @@
 package clearinghouse.vault;
 
+import clearinghouse.platform.Unopenable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The key of one subject, held only as long as the transaction that asked for it. */
 public final class DataKey {
 
-    private final byte[] key;
-    private final SecureRandom chance;
+    private final Supplier<byte[]> key;
+    private final Optional<SecureRandom> chance;
+    private final Optional<Unopenable> why;
 
-    DataKey(byte[] key, SecureRandom chance) {
+    private DataKey(Supplier<byte[]> key, Optional<SecureRandom> chance, Optional<Unopenable> why) {
         this.key = key;
         this.chance = chance;
+        this.why = why;
+    }
+
+    DataKey(byte[] key, SecureRandom chance) {
+        this(() -> key, Optional.of(chance), Optional.empty());
+    }
+
+    /** One that cannot be had: what is sealed under it stays closed, and says why. */
+    static DataKey lacking(Unopenable why) {
+        return new DataKey(
+                () -> {
+                    throw why;
+                },
+                Optional.empty(),
+                Optional.of(why));
     }
 
     public Sealed seal(Place place, byte[] content) {
-        return new Sealed(Gcm.seal(key, content, place.associatedData(), chance));
+        return new Sealed(
+                Gcm.seal(key.get(), content, place.associatedData(), chance.orElseThrow()));
     }
 
     public Sealed seal(Place place, String content) {
@@ -23,10 +43,18 @@ public final class DataKey {
     }
 
     public byte[] open(Place place, byte[] sealed) {
-        return Gcm.open(key, sealed, place.associatedData());
+        return Gcm.open(key.get(), sealed, place.associatedData());
     }
 
     public String openText(Place place, byte[] sealed) {
         return new String(open(place, sealed), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What a person reads in this place: the text, or the sentence that says why there is none. One
+     * finding that cannot be opened does not close the list it stands in.
+     */
+    public String tell(Place place, byte[] sealed) {
+        return why.map(Unopenable::sentence).orElseGet(() -> openText(place, sealed));
     }
 }

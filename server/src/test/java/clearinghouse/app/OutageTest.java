@@ -99,6 +99,7 @@ class OutageTest {
                         data,
                         temp,
                         Optional.empty(),
+                        Optional.empty(),
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

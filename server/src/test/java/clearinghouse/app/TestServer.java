@@ -71,6 +71,7 @@ public final class TestServer implements AutoCloseable {
                             data,
                             cache,
                             Optional.empty(),
+                            Optional.empty(),
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);

@@ -1,0 +1,366 @@
+package clearinghouse.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clearinghouse.app.Until;
+import clearinghouse.intake.Bench;
+import clearinghouse.intake.FindingId;
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.DatabaseException;
+import clearinghouse.platform.Unopenable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("stores")
+class RotationsTest {
+
+    private static final String PACKAGE = "pkg:maven/org.example/thing";
+
+    @TempDir Path folder;
+    private Bench bench;
+    private Rotations rotations;
+    private Access finder;
+    private Access asking;
+    private Access consenting;
+
+    @BeforeEach
+    void open() {
+        bench = new Bench(folder);
+        rotations = rotations(bench.keystore);
+        finder = bench.finder("First Lab");
+        asking = bench.keeper("Ada");
+        consenting = bench.keeper("Grace");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Rotations rotations(Keystore keystore) {
+        return new Rotations(
+                bench.db, keystore, bench.record, bench.jobs, bench.ids, bench.clock, 1);
+    }
+
+    private RotationId asked() {
+        return ((Rotations.Asking.Asked) rotations.ask(asking)).rotation().id();
+    }
+
+    private RotationId consented() {
+        var id = asked();
+        assertThat(rotations.consent(consenting, id)).isInstanceOf(Rotations.Decision.Made.class);
+        return id;
+    }
+
+    private String title(FindingId id) {
+        return bench.as(finder, tx -> bench.intake.text(tx, id)).orElseThrow().title();
+    }
+
+    private List<FindingId> findings(int many) {
+        var made = new ArrayList<FindingId>();
+        for (int i = 0; i < many; i++) {
+            made.add(bench.submit(finder, PACKAGE));
+        }
+        return made;
+    }
+
+    private VaultStore.WrappingKey current() {
+        return rotations.keys(asking).getFirst();
+    }
+
+    @Test
+    void everything_opens_under_the_new_key_and_the_old_one_is_gone() throws Exception {
+        var findings = findings(3);
+        var old = current().name();
+        var id = consented();
+        rotations.carryThrough(bench.worker(), id, _ -> {});
+
+        var keys = rotations.keys(asking);
+        assertThat(keys).extracting(VaultStore.WrappingKey::wraps).containsExactly(3L, 0L);
+        assertThat(keys.getLast().name()).isEqualTo(old);
+        assertThat(keys.getLast().destroyedAt()).isPresent();
+        assertThat(FileKeystore.open(folder.resolve("vault.key"), bench.ids.chance()).holds(old))
+                .isFalse();
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        assertThat(title(bench.submit(finder, PACKAGE))).isEqualTo("Loop without end");
+        assertThat(rotations.find(asking, id).orElseThrow().left()).contains(0);
+        assertThat(Files.size(folder.resolve("vault.key"))).isPositive();
+    }
+
+    @Test
+    void one_person_rotates_nothing_whatever_the_code_forgets() {
+        var id = asked();
+        assertThat(rotations.consent(asking, id)).isInstanceOf(Rotations.Decision.Refused.class);
+        assertThatThrownBy(() ->
+                        bench.db.inTransactionDo(
+                                asking,
+                                tx ->
+                                        new VaultStore(tx)
+                                                .save(
+                                                        id,
+                                                        new Rotation.State.UnderWay(
+                                                                asking.actor(),
+                                                                bench.clock.instant(),
+                                                                Optional.empty()))))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(rotations.ask(consenting)).isInstanceOf(Rotations.Asking.Refused.class);
+        assertThat(rotations.refuse(asking, id)).isInstanceOf(Rotations.Decision.Made.class);
+        assertThat(rotations.ask(consenting)).isInstanceOf(Rotations.Asking.Asked.class);
+    }
+
+    @Test
+    void cut_short_after_any_row_it_goes_on_where_it_was() {
+        var findings = findings(4);
+        var id = consented();
+        for (int rows : List.of(0, 1, 1, 1)) {
+            var dying = rotations(new Dying(bench.keystore, rows));
+            assertThatThrownBy(() -> dying.carryThrough(bench.worker(), id, _ -> {}))
+                    .isInstanceOf(Death.class);
+            assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        }
+        var dying =
+                rotations(
+                        new Dying(bench.keystore, Integer.MAX_VALUE) {
+                            @Override
+                            public void destroy(String key) {
+                                super.destroy(key);
+                                throw new Death();
+                            }
+                        });
+        assertThatThrownBy(() -> dying.carryThrough(bench.worker(), id, _ -> {}))
+                .isInstanceOf(Death.class);
+        assertThat(rotations.find(asking, id).orElseThrow().rotation().state())
+                .isInstanceOf(Rotation.State.UnderWay.class);
+
+        rotations.carryThrough(bench.worker(), id, _ -> {});
+        assertThat(rotations.keys(asking)).as("one key was made, not six").hasSize(2);
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        assertThat(rotations.find(asking, id).orElseThrow().rotation().state())
+                .isInstanceOf(Rotation.State.Finished.class);
+    }
+
+    @Test
+    void while_keys_change_again_and_again_no_reader_fails_and_no_finding_is_lost()
+            throws Exception {
+        var findings = findings(20);
+        // A second server on the same database and the same file.
+        var other =
+                new Vault(
+                        FileKeystore.open(folder.resolve("vault.key"), bench.ids.chance()),
+                        bench.ids.chance(),
+                        bench.clock);
+        var running = new AtomicBoolean(true);
+        var reads = new AtomicInteger();
+        try (var readers = Executors.newFixedThreadPool(3)) {
+            var ends =
+                    List.of(
+                            readers.submit(() -> {
+                                while (running.get()) {
+                                    findings.forEach(
+                                            it -> assertThat(title(it)).startsWith("Loop"));
+                                    reads.incrementAndGet();
+                                }
+                                return true;
+                            }),
+                            readers.submit(() -> {
+                                while (running.get()) {
+                                    // All of them as they were at the first one.
+                                    bench.db.inSnapshot(
+                                            finder,
+                                            tx -> {
+                                                findings.forEach(it ->
+                                                        other.key(tx, it)
+                                                                .seal(
+                                                                        new Place("a", "b", "c"),
+                                                                        "x"));
+                                                return true;
+                                            });
+                                    reads.incrementAndGet();
+                                }
+                                return true;
+                            }),
+                            readers.submit(() -> {
+                                while (running.get()) {
+                                    var late = bench.submit(finder, PACKAGE);
+                                    assertThat(title(late)).startsWith("Loop");
+                                    reads.incrementAndGet();
+                                }
+                                return true;
+                            }));
+            for (int i = 0; i < 5; i++) {
+                int before = reads.get();
+                rotations.carryThrough(bench.worker(), consented(), _ -> {});
+                while (reads.get() < before + 3 && ends.stream().noneMatch(it -> it.isDone())) {
+                    Thread.onSpinWait();
+                }
+            }
+            running.set(false);
+            for (var end : ends) {
+                assertThat(end.get()).isTrue();
+            }
+        }
+        assertThat(rotations.keys(asking))
+                .filteredOn(key -> key.destroyedAt().isEmpty())
+                .hasSize(1);
+    }
+
+    @Test
+    void who_sees_the_database_as_it_was_before_still_opens_what_it_sees() throws Exception {
+        var finding = findings(1).getFirst();
+        var id = consented();
+        var rotation =
+                Thread.ofPlatform()
+                        .unstarted(() -> rotations.carryThrough(bench.worker(), id, _ -> {}));
+        var seen =
+                bench.db.inSnapshot(
+                        finder,
+                        tx -> {
+                            assertThat(bench.intake.finding(tx, finding)).isPresent();
+                            rotation.start();
+                            // It sleeps until this snapshot is gone, or it has ended.
+                            Until.holds(
+                                    Duration.ofMinutes(1),
+                                    rotation::getState,
+                                    state ->
+                                            state == Thread.State.TIMED_WAITING
+                                                    || state == Thread.State.TERMINATED);
+                            return bench.intake.text(tx, finding).orElseThrow().title();
+                        });
+        assertThat(seen).isEqualTo("Loop without end");
+        rotation.join();
+        assertThat(rotations.keys(asking)).extracting(VaultStore.WrappingKey::wraps).contains(1L);
+        assertThat(rotations.keys(asking).getLast().destroyedAt()).isPresent();
+    }
+
+    @Test
+    void a_key_is_not_destroyed_under_a_row_that_is_still_being_written() throws Exception {
+        findings(1);
+        var old = current().name();
+        var id = consented();
+        var wrapped = new CountDownLatch(1);
+        var rotated = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var late =
+                    threads.submit(() ->
+                            bench.db.inTransaction(
+                                    finder,
+                                    tx -> {
+                                        var made = new FindingId("fnd_" + "c".repeat(26));
+                                        bench.vault.newKey(tx, made);
+                                        wrapped.countDown();
+                                        await(rotated);
+                                        return made;
+                                    }));
+            await(wrapped);
+            var rotation =
+                    threads.submit(() -> {
+                        rotations.carryThrough(bench.worker(), id, _ -> {});
+                        return true;
+                    });
+            assertThat(bench.keystore.holds(old)).isTrue();
+            rotated.countDown();
+            late.get();
+            rotation.get();
+        }
+        assertThat(rotations.keys(asking)).extracting(VaultStore.WrappingKey::wraps).contains(2L);
+        assertThat(rotations.keys(asking).getFirst().wraps()).isEqualTo(2);
+    }
+
+    @Test
+    void what_a_lost_key_closed_is_said_all_else_works_and_a_rotation_goes_on_without_it()
+            throws Exception {
+        var closed = bench.submit(finder, PACKAGE);
+        var file = folder.resolve("vault.key");
+        var backup = Files.readAllBytes(file);
+        bench.keystore.destroy(current().name());
+
+        assertThat(title(closed)).contains("is not in the server's keystore");
+        assertThat(bench.as(finder, tx -> bench.intake.list(tx, finder, Optional.empty())).items())
+                .hasSize(1);
+        assertThatThrownBy(() -> bench.as(finder, tx -> bench.intake.proof(tx, finder, closed)))
+                .isInstanceOf(Unopenable.class);
+        assertThatThrownBy(() -> bench.submit(finder, PACKAGE)).isInstanceOf(Unopenable.class);
+
+        rotations.carryThrough(bench.worker(), consented(), _ -> {});
+        var open = bench.submit(finder, PACKAGE);
+        assertThat(title(open)).isEqualTo("Loop without end");
+        assertThat(rotations.list(asking, Optional.empty()).items().getFirst().left()).contains(1);
+
+        // Whoever finds the old keystore again opens what was closed.
+        var found = Keyring.parse(backup, Optional.empty());
+        var old = ((Keyring.Read.Opened) found).ring().keys().values().iterator().next();
+        var now = Files.readAllBytes(file);
+        var ring = ((Keyring.Read.Opened) Keyring.parse(now, Optional.empty())).ring();
+        clearinghouse.platform.PrivateFile.write(
+                file, ring.with(old).render(Optional.empty(), bench.ids.chance()));
+        assertThat(title(closed)).isEqualTo("Loop without end");
+        assertThat(title(open)).isEqualTo("Loop without end");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The real one, in a process that ends when it has wrapped so many. */
+    private static class Dying implements Keystore {
+        private final Keystore keystore;
+        private int left;
+
+        Dying(Keystore keystore, int left) {
+            this.keystore = keystore;
+            this.left = left;
+        }
+
+        @Override
+        public String keyBeside(Set<String> known) {
+            return keystore.keyBeside(known);
+        }
+
+        @Override
+        public boolean holds(String key) {
+            return keystore.holds(key);
+        }
+
+        @Override
+        public byte[] wrap(String key, byte[] dataKey, String subject) {
+            if (left-- <= 0) {
+                throw new Death();
+            }
+            return keystore.wrap(key, dataKey, subject);
+        }
+
+        @Override
+        public byte[] unwrap(String key, byte[] wrapped, String subject) {
+            return keystore.unwrap(key, wrapped, subject);
+        }
+
+        @Override
+        public void destroy(String key) {
+            keystore.destroy(key);
+        }
+    }
+}
