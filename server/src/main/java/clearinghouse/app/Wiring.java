@@ -7,6 +7,7 @@ import clearinghouse.advisory.OpenPgpKey;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
 import clearinghouse.distribution.Distribution;
@@ -172,6 +173,7 @@ final class Wiring implements AutoCloseable {
         coordination =
                 new Coordination(
                         db,
+                        vault,
                         record,
                         parties,
                         policy,
@@ -347,6 +349,7 @@ final class Wiring implements AutoCloseable {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
     }

@@ -36,6 +36,9 @@ public final class Intake {
     /** The kind of job that tells of a root cause which a person gave findings to or took from. */
     public static final String SPLIT = "vulnerability.split";
 
+    /** The kind of job that tells of a finding which went from one root cause to another. */
+    public static final String MOVED = "finding.moved";
+
     private static final String PROOF_READ = "proof.read";
     private static final String EVIDENCE_READ = "evidence.read";
 
@@ -382,6 +385,7 @@ public final class Intake {
                 new FindingStore.Move(into, "same_fix", Optional.empty(), access, clock.instant());
         for (var finding : findings.ofVulnerability(from)) {
             findings.move(ids.next(), finding.id(), from, move);
+            jobs.enqueue(tx, MOVED, finding.id().code(), access.party());
         }
         new VulnerabilityStore(tx).merge(from, into);
         record.append(tx, access, "vulnerability.merged", from, Map.of("into", into.code()));
@@ -435,6 +439,7 @@ public final class Intake {
                             "vulnerability.split",
                             id,
                             Map.of("finding", findingId.code(), "into", back.code()));
+                    jobs.enqueue(tx, MOVED, findingId.code(), access.party());
                     jobs.enqueue(tx, SPLIT, id.code(), access.party());
                     jobs.enqueue(tx, SPLIT, back.code(), access.party());
                     return new Split.Done(back);

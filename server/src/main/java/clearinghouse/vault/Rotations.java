@@ -288,9 +288,9 @@ public final class Rotations {
         var rows = store.lockOthers(fresh, after, batch);
         var anew = new ArrayList<VaultStore.Wrapped>();
         for (var row : rows) {
-            anew(row, fresh).ifPresent(anew::add);
+            anew(store, row, fresh).ifPresent(anew::add);
         }
-        store.wrapAnew(anew);
+        store.wrapAllBy(anew);
         return new Batch(
                 anew.size(),
                 rows.size() - anew.size(),
@@ -298,16 +298,39 @@ public final class Rotations {
     }
 
     /** Empty where the row's key is lost: it stays as it is, should the key be found again. */
-    private Optional<VaultStore.Wrapped> anew(VaultStore.Wrapped row, String fresh) {
-        byte[] dataKey;
+    private Optional<VaultStore.Wrapped> anew(
+            VaultStore store, VaultStore.Wrapped row, String fresh) {
+        byte[] key;
         try {
-            dataKey = keystore.unwrap(row.key(), row.content(), row.subject());
+            key = renewed(store, row, keystore.unwrap(row.key(), row.content(), row.subject()));
         } catch (Unopenable | CannotOpen e) {
             return Optional.empty();
         }
         return Optional.of(
                 new VaultStore.Wrapped(
-                        row.subject(), keystore.wrap(fresh, dataKey, row.subject()), fresh));
+                        row.subject(),
+                        keystore.wrap(fresh, key, row.subject()),
+                        fresh,
+                        Optional.empty()));
+    }
+
+    /** A key that wraps others changes with the wrapping key; one that seals content stays. */
+    private byte[] renewed(VaultStore store, VaultStore.Wrapped row, byte[] key) {
+        var children = store.lockChildren(row.subject());
+        if (children.isEmpty()) {
+            return key;
+        }
+        var renewed = Keyring.random(ids.chance());
+        store.wrapAnew(
+                children.stream()
+                        .map(child -> {
+                            var bound = Vault.under(row.subject(), child.subject());
+                            var data = Gcm.open(key, child.content(), bound);
+                            return new VaultStore.Child(
+                                    child.subject(), Gcm.seal(renewed, data, bound, ids.chance()));
+                        })
+                        .toList());
+        return renewed;
     }
 
     /** Whoever reads the database as it was before holds rows that only the old key opens. */

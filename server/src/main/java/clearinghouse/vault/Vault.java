@@ -4,8 +4,10 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Unopenable;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /** The key of each subject, made and found inside the transaction that stores or reads. */
@@ -26,14 +28,24 @@ public final class Vault {
 
     /** For a subject that has none yet, in the transaction that makes the subject. */
     public DataKey newKey(Tx tx, PublicId subject) {
+        return new DataKey(fresh(tx, subject.code()), chance);
+    }
+
+    private byte[] fresh(Tx tx, String subject) {
         var fresh = Keyring.random(chance);
+        var current = currentKey(tx);
+        new VaultStore(tx)
+                .save(subject, keystore.wrap(current, fresh, subject), current, clock.instant());
+        return fresh;
+    }
+
+    /**
+     * Who waited for a rotation to begin finds nothing at first: the key that it waited for is
+     * retired.
+     */
+    private String currentKey(Tx tx) {
         var store = new VaultStore(tx);
-        // Who waited for a rotation to begin finds nothing at first: the key it waited for is
-        // retired.
-        var current = store.currentKey().or(store::currentKey).orElseGet(() -> firstKey(tx));
-        store.save(
-                subject, keystore.wrap(current, fresh, subject.code()), current, clock.instant());
-        return new DataKey(fresh, chance);
+        return store.currentKey().or(store::currentKey).orElseGet(() -> firstKey(tx));
     }
 
     /**
@@ -56,18 +68,75 @@ public final class Vault {
      */
     public DataKey key(Tx tx, PublicId subject) {
         var store = new VaultStore(tx);
-        var wrapped = store.find(subject).orElseThrow(CannotOpen::new);
+        var wrapped = store.find(subject.code()).orElseThrow(CannotOpen::new);
         try {
-            return opened(wrapped);
+            return new DataKey(opened(wrapped), chance);
         } catch (Unopenable e) {
             // It may have been wrapped anew since the row was read, and its old key destroyed.
-            var again = store.find(subject).orElseThrow(CannotOpen::new);
-            return again.key().equals(wrapped.key()) ? DataKey.lacking(e) : opened(again);
+            var again = store.find(subject.code()).orElseThrow(CannotOpen::new);
+            return again.key().equals(wrapped.key())
+                    ? DataKey.lacking(e)
+                    : new DataKey(opened(again), chance);
         }
     }
 
-    private DataKey opened(VaultStore.Wrapped wrapped) {
-        return new DataKey(
-                keystore.unwrap(wrapped.key(), wrapped.content(), wrapped.subject()), chance);
+    private byte[] opened(VaultStore.Wrapped wrapped) {
+        return wrapped.parent()
+                .map(parent ->
+                        Gcm.open(
+                                keystore.unwrap(wrapped.key(), parent.content(), parent.subject()),
+                                wrapped.content(),
+                                under(parent.subject(), wrapped.subject())))
+                .orElseGet(
+                        () -> keystore.unwrap(wrapped.key(), wrapped.content(), wrapped.subject()));
+    }
+
+    /** A key under one parent does not open under another one. */
+    static byte[] under(String parent, String subject) {
+        return (parent + "\0" + subject).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * From now on the subject's key is wrapped by that of the parent, which gets one if it has
+     * none; or by the keystore, without a parent. What is sealed stays as it is. A key that is lost
+     * stays where it is.
+     */
+    public void keepUnder(Tx tx, PublicId subject, Optional<? extends PublicId> parent) {
+        tx.widened(
+                WRAP,
+                () -> {
+                    var key = parent.map(id -> parentKey(tx, id.code()));
+                    var wrapped =
+                            new VaultStore(tx).lock(subject.code()).orElseThrow(CannotOpen::new);
+                    var is = wrapped.parent().map(VaultStore.Parent::subject);
+                    if (!is.equals(parent.map(PublicId::code))) {
+                        move(tx, wrapped, parent.map(PublicId::code), key);
+                    }
+                    return true;
+                });
+    }
+
+    private byte[] parentKey(Tx tx, String parent) {
+        return new VaultStore(tx).lock(parent).map(this::opened).orElseGet(() -> fresh(tx, parent));
+    }
+
+    private void move(
+            Tx tx, VaultStore.Wrapped wrapped, Optional<String> parent, Optional<byte[]> key) {
+        byte[] data;
+        try {
+            data = opened(wrapped);
+        } catch (Unopenable _) {
+            return;
+        }
+        var store = new VaultStore(tx);
+        var subject = wrapped.subject();
+        if (parent.isPresent()) {
+            var content = Gcm.seal(key.orElseThrow(), data, under(parent.get(), subject), chance);
+            store.keepUnder(parent.get(), new VaultStore.Child(subject, content));
+        } else {
+            var current = currentKey(tx);
+            store.keepAlone(
+                    current, new VaultStore.Child(subject, keystore.wrap(current, data, subject)));
+        }
     }
 }

@@ -1,9 +1,9 @@
 package clearinghouse.vault;
 
-import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class VaultStore {
                 .flatMap(name -> name);
     }
 
-    void save(PublicId subject, byte[] wrapped, String key, Instant now) {
+    void save(String subject, byte[] wrapped, String key, Instant now) {
         tx.update(
                 "insert into vault_key (subject, wrapped, keystore, created_at) values (?, ?, ?, ?)",
                 subject,
@@ -40,14 +40,77 @@ final class VaultStore {
                 now);
     }
 
-    /** A data key as it lies in the database. */
-    record Wrapped(String subject, byte[] content, String key) {}
+    /**
+     * A data key as it lies in the database.
+     *
+     * @param key which wrapping key opens it, by way of its parent where it has one
+     * @param parent the key that it is wrapped by, where that is not the wrapping key itself
+     */
+    record Wrapped(String subject, byte[] content, String key, Optional<Parent> parent) {}
 
-    Optional<Wrapped> find(PublicId subject) {
+    record Parent(String subject, byte[] content) {}
+
+    /** The row and that of its parent as they were at one moment. */
+    Optional<Wrapped> find(String subject) {
         return tx.first(
-                "select subject, wrapped, keystore from vault_key where subject = ?",
-                VaultStore::wrapped,
+                """
+                select k.subject, k.wrapped, coalesce(k.keystore, p.keystore) as keystore,
+                       k.parent, p.wrapped as parent_wrapped
+                  from vault_key k left join vault_key p on p.subject = k.parent
+                 where k.subject = ?
+                """,
+                row ->
+                        new Wrapped(
+                                row.text("subject"),
+                                row.bytes("wrapped"),
+                                row.text("keystore"),
+                                row.optionalText("parent")
+                                        .map(parent ->
+                                                new Parent(parent, row.bytes("parent_wrapped")))),
                 subject);
+    }
+
+    /** A parent is locked before what it wraps. */
+    Optional<Wrapped> lock(String subject) {
+        return tx.first(
+                        "select subject from vault_key where subject = ? for update",
+                        row -> row.text("subject"),
+                        subject)
+                .flatMap(this::find);
+    }
+
+    /** Of a parent whose row is locked. */
+    record Child(String subject, byte[] content) {}
+
+    List<Child> lockChildren(String parent) {
+        return tx.list(
+                "select subject, wrapped from vault_key where parent = ? order by subject for update",
+                row -> new Child(row.text("subject"), row.bytes("wrapped")),
+                parent);
+    }
+
+    void wrapAnew(Collection<Child> children) {
+        tx.updateEach(
+                "update vault_key set wrapped = ? where subject = ?",
+                children.stream()
+                        .map(child -> new Object[] {child.content(), child.subject()})
+                        .toList());
+    }
+
+    void keepUnder(String parent, Child child) {
+        tx.update(
+                "update vault_key set wrapped = ?, keystore = null, parent = ? where subject = ?",
+                child.content(),
+                parent,
+                child.subject());
+    }
+
+    void keepAlone(String key, Child child) {
+        tx.update(
+                "update vault_key set wrapped = ?, keystore = ?, parent = null where subject = ?",
+                child.content(),
+                key,
+                child.subject());
     }
 
     /** Those of other keys, by subject; what another server has in its hands is left out. */
@@ -64,7 +127,7 @@ final class VaultStore {
                 most);
     }
 
-    void wrapAnew(List<Wrapped> rows) {
+    void wrapAllBy(List<Wrapped> rows) {
         tx.updateEach(
                 "update vault_key set wrapped = ?, keystore = ? where subject = ?",
                 rows.stream()
@@ -73,7 +136,8 @@ final class VaultStore {
     }
 
     private static Wrapped wrapped(Row row) {
-        return new Wrapped(row.text("subject"), row.bytes("wrapped"), row.text("keystore"));
+        return new Wrapped(
+                row.text("subject"), row.bytes("wrapped"), row.text("keystore"), Optional.empty());
     }
 
     record WrappingKey(
@@ -144,7 +208,11 @@ final class VaultStore {
     /** How many keys of which kind of subject, for those wrapped by one key. */
     Map<String, Long> subjectsOf(String key) {
         return tx.map(
-                "select left(subject, 3) as kind, count(*) from vault_key where keystore = ? group by 1",
+                """
+                select left(k.subject, 3) as kind, count(*)
+                  from vault_key k left join vault_key p on p.subject = k.parent
+                 where coalesce(k.keystore, p.keystore) = ? group by 1
+                """,
                 row -> row.text("kind"),
                 row -> row.number("count"),
                 key);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.app.Until;
+import clearinghouse.coordination.CaseId;
 import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("stores")
 class RotationsTest {
 
+    private static final CaseId ONE = new CaseId("cas_" + "b".repeat(26));
+    private static final CaseId OTHER = new CaseId("cas_" + "c".repeat(26));
     private static final String PACKAGE = "pkg:maven/org.example/thing";
 
     @TempDir Path folder;
@@ -166,7 +169,7 @@ class RotationsTest {
                         bench.clock);
         var running = new AtomicBoolean(true);
         var reads = new AtomicInteger();
-        try (var readers = Executors.newFixedThreadPool(3)) {
+        try (var readers = Executors.newFixedThreadPool(4)) {
             var ends =
                     List.of(
                             readers.submit(() -> {
@@ -195,6 +198,17 @@ class RotationsTest {
                                 return true;
                             }),
                             readers.submit(() -> {
+                                for (int i = 0; running.get(); i++) {
+                                    var into =
+                                            i % 3 == 0
+                                                    ? Optional.<CaseId>empty()
+                                                    : Optional.of(i % 3 == 1 ? ONE : OTHER);
+                                    findings.forEach(it -> keepUnder(it, into));
+                                    reads.incrementAndGet();
+                                }
+                                return true;
+                            }),
+                            readers.submit(() -> {
                                 while (running.get()) {
                                     var late = bench.submit(finder, PACKAGE);
                                     assertThat(title(late)).startsWith("Loop");
@@ -217,6 +231,74 @@ class RotationsTest {
         assertThat(rotations.keys(asking))
                 .filteredOn(key -> key.destroyedAt().isEmpty())
                 .hasSize(1);
+    }
+
+    @Test
+    void in_a_case_a_findings_key_lies_under_the_cases_key_which_changes_with_the_wrapping_key()
+            throws Exception {
+        var findings = findings(3);
+        findings.forEach(it -> keepUnder(it, Optional.of(ONE)));
+        assertThat(current().wraps()).as("that of the case alone").isEqualTo(1);
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        var before = wrapped(findings.getFirst());
+        assertThat(before.parent().orElseThrow().subject()).isEqualTo(ONE.code());
+
+        rotations.carryThrough(bench.worker(), consented(), _ -> {});
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        var after = wrapped(findings.getFirst());
+        assertThat(after.content())
+                .as("under a new key of the case")
+                .isNotEqualTo(before.content());
+        assertThatThrownBy(() ->
+                        Gcm.open(
+                                caseKey(after),
+                                before.content(),
+                                Vault.under(ONE.code(), before.subject())))
+                .isInstanceOf(CannotOpen.class);
+        assertThat(
+                        Gcm.open(
+                                caseKey(after),
+                                after.content(),
+                                Vault.under(ONE.code(), after.subject())))
+                .hasSize(Gcm.KEY_BYTES);
+
+        keepUnder(findings.getFirst(), Optional.of(OTHER));
+        keepUnder(findings.getLast(), Optional.empty());
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+        assertThat(current().wraps()).as("two cases and a finding").isEqualTo(3);
+    }
+
+    @Test
+    void who_has_the_keystore_and_another_partys_name_sees_neither_key() {
+        var finding = findings(1).getFirst();
+        keepUnder(finding, Optional.of(ONE));
+        var stranger = bench.finder("Second Lab");
+        assertThat(seenBy(stranger, finding.code())).isFalse();
+        assertThat(seenBy(stranger, ONE.code())).isFalse();
+        assertThat(seenBy(finder, finding.code())).isTrue();
+        assertThat(seenBy(finder, OTHER.code())).isFalse();
+    }
+
+    private boolean seenBy(Access access, String subject) {
+        return bench.as(access, tx -> new VaultStore(tx).find(subject).isPresent());
+    }
+
+    private VaultStore.Wrapped wrapped(FindingId id) {
+        return bench.as(finder, tx -> new VaultStore(tx).find(id.code())).orElseThrow();
+    }
+
+    private byte[] caseKey(VaultStore.Wrapped child) {
+        return bench.keystore.unwrap(
+                child.key(), child.parent().orElseThrow().content(), ONE.code());
+    }
+
+    private void keepUnder(FindingId id, Optional<CaseId> parent) {
+        bench.as(
+                finder,
+                tx -> {
+                    bench.vault.keepUnder(tx, id, parent);
+                    return true;
+                });
     }
 
     @Test
