@@ -39,6 +39,9 @@ public final class Intake {
     /** The kind of job that tells of a root cause which a person gave findings to or took from. */
     public static final String SPLIT = "vulnerability.split";
 
+    /** The kind of job that tells of a finding which went from one root cause to another. */
+    public static final String MOVED = "finding.moved";
+
     private final Db db;
     private final Vault vault;
     private final Parties parties;
@@ -202,7 +205,7 @@ public final class Intake {
                                 Map.Entry::getKey,
                                 title ->
                                         Objects.requireNonNull(keys.get(title.getKey().code()))
-                                                .openText(
+                                                .tell(
                                                         place("title_sealed", title.getKey()),
                                                         title.getValue())));
     }
@@ -220,9 +223,9 @@ public final class Intake {
         var sealed = new FindingStore(tx).text(id).orElseThrow();
         var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
         return new FindingText(
-                key.openText(place("title_sealed", id), sealed.title()),
-                key.openText(place("description_sealed", id), sealed.description()),
-                key.openText(place("entry_sealed", id), sealed.entry()));
+                key.tell(place("title_sealed", id), sealed.title()),
+                key.tell(place("description_sealed", id), sealed.description()),
+                key.tell(place("entry_sealed", id), sealed.entry()));
     }
 
     /** Of what the finding carries, without a look at it. */
@@ -427,6 +430,7 @@ public final class Intake {
                 new FindingStore.Move(into, "same_fix", Optional.empty(), access, clock.instant());
         for (var finding : findings.ofVulnerability(from)) {
             findings.move(ids.next(), finding.id(), from, move);
+            jobs.enqueue(tx, MOVED, finding.id().code(), access.party());
         }
         new VulnerabilityStore(tx).merge(from, into);
         record.append(tx, access, "vulnerability.merged", from, Map.of("into", into.code()));
@@ -480,6 +484,7 @@ public final class Intake {
                             "vulnerability.split",
                             id,
                             Map.of("finding", findingId.code(), "into", back.code()));
+                    jobs.enqueue(tx, MOVED, findingId.code(), access.party());
                     jobs.enqueue(tx, SPLIT, id.code(), access.party());
                     jobs.enqueue(tx, SPLIT, back.code(), access.party());
                     return new Split.Done(back);
@@ -515,9 +520,7 @@ public final class Intake {
                                                                 Reading.REASON,
                                                                 id,
                                                                 standing.by())
-                                                        .openText(
-                                                                reasonPlace(standing.key()),
-                                                                sealed),
+                                                        .tell(reasonPlace(standing.key()), sealed),
                                                 standing.at())));
     }
 

@@ -127,7 +127,15 @@ class ArchitectureTest {
     @Test
     void nothing_sealed_is_opened_without_a_reading_on_record() {
         assertThat(callers("clearinghouse.vault.Gcm", "open"))
-                .containsExactlyInAnyOrder("DataKey.open", "FileKeystore.unwrap");
+                .as(
+                        "content, by one; keys, by the rest: wrapped, in the keystore's file, in a backup")
+                .containsExactlyInAnyOrder(
+                        "DataKey.open",
+                        "FileKeystore.unwrap",
+                        "Keyring.parse",
+                        "KeyBackup.opened",
+                        "Rotations.renewed",
+                        "Vault.opened");
         assertThat(callers("clearinghouse.vault.DataKey", "open"))
                 .containsExactly("ReadingKey.open");
         assertThat(callers("clearinghouse.vault.ReadingKey", "<init>"))
@@ -139,7 +147,14 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("Vault.read", "Openings.happened", "AuditRecord.read");
         assertThat(callers("clearinghouse.record.RecordStore", "appendReadings"))
                 .containsExactly("AuditRecord.read");
-        assertThat(callers("clearinghouse.vault.Keystore", "unwrap")).containsExactly("Vault.keys");
+        assertThat(callers("clearinghouse.vault.Keystore", "unwrap"))
+                .containsExactlyInAnyOrder("Vault.opened", "Rotations.anew");
+        // A key as it is: to open or seal with, or to be wrapped by another one.
+        assertThat(callers("clearinghouse.vault.Vault", "opened"))
+                .containsExactlyInAnyOrder("Vault.found", "Vault.parentKey", "Vault.move");
+        assertThat(callers("clearinghouse.vault.DataKey", "<init>"))
+                .containsExactlyInAnyOrder(
+                        "DataKey.<init>", "DataKey.lacking", "Vault.newKey", "Vault.found");
     }
 
     /** Class and method; what a lambda does, its method does. */
