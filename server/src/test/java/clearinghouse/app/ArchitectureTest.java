@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -157,10 +158,15 @@ class ArchitectureTest {
                         "DataKey.<init>", "DataKey.lacking", "Vault.newKey", "Vault.found");
     }
 
-    /** Class and method; what a lambda does, its method does. */
+    /**
+     * Class and method; what a lambda does, its method does, and who refers to a method calls it.
+     */
     private Set<String> callers(String owner, String name) {
         return classes.stream()
-                .flatMap(type -> type.getCodeUnitCallsFromSelf().stream())
+                .flatMap(type ->
+                        Stream.concat(
+                                type.getCodeUnitCallsFromSelf().stream(),
+                                type.getCodeUnitReferencesFromSelf().stream()))
                 .filter(call ->
                         call.getTargetOwner().getFullName().equals(owner)
                                 && call.getName().equals(name))

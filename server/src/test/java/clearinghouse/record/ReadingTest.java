@@ -123,12 +123,12 @@ class ReadingTest {
     @Test
     void what_was_not_opened_because_the_transaction_failed_is_not_told() {
         var finding = bench.submit(finder, TARGET);
-        var triage = bench.triage();
+        var laboratory = bench.worker();
         assertThatThrownBy(() ->
                         bench.db.inTransactionDo(
-                                triage,
+                                laboratory,
                                 tx -> {
-                                    var proof = bench.intake.proof(tx, triage, finding);
+                                    var proof = bench.intake.proof(tx, laboratory, finding);
                                     throw new IllegalStateException(
                                             proof.isPresent() ? "stop" : "no proof");
                                 }))
