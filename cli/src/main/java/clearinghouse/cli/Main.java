@@ -33,7 +33,11 @@ public final class Main {
                                 new CommandLine(new Audit())
                                         .addSubcommand(new AuditExport(world))
                                         .addSubcommand(new AuditVerify(world))
-                                        .addSubcommand(new AuditWitness(world)));
+                                        .addSubcommand(new AuditWitness(world)))
+                        .addSubcommand(
+                                new CommandLine(new Key())
+                                        .addSubcommand(new KeyList(world))
+                                        .addSubcommand(new KeyRotate(world)));
         // Set last: they reach only the subcommands that are there.
         return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
@@ -77,4 +81,10 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "The record of everything that happened.")
     static final class Audit {}
+
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = "The keys that wrap the vault's keys, for who keeps them.")
+    static final class Key {}
 }

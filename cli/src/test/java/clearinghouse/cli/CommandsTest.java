@@ -137,6 +137,44 @@ class CommandsTest {
     }
 
     @Test
+    void a_keeper_asks_for_a_new_key_and_another_one_consents() throws IOException {
+        var id = "rot_" + "a".repeat(26);
+        var rotations = "/api/v1/keys/rotations";
+        for (var answer : List.of(":asked", "/" + id + "/consent:under_way")) {
+            var parts = answer.split(":");
+            server.on(
+                    "POST " + rotations + parts[0],
+                    exchange ->
+                            LoopbackServer.send(
+                                    exchange,
+                                    201,
+                                    "{\"id\":\"%s\",\"state\":\"%s\"}".formatted(id, parts[1])));
+        }
+        assertThat(cli().run(List.of("key", "rotate")).out())
+                .contains(id, "another keeper has to consent");
+        assertThat(cli().run(List.of("key", "rotate"), "--consent", id).out())
+                .contains("under way");
+        assertThat(cli().run(List.of("key", "rotate"), "--consent", "../x").exit()).isEqualTo(2);
+        assertThat(cli().run(List.of("key", "rotate"), "--consent", id, "--refuse", id).exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void the_keys_and_their_rotations_are_listed_by_name() throws IOException {
+        server.get(
+                "/api/v1/keys",
+                "{\"keys\":[{\"name\":\"file:2\",\"state\":\"current\",\"wraps\":7}]}");
+        server.get(
+                "/api/v1/keys/rotations",
+                "{\"items\":[{\"id\":\"rot_x\",\"state\":\"under_way\",\"asked_at\":\"2026-11-22T12:00:00Z\",\"left\":3}]}");
+        var result = cli().run(List.of("key", "list"));
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "file:2  current, wraps 7",
+                        "rot_x  under way, asked for 2026-11-22T12:00:00Z, 3 left");
+    }
+
+    @Test
     void a_receipt_tells_state_and_note() throws IOException {
         server.on(
                 "POST /api/v1/exposures/exp_1/receipts",

@@ -108,6 +108,17 @@ class LauncherTest {
     }
 
     @Test
+    void the_keys_of_a_server_are_handled_where_the_server_is_and_asked_about_from_anywhere()
+            throws IOException {
+        build();
+        for (var command : List.of("recovery", "backup", "restore")) {
+            assertThat(launch("key", command, "--out", "x").output())
+                    .contains("clearinghouse.app.KeyFiles " + command + " --out x");
+        }
+        assertThat(launch("key", "list").output()).contains("clearinghouse-cli.jar key list");
+    }
+
+    @Test
     void a_tree_with_a_newer_source_is_built_by_maven() throws IOException {
         launch("version");
         assertThat(calledMaven()).isTrue();

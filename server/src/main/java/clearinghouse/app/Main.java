@@ -35,11 +35,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -47,6 +47,7 @@ public final class Main {
                   --scratch DIR     The tmpfs for what runs in the sandbox (/dev/shm).
                   --anchor FILE     Add every checkpoint of the record to this file, best on another disk.
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
+                  --passphrase-file FILE  The passphrase that protects the keystore in <data>/keys/vault.key.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
@@ -65,6 +66,7 @@ public final class Main {
             Optional<Path> scratch,
             Optional<Path> anchor,
             Optional<String> recover,
+            Optional<Path> passphrase,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -122,6 +124,7 @@ public final class Main {
                         options.scratch(),
                         options.anchor(),
                         options.recover(),
+                        options.passphrase(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -236,6 +239,7 @@ public final class Main {
         var scratch = Optional.<Path>empty();
         var anchor = Optional.<Path>empty();
         var recover = Optional.<String>empty();
+        var passphrase = Optional.<Path>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -251,6 +255,8 @@ public final class Main {
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--anchor" -> anchor = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--recover" -> recover = Optional.of(rest.pop());
+                    case "--passphrase-file" ->
+                            passphrase = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -274,6 +280,7 @@ public final class Main {
                                 scratch,
                                 anchor,
                                 recover,
+                                passphrase,
                                 database,
                                 clock,
                                 training,

@@ -7,6 +7,7 @@ import clearinghouse.advisory.OpenPgpKey;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
+import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
 import clearinghouse.distribution.Distribution;
@@ -78,7 +79,11 @@ import clearinghouse.validation.Validation;
 import clearinghouse.validation.ValidationJobs;
 import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Passphrase;
+import clearinghouse.vault.Rotations;
 import clearinghouse.vault.Vault;
+import clearinghouse.vault.VaultJobs;
+import clearinghouse.vault.VaultRoutes;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,6 +129,7 @@ final class Wiring implements AutoCloseable {
     final AuditRecord record;
     final SigningKey sealing;
     final Vault vault;
+    final Rotations rotations;
     final Parties parties;
     final Tokens tokens;
     final Holders holders;
@@ -160,7 +166,9 @@ final class Wiring implements AutoCloseable {
         ids = new Ids(clock, chance);
         var deployment = deployment();
         sealing = SigningKey.open(key(RECORD_KEY), chance);
-        var keystore = FileKeystore.open(key(VAULT_KEY), chance);
+        var keystore =
+                FileKeystore.open(
+                        key(VAULT_KEY), settings.passphrase().map(Passphrase::read), chance);
         var tuf = TufKeys.open(settings.data().resolve("keys"), chance);
         var links = LinkKey.open(key(LINK_KEY), chance);
         pool =
@@ -177,6 +185,7 @@ final class Wiring implements AutoCloseable {
 
         record = new AuditRecord(ids, clock);
         vault = new Vault(keystore, record, chance, clock);
+        rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         sessions = new Sessions(db, parties, record, policy::limit, ids, clock);
@@ -206,6 +215,7 @@ final class Wiring implements AutoCloseable {
         coordination =
                 new Coordination(
                         db,
+                        vault,
                         record,
                         parties,
                         policy,
@@ -300,7 +310,8 @@ final class Wiring implements AutoCloseable {
 
     /** Knows which keys there are at this moment. */
     private Deployment deployment() {
-        return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles());
+        return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles())
+                .knowing(VAULT_KEY, FileKeystore::identity);
     }
 
     /**
@@ -328,6 +339,7 @@ final class Wiring implements AutoCloseable {
     private Parties.FirstStart open() {
         var first = parties.open("Clearinghouse", FirstToken.in(settings.data()));
         policy.load(worker(first.clearinghouse()));
+        rotations.lookForLostKeys(worker(first.clearinghouse()));
         return first;
     }
 
@@ -407,6 +419,7 @@ final class Wiring implements AutoCloseable {
         var groups =
                 List.<Route.Group>of(
                         new AuditRoutes(new AuditLog(db, sealing)),
+                        new VaultRoutes(rotations),
                         new PartyRoutes(parties),
                         new TokenRoutes(tokens, clock),
                         new HolderRoutes(holders, offBoarding),
@@ -482,7 +495,9 @@ final class Wiring implements AutoCloseable {
     /** Which capability works off which kind of job. */
     private Map<String, Consumer<Workers.Lease>> handlers() {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
+        handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
     }

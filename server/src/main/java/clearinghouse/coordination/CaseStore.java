@@ -138,6 +138,14 @@ final class CaseStore {
                 access.party());
     }
 
+    /** Whoever asks: of those who hold no part in it, only a widened transaction is answered. */
+    Optional<CaseId> holding(VulnerabilityId vulnerability) {
+        return tx.first(
+                "select code from coordination_case where vulnerability = ?",
+                row -> new CaseId(row.text("code")),
+                vulnerability);
+    }
+
     /** Held to the end of the transaction: two answers to one proposal meet here. */
     Optional<Stored> lock(CaseId id) {
         return tx.first(

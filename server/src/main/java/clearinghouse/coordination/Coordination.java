@@ -20,6 +20,7 @@ import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
+import clearinghouse.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -52,6 +54,7 @@ public final class Coordination {
             Access.ofNobody("invitation-lookup", "invitation", OPEN_INVITATION);
 
     private final Db db;
+    private final Vault vault;
     private final AuditRecord record;
     private final Parties parties;
     private final Policy policy;
@@ -69,6 +72,7 @@ public final class Coordination {
 
     public Coordination(
             Db db,
+            Vault vault,
             AuditRecord record,
             Parties parties,
             Policy policy,
@@ -79,6 +83,7 @@ public final class Coordination {
             Ids ids,
             InstantSource clock) {
         this.db = db;
+        this.vault = vault;
         this.record = record;
         this.parties = parties;
         this.policy = policy;
@@ -184,9 +189,38 @@ public final class Coordination {
                     parties.isHere(tx, finder) ? new Consent.Accepted(now) : new Consent.Left(now);
             cases.join(id, new Participant(finder, Participant.Role.FINDER, consent), now);
         }
+        for (var finding : intake.findingsOf(tx, vulnerability)) {
+            vault.keepUnder(tx, finding.id(), Optional.of(id));
+        }
         happened(tx, access, id, Case.Kind.CASE_OPENED);
         happened(tx, access, id, Case.Kind.EMBARGO_AGREED);
         return new Opening.Opened(id, embargo);
+    }
+
+    /**
+     * A finding went from one root cause to another: its key goes under that of the case it is in
+     * now, if it is in one.
+     *
+     * @param complete ends the job in the transaction that moved the key
+     */
+    void keyOfMoved(Access access, FindingId id, Consumer<Tx> complete) {
+        db.inTransactionDo(
+                access,
+                tx -> {
+                    intake.finding(tx, id)
+                            .ifPresent(known -> {
+                                intake.holdCauses(tx, known.packageUrl());
+                                // Read again: a merge may have moved it meanwhile.
+                                var cause = intake.finding(tx, id).orElseThrow().vulnerability();
+                                vault.keepUnder(
+                                        tx,
+                                        id,
+                                        tx.widened(
+                                                COORDINATE,
+                                                () -> new CaseStore(tx, access).holding(cause)));
+                            });
+                    complete.accept(tx);
+                });
     }
 
     public Page<Case.Summary> list(Access access, Optional<UUID> after) {

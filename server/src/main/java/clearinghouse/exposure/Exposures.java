@@ -219,7 +219,7 @@ public final class Exposures {
         return sealed.note()
                 .map(note ->
                         vault.read(tx, access, Reading.NOTE, exposure.id(), exposure.operator())
-                                .openText(notePlace(sealed.key()), note));
+                                .tell(notePlace(sealed.key()), note));
     }
 
     private static Place notePlace(UUID receipt) {

@@ -42,6 +42,9 @@ public final class Intake {
     /** The kind of job that tells of a root cause which a person gave findings to or took from. */
     public static final String SPLIT = "vulnerability.split";
 
+    /** The kind of job that tells of a finding which went from one root cause to another. */
+    public static final String MOVED = "finding.moved";
+
     /**
      * For a question about all findings, whatever their labels: the laboratory's, which no person
      * has. What comes back must not say more than the caller may know.
@@ -222,7 +225,7 @@ public final class Intake {
                                 Map.Entry::getKey,
                                 title ->
                                         Objects.requireNonNull(keys.get(title.getKey().code()))
-                                                .openText(
+                                                .tell(
                                                         place("title_sealed", title.getKey()),
                                                         title.getValue())));
     }
@@ -240,9 +243,9 @@ public final class Intake {
         var sealed = new FindingStore(tx).text(id).orElseThrow();
         var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
         return new FindingText(
-                key.openText(place("title_sealed", id), sealed.title()),
-                key.openText(place("description_sealed", id), sealed.description()),
-                key.openText(place("entry_sealed", id), sealed.entry()));
+                key.tell(place("title_sealed", id), sealed.title()),
+                key.tell(place("description_sealed", id), sealed.description()),
+                key.tell(place("entry_sealed", id), sealed.entry()));
     }
 
     /** Of what the finding carries, without a look at it. */
@@ -629,6 +632,7 @@ public final class Intake {
                 new FindingStore.Move(into, "same_fix", Optional.empty(), access, clock.instant());
         for (var finding : findings.ofVulnerability(from)) {
             findings.move(ids.next(), finding.id(), from, move);
+            jobs.enqueue(tx, MOVED, finding.id().code(), access.party());
         }
         new VulnerabilityStore(tx).merge(from, into);
         record.append(tx, access, "vulnerability.merged", from, Map.of("into", into.code()));
@@ -682,6 +686,7 @@ public final class Intake {
                             "vulnerability.split",
                             id,
                             Map.of("finding", findingId.code(), "into", back.code()));
+                    jobs.enqueue(tx, MOVED, findingId.code(), access.party());
                     jobs.enqueue(tx, SPLIT, id.code(), access.party());
                     jobs.enqueue(tx, SPLIT, back.code(), access.party());
                     return new Split.Done(back);
@@ -717,9 +722,7 @@ public final class Intake {
                                                                 Reading.REASON,
                                                                 id,
                                                                 standing.by())
-                                                        .openText(
-                                                                reasonPlace(standing.key()),
-                                                                sealed),
+                                                        .tell(reasonPlace(standing.key()), sealed),
                                                 standing.at())));
     }
 

@@ -239,7 +239,7 @@ public final class Openings {
                 stored.id(),
                 stored.finding(),
                 vault.read(tx, access, Reading.REASON, stored.finding(), access.party())
-                        .openText(reasonPlace(stored.key()), stored.reason()),
+                        .tell(reasonPlace(stored.key()), stored.reason()),
                 name(tx, stored.state().by()),
                 stored.askedAt(),
                 stored.state().asOf(clock.instant()),

@@ -40,6 +40,9 @@ final class OwnWords {
                             "audit:read",
                             "See the whole record: who did what, and when, by ids. It shows you no text of a finding, patch or draft."),
                     new May(
+                            "key:keep",
+                            "See the keys that wrap the vault's keys, by name, ask for a new one, and consent to one that another keeper asked for."),
+                    new May(
                             "metrics:read",
                             "See the numbers that the server tells its monitoring."),
                     new May(
@@ -144,6 +147,9 @@ final class OwnWords {
                     Map.entry("recovery.asked", "Asked to let somebody in again"),
                     Map.entry("recovery.consented", "Consented to let somebody in again"),
                     Map.entry("recovery.refused", "Refused to let somebody in again"),
+                    Map.entry("key.rotation_asked", "Asked for a new wrapping key"),
+                    Map.entry("key.rotation_consented", "Consented to a new wrapping key"),
+                    Map.entry("key.rotation_refused", "Refused a new wrapping key"),
                     Map.entry("consent.given", "Let a broker act for us"),
                     Map.entry("consent.withdrawn", "Ended a broker's consent"));
 

@@ -26,6 +26,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.TlpHeader;
+import clearinghouse.platform.Unopenable;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -260,6 +261,14 @@ public final class Pages {
                                 503,
                                 "The database does not answer",
                                 "Load this page again in a few seconds, and look whether what you sent was stored."),
+                        request,
+                        visitor);
+            }
+            if (e instanceof Unopenable closed) {
+                log.warn("event=key_not_at_hand route=\"{} {}\"", route.method(), route.path());
+                return render(
+                        new Page.Stopped(
+                                closed.type().status(), "This cannot be opened", closed.sentence()),
                         request,
                         visitor);
             }

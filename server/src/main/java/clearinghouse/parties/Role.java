@@ -36,7 +36,8 @@ public enum Role {
             "advisory:draft advisory:publish release:publish patch:read funnel:all"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
     AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
-    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all");
+    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all"),
+    KEEP_KEYS(PartyKind.CLEARINGHOUSE, "key:keep");
 
     private static final Set<Permission> EVERYONE = permissions("advisory:read funnel:read");
 

@@ -135,6 +135,12 @@ public final class Api {
                 log.warn("event=database_away route=\"{}\"", route.name());
                 return Response.unavailable(DATABASE_AWAY);
             }
+            if (e instanceof Unopenable closed) {
+                log.warn("event=key_not_at_hand route=\"{}\"", route.name());
+                return closed.type() == ProblemType.UNAVAILABLE
+                        ? Response.unavailable(closed.sentence())
+                        : Response.problem(closed.type(), closed.sentence());
+            }
             var incident =
                     Digest.sha256(
                             (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -38,17 +40,40 @@ public final class Deployment {
     private final Path keys;
     private final List<String> files;
     private final List<String> missing;
+    private final Map<String, Function<byte[], Optional<String>>> identities;
 
-    private Deployment(DataDirectory.Kind kind, Path keys, List<String> files) {
+    private Deployment(
+            DataDirectory.Kind kind,
+            Path keys,
+            List<String> files,
+            List<String> missing,
+            Map<String, Function<byte[], Optional<String>>> identities) {
         this.kind = kind;
         this.keys = keys;
         this.files = files;
-        this.missing = files.stream().filter(file -> Files.notExists(keys.resolve(file))).toList();
+        this.missing = missing;
+        this.identities = Map.copyOf(identities);
     }
 
     /** Asked before the keys are opened, because a key that is not there is made then. */
     public static Deployment of(DataDirectory.Kind kind, Path keys, Collection<String> keyFiles) {
-        return new Deployment(kind, keys, List.copyOf(keyFiles));
+        return new Deployment(
+                kind,
+                keys,
+                List.copyOf(keyFiles),
+                keyFiles.stream().filter(file -> Files.notExists(keys.resolve(file))).toList(),
+                Map.of());
+    }
+
+    /**
+     * For a file whose content may change while it stays the same keystore.
+     *
+     * @param identity what the file says of itself; empty when it is damaged
+     */
+    public Deployment knowing(String file, Function<byte[], Optional<String>> identity) {
+        var more = new HashMap<>(identities);
+        more.put(file, identity);
+        return new Deployment(kind, keys, files, missing, more);
     }
 
     /** Changes nothing; a database that is still empty is anybody's. */
@@ -121,9 +146,15 @@ public final class Deployment {
             if (Files.notExists(path)) {
                 return Optional.empty();
             }
+            var content = Files.readAllBytes(path);
+            var identity =
+                    Optional.ofNullable(identities.get(file)).flatMap(of -> of.apply(content));
+            if (identity.isPresent()) {
+                return identity;
+            }
             var all = new ByteArrayOutputStream();
             all.writeBytes(("clearinghouse " + file + "\0").getBytes(StandardCharsets.UTF_8));
-            all.writeBytes(Files.readAllBytes(path));
+            all.writeBytes(content);
             return Optional.of(Digest.sha256(all.toByteArray()).hex().substring(0, FINGERPRINT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,6 +19,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.Unopenable;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
 import clearinghouse.vault.DataKey;
@@ -737,7 +738,7 @@ public final class Validation {
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
                 kept.id(),
-                key.openText(place("name_sealed", kept.id()), kept.name()),
+                key.tell(place("name_sealed", kept.id()), kept.name()),
                 kept.vulnerability(),
                 kept.party(),
                 kept.verdict(),
@@ -751,8 +752,13 @@ public final class Validation {
                 label);
     }
 
+    /** Where its key is lost, why: one such patch does not close the case that it stands in. */
     private static Reason reason(ReadingKey key, PatchId id, byte[] sealed) {
-        return opened(key, place("reason_sealed", id), sealed, Reason.class);
+        try {
+            return opened(key, place("reason_sealed", id), sealed, Reason.class);
+        } catch (Unopenable e) {
+            return new Reason(Optional.of(e.sentence()), Optional.empty());
+        }
     }
 
     private static List<Patch.Former> former(Tx tx, ReadingKey key, PatchId id) {
@@ -773,7 +779,7 @@ public final class Validation {
     /**
      * What was said of a patch, in short.
      *
-     * @param runs how many judged it
+     * @param runs how many judged it, as far as they open
      * @param earlier verdicts that stood before the newest one, the oldest first
      */
     public record PatchHistory(int runs, List<Patch.Former> earlier) {}
@@ -782,7 +788,16 @@ public final class Validation {
     public PatchHistory history(Tx tx, Access access, Patch patch) {
         var id = patch.id();
         var key = vault.read(tx, access, Reading.PATCH_SUMMARY, id, patch.party());
-        return new PatchHistory(runs(tx, key, id).size(), former(tx, key, id));
+        return new PatchHistory(knownRuns(tx, key, id), former(tx, key, id));
+    }
+
+    /** Those that nobody can open are not counted. */
+    private static int knownRuns(Tx tx, ReadingKey key, PatchId id) {
+        try {
+            return runs(tx, key, id).size();
+        } catch (Unopenable _) {
+            return 0;
+        }
     }
 
     private static List<Laboratory.Run> runs(Tx tx, ReadingKey key, PatchId id) {

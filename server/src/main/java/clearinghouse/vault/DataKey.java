@@ -1,7 +1,10 @@
 package clearinghouse.vault;
 
+import clearinghouse.platform.Unopenable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The key of one subject, held only as long as the transaction that asked for it. It seals; what it
@@ -9,16 +12,38 @@ import java.security.SecureRandom;
  */
 public final class DataKey {
 
-    private final byte[] key;
-    private final SecureRandom chance;
+    private final Supplier<byte[]> key;
+    private final Optional<SecureRandom> chance;
+    private final Optional<Unopenable> why;
 
-    DataKey(byte[] key, SecureRandom chance) {
+    private DataKey(Supplier<byte[]> key, Optional<SecureRandom> chance, Optional<Unopenable> why) {
         this.key = key;
         this.chance = chance;
+        this.why = why;
+    }
+
+    DataKey(byte[] key, SecureRandom chance) {
+        this(() -> key, Optional.of(chance), Optional.empty());
+    }
+
+    /** One that cannot be had: what is sealed under it stays closed, and says why. */
+    static DataKey lacking(Unopenable why) {
+        return new DataKey(
+                () -> {
+                    throw why;
+                },
+                Optional.empty(),
+                Optional.of(why));
+    }
+
+    /** Why it cannot be had, where it cannot. */
+    Optional<Unopenable> why() {
+        return why;
     }
 
     public Sealed seal(Place place, byte[] content) {
-        return new Sealed(Gcm.seal(key, content, place.associatedData(), chance));
+        return new Sealed(
+                Gcm.seal(key.get(), content, place.associatedData(), chance.orElseThrow()));
     }
 
     public Sealed seal(Place place, String content) {
@@ -26,6 +51,6 @@ public final class DataKey {
     }
 
     byte[] open(Place place, byte[] sealed) {
-        return Gcm.open(key, sealed, place.associatedData());
+        return Gcm.open(key.get(), sealed, place.associatedData());
     }
 }

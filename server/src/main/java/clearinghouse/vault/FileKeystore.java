@@ -1,62 +1,154 @@
 package clearinghouse.vault;
 
+import clearinghouse.platform.PrivateFile;
+import clearinghouse.platform.Unopenable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 
-/** The wrapping key in one file that only its owner reads, outside of the database. */
+/**
+ * The wrapping keys in one file that only its owner reads, outside of the database. Several servers
+ * may share the file: whoever meets a key that it does not know reads the file again.
+ */
 public final class FileKeystore implements Keystore {
 
-    private final byte[] key;
-    private final String name;
+    private static final String LACKING =
+            "The key that opens this is not in the server's keystore. Its administrator can bring it back from a backup of the keystore.";
+
+    private final Path file;
+    private final Optional<Passphrase> passphrase;
     private final SecureRandom chance;
+    private volatile Loaded loaded;
 
-    private FileKeystore(byte[] key, String name, SecureRandom chance) {
-        this.key = key;
-        this.name = name;
+    /** What the file held when it was last read, so that it is worked through once only. */
+    private record Loaded(Keyring ring, byte[] file) {}
+
+    private FileKeystore(
+            Path file, Optional<Passphrase> passphrase, SecureRandom chance, Loaded loaded) {
+        this.file = file;
+        this.passphrase = passphrase;
         this.chance = chance;
+        this.loaded = loaded;
     }
 
-    /** Makes the key on first use. */
+    /** Without a passphrase the file's mode is its only protection. */
     public static FileKeystore open(Path file, SecureRandom chance) {
-        var key =
-                KeyFile.open(
-                        file,
-                        () -> {
-                            var fresh = new byte[Gcm.KEY_BYTES];
-                            chance.nextBytes(fresh);
-                            return fresh;
-                        });
-        if (key.length != Gcm.KEY_BYTES) {
-            throw new IllegalStateException("the key file does not hold a 256-bit key");
-        }
-        return new FileKeystore(key, "file:" + fingerprint(key), chance);
+        return open(file, Optional.empty(), chance);
     }
 
-    private static String fingerprint(byte[] key) {
+    /** Makes the keystore on first use; one without a passphrase is protected from now on. */
+    public static FileKeystore open(
+            Path file, Optional<Passphrase> passphrase, SecureRandom chance) {
+        var content = KeyFile.open(file, () -> Keyring.fresh(chance).render(passphrase, chance));
+        var read = read(file, content, passphrase);
+        var keystore = new FileKeystore(file, passphrase, chance, new Loaded(read.ring(), content));
+        if (passphrase.isPresent() && !read.isProtected()) {
+            keystore.replace(read.ring());
+        }
+        return keystore;
+    }
+
+    /** What a database knows the keystore by, whatever its keys are. */
+    public static Optional<String> identity(byte[] content) {
+        return Keyring.Identity.of(content);
+    }
+
+    private static Keyring.Read.Opened read(
+            Path file, byte[] content, Optional<Passphrase> passphrase) {
+        return switch (Keyring.parse(content, passphrase)) {
+            case Keyring.Read.Opened opened -> opened;
+            case Keyring.Read.Damaged(var how) ->
+                    throw new BrokenKeystore(
+                            "the keystore %s %s; restore it from your backup".formatted(file, how));
+            case Keyring.Read.NeedsPassphrase() ->
+                    throw new BrokenKeystore(
+                            "the keystore %s is protected by a passphrase; name its file with --passphrase-file"
+                                    .formatted(file));
+            case Keyring.Read.WrongPassphrase() ->
+                    throw new BrokenKeystore(
+                            "the passphrase does not open the keystore %s; name the file of the right one with --passphrase-file"
+                                    .formatted(file));
+        };
+    }
+
+    @Override
+    public boolean holds(String key) {
+        return find(key).isPresent();
+    }
+
+    @Override
+    public synchronized String keyBeside(Set<String> known) {
+        reload();
+        var ring = loaded.ring();
+        var spare = ring.keys().keySet().stream().filter(key -> !known.contains(key)).findFirst();
+        if (spare.isPresent()) {
+            return spare.get();
+        }
+        var fresh = Keyring.random(chance);
+        replace(ring.with(fresh));
+        return Keyring.name(fresh);
+    }
+
+    @Override
+    public byte[] wrap(String key, byte[] dataKey, String subject) {
+        return Gcm.seal(secret(key), dataKey, bound(subject), chance);
+    }
+
+    @Override
+    public byte[] unwrap(String key, byte[] wrapped, String subject) {
+        return Gcm.open(secret(key), wrapped, bound(subject));
+    }
+
+    private static byte[] bound(String subject) {
+        return subject.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void destroy(String key) {
+        reload();
+        if (loaded.ring().keys().containsKey(key)) {
+            replace(loaded.ring().without(key));
+        }
+    }
+
+    private byte[] secret(String key) {
+        return find(key).orElseThrow(() -> Unopenable.forNow(LACKING));
+    }
+
+    private Optional<byte[]> find(String key) {
+        var secret = loaded.ring().keys().get(key);
+        if (secret == null) {
+            reload();
+            secret = loaded.ring().keys().get(key);
+        }
+        return Optional.ofNullable(secret);
+    }
+
+    /** A file that cannot be read just now changes nothing: what is known stays known. */
+    private synchronized void reload() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update("clearinghouse keystore".getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(key), 0, 8);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            var content = Files.readAllBytes(file);
+            if (!Arrays.equals(content, loaded.file())) {
+                loaded = new Loaded(read(file, content, passphrase).ring(), content);
+            }
+        } catch (IOException | BrokenKeystore e) {
+            throw Unopenable.forNow(LACKING);
         }
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public byte[] wrap(byte[] dataKey, String subject) {
-        return Gcm.seal(key, dataKey, subject.getBytes(StandardCharsets.UTF_8), chance);
-    }
-
-    @Override
-    public byte[] unwrap(byte[] wrapped, String subject) {
-        return Gcm.open(key, wrapped, subject.getBytes(StandardCharsets.UTF_8));
+    private void replace(Keyring ring) {
+        try {
+            var content = ring.render(passphrase, chance);
+            PrivateFile.write(file, content);
+            loaded = new Loaded(ring, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

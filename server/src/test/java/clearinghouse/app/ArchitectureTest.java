@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -127,7 +128,15 @@ class ArchitectureTest {
     @Test
     void nothing_sealed_is_opened_without_a_reading_on_record() {
         assertThat(callers("clearinghouse.vault.Gcm", "open"))
-                .containsExactlyInAnyOrder("DataKey.open", "FileKeystore.unwrap");
+                .as(
+                        "content, by one; keys, by the rest: wrapped, in the keystore's file, in a backup")
+                .containsExactlyInAnyOrder(
+                        "DataKey.open",
+                        "FileKeystore.unwrap",
+                        "Keyring.parse",
+                        "KeyBackup.opened",
+                        "Rotations.renewed",
+                        "Vault.opened");
         assertThat(callers("clearinghouse.vault.DataKey", "open"))
                 .containsExactly("ReadingKey.open");
         assertThat(callers("clearinghouse.vault.ReadingKey", "<init>"))
@@ -139,13 +148,25 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("Vault.read", "Openings.happened", "AuditRecord.read");
         assertThat(callers("clearinghouse.record.RecordStore", "appendReadings"))
                 .containsExactly("AuditRecord.read");
-        assertThat(callers("clearinghouse.vault.Keystore", "unwrap")).containsExactly("Vault.keys");
+        assertThat(callers("clearinghouse.vault.Keystore", "unwrap"))
+                .containsExactlyInAnyOrder("Vault.opened", "Rotations.anew");
+        // A key as it is: to open or seal with, or to be wrapped by another one.
+        assertThat(callers("clearinghouse.vault.Vault", "opened"))
+                .containsExactlyInAnyOrder("Vault.found", "Vault.parentKey", "Vault.move");
+        assertThat(callers("clearinghouse.vault.DataKey", "<init>"))
+                .containsExactlyInAnyOrder(
+                        "DataKey.<init>", "DataKey.lacking", "Vault.newKey", "Vault.found");
     }
 
-    /** Class and method; what a lambda does, its method does. */
+    /**
+     * Class and method; what a lambda does, its method does, and who refers to a method calls it.
+     */
     private Set<String> callers(String owner, String name) {
         return classes.stream()
-                .flatMap(type -> type.getCodeUnitCallsFromSelf().stream())
+                .flatMap(type ->
+                        Stream.concat(
+                                type.getCodeUnitCallsFromSelf().stream(),
+                                type.getCodeUnitReferencesFromSelf().stream()))
                 .filter(call ->
                         call.getTargetOwner().getFullName().equals(owner)
                                 && call.getName().equals(name))

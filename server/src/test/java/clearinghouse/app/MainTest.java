@@ -119,6 +119,40 @@ class MainTest {
         assertRefused(run("new", "--port", "0"), "restore it from your backup");
     }
 
+    @Test
+    void a_keystore_under_a_passphrase_opens_with_it_alone_and_is_never_made_anew()
+            throws Exception {
+        var words = privately("words", "a passphrase of some length\n");
+        var others = privately("others", "another passphrase of length\n");
+        var file = temp.resolve("kept/keys/vault.key");
+        Started.of(command("kept", "--port", "0", "--passphrase-file", words)).close();
+        var whole = Files.readAllBytes(file);
+
+        assertRefused(run("kept", "--port", "0"), "is protected by a passphrase");
+        assertRefused(
+                run("kept", "--port", "0", "--passphrase-file", others),
+                "the passphrase does not open the keystore");
+        assertRefused(
+                run("kept", "--port", "0", "--passphrase-file", temp.resolve("none").toString()),
+                "cannot be read");
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+        Files.write(file, java.util.Arrays.copyOf(whole, 100));
+        assertRefused(
+                run("kept", "--port", "0", "--passphrase-file", words),
+                "restore it from your backup");
+        assertThat(file).hasSize(100);
+        Files.write(file, whole);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(
+                run("kept", "--port", "0", "--passphrase-file", words), "set its mode to 0600");
+    }
+
+    private String privately(String name, String content) throws IOException {
+        var file = Files.writeString(temp.resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
+    }
+
     /** One sentence, by itself. */
     private static void assertRefused(Ended ended, String why) {
         assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(1);

@@ -101,6 +101,7 @@ class OutageTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

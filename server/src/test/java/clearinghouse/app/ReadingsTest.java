@@ -596,7 +596,8 @@ class ReadingsTest {
                     case MAINTAINER -> "maintainer";
                     case OPERATOR -> "operator";
                     case BROKER -> "broker";
-                    case TRIAGE, COORDINATE, PUBLISH, ADMINISTER, AUDIT, OBSERVE -> "clearinghouse";
+                    case TRIAGE, COORDINATE, PUBLISH, ADMINISTER, AUDIT, OBSERVE, KEEP_KEYS ->
+                            "clearinghouse";
                 };
         var member = server.member(kind, "Somebody", role.code());
         var page = new TestVisitor(server, member.client(), "").get("/me");

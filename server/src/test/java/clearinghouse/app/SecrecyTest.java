@@ -224,7 +224,14 @@ class SecrecyTest {
         actors.put("its broker", broker.client().actingFor(id("operator")));
         visitors.put("its broker", new TestVisitor(server, broker.client(), id("operator")));
         for (var duty :
-                List.of("triage", "coordinate", "publish", "administer", "audit", "observe")) {
+                List.of(
+                        "triage",
+                        "coordinate",
+                        "publish",
+                        "administer",
+                        "audit",
+                        "observe",
+                        "keep_keys")) {
             member(duty, "clearinghouse", duty, duty);
         }
         visitors.put("anyone", new TestVisitor(server));
@@ -254,6 +261,8 @@ class SecrecyTest {
                                                 "hours",
                                                 1)));
         ids.put("claim", claim.get("id").asString());
+        var rotation = made(actor("keep_keys").post("/api/v1/keys/rotations", Map.of()));
+        ids.put("rotation", rotation.get("id").asString());
         upload("hospital.cdx.json");
         ids.put("asset", actor("operator").get("/api/v1/assets").text("items/0/id"));
         ids.put("inventory", actor("operator").get("/api/v1/inventories").text("items/0/id"));

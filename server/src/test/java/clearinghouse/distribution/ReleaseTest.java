@@ -164,6 +164,7 @@ class ReleaseTest {
         coordination =
                 new Coordination(
                         bench.db,
+                        bench.vault,
                         bench.record,
                         parties,
                         new Policy(bench.db, bench.clock),

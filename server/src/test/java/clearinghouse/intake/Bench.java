@@ -43,6 +43,7 @@ public final class Bench implements AutoCloseable {
     public final Db db;
     public final AuditRecord record = new AuditRecord(ids, clock);
     public final Jobs jobs = new Jobs(ids, clock);
+    public final FileKeystore keystore;
     public final Vault vault;
     public final Intake intake;
 
@@ -56,12 +57,8 @@ public final class Bench implements AutoCloseable {
                 Pool.open(
                         TestPostgres.migrated("server", Migrations::run).createDatabase().server());
         db = new Db(() -> pool);
-        vault =
-                new Vault(
-                        FileKeystore.open(folder.resolve("vault.key"), ids.chance()),
-                        record,
-                        ids.chance(),
-                        clock);
+        keystore = FileKeystore.open(folder.resolve("vault.key"), ids.chance());
+        vault = new Vault(keystore, record, ids.chance(), clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
@@ -87,6 +84,23 @@ public final class Bench implements AutoCloseable {
 
     public Access triage() {
         return access(clearinghouse, "finding:triage finding:read patch:read");
+    }
+
+    /** A person of the clearinghouse's. */
+    public Access keeper(String name) {
+        var person =
+                parties.addPerson(
+                                access(clearinghouse, "party:manage"),
+                                clearinghouse,
+                                name,
+                                Optional.empty())
+                        .orElseThrow();
+        return new Access(
+                person.code(),
+                clearinghouse,
+                Optional.empty(),
+                "test",
+                java.util.Set.of(new Permission("key:keep")));
     }
 
     public Access worker() {

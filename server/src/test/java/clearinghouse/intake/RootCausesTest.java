@@ -75,6 +75,23 @@ class RootCausesTest {
     }
 
     @Test
+    void a_finding_that_moves_asks_for_its_key_to_follow() {
+        var target = target();
+        var oldest = bench.submit(first, target);
+        var newest = bench.submit(second, target);
+        settle(oldest, true, FIX);
+        long before = moved();
+        settle(newest, true, FIX);
+        assertThat(moved()).isEqualTo(before + 1);
+    }
+
+    private static long moved() {
+        return bench.as(bench.worker(), bench.jobs::standing)
+                .getOrDefault(Intake.MOVED, clearinghouse.platform.Jobs.Standing.NONE)
+                .ready();
+    }
+
+    @Test
     void another_fix_or_another_package_is_another_cause() {
         var target = target();
         var one = bench.submit(first, target);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.platform.Deployment.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,29 @@ class DeploymentTest {
         Files.writeString(keys.resolve("record.key"), "fresh");
         assertThatRefusal(start).contains("missing", "restore record.key from your backup");
         assertThatRefusal(production(keys)).contains("other keys", "restore record.key");
+    }
+
+    @Test
+    void a_keystore_whose_keys_change_stays_the_one_it_says_it_is() throws IOException {
+        var database = TestPostgres.migrated("server", Migrations::run).createDatabase().owner();
+        Files.writeString(keys.resolve("vault.key"), "one of many");
+        assertThat(knowing().claim(database)).isEqualTo(new Outcome.Ours());
+        Files.writeString(keys.resolve("vault.key"), "one with more keys");
+        assertThat(knowing().check(database)).isEqualTo(new Outcome.Ours());
+        Files.writeString(keys.resolve("vault.key"), "two");
+        assertThat(knowing().check(database)).isInstanceOf(Outcome.Refused.class);
+        Files.writeString(keys.resolve("vault.key"), "");
+        assertThat(knowing().check(database)).isInstanceOf(Outcome.Refused.class);
+    }
+
+    private Deployment knowing() {
+        return production(keys)
+                .knowing(
+                        "vault.key",
+                        content ->
+                                Optional.of(new String(content, StandardCharsets.UTF_8))
+                                        .filter(text -> !text.isEmpty())
+                                        .map(text -> text.split(" ")[0]));
     }
 
     @Test

@@ -8,7 +8,10 @@ import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.kernel.Access;
+import clearinghouse.platform.Unopenable;
 import clearinghouse.record.Reading;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,16 +113,19 @@ class ValidationTest {
 
     @BeforeEach
     void wire() {
-        validation =
-                new Validation(
-                        bench.db,
-                        bench.intake,
-                        laboratory,
-                        bench.vault,
-                        bench.record,
-                        bench.jobs,
-                        bench.ids,
-                        bench.clock);
+        validation = validation(bench.vault);
+    }
+
+    private Validation validation(Vault vault) {
+        return new Validation(
+                bench.db,
+                bench.intake,
+                laboratory,
+                vault,
+                bench.record,
+                bench.jobs,
+                bench.ids,
+                bench.clock);
     }
 
     @Test
@@ -388,6 +394,33 @@ class ValidationTest {
         assertThat(patch(patch).bypassedBy()).contains("variant 1");
         assertThat(validation.report(finder, patch).orElseThrow().runs()).containsExactly(RUN);
         assertThat(jar(patch)).isEmpty();
+    }
+
+    @Test
+    void a_patch_whose_key_is_lost_says_so_in_the_list_it_stands_in(@TempDir Path elsewhere) {
+        laboratory.judged = judgement("refused", Optional.empty());
+        var patch = patch(judgedPatch());
+        var without =
+                validation(
+                        new Vault(
+                                FileKeystore.open(
+                                        elsewhere.resolve("vault.key"), bench.ids.chance()),
+                                bench.record,
+                                bench.ids.chance(),
+                                bench.clock));
+        var inCase =
+                bench.as(finder, tx -> without.patchesOf(tx, finder, patch.vulnerability()));
+        assertThat(inCase)
+                .filteredOn(listed -> listed.id().equals(patch.id()))
+                .singleElement()
+                .satisfies(listed -> {
+                    assertThat(listed.verdict()).contains("refused");
+                    assertThat(listed.name()).contains("is not in the server's keystore");
+                    assertThat(listed.reason()).contains(listed.name());
+                });
+        var history = bench.as(finder, tx -> without.history(tx, finder, patch));
+        assertThat(history.runs()).isZero();
+        assertThatThrownBy(() -> without.report(finder, patch.id())).isInstanceOf(Unopenable.class);
     }
 
     @Test
