@@ -408,8 +408,7 @@ class ValidationTest {
                                 bench.record,
                                 bench.ids.chance(),
                                 bench.clock));
-        var inCase =
-                bench.as(finder, tx -> without.patchesOf(tx, finder, patch.vulnerability()));
+        var inCase = bench.as(finder, tx -> without.patchesOf(tx, finder, patch.vulnerability()));
         assertThat(inCase)
                 .filteredOn(listed -> listed.id().equals(patch.id()))
                 .singleElement()
