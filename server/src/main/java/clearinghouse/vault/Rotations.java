@@ -256,13 +256,23 @@ public final class Rotations {
         };
     }
 
-    /** In passes, because rows may come that began before the new key; the number left behind. */
+    /**
+     * In passes, because rows may come that began before the new key, or be in other hands when
+     * their turn comes; the number left behind.
+     */
     private int wrapAll(Access access, String fresh) {
         var pass = pass(access, fresh);
-        while (pass.wrapped() > 0) {
+        while (pass.wrapped() > 0 || othersThan(access, fresh) > pass.lost()) {
+            if (pass.wrapped() == 0) {
+                pause();
+            }
             pass = pass(access, fresh);
         }
         return pass.lost();
+    }
+
+    private int othersThan(Access access, String fresh) {
+        return wrapping(access, tx -> new VaultStore(tx).wrappedByOthers(fresh));
     }
 
     private record Pass(int wrapped, int lost) {}
@@ -337,12 +347,16 @@ public final class Rotations {
     private void awaitReaders(Access access) {
         var mark = db.inTransaction(access, tx -> new VaultStore(tx).mark());
         while (db.inTransaction(access, tx -> new VaultStore(tx).isReadAsBefore(mark))) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("the server stops", e);
-            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the server stops", e);
         }
     }
 

@@ -340,6 +340,37 @@ class RotationsTest {
     }
 
     @Test
+    void a_row_that_is_in_other_hands_when_its_turn_comes_is_waited_for() throws Exception {
+        var finding = findings(1).getFirst();
+        var id = consented();
+        var rotation =
+                Thread.ofPlatform()
+                        .unstarted(() -> rotations.carryThrough(bench.worker(), id, _ -> {}));
+        bench.as(
+                finder,
+                tx ->
+                        tx.widened(
+                                Vault.WRAP,
+                                () -> {
+                                    assertThat(new VaultStore(tx).lock(finding.code())).isPresent();
+                                    rotation.start();
+                                    // It sleeps until this row is free, or it has ended.
+                                    Until.holds(
+                                            Duration.ofMinutes(1),
+                                            rotation::getState,
+                                            state ->
+                                                    state == Thread.State.TIMED_WAITING
+                                                            || state == Thread.State.TERMINATED);
+                                    return true;
+                                }));
+        rotation.join();
+        assertThat(rotations.keys(asking))
+                .extracting(VaultStore.WrappingKey::wraps)
+                .containsExactly(1L, 0L);
+        assertThat(rotations.keys(asking).getLast().destroyedAt()).isPresent();
+    }
+
+    @Test
     void a_key_is_not_destroyed_under_a_row_that_is_still_being_written() throws Exception {
         findings(1);
         var old = current().name();
