@@ -688,7 +688,7 @@ final class DemoLoop {
         var audit = verifiedAudit();
         report.root()
                 .putObject("audit")
-                .put("entries", audit.path("entries").asLong())
+                .put("entries", audit.path("sealed").asLong() + audit.path("unsealed").asLong())
                 .put("sealed", audit.path("sealed").asLong())
                 .put("verified", audit.path("verified").asBoolean());
         report.root().put("startup_seconds", server.startup().toMillis() / 1000.0);

@@ -394,7 +394,7 @@ class PagesTest {
         for (var screen : Chromium.Screen.values()) {
             try (var visitor = chromium.visitor(screen)) {
                 visitor.signIn("ch_wrong");
-                PlaywrightAssertions.assertThat(visitor.page.locator(".fault"))
+                PlaywrightAssertions.assertThat(visitor.page.locator("#field-token-error"))
                         .containsText("ask whoever gave it to you for a new one");
                 visitor.inspect("sign-in-failed");
             }

@@ -44,6 +44,7 @@ class SecrecyTest {
                     "distribution_metadata",
                     "distribution_release",
                     "exposure_fixed_build",
+                    "policy_label",
                     "policy_limit",
                     "policy_table");
 
@@ -230,7 +231,7 @@ class SecrecyTest {
         assertThat(empty).as("tables that the loop leaves empty prove nothing").isEmpty();
     }
 
-    /** Verdicts that were followed by another one: rare, and as secret as the one that stands. */
+    /** What is rare, or a person's to do in a browser, and as secret as the rest. */
     private static void plantWhatTheLoopDoesNotReach(Connection owner) throws SQLException {
         try (var statement = owner.createStatement()) {
             statement.execute(
@@ -246,6 +247,49 @@ class SecrecyTest {
                       (patch, judged_at, verdict, level, reason_sealed, jar_sha256, report_sealed)
                     select code, judged_at, verdict, level, reason_sealed, jar_sha256, report_sealed
                       from validation_patch where report_sealed is not null limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into intake_recipient (finding, actor, party, at)
+                    select code, 'per_planted', party, now() from intake_finding limit 1
+                    """);
+            // It says again what the finding says, so that nothing changes.
+            statement.execute(
+                    """
+                    insert into intake_relabelling (id, finding, was, label, reason_sealed, party, actor, at)
+                    select gen_random_uuid(), code, 'red', label, ''::bytea, party, actor, now()
+                      from intake_finding where label <> 'red' limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_passkey
+                      (code, id, person, credential, attestation, counter, name, added_at, removed_at)
+                    select 'pky_planted', gen_random_uuid(), code, 'x'::bytea, 'x'::bytea, 0, 'x', now(), now()
+                      from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_recovery
+                      (code, id, person, reason, asked_by, asked_at, ends_at, consented, decided_by, decided_at)
+                    select 'rec_planted', gen_random_uuid(), code, 'x', 'per_one', now(), now(), false, 'per_two', now()
+                      from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_ceremony (hash, challenge, purpose, bound_to, ends_at)
+                    values ('x'::bytea, 'x'::bytea, 'sign_in', 'x', now() + interval '1 hour')
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_session
+                      (code, hash, holder, token_hash, browser, started_at, last_used_at, ends_at, ended_at)
+                    select 'ses_planted', 'x'::bytea, code, 'x'::bytea, 'x', now(), now(), now(), now()
+                      from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into vault_rotation (code, id, asked_by, asked_at, decided_by, decided_at, consented)
+                    values ('rot_planted', gen_random_uuid(), 'per_one', now(), 'per_two', now(), false)
                     """);
         }
     }
