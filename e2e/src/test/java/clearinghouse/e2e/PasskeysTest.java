@@ -121,6 +121,12 @@ class PasskeysTest {
                                 new Page.GetByRoleOptions().setName("Clearinghouse").setExact(true))
                         .last()
                         .click();
+                visitor.inspect("party");
+                visitor.page
+                        .getByRole(
+                                AriaRole.LINK,
+                                new Page.GetByRoleOptions().setName("How its people come in"))
+                        .click();
                 visitor.unfold();
                 visitor.inspect("people");
             }
