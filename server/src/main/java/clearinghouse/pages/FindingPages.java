@@ -26,6 +26,8 @@ final class FindingPages implements PageRoute.Group {
 
     private static final int UNPROCESSABLE = 422;
     private static final int LONGEST_REASON = 2000;
+    private static final String REASON_WANTED =
+            "Give a reason of at most %d characters.".formatted(LONGEST_REASON);
 
     private final Db db;
     private final Intake intake;
@@ -413,24 +415,27 @@ final class FindingPages implements PageRoute.Group {
 
     private static List<Field> askFields(PageRequest request, Faults faults) {
         return List.of(
-                Field.required(
-                                "why",
-                                "Why you have to read it",
-                                "Whoever consents reads this. It is kept sealed.")
-                        .holding(request.field("why"))
-                        .upTo(LONGEST_REASON)
-                        .failing(faults));
+                reasonField(
+                        request,
+                        "why",
+                        "Why you have to read it",
+                        "Whoever consents reads this. It is kept sealed.",
+                        faults));
+    }
+
+    private static Field reasonField(
+            PageRequest request, String name, String label, String hint, Faults faults) {
+        return Field.required(name, label, hint)
+                .holding(request.field(name))
+                .upTo(LONGEST_REASON)
+                .failing(faults);
     }
 
     private Page askToOpen(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         var why = request.field("why");
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
-            return finding(
-                    UNPROCESSABLE,
-                    request,
-                    Faults.at(
-                            "why", "Give a reason of at most " + LONGEST_REASON + " characters."));
+            return finding(UNPROCESSABLE, request, Faults.at("why", REASON_WANTED));
         }
         return switch (openings.ask(request.access(), id, why)) {
             case Openings.Asking.Asked _ -> new Page.Redirect("/findings/" + id, "opening-asked");
@@ -473,13 +478,12 @@ final class FindingPages implements PageRoute.Group {
                                         choices)
                                 .holding(request.field("tlp"))
                                 .failing(faults),
-                        Field.required(
-                                        "because",
-                                        "Why",
-                                        "Whoever may read the finding reads this. It is kept sealed.")
-                                .holding(request.field("because"))
-                                .upTo(LONGEST_REASON)
-                                .failing(faults));
+                        reasonField(
+                                request,
+                                "because",
+                                "Why",
+                                "Whoever may read the finding reads this. It is kept sealed.",
+                                faults));
     }
 
     private Page relabel(PageRequest request) {
@@ -492,7 +496,7 @@ final class FindingPages implements PageRoute.Group {
                         .when(
                                 !Visible.in(why) || why.length() > LONGEST_REASON,
                                 "because",
-                                "Give a reason of at most " + LONGEST_REASON + " characters.");
+                                REASON_WANTED);
         if (faults.any()) {
             return finding(UNPROCESSABLE, request, faults);
         }
@@ -509,25 +513,19 @@ final class FindingPages implements PageRoute.Group {
 
     private static List<Field> setAsideFields(PageRequest request, Faults faults) {
         return List.of(
-                Field.required(
-                                "reason",
-                                "Why nothing is done about it",
-                                "Its finder reads this. It is kept sealed.")
-                        .holding(request.field("reason"))
-                        .upTo(LONGEST_REASON)
-                        .failing(faults));
+                reasonField(
+                        request,
+                        "reason",
+                        "Why nothing is done about it",
+                        "Its finder reads this. It is kept sealed.",
+                        faults));
     }
 
     private Page setAside(PageRequest request) {
         var id = request.path("finding", FindingId::parse);
         var reason = request.field("reason");
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            return finding(
-                    UNPROCESSABLE,
-                    request,
-                    Faults.at(
-                            "reason",
-                            "Give a reason of at most " + LONGEST_REASON + " characters."));
+            return finding(UNPROCESSABLE, request, Faults.at("reason", REASON_WANTED));
         }
         return switch (validation.setAside(request.access(), id, reason)) {
             case Validation.SettingAside.Done() ->

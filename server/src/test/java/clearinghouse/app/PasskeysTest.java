@@ -2,10 +2,7 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +25,9 @@ class PasskeysTest {
     private String name = "";
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         server = TestServer.start(Optional.of("127.0.0.1"));
-        administrator =
-                TestPerson.enrolled(
-                        server,
-                        TestPerson.linkIn(
-                                Files.readString(
-                                        server.data().resolve("keys/administrator.link"))));
+        administrator = TestPerson.firstAdministrator(server);
     }
 
     @AfterAll
@@ -51,11 +43,7 @@ class PasskeysTest {
 
     /** By the administrator's page; the link that it shows. */
     private static String invite(String person) {
-        return TestPerson.linkOn(
-                administrator.browser.post(
-                        "/parties",
-                        "/parties",
-                        Map.of("kind", "colleague", "person", person, "means", "passkey")));
+        return administrator.invite("colleague", person);
     }
 
     @Test
@@ -380,14 +368,7 @@ class PasskeysTest {
     }
 
     private static String ask(String sql) {
-        try (var connection = server.roles().owner().connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).as(sql).isTrue();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return TestCase.ask(server.roles().owner(), sql);
     }
 
     private static void change(String sql) {

@@ -8,9 +8,7 @@ import clearinghouse.parties.Enrolments;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Pool;
 import clearinghouse.record.AuditRecord;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -42,14 +40,9 @@ class RecoveryTest {
     private String people = "";
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         server = TestServer.start(Optional.of("127.0.0.1"));
-        one =
-                TestPerson.enrolled(
-                        server,
-                        TestPerson.linkIn(
-                                Files.readString(
-                                        server.data().resolve("keys/administrator.link"))));
+        one = TestPerson.firstAdministrator(server);
         two = TestPerson.enrolled(server, invite("administrator", "Second administrator"));
     }
 
@@ -67,11 +60,7 @@ class RecoveryTest {
     }
 
     private static String invite(String kind, String person) {
-        return TestPerson.linkOn(
-                one.browser.post(
-                        "/parties",
-                        "/parties",
-                        Map.of("kind", kind, "person", person, "means", "passkey")));
+        return one.invite(kind, person);
     }
 
     @Test
@@ -299,13 +288,6 @@ class RecoveryTest {
     }
 
     private static String ask(String sql) {
-        try (var connection = server.roles().owner().connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).as(sql).isTrue();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return TestCase.ask(server.roles().owner(), sql);
     }
 }

@@ -171,6 +171,20 @@ public record TestCase(
         }
     }
 
+    /** The one value of the first row. */
+    public static String ask(PostgresAddress address, String sql) {
+        try (var connection = address.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new AssertionError("no row: " + sql);
+            }
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The tables in which the text stands in the clear, as text or in bytes. */
     public static List<String> tablesWith(PostgresAddress owner, String text) {
         var hex = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,10 @@
 package clearinghouse.app;
 
 import clearinghouse.platform.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +45,26 @@ final class TestPerson {
             throw new AssertionError(answer.statusCode() + answer.body());
         }
         return person;
+    }
+
+    /** By the link that the first start left. */
+    static TestPerson firstAdministrator(TestServer server) {
+        try {
+            return enrolled(
+                    server,
+                    linkIn(Files.readString(server.data().resolve("keys/administrator.link"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An administrator registers somebody of the clearinghouse; the link that the page shows. */
+    String invite(String kind, String person) {
+        return linkOn(
+                browser.post(
+                        "/parties",
+                        "/parties",
+                        Map.of("kind", kind, "person", person, "means", "passkey")));
     }
 
     static String linkOn(HttpResponse<String> page) {

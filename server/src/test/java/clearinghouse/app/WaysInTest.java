@@ -2,7 +2,6 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -249,13 +248,6 @@ class WaysInTest {
     }
 
     private static String ask(String sql) {
-        try (var connection = server.roles().owner().connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).as(sql).isTrue();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return TestCase.ask(server.roles().owner(), sql);
     }
 }
