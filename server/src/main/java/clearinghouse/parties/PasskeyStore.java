@@ -12,6 +12,13 @@ import java.util.UUID;
 /** Passkeys, and the questions about them that wait for an answer. */
 final class PasskeyStore {
 
+    /** The oldest first. */
+    private static final String IN_USE =
+            """
+            select code, name, added_at, last_used_at from parties_passkey
+             where person = ? and removed_at is null order by id
+            """;
+
     private final Tx tx;
 
     PasskeyStore(Tx tx) {
@@ -127,24 +134,12 @@ final class PasskeyStore {
 
     /** Those in use, the oldest first. */
     List<Passkeys.Passkey> list(String person) {
-        return tx.list(
-                """
-                select code, name, added_at, last_used_at from parties_passkey
-                 where person = ? and removed_at is null order by id
-                """,
-                PasskeyStore::passkey,
-                person);
+        return tx.list(IN_USE, PasskeyStore::passkey, person);
     }
 
     /** The same, held until the end of the transaction: two removals come one after the other. */
     List<Passkeys.Passkey> lock(String person) {
-        return tx.list(
-                """
-                select code, name, added_at, last_used_at from parties_passkey
-                 where person = ? and removed_at is null order by id for update
-                """,
-                PasskeyStore::passkey,
-                person);
+        return tx.list(IN_USE + " for update", PasskeyStore::passkey, person);
     }
 
     List<byte[]> credentials(PersonId person) {

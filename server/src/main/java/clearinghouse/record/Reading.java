@@ -2,7 +2,6 @@ package clearinghouse.record;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,9 +78,5 @@ public enum Reading {
 
     public static Optional<Reading> of(String action) {
         return Arrays.stream(values()).filter(it -> it.action.equals(action)).findFirst();
-    }
-
-    static List<String> actions() {
-        return Arrays.stream(values()).map(Reading::action).toList();
     }
 }
