@@ -267,8 +267,7 @@ public final class Pages {
             if (e instanceof Unopenable closed) {
                 log.warn("event=key_not_at_hand route=\"{} {}\"", route.method(), route.path());
                 return render(
-                        new Page.Stopped(
-                                closed.type().status(), "This cannot be opened", closed.sentence()),
+                        new Page.Stopped(503, "This cannot be opened", closed.sentence()),
                         request,
                         visitor);
             }

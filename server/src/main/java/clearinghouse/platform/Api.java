@@ -137,9 +137,7 @@ public final class Api {
             }
             if (e instanceof Unopenable closed) {
                 log.warn("event=key_not_at_hand route=\"{}\"", route.name());
-                return closed.type() == ProblemType.UNAVAILABLE
-                        ? Response.unavailable(closed.sentence())
-                        : Response.problem(closed.type(), closed.sentence());
+                return Response.unavailable(closed.sentence());
             }
             var incident =
                     Digest.sha256(

@@ -118,7 +118,7 @@ public final class FileKeystore implements Keystore {
     }
 
     private byte[] secret(String key) {
-        return find(key).orElseThrow(() -> Unopenable.forNow(LACKING));
+        return find(key).orElseThrow(() -> new Unopenable(LACKING));
     }
 
     private Optional<byte[]> find(String key) {
@@ -138,7 +138,7 @@ public final class FileKeystore implements Keystore {
                 loaded = new Loaded(read(file, content, passphrase).ring(), content);
             }
         } catch (IOException | BrokenKeystore e) {
-            throw Unopenable.forNow(LACKING);
+            throw new Unopenable(LACKING);
         }
     }
 
