@@ -42,7 +42,6 @@ import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
-import clearinghouse.parties.TokenLimits;
 import clearinghouse.parties.TokenRoutes;
 import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
@@ -88,7 +87,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,11 +197,9 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
-        var tokenLimits = tokenLimits(policy);
-        tokens = new Tokens(db, record, tokenLimits, ids, clock);
+        tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);
-        offBoarding =
-                new OffBoarding(db, record, tokenLimits, policy::limit, this::partyLeft, clock);
+        offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
@@ -457,21 +453,6 @@ final class Wiring implements AutoCloseable {
                         .openTo("the contract is public")
                         .answeringFile("application/json"));
         return routes;
-    }
-
-    /** Policy is a later capability than the parties whose tokens it bounds. */
-    private static TokenLimits tokenLimits(Policy policy) {
-        return new TokenLimits() {
-            @Override
-            public Duration longest(Tx tx) {
-                return policy.longestToken(tx);
-            }
-
-            @Override
-            public Duration longestOverlap(Tx tx) {
-                return policy.longestOverlap(tx);
-            }
-        };
     }
 
     /** What later capabilities end with a party. */

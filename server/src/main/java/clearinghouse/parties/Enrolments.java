@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +27,11 @@ public final class Enrolments {
 
     private final Db db;
     private final AuditRecord record;
-    private final SignInLimits limits;
+    private final Limits limits;
     private final Ids ids;
     private final InstantSource clock;
 
-    public Enrolments(
-            Db db, AuditRecord record, SignInLimits limits, Ids ids, InstantSource clock) {
+    public Enrolments(Db db, AuditRecord record, Limits limits, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
         this.limits = limits;
@@ -98,7 +99,7 @@ public final class Enrolments {
                             access,
                             person,
                             EnrolmentStore.Kind.INVITATION,
-                            SignInLimits.ENROLMENT,
+                            Limits.ENROLMENT,
                             duties);
                 });
     }
@@ -140,7 +141,7 @@ public final class Enrolments {
                         "person",
                         person.code(),
                         "kind",
-                        kind.name().toLowerCase(java.util.Locale.ROOT),
+                        kind.name().toLowerCase(Locale.ROOT),
                         "duties",
                         String.join(" ", duties.stream().map(Role::code).toList())));
         return new Issue.Issued(id, secret.text(), ends);
@@ -171,7 +172,7 @@ public final class Enrolments {
                                     access,
                                     person,
                                     EnrolmentStore.Kind.FIRST,
-                                    SignInLimits.ENROLMENT,
+                                    Limits.ENROLMENT,
                                     duties);
                     keep.accept(issued.secret());
                 });
@@ -208,7 +209,7 @@ public final class Enrolments {
                                                             access,
                                                             id,
                                                             EnrolmentStore.Kind.OFFLINE,
-                                                            SignInLimits.RECOVERY,
+                                                            Limits.RECOVERY,
                                                             List.of())
                                                     .secret()))
                             .orElseGet(() -> new Offline.NoSuchPerson(store.administrators()));
@@ -221,7 +222,7 @@ public final class Enrolments {
                 clearinghouse,
                 Optional.empty(),
                 purpose,
-                java.util.Set.of(Parties.MANAGE, OFFLINE));
+                Set.of(Parties.MANAGE, OFFLINE));
     }
 
     /**
@@ -286,7 +287,7 @@ public final class Enrolments {
                             reason,
                             access.actor(),
                             now,
-                            now.plus(limits.of(tx, SignInLimits.RECOVERY)))) {
+                            now.plus(limits.of(tx, Limits.RECOVERY)))) {
                         return new Asking.AskedAlready();
                     }
                     record.append(
@@ -329,7 +330,7 @@ public final class Enrolments {
                                     access,
                                     asked.get().person(),
                                     EnrolmentStore.Kind.RECOVERY,
-                                    SignInLimits.RECOVERY,
+                                    Limits.RECOVERY,
                                     List.of());
                     store.spend(id, now);
                     return new Decision.Consented(link);

@@ -64,6 +64,29 @@ final class HolderStore {
                 id);
     }
 
+    Optional<Holders.Held> here(Holder id) {
+        return switch (id) {
+            case PersonId person ->
+                    person(person)
+                            .map(it ->
+                                    new Holders.Held(
+                                            it.id(),
+                                            it.party(),
+                                            it.kind(),
+                                            it.roles(),
+                                            Optional.empty()));
+            case AgentId agent ->
+                    agent(agent)
+                            .map(it ->
+                                    new Holders.Held(
+                                            it.id(),
+                                            it.party(),
+                                            it.kind(),
+                                            it.roles(),
+                                            Optional.of(it.responsible())));
+        };
+    }
+
     /** The one who acts, as it is after whoever acted before. */
     Optional<Set<Role>> rolesOf(String actor) {
         return tx.first(

@@ -48,33 +48,6 @@ public final class Holders {
         }
     }
 
-    /** Finds them. */
-    record Here(Tx tx) {
-        Optional<Held> find(Holder id) {
-            var store = new HolderStore(tx);
-            return switch (id) {
-                case PersonId person ->
-                        store.person(person)
-                                .map(it ->
-                                        new Held(
-                                                it.id(),
-                                                it.party(),
-                                                it.kind(),
-                                                it.roles(),
-                                                Optional.empty()));
-                case AgentId agent ->
-                        store.agent(agent)
-                                .map(it ->
-                                        new Held(
-                                                it.id(),
-                                                it.party(),
-                                                it.kind(),
-                                                it.roles(),
-                                                Optional.of(it.responsible())));
-            };
-        }
-    }
-
     /** The newest first, also who left. */
     public Page<Person> people(Access access, PartyId party, Optional<UUID> after) {
         return db.inTransaction(
@@ -112,7 +85,7 @@ public final class Holders {
                 tx -> {
                     var store = new HolderStore(tx);
                     store.lockParty(party);
-                    var held = new Here(tx).find(id).filter(it -> it.party().equals(party));
+                    var held = store.here(id).filter(it -> it.party().equals(party));
                     if (held.isEmpty() || !administers(tx, access)) {
                         return new Change.NoSuchHolder();
                     }

@@ -19,8 +19,7 @@ public final class OffBoarding {
 
     private final Db db;
     private final AuditRecord record;
-    private final TokenLimits limits;
-    private final SignInLimits signIn;
+    private final Limits limits;
     private final Aftermath aftermath;
     private final InstantSource clock;
 
@@ -30,16 +29,10 @@ public final class OffBoarding {
     }
 
     public OffBoarding(
-            Db db,
-            AuditRecord record,
-            TokenLimits limits,
-            SignInLimits signIn,
-            Aftermath aftermath,
-            InstantSource clock) {
+            Db db, AuditRecord record, Limits limits, Aftermath aftermath, InstantSource clock) {
         this.db = db;
         this.record = record;
         this.limits = limits;
-        this.signIn = signIn;
         this.aftermath = aftermath;
         this.clock = clock;
     }
@@ -71,10 +64,7 @@ public final class OffBoarding {
                         Sessions.PRESENT,
                         () ->
                                 new SessionStore(tx)
-                                        .count(
-                                                person.code(),
-                                                signIn.of(tx, SignInLimits.IDLE),
-                                                now)),
+                                        .count(person.code(), limits.of(tx, Limits.IDLE), now)),
                 new EnrolmentStore(tx).hasLink(person, now));
     }
 
@@ -146,7 +136,7 @@ public final class OffBoarding {
             }
             case Departure.Agents.HandTo(var heir) -> {
                 // Who leaves may know their secrets: the heir has as long as a rotation takes.
-                tokens.endAll(agents, now.plus(limits.longestOverlap(tx)), now);
+                tokens.endAll(agents, now.plus(limits.of(tx, Limits.OVERLAP)), now);
                 holders.saveResponsible(agents, heir);
                 agents.forEach(agent ->
                         record.append(

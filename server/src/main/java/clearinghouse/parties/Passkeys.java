@@ -25,7 +25,7 @@ public final class Passkeys {
     private final Sessions sessions;
     private final Authenticators authenticators;
     private final AuditRecord record;
-    private final SignInLimits limits;
+    private final Limits limits;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -34,7 +34,7 @@ public final class Passkeys {
             Sessions sessions,
             Authenticators authenticators,
             AuditRecord record,
-            SignInLimits limits,
+            Limits limits,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -403,7 +403,7 @@ public final class Passkeys {
                         purpose,
                         boundTo,
                         now,
-                        now.plus(limits.of(tx, SignInLimits.CHALLENGE)));
+                        now.plus(limits.of(tx, Limits.CHALLENGE)));
         return cookie.text();
     }
 

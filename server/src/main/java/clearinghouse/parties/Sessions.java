@@ -44,7 +44,7 @@ public final class Sessions {
     private final Db db;
     private final Parties parties;
     private final AuditRecord record;
-    private final SignInLimits limits;
+    private final Limits limits;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -52,7 +52,7 @@ public final class Sessions {
             Db db,
             Parties parties,
             AuditRecord record,
-            SignInLimits limits,
+            Limits limits,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -132,7 +132,7 @@ public final class Sessions {
         var id = SessionId.random(ids.chance());
         var cookie = Opaque.random(ids.chance());
         var now = clock.instant();
-        store.forgetPast(access.actor(), limits.of(tx, SignInLimits.IDLE), now);
+        store.forgetPast(access.actor(), limits.of(tx, Limits.IDLE), now);
         store.save(
                 id,
                 cookie.hash(),
@@ -142,7 +142,7 @@ public final class Sessions {
                 actingFor,
                 browser,
                 now,
-                now.plus(limits.of(tx, SignInLimits.SESSION)));
+                now.plus(limits.of(tx, Limits.SESSION)));
         record.append(
                 tx,
                 access,
@@ -182,7 +182,7 @@ public final class Sessions {
                                         new SessionStore(tx)
                                                 .open(
                                                         opaque.hash(),
-                                                        limits.of(tx, SignInLimits.IDLE),
+                                                        limits.of(tx, Limits.IDLE),
                                                         now)));
     }
 
@@ -265,10 +265,7 @@ public final class Sessions {
                 access,
                 tx ->
                         new SessionStore(tx)
-                                .list(
-                                        access.actor(),
-                                        limits.of(tx, SignInLimits.IDLE),
-                                        clock.instant()));
+                                .list(access.actor(), limits.of(tx, Limits.IDLE), clock.instant()));
     }
 
     /** Acts on the next request; false when the caller has no such session. */
@@ -291,7 +288,7 @@ public final class Sessions {
 
     void endOthers(Tx tx, Access access, Optional<SessionId> current) {
         new SessionStore(tx)
-                .list(access.actor(), limits.of(tx, SignInLimits.IDLE), clock.instant()).stream()
+                .list(access.actor(), limits.of(tx, Limits.IDLE), clock.instant()).stream()
                         .map(Session::id)
                         .filter(id -> !Optional.of(id).equals(current))
                         .forEach(id -> end(tx, access, id));

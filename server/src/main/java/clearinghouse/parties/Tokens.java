@@ -34,11 +34,11 @@ public final class Tokens {
 
     private final Db db;
     private final AuditRecord record;
-    private final TokenLimits limits;
+    private final Limits limits;
     private final Ids ids;
     private final InstantSource clock;
 
-    public Tokens(Db db, AuditRecord record, TokenLimits limits, Ids ids, InstantSource clock) {
+    public Tokens(Db db, AuditRecord record, Limits limits, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
         this.limits = limits;
@@ -91,8 +91,8 @@ public final class Tokens {
                     // In turn with who takes roles away.
                     new HolderStore(tx).lockParty(party);
                     var held =
-                            new Holders.Here(tx)
-                                    .find(wish.holder())
+                            new HolderStore(tx)
+                                    .here(wish.holder())
                                     .filter(it -> it.party().equals(party));
                     if (held.isEmpty()) {
                         return new Issue.NoSuchHolder();
@@ -138,8 +138,8 @@ public final class Tokens {
                 access,
                 tx -> {
                     var held =
-                            new Holders.Here(tx)
-                                    .find(wish.holder())
+                            new HolderStore(tx)
+                                    .here(wish.holder())
                                     .filter(it -> it.isAnsweredForBy(access));
                     if (held.isEmpty() || PersonId.parse(access.actor()).isEmpty()) {
                         return new Issue.NoSuchHolder();
@@ -170,7 +170,7 @@ public final class Tokens {
                             Subject.PERMISSIONS,
                             "these roles do not permit " + String.join(", ", foreign)));
         }
-        var longest = limits.longest(tx);
+        var longest = limits.of(tx, Limits.TOKEN);
         if (!wish.life().isPositive() || wish.life().compareTo(longest) > 0) {
             return Optional.of(
                     new Issue.Refused(
@@ -282,10 +282,10 @@ public final class Tokens {
                     var before = found.get();
                     var now = now();
                     if (!before.isGood(now)
-                            || new Holders.Here(tx).find(before.holder()).isEmpty()) {
+                            || new HolderStore(tx).here(before.holder()).isEmpty()) {
                         return new Rotation.Over();
                     }
-                    var longest = limits.longestOverlap(tx);
+                    var longest = limits.of(tx, Limits.OVERLAP);
                     if (overlap.isNegative() || overlap.compareTo(longest) > 0) {
                         return new Rotation.Refused(
                                 Subject.OVERLAP,
@@ -319,7 +319,7 @@ public final class Tokens {
     /** For as long as the one before was made for, as far as policy still allows. */
     private Issue.Issued follow(Tx tx, Access access, Token before, Instant now) {
         var life = Duration.between(before.made(), before.expires());
-        var longest = limits.longest(tx);
+        var longest = limits.of(tx, Limits.TOKEN);
         var wish =
                 new Wish(
                         before.holder(),

@@ -71,7 +71,7 @@ public final class Policy {
         return new PolicyStore(tx).limit(PolicyLimit.OPENING_READING).orElseThrow();
     }
 
-    /** How long a session, a link or a challenge lasts, by its name. */
+    /** How long a way in lasts, by its name: a session, a token, a link, a challenge. */
     public Duration limit(Tx tx, String name) {
         return new PolicyStore(tx).limit(name).orElseThrow();
     }
@@ -102,15 +102,6 @@ public final class Policy {
 
     private static TlpLabel label(Tx tx, PolicyLabel.Kind kind) {
         return new PolicyStore(tx).label(kind).orElseThrow();
-    }
-
-    public Duration longestToken(Tx tx) {
-        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_TOKEN).orElseThrow();
-    }
-
-    /** How long a token may be good beside the one that it was rotated to. */
-    public Duration longestOverlap(Tx tx) {
-        return new PolicyStore(tx).limit(PolicyLimit.LONGEST_OVERLAP).orElseThrow();
     }
 
     /** A table never changes under its id, so it is read once. */

@@ -16,8 +16,6 @@ record PolicyLimit(String name, int version, Duration lasts, String reason) {
     static final String LONGEST_EMBARGO = "embargo.longest";
     static final String OPENING_ANSWER = "opening.answer";
     static final String OPENING_READING = "opening.reading";
-    static final String LONGEST_TOKEN = "token.longest";
-    static final String LONGEST_OVERLAP = "token.overlap";
 
     private static final Pattern LINE =
             Pattern.compile("([a-z.-]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");

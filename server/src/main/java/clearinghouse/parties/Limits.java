@@ -3,14 +3,18 @@ package clearinghouse.parties;
 import clearinghouse.platform.Tx;
 import java.time.Duration;
 
-/** How long what belongs to signing in may last: policy says it, by name. */
-public interface SignInLimits {
+/** How long a way in may last: policy, which is a later capability, says it by name. */
+public interface Limits {
 
     String IDLE = "session.idle";
     String SESSION = "session.longest";
     String ENROLMENT = "enrolment.longest";
     String RECOVERY = "recovery.longest";
     String CHALLENGE = "passkey.challenge";
+    String TOKEN = "token.longest";
+
+    /** For how long a token may be good beside the one that it was rotated to. */
+    String OVERLAP = "token.overlap";
 
     Duration of(Tx tx, String name);
 }
