@@ -386,9 +386,7 @@ final class Wiring implements AutoCloseable {
                                     "proof",
                                     "/api/v1/findings/{finding}/proof",
                                     "evidence",
-                                    "/api/v1/findings/{finding}/evidence",
-                                    "reads",
-                                    "/api/v1/findings/{finding}/reads"),
+                                    "/api/v1/findings/{finding}/evidence"),
                             Map.of()),
                     new Export.Part(
                             "cases",
@@ -409,7 +407,9 @@ final class Wiring implements AutoCloseable {
                             "/api/v1/exposures",
                             Optional.of("/api/v1/exposures/{exposure}"),
                             Map.of(),
-                            Map.of()));
+                            Map.of()),
+                    new Export.Part(
+                            "readings", "/api/v1/me/reads", Optional.empty(), Map.of(), Map.of()));
 
     private List<Route> routes(Cursors cursors) {
         var groups =

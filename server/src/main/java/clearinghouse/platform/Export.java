@@ -71,9 +71,9 @@ public final class Export {
                         .collect(Collectors.toUnmodifiableMap(Route::path, Function.identity()));
         for (var part : parts) {
             route(part.list());
-            part.item().ifPresent(this::route);
-            part.with().values().forEach(this::route);
-            part.each().values().forEach(this::route);
+            part.item().ifPresent(this::whole);
+            part.with().values().forEach(this::whole);
+            part.each().values().forEach(this::whole);
         }
         this.cursors = cursors;
         this.clock = clock;
@@ -87,6 +87,15 @@ public final class Export {
     private Route route(String path) {
         return Optional.ofNullable(routes.get(path))
                 .orElseThrow(() -> new IllegalStateException("no route shows " + path));
+    }
+
+    /** Of what comes in pages, an item would hold the first alone. */
+    private Route whole(String path) {
+        var route = route(path);
+        if (route.paged()) {
+            throw new IllegalStateException(path + " comes in pages: make it a part of its own");
+        }
+        return route;
     }
 
     private Response answer(Request request) {

@@ -82,6 +82,26 @@ class ExportTest {
     }
 
     @Test
+    void who_read_what_is_ones_own_is_taken_along_to_the_last_reading() {
+        var finder = server.member("developer", "Much Read Labs", "developer");
+        var finding = TestCase.submit(finder.client(), "Much Read Labs");
+        TestCase.execute(
+                server.roles().owner(),
+                """
+                insert into record_entry (id, code, at, actor, party, purpose, action, subject, facts, submitter)
+                select gen_random_uuid(), 'ent_much_read_' || n, now(), 'per_reader', '%s', 'request',
+                       'finding.read', '%s', '{}', '%s'
+                  from generate_series(1, 120) n
+                """
+                        .formatted(server.clearinghouse(), finding, finder.party()));
+        assertThat(finder.client().get(EXPORT).json().get("readings"))
+                .filteredOn(reading -> reading.get("actor").asString().equals("per_reader"))
+                .hasSize(120)
+                .allSatisfy(reading ->
+                        assertThat(reading.get("subject").asString()).isEqualTo(finding));
+    }
+
+    @Test
     void an_operator_takes_its_inventories_as_it_sent_them() throws Exception {
         var operator = server.member("operator", "County Hospital", "operator");
         var document =
