@@ -719,11 +719,21 @@ public final class Validation {
      * first.
      */
     public List<Standing> acceptedNow(Tx tx, VulnerabilityId vulnerability) {
-        var patches = new PatchStore(tx).ofVulnerability(vulnerability, Integer.MAX_VALUE);
-        return patches.stream()
-                .filter(kept -> kept.verdict().filter(Laboratory.ACCEPTED::equals).isPresent())
+        var accepted =
+                new PatchStore(tx)
+                        .ofVulnerability(vulnerability, Integer.MAX_VALUE).stream()
+                                .filter(kept ->
+                                        kept.verdict()
+                                                .filter(Laboratory.ACCEPTED::equals)
+                                                .isPresent())
+                                .toList();
+        if (accepted.isEmpty()) {
+            return List.of();
+        }
+        var now = reproducedNow(tx, vulnerability);
+        return accepted.stream()
                 // One that is being judged again may turn out to let something through.
-                .filter(kept -> again(tx, kept).isEmpty())
+                .filter(kept -> again(tx, kept, now).isEmpty())
                 .flatMap(kept ->
                         kept.jarSha256().stream().map(hash -> new Standing(kept.party(), hash)))
                 .toList();

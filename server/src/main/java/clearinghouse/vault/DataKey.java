@@ -4,7 +4,6 @@ import clearinghouse.platform.Unopenable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The key of one subject, held only as long as the transaction that asked for it. It seals; what it
@@ -12,28 +11,23 @@ import java.util.function.Supplier;
  */
 public final class DataKey {
 
-    private final Supplier<byte[]> key;
-    private final Optional<SecureRandom> chance;
+    private final byte[] key;
+    private final SecureRandom chance;
     private final Optional<Unopenable> why;
 
-    private DataKey(Supplier<byte[]> key, Optional<SecureRandom> chance, Optional<Unopenable> why) {
+    private DataKey(byte[] key, SecureRandom chance, Optional<Unopenable> why) {
         this.key = key;
         this.chance = chance;
         this.why = why;
     }
 
     DataKey(byte[] key, SecureRandom chance) {
-        this(() -> key, Optional.of(chance), Optional.empty());
+        this(key, chance, Optional.empty());
     }
 
     /** One that cannot be had: what is sealed under it stays closed, and says why. */
-    static DataKey lacking(Unopenable why) {
-        return new DataKey(
-                () -> {
-                    throw why;
-                },
-                Optional.empty(),
-                Optional.of(why));
+    static DataKey lacking(Unopenable why, SecureRandom chance) {
+        return new DataKey(new byte[0], chance, Optional.of(why));
     }
 
     /** Why it cannot be had, where it cannot. */
@@ -42,8 +36,7 @@ public final class DataKey {
     }
 
     public Sealed seal(Place place, byte[] content) {
-        return new Sealed(
-                Gcm.seal(key.get(), content, place.associatedData(), chance.orElseThrow()));
+        return new Sealed(Gcm.seal(held(), content, place.associatedData(), chance));
     }
 
     public Sealed seal(Place place, String content) {
@@ -51,6 +44,13 @@ public final class DataKey {
     }
 
     byte[] open(Place place, byte[] sealed) {
-        return Gcm.open(key.get(), sealed, place.associatedData());
+        return Gcm.open(held(), sealed, place.associatedData());
+    }
+
+    private byte[] held() {
+        if (why.isPresent()) {
+            throw why.get();
+        }
+        return key;
     }
 }

@@ -145,7 +145,7 @@ public final class Vault {
         try {
             return new DataKey(opened(wrapped), chance);
         } catch (Unopenable e) {
-            return DataKey.lacking(e);
+            return DataKey.lacking(e, chance);
         }
     }
 
