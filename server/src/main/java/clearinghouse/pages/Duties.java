@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Roles that go together, as somebody chooses them for a person. */
@@ -21,6 +22,10 @@ enum Duties {
             PartyKind.CLEARINGHOUSE,
             "Administers: registers people, and is one of the two who let somebody in again",
             Role.ADMINISTER),
+    KEEP_KEYS(
+            PartyKind.CLEARINGHOUSE,
+            "Keeps the vault's keys, and is one of the two who change them",
+            Role.KEEP_KEYS),
     AUDIT(PartyKind.CLEARINGHOUSE, "Audits the record", Role.AUDIT),
     OBSERVE(PartyKind.CLEARINGHOUSE, "Watches the numbers", Role.OBSERVE);
 
@@ -35,7 +40,7 @@ enum Duties {
     }
 
     String code() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String label() {
