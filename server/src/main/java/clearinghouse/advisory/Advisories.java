@@ -363,6 +363,7 @@ public final class Advisories {
                 access,
                 vulnerability,
                 draft.title(),
+                draft.summary() + " " + draft.description(),
                 content.packageUrl(),
                 draft.identifiers());
         for (var input : inputs(draft.assessment(), assessor, number)) {

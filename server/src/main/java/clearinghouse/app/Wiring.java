@@ -72,6 +72,8 @@ import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
+import clearinghouse.search.Search;
+import clearinghouse.search.SearchRoutes;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
@@ -150,6 +152,7 @@ final class Wiring implements AutoCloseable {
     final Exposures exposures;
     final Distribution distribution;
     final Insight insight;
+    final Search search;
     final Schemas schemas = new Schemas();
     final Callers callers;
     final Api api;
@@ -263,6 +266,7 @@ final class Wiring implements AutoCloseable {
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
+        search = new Search(db);
 
         var cursors = new Cursors(cursorKey(chance), chance);
         callers = new Callers(parties::authenticate, clock);
@@ -287,7 +291,8 @@ final class Wiring implements AutoCloseable {
                                 distribution::released,
                                 this::releasesOf,
                                 inventory,
-                                insight),
+                                insight,
+                                search),
                         schemas,
                         cursors,
                         clock,
@@ -429,7 +434,8 @@ final class Wiring implements AutoCloseable {
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
-                        new InsightRoutes(insight));
+                        new InsightRoutes(insight),
+                        new SearchRoutes(search));
         var routes =
                 groups.stream()
                         .flatMap(group -> group.routes().stream())

@@ -26,17 +26,22 @@ public final class Catalogue {
     }
 
     /**
-     * In the transaction that publishes; promoted again, only its title and names are brought up.
+     * In the transaction that publishes; promoted again, only what it says and is called is brought
+     * up.
+     *
+     * @param text published, and found by its words
      */
     public void promote(
             Tx tx,
             Access access,
             PublicId vulnerability,
             String title,
+            String text,
             PackageUrl packageUrl,
             List<Identifier> identifiers) {
         var store = new CatalogueStore(tx);
-        store.save(ids.next(), vulnerability, title, packageUrl.packageOnly(), clock.instant());
+        store.save(
+                ids.next(), vulnerability, title, text, packageUrl.packageOnly(), clock.instant());
         for (var identifier : identifiers) {
             store.saveIdentifier(vulnerability, system(identifier), identifier.value());
         }

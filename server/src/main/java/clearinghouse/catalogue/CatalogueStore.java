@@ -18,16 +18,23 @@ final class CatalogueStore {
         this.tx = tx;
     }
 
-    void save(UUID key, PublicId code, String title, PackageUrl packageOnly, Instant now) {
+    void save(
+            UUID key,
+            PublicId code,
+            String title,
+            String text,
+            PackageUrl packageOnly,
+            Instant now) {
         tx.update(
                 """
-                insert into catalogue_vulnerability (code, id, title, package, published_at)
-                values (?, ?, ?, ?, ?)
-                on conflict (code) do update set title = excluded.title
+                insert into catalogue_vulnerability (code, id, title, words, package, published_at)
+                values (?, ?, ?, to_tsvector('english', ?), ?, ?)
+                on conflict (code) do update set title = excluded.title, words = excluded.words
                 """,
                 code,
                 key,
                 title,
+                title + " " + text,
                 packageOnly.render(),
                 now);
     }

@@ -27,6 +27,7 @@ import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Unopenable;
+import clearinghouse.search.Search;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -97,7 +98,8 @@ public final class Pages {
             Remedies remedies,
             Releases releases,
             Inventory inventory,
-            Insight insight) {}
+            Insight insight,
+            Search search) {}
 
     /**
      * @param address under which people reach this server, and passkeys work
@@ -126,6 +128,7 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
+                        new SearchPages(facades.search()),
                         new PartyPages(facades, schemas, address),
                         new PeoplePages(facades.parties(), facades.enrolments(), address),
                         new HolderPages(facades, clock),
@@ -374,7 +377,8 @@ public final class Pages {
                         Optional.empty(),
                         Shell.Here.ELSEWHERE,
                         () -> "",
-                        Optional.empty());
+                        Optional.empty(),
+                        "");
         return templates
                 .render("error", Map.of("shell", shell, "page", Failures.of(status)))
                 .getBytes(StandardCharsets.UTF_8);
@@ -421,7 +425,8 @@ public final class Pages {
                 () -> csrf(request),
                 Optional.ofNullable(request.cookies().getFirst(Notices.COOKIE))
                         .map(Cookie::getValue)
-                        .flatMap(Notices::of));
+                        .flatMap(Notices::of),
+                path.equals(SearchPages.PATH) ? SearchPages.sought(request) : "");
     }
 
     /** What is published is for everyone, so it stays in sight without a token. */

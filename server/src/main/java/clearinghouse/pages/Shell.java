@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker who acts for the visitor, when it is not the visitor
  * @param me whether this is the visitor's own page
  * @param notice what the last act did
+ * @param sought what the visitor looks for, as it was typed
  */
 record Shell(
         String title,
@@ -21,7 +22,8 @@ record Shell(
         Optional<String> broker,
         Here me,
         Csrf csrf,
-        Optional<String> notice) {
+        Optional<String> notice,
+        String sought) {
 
     Shell {
         navigation = List.copyOf(navigation);

@@ -224,8 +224,7 @@ public final class Api {
         var ready =
                 new Request(
                         access.orElse(ANYONE),
-                        route.path(),
-                        route.paged(),
+                        route,
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,
                         json,

@@ -212,8 +212,7 @@ public final class Export {
         var request =
                 new Request(
                         access,
-                        route.path(),
-                        route.paged(),
+                        route,
                         path,
                         name -> Optional.ofNullable(query.get(name)),
                         MissingNode.getInstance(),

@@ -67,12 +67,8 @@ public final class OpenApi {
                             "schema",
                             Map.of("type", "string")));
         }
-        if (route.paged()) {
-            parameters.add(
-                    parameter(
-                            "cursor",
-                            "query",
-                            "Where the page begins: the next of the page before; the first page without it"));
+        for (var asked : route.asks()) {
+            parameters.add(parameter(asked.name(), "query", asked.description()));
         }
         if (route.replay() != Route.Replay.NOTHING) {
             parameters.add(

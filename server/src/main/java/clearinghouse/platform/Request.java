@@ -16,8 +16,7 @@ public final class Request {
     private final Function<String, Optional<String>> query;
     private final JsonNode json;
     private final Cursors cursors;
-    private final String routePath;
-    private final boolean paged;
+    private final Route route;
     private final Once once;
 
     /** Does an act once for each key of whoever acts. */
@@ -27,8 +26,7 @@ public final class Request {
 
     Request(
             Access access,
-            String routePath,
-            boolean paged,
+            Route route,
             Map<String, String> path,
             Function<String, Optional<String>> query,
             JsonNode json,
@@ -36,8 +34,7 @@ public final class Request {
             Once once) {
         this.once = once;
         this.access = access;
-        this.routePath = routePath;
-        this.paged = paged;
+        this.route = route;
         this.path = path;
         this.query = query;
         this.json = json;
@@ -69,11 +66,16 @@ public final class Request {
 
     /** Where the page begins: after this key; a cursor that is not ours is nothing here. */
     public Optional<UUID> after() {
-        if (!paged) {
-            throw new IllegalStateException(routePath + " does not say that it has pages");
-        }
-        return query.apply("cursor")
+        return parameter("cursor")
                 .map(text -> cursors.open(text, scope()).orElseThrow(NothingHere::new));
+    }
+
+    /** What the caller said in the address, of what the route says that it asks. */
+    public Optional<String> parameter(String name) {
+        if (route.asks().stream().noneMatch(it -> it.name().equals(name))) {
+            throw new IllegalStateException(route.name() + " does not say that it asks " + name);
+        }
+        return query.apply(name);
     }
 
     public Optional<String> cursor(Optional<UUID> after) {
@@ -90,7 +92,7 @@ public final class Request {
     }
 
     private String scope() {
-        return routePath + " " + access.party().code();
+        return route.path() + " " + access.party().code();
     }
 
     /** Answered as not found. */

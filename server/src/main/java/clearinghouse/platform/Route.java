@@ -4,6 +4,7 @@ import clearinghouse.formats.Problem;
 import clearinghouse.kernel.Permission;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,16 +21,27 @@ public record Route(
         int bodyLimit,
         Replay replay,
         Checks checks,
-        boolean paged,
+        List<Parameter> asks,
         Handler handler) {
 
     public static final int DEFAULT_LIMIT = 1 << 20;
     private static final int LEAST_BYTES_PER_TOKEN = 8;
+    private static final Parameter CURSOR =
+            new Parameter(
+                    "cursor",
+                    "Where the page begins: the next of the page before; the first page without it");
 
     public enum Method {
         GET,
         POST
     }
+
+    /**
+     * What a caller may say in the address, after the question mark.
+     *
+     * @param description what it means, for the contract
+     */
+    public record Parameter(String name, String description) {}
 
     public sealed interface Guard {
         record Needs(Permission permission) implements Guard {}
@@ -72,6 +84,10 @@ public record Route(
         List<Route> routes();
     }
 
+    public Route {
+        asks = List.copyOf(asks);
+    }
+
     public static Route get(
             String path, String summary, Permission permission, String answer, Handler handler) {
         return new Route(
@@ -84,7 +100,7 @@ public record Route(
                 0,
                 Replay.NOTHING,
                 _ -> List.of(),
-                false,
+                List.of(),
                 handler);
     }
 
@@ -106,12 +122,12 @@ public record Route(
                 DEFAULT_LIMIT,
                 Replay.ANSWER,
                 _ -> List.of(),
-                false,
+                List.of(),
                 handler);
     }
 
     private Route with(
-            Guard who, Answer given, int bytes, Replay again, Checks more, boolean inPages) {
+            Guard who, Answer given, int bytes, Replay again, Checks more, List<Parameter> said) {
         return new Route(
                 method,
                 path,
@@ -122,42 +138,54 @@ public record Route(
                 bytes,
                 again,
                 more,
-                inPages,
+                said,
                 handler);
     }
 
     /** The token is not the one who acts here, so nothing is remembered for it. */
     public Route openTo(String because) {
-        return with(new Guard.Open(because), answer, bodyLimit, Replay.NOTHING, checks, paged);
+        return with(new Guard.Open(because), answer, bodyLimit, Replay.NOTHING, checks, asks);
     }
 
     public Route upTo(int bytes) {
-        return with(guard, answer, bytes, replay, checks, paged);
+        return with(guard, answer, bytes, replay, checks, asks);
     }
 
     /** The handler says the same of a body that its schema accepts. */
     public Route checking(Checks beyondTheSchema) {
-        return with(guard, answer, bodyLimit, replay, beyondTheSchema, paged);
+        return with(guard, answer, bodyLimit, replay, beyondTheSchema, asks);
     }
 
     /** For an open route whose handler says who acts, and asks for {@link Request#once}. */
     public Route doneOnce() {
-        return with(guard, answer, bodyLimit, Replay.ANSWER, checks, paged);
+        return with(guard, answer, bodyLimit, Replay.ANSWER, checks, asks);
     }
 
     /** A list that is told page by page: the answer's {@code next} is the next {@code cursor}. */
     public Route inPages() {
-        return with(guard, answer, bodyLimit, replay, checks, true);
+        return with(guard, answer, bodyLimit, replay, checks, plus(CURSOR));
+    }
+
+    /** Takes one more word in the address. */
+    public Route asking(Parameter parameter) {
+        return with(guard, answer, bodyLimit, replay, checks, plus(parameter));
+    }
+
+    private List<Parameter> plus(Parameter parameter) {
+        return Stream.concat(asks.stream(), Stream.of(parameter)).toList();
+    }
+
+    boolean paged() {
+        return asks.contains(CURSOR);
     }
 
     /** For answers with a secret in them. */
     public Route shownOnce() {
-        return with(guard, answer, bodyLimit, Replay.REFUSE, checks, paged);
+        return with(guard, answer, bodyLimit, Replay.REFUSE, checks, asks);
     }
 
     public Route answeringFile(String... contentTypes) {
-        return with(
-                guard, new Answer.File(List.of(contentTypes)), bodyLimit, replay, checks, paged);
+        return with(guard, new Answer.File(List.of(contentTypes)), bodyLimit, replay, checks, asks);
     }
 
     /** Names, values and brackets of a body; no document that people exchange is as dense. */

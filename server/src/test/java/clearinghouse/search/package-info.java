@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.search;
+
+import org.jspecify.annotations.NullMarked;
