@@ -20,6 +20,8 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
+import clearinghouse.intake.BreakGlassRoutes;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.OpeningRoutes;
@@ -140,6 +142,7 @@ final class Wiring implements AutoCloseable {
     final Scanning scanning;
     final Intake intake;
     final Openings openings;
+    final BreakGlasses breakGlasses;
     final Validation validation;
     final Catalogue catalogue;
     final Coordination coordination;
@@ -204,6 +207,7 @@ final class Wiring implements AutoCloseable {
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
+        breakGlasses = new BreakGlasses(db, vault, intake, parties, policy, record, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -280,6 +284,7 @@ final class Wiring implements AutoCloseable {
                                 offBoarding,
                                 intake,
                                 openings,
+                                breakGlasses,
                                 validation,
                                 coordination,
                                 advisories,
@@ -424,6 +429,7 @@ final class Wiring implements AutoCloseable {
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new OpeningRoutes(openings),
+                        new BreakGlassRoutes(breakGlasses, clock),
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),

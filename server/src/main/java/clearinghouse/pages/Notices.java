@@ -79,6 +79,14 @@ final class Notices {
             case "opening-consented" ->
                     Optional.of("You consented. Who asked may read the proof now.");
             case "opening-refused" -> Optional.of("You refused. The proof stays closed.");
+            case "glass-asked" ->
+                    Optional.of("You asked. An administrator sees it at once and answers.");
+            case "glass-let" ->
+                    Optional.of(
+                            "The glass is broken: who asked may read now, and everyone who has to know is told.");
+            case "glass-refused" -> Optional.of("You refused. Nothing was opened.");
+            case "glass-reviewed" ->
+                    Optional.of("Your review is kept. Who is concerned reads it here.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");
             case "person-left" -> Optional.of("Done. It holds from the next request on.");
             case "party-left" -> Optional.of("The party has left. What it gave stays here.");

@@ -6,6 +6,7 @@ import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
@@ -90,6 +91,7 @@ public final class Pages {
             OffBoarding offBoarding,
             Intake intake,
             Openings openings,
+            BreakGlasses breakGlasses,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -121,6 +123,7 @@ public final class Pages {
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
                         new OpeningPages(facades),
+                        new BreakGlassPages(facades),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
@@ -142,6 +145,7 @@ public final class Pages {
                         new Entry("/advisories", "Advisories", Advisories.READ),
                         new Entry("/funnel", "Funnel", Insight.READ),
                         new Entry("/parties", "Parties", Parties.MANAGE),
+                        new Entry("/break-glass", "Break-glass", BreakGlasses.SEE),
                         new Entry("/tokens", "Your tokens", Tokens.OWN));
     }
 

@@ -31,6 +31,15 @@ public final class Sessions {
     /** An administrator who showed a passkey, and so is one of the two that a recovery takes. */
     public static final Permission DECIDE_RECOVERY = new Permission("recovery:decide");
 
+    /** One of the staff, in person, who reads in an emergency what is not their duty to read. */
+    public static final Permission BREAK_GLASS = new Permission("glass:ask");
+
+    /** An administrator, in person, who lets somebody else do that. */
+    public static final Permission LET_BREAK_GLASS = new Permission("glass:let");
+
+    /** An auditor, in person, who looks at it afterwards. */
+    public static final Permission REVIEW_BREAK_GLASS = new Permission("glass:review");
+
     /** Looks up what a browser shows, before anyone knows who it is. */
     static final Permission PRESENT = new Permission("passkey:present");
 
@@ -228,9 +237,7 @@ public final class Sessions {
     private static Set<Permission> grants(Set<Role> roles) {
         var grants = new HashSet<>(Role.grants(roles));
         grants.add(MANAGE_PASSKEYS);
-        if (roles.contains(Role.ADMINISTER)) {
-            grants.add(DECIDE_RECOVERY);
-        }
+        roles.forEach(role -> grants.addAll(role.inPerson()));
         return grants;
     }
 
