@@ -37,6 +37,7 @@ import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.HolderRoutes;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.OffBoarding;
@@ -138,6 +139,7 @@ final class Wiring implements AutoCloseable {
     final Sessions sessions;
     final Passkeys passkeys;
     final Enrolments enrolments;
+    final Entrustments entrustments;
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
@@ -200,6 +202,7 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
+        entrustments = new Entrustments(db, record, policy::limit, ids, clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
@@ -279,6 +282,7 @@ final class Wiring implements AutoCloseable {
                                 sessions,
                                 passkeys,
                                 enrolments,
+                                entrustments,
                                 tokens,
                                 holders,
                                 offBoarding,

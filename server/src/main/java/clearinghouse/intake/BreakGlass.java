@@ -59,7 +59,7 @@ public record BreakGlass(Opening opening, Review review) {
         return two || opening.by().code().equals(actor)
                 ? opening.consent(actor, reading, now)
                 : new Opening.Answer.NotGiven(
-                        "who asked and you came in on the word of the same person, and pass for one; another administrator answers, or one of you is vouched for first");
+                        "who asked and you came in on the word of the same person, and pass for one; another administrator answers, or who starts the server lets one of you in with --recover");
     }
 
     /** By a third person, once nothing more is read by it. */

@@ -47,6 +47,11 @@ final class Notices {
             case "recovery-asked" ->
                     Optional.of("It waits for another administrator, who consents or refuses.");
             case "recovery-refused" -> Optional.of("Refused. No link was made.");
+            case "duties-asked" ->
+                    Optional.of("It waits for another administrator, who lets it or refuses.");
+            case "duties-given" ->
+                    Optional.of("The duties hold from that person's next request on.");
+            case "duties-refused" -> Optional.of("Refused. The duties stay as they are.");
             case "tried-again" -> Optional.of("The proof waits for the sandbox again.");
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");

@@ -91,7 +91,7 @@ final class OwnWords {
                             "Take along a copy of all that is your organisation's own."),
                     new May(
                             "recovery:decide",
-                            "Be one of the two administrators who let somebody in again."),
+                            "Be one of the two administrators who let somebody in again, or give somebody further duties."),
                     new May(
                             "token:own",
                             "Make, rotate and revoke your own tokens, and those of agents that you answer for."),
@@ -160,6 +160,9 @@ final class OwnWords {
                     Map.entry("passkey.cloned", "Showed a passkey of which there is a copy"),
                     Map.entry("session.started", "Signed in"),
                     Map.entry("session.ended", "Signed out"),
+                    Map.entry("duties.asked", "Asked to give somebody further duties"),
+                    Map.entry("duties.given", "Gave somebody further duties"),
+                    Map.entry("duties.refused", "Refused to give somebody further duties"),
                     Map.entry("recovery.asked", "Asked to let somebody in again"),
                     Map.entry("recovery.consented", "Consented to let somebody in again"),
                     Map.entry("recovery.refused", "Refused to let somebody in again"),

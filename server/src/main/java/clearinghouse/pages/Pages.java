@@ -13,6 +13,7 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
@@ -86,6 +87,7 @@ public final class Pages {
             Sessions sessions,
             Passkeys passkeys,
             Enrolments enrolments,
+            Entrustments entrustments,
             Tokens tokens,
             Holders holders,
             OffBoarding offBoarding,
@@ -130,7 +132,8 @@ public final class Pages {
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
                         new PartyPages(facades, schemas, address),
-                        new PeoplePages(facades.parties(), facades.enrolments(), address),
+                        new PeoplePages(facades, address),
+                        new EntrustmentPages(facades),
                         new HolderPages(facades, clock),
                         new TokenPages(facades.tokens(), clock),
                         new MePages(facades, clock));

@@ -238,8 +238,7 @@ class ReadingsTest {
     }
 
     private static Door glass(String duty, BiConsumer<Client, String> door) {
-        return new Door(
-                () -> it.finding(), () -> it.finder().client(), () -> person(duty), door);
+        return new Door(() -> it.finding(), () -> it.finder().client(), () -> person(duty), door);
     }
 
     /** Who comes in by passkey, as it takes for this, and has a token as well. */
