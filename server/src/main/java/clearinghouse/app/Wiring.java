@@ -191,7 +191,7 @@ final class Wiring implements AutoCloseable {
         rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        sessions = new Sessions(db, parties, record, policy::limit, ids, clock);
+        sessions = new Sessions(db, parties, record, policy::limit, policy::most, ids, clock);
         passkeys =
                 new Passkeys(
                         db,
@@ -199,6 +199,7 @@ final class Wiring implements AutoCloseable {
                         new SpringAuthenticators(this::address),
                         record,
                         policy::limit,
+                        policy::most,
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);

@@ -385,8 +385,7 @@ class BreakGlassesTest {
     }
 
     /** Each row of each table, as row security shows it. */
-    private static Map<String, Set<String>> seen(String actor, String grants)
-            throws SQLException {
+    private static Map<String, Set<String>> seen(String actor, String grants) throws SQLException {
         var all = new TreeMap<String, Set<String>>();
         try (var connection = as(actor, grants);
                 var statement = connection.createStatement()) {
@@ -433,7 +432,8 @@ class BreakGlassesTest {
         assertThat(more.keySet())
                 .containsExactly("intake_finding", "validation_verdict", "vault_key");
         assertThat(more.values()).allSatisfy(rows -> assertThat(rows).hasSize(1));
-        assertThat(more.values()).allSatisfy(rows -> assertThat(rows).allMatch(row -> row.contains(finding)));
+        assertThat(more.values())
+                .allSatisfy(rows -> assertThat(rows).allMatch(row -> row.contains(finding)));
         for (var nobody : List.of(others, byToken)) {
             assertThat(nobody.get("intake_finding")).isEmpty();
             assertThat(nobody.get("intake_proof")).isEmpty();
@@ -474,20 +474,28 @@ class BreakGlassesTest {
             }
         }
         try (var connection = as(asker.id(), ASKERS_GRANTS)) {
-            if (changed(connection, """
-                    insert into intake_break_glass (code, id, finding, asker, party, reason_sealed, asked_at, answer_by,
-                                                    answer, second, answered_at, closes_at, review_by)
-                    values ('brk_x', gen_random_uuid(), '%s', app_actor(), app_party(), '', now(), now() + interval '1 day',
-                            'consented', '%s', now(), now() + interval '1 day', now() + interval '2 days')
-                    """.formatted(finding, two.id())) > 0) {
+            if (changed(
+                            connection,
+                            """
+                            insert into intake_break_glass (code, id, finding, asker, party, reason_sealed, asked_at, answer_by,
+                                                            answer, second, answered_at, closes_at, review_by)
+                            values ('brk_x', gen_random_uuid(), '%s', app_actor(), app_party(), '', now(), now() + interval '1 day',
+                                    'consented', '%s', now(), now() + interval '1 day', now() + interval '2 days')
+                            """
+                                    .formatted(finding, two.id()))
+                    > 0) {
                 done.add("born open");
             }
         }
         try (var connection = as(asker.id(), ASKERS_GRANTS)) {
-            if (changed(connection, """
-                    insert into intake_break_glass (code, id, finding, asker, party, reason_sealed, asked_at, answer_by)
-                    values ('brk_x', gen_random_uuid(), '%s', app_actor(), app_party(), '', now(), now() + interval '1 day')
-                    """.formatted(it.finding())) > 0) {
+            if (changed(
+                            connection,
+                            """
+                            insert into intake_break_glass (code, id, finding, asker, party, reason_sealed, asked_at, answer_by)
+                            values ('brk_x', gen_random_uuid(), '%s', app_actor(), app_party(), '', now(), now() + interval '1 day')
+                            """
+                                    .formatted(it.finding()))
+                    > 0) {
                 done.add("a second one at a time");
             }
         }
