@@ -227,6 +227,8 @@ class SecrecyTest {
             // Nobody could open its reason, which is no key's.
             try (var statement = owner.createStatement()) {
                 statement.execute("delete from intake_relabelling where reason_sealed = ''::bytea");
+                statement.execute("delete from intake_break_glass_review");
+                statement.execute("delete from intake_break_glass");
             }
         }
         assertThat(shown).isEqualTo(FOR_EVERYONE);
@@ -277,6 +279,27 @@ class SecrecyTest {
                       (code, id, person, reason, asked_by, asked_at, ends_at, consented, decided_by, decided_at)
                     select 'rec_planted', gen_random_uuid(), code, 'x', 'per_one', now(), now(), false, 'per_two', now()
                       from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_entrustment
+                      (code, id, person, duties, reason, asked_by, asked_at, ends_at, consented, decided_by, decided_at)
+                    select 'ent_planted', gen_random_uuid(), code, '{audit}', 'x', 'per_one', now(),
+                           now() + interval '1 hour', false, 'per_two', now()
+                      from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into intake_break_glass
+                      (code, id, finding, asker, party, reason_sealed, asked_at, answer_by, answer, second, answered_at)
+                    select 'brk_planted', gen_random_uuid(), code, 'per_one', party, ''::bytea, now(),
+                           now() + interval '1 hour', 'refused', 'per_two', now()
+                      from intake_finding limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into intake_break_glass_review (glass, reviewer, party, words_sealed, at)
+                    select code, 'per_three', party, ''::bytea, now() from intake_break_glass limit 1
                     """);
             statement.execute(
                     """

@@ -20,6 +20,8 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
+import clearinghouse.intake.BreakGlassRoutes;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.OpeningRoutes;
@@ -35,6 +37,7 @@ import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.HolderRoutes;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.OffBoarding;
@@ -138,10 +141,12 @@ final class Wiring implements AutoCloseable {
     final Sessions sessions;
     final Passkeys passkeys;
     final Enrolments enrolments;
+    final Entrustments entrustments;
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
     final Openings openings;
+    final BreakGlasses breakGlasses;
     final Validation validation;
     final Catalogue catalogue;
     final Coordination coordination;
@@ -189,7 +194,7 @@ final class Wiring implements AutoCloseable {
         rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        sessions = new Sessions(db, parties, record, policy::limit, ids, clock);
+        sessions = new Sessions(db, parties, record, policy::limit, policy::most, ids, clock);
         passkeys =
                 new Passkeys(
                         db,
@@ -197,9 +202,11 @@ final class Wiring implements AutoCloseable {
                         new SpringAuthenticators(this::address),
                         record,
                         policy::limit,
+                        policy::most,
                         ids,
                         clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
+        entrustments = new Entrustments(db, record, policy::limit, ids, clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
@@ -207,6 +214,7 @@ final class Wiring implements AutoCloseable {
         scanning = new Scanning(db, record, ids, clock);
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
+        breakGlasses = new BreakGlasses(db, vault, intake, parties, policy, record, ids, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -279,11 +287,13 @@ final class Wiring implements AutoCloseable {
                                 sessions,
                                 passkeys,
                                 enrolments,
+                                entrustments,
                                 tokens,
                                 holders,
                                 offBoarding,
                                 intake,
                                 openings,
+                                breakGlasses,
                                 validation,
                                 coordination,
                                 advisories,
@@ -429,6 +439,7 @@ final class Wiring implements AutoCloseable {
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new OpeningRoutes(openings),
+                        new BreakGlassRoutes(breakGlasses, clock),
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),

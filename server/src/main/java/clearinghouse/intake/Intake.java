@@ -239,9 +239,13 @@ public final class Intake {
     }
 
     public FindingText text(Tx tx, Access access, Finding finding) {
+        return text(tx, access, Reading.FINDING_TEXT, finding);
+    }
+
+    FindingText text(Tx tx, Access access, Reading reading, Finding finding) {
         var id = finding.id();
         var sealed = new FindingStore(tx).text(id).orElseThrow();
-        var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
+        var key = vault.read(tx, access, reading, id, finding.party());
         return new FindingText(
                 key.tell(place("title_sealed", id), sealed.title()),
                 key.tell(place("description_sealed", id), sealed.description()),

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Whether one staff member may read the proof of one finding. One person asks, another one answers;
- * after a consent the one who asked reads, alone and for a while. Both are people: an agent acts
- * for the person who answers for it, and would make two out of one.
+ * Whether one staff member may read one thing, such as the proof of one finding. One person asks,
+ * another one answers; after a consent the one who asked reads, alone and for a while. Both are
+ * people: an agent acts for the person who answers for it, and would make two out of one.
  */
 public sealed interface Opening {
 
@@ -44,8 +44,8 @@ public sealed interface Opening {
     record Over(PersonId by, PersonId second, Instant since, Instant until) implements Opening {}
 
     /**
-     * One of the two lost a token since it was asked: whoever used that token need not have been
-     * the person that it was given to.
+     * One of the two lost a way in since it was asked, a token or a passkey: whoever used that need
+     * not have been the person that it was given to.
      */
     record Voided(PersonId by) implements Opening {}
 
@@ -66,12 +66,12 @@ public sealed interface Opening {
     }
 
     /**
-     * @param standing what the same person has asked for the same finding before, the newest
+     * @param standing what the same person has asked for the same thing before, the newest
      */
     static Request ask(String actor, Optional<Opening> standing, Duration answer, Instant now) {
         var person = PersonId.parse(actor);
         if (person.isEmpty()) {
-            return new Request.NotMade("a person asks for a proof, and no agent does");
+            return new Request.NotMade("a person asks, and no agent does");
         }
         var asked = new Request.Made(new Asked(person.get(), now, now.plus(answer)));
         if (standing.isEmpty()) {
@@ -79,7 +79,7 @@ public sealed interface Opening {
         }
         return switch (standing.get().asOf(now)) {
             case Asked _ -> new Request.NotMade("you have asked, and nobody has answered yet");
-            case Open _ -> new Request.NotMade("the proof is open to you");
+            case Open _ -> new Request.NotMade("what you asked for is open to you");
             case Unanswered _, Refused _, Over _, Voided _ -> asked;
         };
     }
@@ -110,7 +110,7 @@ public sealed interface Opening {
             case Refused _, Open _, Over _ -> new Answer.NotGiven("it was answered before");
             case Voided _ ->
                     new Answer.NotGiven(
-                            "a token of one of the two was revoked since; it is to be asked anew");
+                            "one of the two lost a way in since; it is to be asked anew");
         };
     }
 
@@ -152,9 +152,19 @@ public sealed interface Opening {
         };
     }
 
-    private static String span(Instant since, Instant until) {
-        long days = Duration.between(since, until).toDays();
-        return days == 1 ? "one day" : days + " days";
+    /** As policy states it: in whole days, hours or minutes. */
+    static String span(Instant since, Instant until) {
+        var span = Duration.between(since, until);
+        if (span.equals(Duration.ofDays(span.toDays()))) {
+            return count(span.toDays(), "day");
+        }
+        return span.equals(Duration.ofHours(span.toHours()))
+                ? count(span.toHours(), "hour")
+                : count(span.toMinutes(), "minute");
+    }
+
+    private static String count(long number, String unit) {
+        return number == 1 ? "one " + unit : number + " " + unit + "s";
     }
 
     default Optional<PersonId> answeredBy() {

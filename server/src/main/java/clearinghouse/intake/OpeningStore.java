@@ -152,7 +152,8 @@ final class OpeningStore {
                 state(row));
     }
 
-    private static Opening state(Row row) {
+    /** Of a row of {@link #OPENING}, or of another one with the same columns. */
+    static Opening state(Row row) {
         var by = new PersonId(row.text("asker"));
         if (row.truth("voided")) {
             return new Opening.Voided(by);

@@ -19,6 +19,8 @@ enum Reader {
     PARTICIPANT(TlpLabel.RED),
     /** Anyone else of the office whose duty it is: one organisation, but nobody in particular. */
     OFFICE(TlpLabel.AMBER_STRICT),
+    /** Anyone else of the office, by name, whom a second person let read it in an emergency. */
+    BREAK_GLASS(TlpLabel.RED),
     /** Another organisation, with the source's own recorded consent. */
     BROKER_OF_SOURCE(TlpLabel.AMBER_STRICT),
     /** Another organisation, with the consent of one who is not the source. */

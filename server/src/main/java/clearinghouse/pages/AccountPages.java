@@ -130,6 +130,7 @@ final class AccountPages implements PageRoute.Group {
             case Passkeys.Adding.TooLate() ->
                     EnrolmentPages.tooLate("Go back to your passkeys and add it again.");
             case Passkeys.Adding.Refused() -> EnrolmentPages.notTaken();
+            case Passkeys.Adding.TooMany(var most) -> EnrolmentPages.tooMany(most);
         };
     }
 

@@ -119,11 +119,20 @@ final class EnrolmentPages implements PageRoute.Group {
                     tooLate(
                             "Open the link again. If it says that it was used and that was not you, tell an administrator now.");
             case Passkeys.Adding.Refused() -> notTaken();
+            case Passkeys.Adding.TooMany(var most) -> tooMany(most);
         };
     }
 
     static Page tooLate(String next) {
         return new Page.Stopped(UNPROCESSABLE, "That took too long, or was sent twice", next);
+    }
+
+    static Page tooMany(int most) {
+        return new Page.Stopped(
+                409,
+                "You have as many passkeys as one may have",
+                "A person has at most %d. Remove one that you do not use any more, then add this one."
+                        .formatted(most));
     }
 
     static Page notTaken() {

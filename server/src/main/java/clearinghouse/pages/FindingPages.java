@@ -6,6 +6,7 @@ import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.HelpRequest;
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
@@ -32,6 +33,7 @@ final class FindingPages implements PageRoute.Group {
     private final Db db;
     private final Intake intake;
     private final Openings openings;
+    private final BreakGlasses breakGlasses;
     private final Validation validation;
     private final Coordination coordination;
     private final Exposures exposures;
@@ -42,6 +44,7 @@ final class FindingPages implements PageRoute.Group {
         db = facades.db();
         intake = facades.intake();
         openings = facades.openings();
+        breakGlasses = facades.breakGlasses();
         validation = facades.validation();
         coordination = facades.coordination();
         exposures = facades.exposures();
@@ -285,6 +288,7 @@ final class FindingPages implements PageRoute.Group {
      * @param reads empty for everyone but the submitter
      * @param recipients a sentence on each of the office who took it on by name
      * @param relabelling the fields of that form; empty where the reader may not
+     * @param alarms a sentence on each time that the glass was broken for it
      */
     record View(
             FindingId id,
@@ -320,7 +324,8 @@ final class FindingPages implements PageRoute.Group {
             TlpLabel label,
             List<Said> labels,
             List<String> recipients,
-            List<Field> relabelling) {}
+            List<Field> relabelling,
+            List<String> alarms) {}
 
     /** That it was labelled anew. */
     record Said(String when, TlpLabel label, String was, String by, String reason) {}
@@ -401,7 +406,8 @@ final class FindingPages implements PageRoute.Group {
                                         "%s of the clearinghouse took it on by name, %s."
                                                 .formatted(it.actor(), Times.shortly(it.at())))
                                 .toList(),
-                        relabellingFields(request, finding, faults));
+                        relabellingFields(request, finding, faults),
+                        breakGlasses.alarms(tx, id).stream().map(BreakGlassLine::alarm).toList());
         return new Page.Html(status, "finding", view.title(), view);
     }
 

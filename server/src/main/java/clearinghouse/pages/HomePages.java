@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
@@ -10,6 +11,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
+import clearinghouse.parties.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,14 @@ final class HomePages implements PageRoute.Group {
     private final Parties parties;
     private final Advisories advisories;
     private final Openings openings;
+    private final BreakGlasses breakGlasses;
     private final SignIn signIn;
 
     HomePages(Pages.Facades facades, SignIn signIn) {
         parties = facades.parties();
         advisories = facades.advisories();
         openings = facades.openings();
+        breakGlasses = facades.breakGlasses();
         this.signIn = signIn;
     }
 
@@ -177,6 +181,15 @@ final class HomePages implements PageRoute.Group {
                             "Every act is an entry in a signed tree. This checks it from the first to the last.",
                             "./clearinghouse audit verify --help"));
         }
+        if (access.may(Sessions.LET_BREAK_GLASS) && breakGlasses.waitingFor(access) > 0) {
+            acts.addFirst(
+                    go(
+                            "Answer who wants to break the glass",
+                            "A colleague says that it is an emergency. It takes a second person to let it, or to refuse.",
+                            "/break-glass",
+                            "Look at the requests"));
+        }
+        acts.addAll(0, alarms(access));
         acts.add(
                 go(
                         "Read the advisories",
@@ -190,6 +203,23 @@ final class HomePages implements PageRoute.Group {
                         "/account",
                         "Your sessions and passkeys"));
         return acts;
+    }
+
+    /** As long as nobody has reviewed it, to everyone who has to know. */
+    private List<Act> alarms(Access access) {
+        if (!access.may(BreakGlasses.SEE) && !access.may(Intake.SUBMIT)) {
+            return List.of();
+        }
+        return breakGlasses.alarms(access).stream()
+                .map(alarm ->
+                        go(
+                                "The glass was broken for a finding",
+                                BreakGlassLine.alarm(alarm),
+                                access.may(BreakGlasses.SEE)
+                                        ? "/break-glass"
+                                        : "/findings/" + alarm.finding().code(),
+                                "See who, and why it is told"))
+                .toList();
     }
 
     private long drafts(Access access) {

@@ -47,6 +47,11 @@ final class Notices {
             case "recovery-asked" ->
                     Optional.of("It waits for another administrator, who consents or refuses.");
             case "recovery-refused" -> Optional.of("Refused. No link was made.");
+            case "duties-asked" ->
+                    Optional.of("It waits for another administrator, who lets it or refuses.");
+            case "duties-given" ->
+                    Optional.of("The duties hold from that person's next request on.");
+            case "duties-refused" -> Optional.of("Refused. The duties stay as they are.");
             case "tried-again" -> Optional.of("The proof waits for the sandbox again.");
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");
@@ -79,6 +84,14 @@ final class Notices {
             case "opening-consented" ->
                     Optional.of("You consented. Who asked may read the proof now.");
             case "opening-refused" -> Optional.of("You refused. The proof stays closed.");
+            case "glass-asked" ->
+                    Optional.of("You asked. An administrator sees it at once and answers.");
+            case "glass-let" ->
+                    Optional.of(
+                            "The glass is broken: who asked may read now, and everyone who has to know is told.");
+            case "glass-refused" -> Optional.of("You refused. Nothing was opened.");
+            case "glass-reviewed" ->
+                    Optional.of("Your review is kept. Who is concerned reads it here.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");
             case "person-left" -> Optional.of("Done. It holds from the next request on.");
             case "party-left" -> Optional.of("The party has left. What it gave stays here.");

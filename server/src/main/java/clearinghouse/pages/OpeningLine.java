@@ -56,7 +56,7 @@ record OpeningLine(
                             "%s consented. Closed again %s."
                                     .formatted(openings.name(tx, second), Times.shortly(until));
                     case Opening.Voided _ ->
-                            "Void: a token of one of the two was revoked since it was asked.";
+                            "Void: one of the two lost a way in since it was asked.";
                 };
         return state.end().map(end -> said + " " + end.rule()).orElse(said);
     }

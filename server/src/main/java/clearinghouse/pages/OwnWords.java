@@ -37,6 +37,16 @@ final class OwnWords {
                             "Register parties, people and agents, say what they may, issue and revoke tokens, and end it all when somebody leaves. It shows you no case."),
                     new May("party:read", "See who is registered."),
                     new May(
+                            "glass:see",
+                            "See where the glass was broken: that somebody read a finding in an emergency, as far as it concerns you."),
+                    new May(
+                            "glass:ask",
+                            "Ask in an emergency to read one finding that is not yours to read. An administrator lets it, everyone concerned is told at once, and a third person reviews it."),
+                    new May(
+                            "glass:let",
+                            "Be the administrator who lets somebody read one finding in an emergency."),
+                    new May("glass:review", "Review why the glass was broken."),
+                    new May(
                             "audit:read",
                             "See the whole record: who did what, and when, by ids. It shows you no text of a finding, patch or draft."),
                     new May(
@@ -81,7 +91,7 @@ final class OwnWords {
                             "Take along a copy of all that is your organisation's own."),
                     new May(
                             "recovery:decide",
-                            "Be one of the two administrators who let somebody in again."),
+                            "Be one of the two administrators who let somebody in again, or give somebody further duties."),
                     new May(
                             "token:own",
                             "Make, rotate and revoke your own tokens, and those of agents that you answer for."),
@@ -100,6 +110,12 @@ final class OwnWords {
                     Map.entry("opening.consented", "Let a colleague read a proof"),
                     Map.entry("opening.refused", "Refused to have a proof read"),
                     Map.entry("opening.used", "Read a proof that a colleague had opened"),
+                    Map.entry("break_glass.requested", "Asked to break the glass"),
+                    Map.entry("break_glass.let", "Broke the glass for a colleague"),
+                    Map.entry("break_glass.refused", "Refused to break the glass"),
+                    Map.entry("break_glass.reviewed", "Reviewed why the glass was broken"),
+                    Map.entry("break_glass.alarm", "Raised the alarm that the glass was broken"),
+                    Map.entry("break_glass.used", "Read a finding through the broken glass"),
                     Map.entry("finding.verdict-set-aside", "Had a finding tried again"),
                     Map.entry("vulnerability.split", "Took a finding out of a vulnerability"),
                     Map.entry("vulnerability.assessed", "Assessed a vulnerability"),
@@ -144,6 +160,9 @@ final class OwnWords {
                     Map.entry("passkey.cloned", "Showed a passkey of which there is a copy"),
                     Map.entry("session.started", "Signed in"),
                     Map.entry("session.ended", "Signed out"),
+                    Map.entry("duties.asked", "Asked to give somebody further duties"),
+                    Map.entry("duties.given", "Gave somebody further duties"),
+                    Map.entry("duties.refused", "Refused to give somebody further duties"),
                     Map.entry("recovery.asked", "Asked to let somebody in again"),
                     Map.entry("recovery.consented", "Consented to let somebody in again"),
                     Map.entry("recovery.refused", "Refused to let somebody in again"),

@@ -6,12 +6,14 @@ import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
+import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
@@ -86,11 +88,13 @@ public final class Pages {
             Sessions sessions,
             Passkeys passkeys,
             Enrolments enrolments,
+            Entrustments entrustments,
             Tokens tokens,
             Holders holders,
             OffBoarding offBoarding,
             Intake intake,
             Openings openings,
+            BreakGlasses breakGlasses,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -123,6 +127,7 @@ public final class Pages {
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
                         new OpeningPages(facades),
+                        new BreakGlassPages(facades),
                         new VulnerabilityPages(facades),
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
@@ -130,7 +135,8 @@ public final class Pages {
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),
                         new PartyPages(facades, schemas, address),
-                        new PeoplePages(facades.parties(), facades.enrolments(), address),
+                        new PeoplePages(facades, address),
+                        new EntrustmentPages(facades),
                         new HolderPages(facades, clock),
                         new TokenPages(facades.tokens(), clock),
                         new MePages(facades, clock));
@@ -145,6 +151,7 @@ public final class Pages {
                         new Entry("/advisories", "Advisories", Advisories.READ),
                         new Entry("/funnel", "Funnel", Insight.READ),
                         new Entry("/parties", "Parties", Parties.MANAGE),
+                        new Entry("/break-glass", "Break-glass", BreakGlasses.SEE),
                         new Entry("/tokens", "Your tokens", Tokens.OWN));
     }
 

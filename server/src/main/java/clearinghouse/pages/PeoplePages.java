@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Party;
 import clearinghouse.parties.PersonId;
@@ -27,11 +28,13 @@ final class PeoplePages implements PageRoute.Group {
 
     private final Parties parties;
     private final Enrolments enrolments;
+    private final Entrustments entrustments;
     private final Supplier<URI> address;
 
-    PeoplePages(Parties parties, Enrolments enrolments, Supplier<URI> address) {
-        this.parties = parties;
-        this.enrolments = enrolments;
+    PeoplePages(Pages.Facades facades, Supplier<URI> address) {
+        parties = facades.parties();
+        enrolments = facades.enrolments();
+        entrustments = facades.entrustments();
         this.address = address;
     }
 
@@ -58,6 +61,7 @@ final class PeoplePages implements PageRoute.Group {
 
     /**
      * @param link the form that gives a first link; empty for who has a passkey
+     * @param further the duties that two administrators could give beside
      */
     record Line(
             String id,
@@ -66,7 +70,8 @@ final class PeoplePages implements PageRoute.Group {
             String comesIn,
             boolean hasPasskey,
             boolean recovering,
-            List<Field> link) {}
+            List<Field> link,
+            List<Field.Option> further) {}
 
     /**
      * @param decides whether this visit may ask for a recovery
@@ -111,7 +116,10 @@ final class PeoplePages implements PageRoute.Group {
                 member.recovering(),
                 member.passkeys() > 0 || !member.duties().isEmpty()
                         ? List.of()
-                        : List.of(duties(party)));
+                        : List.of(duties(party)),
+                member.passkeys() > 0
+                        ? EntrustmentPages.further(party.kind(), member.duties())
+                        : List.of());
     }
 
     private static String comesIn(Enrolments.Member member) {
@@ -238,16 +246,23 @@ final class PeoplePages implements PageRoute.Group {
 
     record MachineLine(String person, String organisation, String issued, String used) {}
 
-    record Recoveries(List<RecoveryLine> lines, List<MachineLine> machine, boolean decides) {}
+    record Recoveries(
+            List<RecoveryLine> lines,
+            List<EntrustmentPages.Line> duties,
+            List<MachineLine> machine,
+            boolean decides) {}
 
     private Page recoveries(PageRequest request) {
         var access = request.access();
         return Page.html(
                 "recoveries",
-                "Recoveries",
+                "Recoveries and further duties",
                 new Recoveries(
                         enrolments.recoveries(access).stream()
                                 .map(it -> line(it, access.actor()))
+                                .toList(),
+                        entrustments.list(access).stream()
+                                .map(it -> EntrustmentPages.Line.of(it, access.actor()))
                                 .toList(),
                         enrolments.onTheMachine(access).stream()
                                 .map(it ->
@@ -317,6 +332,11 @@ final class PeoplePages implements PageRoute.Group {
                             CONFLICT,
                             "Another administrator has to consent",
                             "You asked for this recovery yourself. It takes two.");
+            case Enrolments.Decision.SameRoot() ->
+                    new Page.Stopped(
+                            CONFLICT,
+                            "Not done: the two of you pass for one",
+                            "One of you came in by a link of the other, or both by links of the same person. Another administrator answers, or who starts the server lets one of you in with --recover.");
         };
     }
 }

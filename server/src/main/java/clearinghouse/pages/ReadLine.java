@@ -31,6 +31,11 @@ record ReadLine(String when, String what, String who, String actor, String why, 
             case OPENING_CONSENTED -> "let the one who asked read the proof";
             case OPENING_REFUSED -> "refused to have the proof read";
             case PROOF -> "the proof";
+            case BREAK_GLASS_REQUESTED -> "asked to break the glass and read the text";
+            case BREAK_GLASS_LET -> "broke the glass: let the one who asked read the text";
+            case BREAK_GLASS_REFUSED -> "refused to break the glass";
+            case BREAK_GLASS_REVIEWED -> "reviewed why the glass was broken";
+            case BREAK_GLASS -> "the text, through the broken glass";
             case EVIDENCE -> "the evidence";
             case REASON -> "why it is set aside";
             case LABEL_REASON -> "why it was labelled anew";

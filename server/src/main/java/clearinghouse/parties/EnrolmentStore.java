@@ -245,6 +245,11 @@ final class EnrolmentStore {
                 now);
     }
 
+    /** Whether neither of the two rests on the other's word for being somebody else. */
+    boolean areTwo(String one, String other) {
+        return tx.count("select count(*) where parties_are_two(?, ?)", one, other) == 1;
+    }
+
     void decide(RecoveryId id, boolean consented, String actor, Instant now) {
         tx.update(
                 "update parties_recovery set consented = ?, decided_by = ?, decided_at = ? where code = ?",

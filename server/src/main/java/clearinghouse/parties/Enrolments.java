@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  */
 public final class Enrolments {
 
+    /** Whoever kept the link of an administrator that it registered would be two by that. */
+    static final String SAME_ROOT =
+            "who asked and you came in on the word of the same person, and pass for one; another administrator answers, or who starts the server lets one of you in with --recover";
+
     private static final Permission OFFLINE = new Permission("enrolment:offline");
 
     private final Db db;
@@ -306,6 +310,9 @@ public final class Enrolments {
 
         /** Who asks cannot be the second. */
         record SamePerson() implements Decision {}
+
+        /** Nor can who came in on the word of the same person. */
+        record SameRoot() implements Decision {}
     }
 
     /** The old passkeys end when the link is used. */
@@ -321,6 +328,9 @@ public final class Enrolments {
                     }
                     if (asked.get().askedBy().equals(access.actor())) {
                         return new Decision.SamePerson();
+                    }
+                    if (!store.areTwo(asked.get().askedBy(), access.actor())) {
+                        return new Decision.SameRoot();
                     }
                     store.decide(id, true, access.actor(), now);
                     record.append(tx, access, "recovery.consented", id);

@@ -16,7 +16,7 @@ import java.util.UUID;
 public final class Holders {
 
     static final String HAS_PASSKEY =
-            "who has a passkey is given no further roles by one administrator: register the person for them anew";
+            "who has a passkey is given no further roles by one administrator: ask a second one, at the page of the party's people";
 
     private final Db db;
     private final AuditRecord record;
@@ -120,7 +120,8 @@ public final class Holders {
 
     /**
      * One administrator alone takes roles from everyone, and gives more only to who has no passkey:
-     * whoever comes in by one was let in for these duties. Row security says it again.
+     * whoever comes in by one was let in for these duties, and more are an {@link Entrustment}. Row
+     * security says it again.
      */
     static boolean isBeyond(Tx tx, Holder holder, Set<Role> held, Set<Role> wanted) {
         return !held.containsAll(wanted)

@@ -75,6 +75,7 @@ public final class OffBoarding {
     private static void endWaysIn(
             Tx tx, Access access, List<PersonId> people, List<AgentId> agents, Instant now) {
         new EnrolmentStore(tx).endAll(people, access.actor(), now);
+        new EntrustmentStore(tx).endAll(people, access.actor(), now);
         new PasskeyStore(tx).removeAll(people, now);
         tx.widened(
                 Sessions.PRESENT,

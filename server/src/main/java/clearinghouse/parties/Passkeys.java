@@ -26,6 +26,7 @@ public final class Passkeys {
     private final Authenticators authenticators;
     private final AuditRecord record;
     private final Limits limits;
+    private final Caps caps;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -35,6 +36,7 @@ public final class Passkeys {
             Authenticators authenticators,
             AuditRecord record,
             Limits limits,
+            Caps caps,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -42,6 +44,7 @@ public final class Passkeys {
         this.authenticators = authenticators;
         this.record = record;
         this.limits = limits;
+        this.caps = caps;
         this.ids = ids;
         this.clock = clock;
     }
@@ -221,6 +224,9 @@ public final class Passkeys {
         record TooLate() implements Adding {}
 
         record Refused() implements Adding {}
+
+        /** One has to be removed first. */
+        record TooMany(int most) implements Adding {}
     }
 
     /** The first passkey of a person, and a session with it. Uses the link up. */
@@ -336,8 +342,22 @@ public final class Passkeys {
         var owner = owner(access, organisation);
         return authenticators
                 .register(ceremony.get().challenge(), owner, answer)
-                .flatMap(known ->
-                        db.inTransaction(access, tx -> save(tx, access, owner.id(), known, name)))
+                .map(known ->
+                        db.inTransaction(
+                                access, tx -> another(tx, access, owner.id(), known, name)))
+                .orElseGet(Adding.Refused::new);
+    }
+
+    private Adding another(
+            Tx tx, Access access, PersonId person, Authenticators.Known known, String name) {
+        var passkeys = new PasskeyStore(tx);
+        // First the lock, then the count: who waited for it sees what was added meanwhile.
+        passkeys.lock(person.code());
+        int most = caps.most(tx, Caps.PASSKEYS);
+        if (passkeys.list(person.code()).size() >= most) {
+            return new Adding.TooMany(most);
+        }
+        return save(tx, access, person, known, name)
                 .<Adding>map(_ -> new Adding.Added(Optional.empty()))
                 .orElseGet(Adding.Refused::new);
     }

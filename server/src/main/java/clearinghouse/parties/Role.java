@@ -30,14 +30,14 @@ public enum Role {
             "finding:triage finding:read party:read patch:read exposure:assist funnel:all"),
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
-            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft funnel:all"),
+            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft funnel:all glass:see"),
     PUBLISH(
             PartyKind.CLEARINGHOUSE,
-            "advisory:draft advisory:publish release:publish patch:read funnel:all"),
-    ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
-    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
-    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all"),
-    KEEP_KEYS(PartyKind.CLEARINGHOUSE, "key:keep");
+            "advisory:draft advisory:publish release:publish patch:read funnel:all glass:see"),
+    ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read glass:see"),
+    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read glass:see"),
+    OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all glass:see"),
+    KEEP_KEYS(PartyKind.CLEARINGHOUSE, "key:keep glass:see");
 
     private static final Set<Permission> EVERYONE = permissions("advisory:read funnel:read");
 
@@ -53,6 +53,20 @@ public enum Role {
     Role(PartyKind kind, String grants) {
         this.kind = kind;
         this.grants = permissions(grants);
+    }
+
+    /** What beside it comes from a passkey alone: a token that was taken or lent is no person. */
+    Set<Permission> inPerson() {
+        return switch (this) {
+            case ADMINISTER ->
+                    Set.of(
+                            Sessions.DECIDE_RECOVERY,
+                            Sessions.BREAK_GLASS,
+                            Sessions.LET_BREAK_GLASS);
+            case AUDIT -> Set.of(Sessions.BREAK_GLASS, Sessions.REVIEW_BREAK_GLASS);
+            case PUBLISH, OBSERVE, KEEP_KEYS -> Set.of(Sessions.BREAK_GLASS);
+            case DEVELOPER, MAINTAINER, OPERATOR, BROKER, TRIAGE, COORDINATE -> Set.of();
+        };
     }
 
     boolean isFor(PartyKind other) {

@@ -54,6 +54,14 @@ final class SessionStore {
                 ends);
     }
 
+    /** Until the transaction ends, nobody else signs in as this one. */
+    void lockHolder(String holder) {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtextextended('session ' || ?, 0))",
+                row -> true,
+                holder);
+    }
+
     /** The record keeps when they were; the rows are of no more use. */
     void forgetPast(String holder, Duration idle, Instant now) {
         tx.update(

@@ -31,6 +31,15 @@ public final class Sessions {
     /** An administrator who showed a passkey, and so is one of the two that a recovery takes. */
     public static final Permission DECIDE_RECOVERY = new Permission("recovery:decide");
 
+    /** One of the staff, in person, who reads in an emergency what is not their duty to read. */
+    public static final Permission BREAK_GLASS = new Permission("glass:ask");
+
+    /** An administrator, in person, who lets somebody else do that. */
+    public static final Permission LET_BREAK_GLASS = new Permission("glass:let");
+
+    /** An auditor, in person, who looks at it afterwards. */
+    public static final Permission REVIEW_BREAK_GLASS = new Permission("glass:review");
+
     /** Looks up what a browser shows, before anyone knows who it is. */
     static final Permission PRESENT = new Permission("passkey:present");
 
@@ -45,6 +54,7 @@ public final class Sessions {
     private final Parties parties;
     private final AuditRecord record;
     private final Limits limits;
+    private final Caps caps;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -53,12 +63,14 @@ public final class Sessions {
             Parties parties,
             AuditRecord record,
             Limits limits,
+            Caps caps,
             Ids ids,
             InstantSource clock) {
         this.db = db;
         this.parties = parties;
         this.record = record;
         this.limits = limits;
+        this.caps = caps;
         this.ids = ids;
         this.clock = clock;
     }
@@ -132,7 +144,9 @@ public final class Sessions {
         var id = SessionId.random(ids.chance());
         var cookie = Opaque.random(ids.chance());
         var now = clock.instant();
+        store.lockHolder(access.actor());
         store.forgetPast(access.actor(), limits.of(tx, Limits.IDLE), now);
+        makeRoom(tx, access);
         store.save(
                 id,
                 cookie.hash(),
@@ -150,6 +164,16 @@ public final class Sessions {
                 id,
                 Map.of("by", passkey.map(PasskeyId::code).orElse("token")));
         return cookie.text();
+    }
+
+    /**
+     * For one more: the browsers that were left longest are signed out. To refuse the new one would
+     * let whoever holds the others lock the person out.
+     */
+    private void makeRoom(Tx tx, Access access) {
+        list(tx, access).stream()
+                .skip(caps.most(tx, Caps.SESSIONS) - 1L)
+                .forEach(left -> end(tx, access, left.id()));
     }
 
     /** A browser that is signed in. */
@@ -228,9 +252,7 @@ public final class Sessions {
     private static Set<Permission> grants(Set<Role> roles) {
         var grants = new HashSet<>(Role.grants(roles));
         grants.add(MANAGE_PASSKEYS);
-        if (roles.contains(Role.ADMINISTER)) {
-            grants.add(DECIDE_RECOVERY);
-        }
+        roles.forEach(role -> grants.addAll(role.inPerson()));
         return grants;
     }
 
@@ -261,11 +283,12 @@ public final class Sessions {
 
     /** Those of the caller, the last used first. */
     public List<Session> list(Access access) {
-        return db.inTransaction(
-                access,
-                tx ->
-                        new SessionStore(tx)
-                                .list(access.actor(), limits.of(tx, Limits.IDLE), clock.instant()));
+        return db.inTransaction(access, tx -> list(tx, access));
+    }
+
+    private List<Session> list(Tx tx, Access access) {
+        return new SessionStore(tx)
+                .list(access.actor(), limits.of(tx, Limits.IDLE), clock.instant());
     }
 
     /** Acts on the next request; false when the caller has no such session. */
@@ -287,10 +310,9 @@ public final class Sessions {
     }
 
     void endOthers(Tx tx, Access access, Optional<SessionId> current) {
-        new SessionStore(tx)
-                .list(access.actor(), limits.of(tx, Limits.IDLE), clock.instant()).stream()
-                        .map(Session::id)
-                        .filter(id -> !Optional.of(id).equals(current))
-                        .forEach(id -> end(tx, access, id));
+        list(tx, access).stream()
+                .map(Session::id)
+                .filter(id -> !Optional.of(id).equals(current))
+                .forEach(id -> end(tx, access, id));
     }
 }

@@ -36,6 +36,8 @@ public final class Policy {
                     shipped.forEach(pack -> load(tx, pack));
                     PolicyLimit.shipped()
                             .forEach(limit -> new PolicyStore(tx).saveNew(limit, clock.instant()));
+                    PolicyCap.shipped()
+                            .forEach(cap -> new PolicyStore(tx).saveNew(cap, clock.instant()));
                     PolicyLabel.shipped()
                             .forEach(label -> new PolicyStore(tx).saveNew(label, clock.instant()));
                 });
@@ -74,6 +76,11 @@ public final class Policy {
     /** How long a way in lasts, by its name: a session, a token, a link, a challenge. */
     public Duration limit(Tx tx, String name) {
         return new PolicyStore(tx).limit(name).orElseThrow();
+    }
+
+    /** How many of something one may have, by its name. */
+    public int most(Tx tx, String name) {
+        return new PolicyStore(tx).cap(name).orElseThrow();
     }
 
     /** Of a finding whose submitter says nothing of it. */

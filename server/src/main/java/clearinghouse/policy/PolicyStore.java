@@ -42,6 +42,19 @@ final class PolicyStore {
                 now);
     }
 
+    void saveNew(PolicyCap cap, Instant now) {
+        tx.update(
+                """
+                insert into policy_limit (name, version, number, reason, loaded_at) values (?, ?, ?, ?, ?)
+                on conflict (name, version) do nothing
+                """,
+                cap.name(),
+                cap.version(),
+                cap.most(),
+                cap.reason(),
+                now);
+    }
+
     void saveNew(PolicyLabel label, Instant now) {
         tx.update(
                 """
@@ -71,6 +84,14 @@ final class PolicyStore {
                  where name = ? order by version desc limit 1
                 """,
                 row -> Duration.ofMinutes(row.integer("minutes")),
+                name);
+    }
+
+    /** The newest version is in force. */
+    Optional<Integer> cap(String name) {
+        return tx.first(
+                "select number from policy_limit where name = ? order by version desc limit 1",
+                row -> row.integer("number"),
                 name);
     }
 

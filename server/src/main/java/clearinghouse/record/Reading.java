@@ -18,6 +18,17 @@ public enum Reading {
     OPENING_CONSENTED("opening.consented", Repeats.EACH),
     OPENING_REFUSED("opening.refused", Repeats.EACH),
     PROOF("proof.read", Repeats.EACH),
+
+    /**
+     * The steps by which one of the staff comes to read a finding in an emergency, and the review.
+     */
+    BREAK_GLASS_REQUESTED("break_glass.requested", Repeats.EACH),
+    BREAK_GLASS_LET("break_glass.let", Repeats.EACH),
+    BREAK_GLASS_REFUSED("break_glass.refused", Repeats.EACH),
+    BREAK_GLASS_REVIEWED("break_glass.reviewed", Repeats.EACH),
+
+    /** The text of a finding, by one whose duty it is not. */
+    BREAK_GLASS("break_glass.read", Repeats.EACH),
     EVIDENCE("evidence.read", Repeats.ONCE_AN_HOUR),
 
     /** Why triage leaves a finding at what it is, or asks for a proof: its own words. */

@@ -145,7 +145,11 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("Advisories.view", "Advisories.published");
         // The steps towards a reading are told like one, and open nothing.
         assertThat(callers("clearinghouse.record.AuditRecord", "read"))
-                .containsExactlyInAnyOrder("Vault.read", "Openings.happened", "AuditRecord.read");
+                .containsExactlyInAnyOrder(
+                        "Vault.read",
+                        "Openings.happened",
+                        "BreakGlasses.happened",
+                        "AuditRecord.read");
         assertThat(callers("clearinghouse.record.RecordStore", "appendReadings"))
                 .containsExactly("AuditRecord.read");
         assertThat(callers("clearinghouse.vault.Keystore", "unwrap"))

@@ -324,6 +324,23 @@ class PasskeysTest {
     }
 
     @Test
+    void nobody_adds_more_passkeys_than_policy_allows() {
+        TestCase.execute(
+                server.roles().owner(),
+                "insert into policy_limit (name, version, number, reason, loaded_at) values ('passkey.most', 900, 2, 'test', now())");
+        try {
+            assertThat(analyst.withAnotherAuthenticator().addPasskey().statusCode()).isEqualTo(303);
+            var refused = analyst.withAnotherAuthenticator().addPasskey();
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("at most 2");
+        } finally {
+            TestCase.execute(
+                    server.roles().owner(), "delete from policy_limit where version = 900");
+        }
+        assertThat(analyst.addPasskey().statusCode()).as("as shipped").isEqualTo(303);
+    }
+
+    @Test
     void a_passkey_of_somebody_else_cannot_be_removed() {
         analyst.withAnotherAuthenticator().addPasskey();
         var id = idBefore(analyst.browser.get("/account").body(), "Remove Second key");

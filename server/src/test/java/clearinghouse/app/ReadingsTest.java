@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,8 @@ class ReadingsTest {
 
     private static TestServer server;
     private static TestCase it;
+    private static TestStaff people;
+    private static final Map<String, TestStaff.Colleague> colleagues = new HashMap<>();
     private static Member maintainer;
     private static Member operator;
     private static Member auditor;
@@ -110,6 +113,57 @@ class ReadingsTest {
                                 answered(staff("triage"), asked(by, id), "consent");
                                 ok(by.get("/api/v1/findings/" + id + "/proof"));
                             })),
+                    Map.entry(
+                            Reading.BREAK_GLASS_REQUESTED,
+                            glass("observe", ReadingsTest::askedInPerson)),
+                    Map.entry(
+                            Reading.BREAK_GLASS_LET,
+                            glass(
+                                    "administer",
+                                    (by, id) ->
+                                            inPerson(
+                                                    by,
+                                                    askedInPerson(person("observe"), id),
+                                                    "consent"))),
+                    Map.entry(
+                            Reading.BREAK_GLASS_REFUSED,
+                            glass(
+                                    "administer",
+                                    (by, id) ->
+                                            inPerson(
+                                                    by,
+                                                    askedInPerson(person("observe"), id),
+                                                    "refusal"))),
+                    Map.entry(
+                            Reading.BREAK_GLASS,
+                            glass(
+                                    "observe",
+                                    (by, id) -> {
+                                        var glass = askedInPerson(by, id);
+                                        inPerson(person("administer"), glass, "consent");
+                                        assertThat(
+                                                        colleague(by)
+                                                                .browser()
+                                                                .get("/break-glass/" + glass)
+                                                                .body())
+                                                .contains("canary-description");
+                                    })),
+                    Map.entry(
+                            Reading.BREAK_GLASS_REVIEWED,
+                            glass(
+                                    "audit",
+                                    (by, id) -> {
+                                        var glass = askedInPerson(person("observe"), id);
+                                        inPerson(person("administer"), glass, "consent");
+                                        TestCase.execute(
+                                                server.roles().owner(),
+                                                """
+                                                update intake_break_glass set answered_at = now() - interval '2 hours',
+                                                       closes_at = now() - interval '1 hour' where code = '%s'
+                                                """
+                                                        .formatted(glass));
+                                        inPerson(by, glass, "review");
+                                    })),
                     Map.entry(Reading.OPENING_REQUESTED, finding(ReadingsTest::asked)),
                     Map.entry(
                             Reading.OPENING_CONSENTED,
@@ -183,6 +237,45 @@ class ReadingsTest {
                 () -> it.finding(), () -> it.finder().client(), () -> staff("triage"), door);
     }
 
+    private static Door glass(String duty, BiConsumer<Client, String> door) {
+        return new Door(() -> it.finding(), () -> it.finder().client(), () -> person(duty), door);
+    }
+
+    /** Who comes in by passkey, as it takes for this, and has a token as well. */
+    private static Client person(String duty) {
+        var who = people.joinOnTheMachine("Reader", duty);
+        colleagues.put(who.id(), who);
+        return people.clientOf(who, duty);
+    }
+
+    private static TestStaff.Colleague colleague(Client client) {
+        return Objects.requireNonNull(colleagues.get(client.get("/api/v1/me").text("actor")));
+    }
+
+    private static String askedInPerson(Client by, String finding) {
+        var who = colleague(by);
+        who.browser()
+                .post(
+                        "/",
+                        "/break-glass",
+                        Map.of("finding", finding, "why", "canary-reason: it may be in use"));
+        return TestCase.ask(
+                server.roles().owner(),
+                "select code from intake_break_glass where asker = '%s'".formatted(who.id()));
+    }
+
+    private static void inPerson(Client by, String glass, String act) {
+        assertThat(
+                        colleague(by)
+                                .browser()
+                                .post(
+                                        "/",
+                                        "/break-glass/" + glass + "/" + act,
+                                        Map.of("words", "canary-note: it was in use"))
+                                .statusCode())
+                .isEqualTo(303);
+    }
+
     private static String asked(Client by, String finding) {
         return by.post(
                         "/api/v1/findings/" + finding + "/openings",
@@ -216,6 +309,7 @@ class ReadingsTest {
     static void submitEverything() {
         server = TestServer.start();
         it = TestCase.confirmed(server);
+        people = new TestStaff(server, TestPerson.firstAdministrator(server));
         maintainer = server.member("maintainer", "Parser Project", "maintainer");
         stranger = server.member("developer", "Third Labs", "developer");
         auditor = server.member("clearinghouse", "Auditor", "audit");

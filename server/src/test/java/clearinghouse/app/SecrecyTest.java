@@ -78,6 +78,7 @@ class SecrecyTest {
     private TestServer server;
     private final Map<String, Client> actors = new LinkedHashMap<>();
     private final Map<String, TestVisitor> visitors = new LinkedHashMap<>();
+    private final List<TestStaff> staff = new ArrayList<>();
 
     /** What each variable of a path stands for, as far as it exists. */
     private final Map<String, String> ids = new LinkedHashMap<>();
@@ -235,10 +236,44 @@ class SecrecyTest {
                         "audit",
                         "observe",
                         "keep_keys")) {
-            member(duty, "clearinghouse", duty, duty);
+            if (duty.equals("observe")) {
+                observeInPerson();
+            } else {
+                member(duty, "clearinghouse", duty, duty);
+            }
         }
         visitors.put("anyone", new TestVisitor(server));
         assertThat(actors.keySet()).containsExactlyElementsOf(table.roles());
+    }
+
+    /** By passkey, as it takes to break the glass. */
+    private void observeInPerson() {
+        staff.add(new TestStaff(server, TestPerson.firstAdministrator(server)));
+        var observer = staff.getFirst().join("observe", "observe");
+        actors.put("observe", staff.getFirst().clientOf(observer, "observe"));
+        visitors.put("observe", observer.browser());
+        hearWhatWasDone();
+    }
+
+    /** The next page says it once, and is then as it is for others. */
+    private void hearWhatWasDone() {
+        visitor("observe").get("/");
+    }
+
+    private String breakGlass(String finding) {
+        var asked =
+                visitor("observe")
+                        .post("/", "/break-glass", Map.of("finding", finding, "why", "in use"));
+        assertThat(asked.statusCode()).isEqualTo(303);
+        hearWhatWasDone();
+        var glass = actor("observe").get("/api/v1/break-glass").text("items/0/id");
+        var second = staff.getFirst().joinOnTheMachine("Second administrator", "administer");
+        assertThat(
+                        second.browser()
+                                .post("/", "/break-glass/" + glass + "/consent", Map.of())
+                                .statusCode())
+                .isEqualTo(303);
+        return glass;
     }
 
     private String member(String role, String kind, String name, String permission) {
@@ -387,6 +422,7 @@ class SecrecyTest {
         ids.put("patch", patch.get("id").asString());
         ids.put("opening", askToOpen("triage", id("finding")));
         made(actor("coordinate").post("/api/v1/openings/" + id("opening") + "/consent", Map.of()));
+        ids.put("glass", breakGlass(id("finding")));
         Until.holds(
                 PATIENCE,
                 () -> actor("vendor").get("/api/v1/patches/" + id("patch")).json(),

@@ -71,6 +71,27 @@ class SessionsTest {
     }
 
     @Test
+    void one_browser_more_than_policy_allows_signs_out_the_one_that_was_left_longest() {
+        change(
+                "insert into policy_limit (name, version, number, reason, loaded_at) values ('session.most', 900, 2, 'test', now()) on conflict do nothing");
+        change(
+                "update parties_session set last_used_at = now() - interval '5 minutes' where code = '"
+                        + id(HERE)
+                        + "'");
+        var third = new TestVisitor(server, member.client(), "");
+        change("delete from policy_limit where version = 900");
+        assertThat(desk.sees("/account")).isFalse();
+        assertThat(phone.sees("/account")).isTrue();
+        assertThat(third.sees("/account")).isTrue();
+        assertThat(
+                        ask(
+                                "select count(*) from record_entry where action = 'session.ended' and actor = '"
+                                        + member.person()
+                                        + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void a_session_of_somebody_else_is_not_there() {
         var stranger =
                 new TestVisitor(
