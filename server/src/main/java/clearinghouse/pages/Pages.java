@@ -8,6 +8,7 @@ import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
+import clearinghouse.intake.Removals;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
@@ -27,6 +28,7 @@ import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Unopenable;
+import clearinghouse.retention.Holds;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -90,6 +92,8 @@ public final class Pages {
             OffBoarding offBoarding,
             Intake intake,
             Openings openings,
+            Removals removals,
+            Holds holds,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -261,6 +265,12 @@ public final class Pages {
                                 503,
                                 "The database does not answer",
                                 "Load this page again in a few seconds, and look whether what you sent was stored."),
+                        request,
+                        visitor);
+            }
+            if (e instanceof Unopenable gone && gone.isForGood()) {
+                return render(
+                        new Page.Stopped(410, "This was removed", gone.sentence()),
                         request,
                         visitor);
             }

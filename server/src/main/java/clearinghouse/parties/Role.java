@@ -27,15 +27,15 @@ public enum Role {
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,
-            "finding:triage finding:read party:read patch:read exposure:assist funnel:all"),
+            "finding:triage finding:read party:read patch:read exposure:assist hold:read funnel:all"),
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
-            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft funnel:all"),
+            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft hold:keep hold:read funnel:all"),
     PUBLISH(
             PartyKind.CLEARINGHOUSE,
             "advisory:draft advisory:publish release:publish patch:read funnel:all"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read"),
-    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read"),
+    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read hold:read"),
     OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all"),
     KEEP_KEYS(PartyKind.CLEARINGHOUSE, "key:keep");
 
