@@ -15,6 +15,9 @@ create table retention_hold (
 );
 create unique index retention_hold_once on retention_hold (subject, ground, reference) where lifted_at is null;
 
+-- Since when a finding is hidden from everybody, because it should never have been here.
+alter table intake_finding add column quarantined_at timestamptz;
+
 -- Was it hidden from everybody as a spill? Who keeps holds has to find what keeps its key from being destroyed.
 create function retention_hides(subject_code text) returns boolean
     language sql stable security definer set search_path = public, pg_temp as

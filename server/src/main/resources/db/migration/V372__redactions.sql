@@ -38,7 +38,6 @@ grant update (removed_at) on intake_finding to clearinghouse_server;
 grant update (disclosed_at) on intake_vulnerability to clearinghouse_server;
 
 -- Content that should never have been here.
-alter table intake_finding add column quarantined_at timestamptz;
 create table intake_quarantine (
     finding text primary key references intake_finding (code),
     party   text not null,

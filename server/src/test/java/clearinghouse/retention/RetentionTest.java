@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -193,10 +194,9 @@ class RetentionTest {
                 .isInstanceOfSatisfying(
                         Removals.Quarantine.Done.class,
                         done -> assertThat(done.keysDestroyed()).isFalse());
-        for (var reader : java.util.List.of(finder, ada, bench.worker())) {
-            assertThat(bench.as(reader, tx -> bench.intake.finding(tx, id)))
-                    .as(reader.actor())
-                    .isEmpty();
+        for (var reader : List.of(finder, ada, bench.worker())) {
+            var seen = bench.as(reader, tx -> bench.intake.finding(tx, id));
+            assertThat(seen).as(reader.actor()).isEmpty();
         }
         after(Duration.ZERO).run(bench.worker());
         assertThat(gone(id)).isEmpty();

@@ -165,11 +165,11 @@ class RemovalTest {
                     bench.vault.keepUnder(tx, id, Optional.of(CASE));
                     return true;
                 });
-        assertThat(
-                        bench.as(
-                                bench.worker(),
-                                tx -> bench.vault.remove(tx, bench.worker(), CASE, BY_RULE)))
-                .isInstanceOf(Removal.Outcome.Refused.class);
+        var outcome =
+                bench.as(
+                        bench.worker(),
+                        tx -> bench.vault.remove(tx, bench.worker(), CASE, BY_RULE));
+        assertThat(outcome).isInstanceOf(Removal.Outcome.Refused.class);
         assertThat(title(id)).isEqualTo("Loop without end");
     }
 
