@@ -166,13 +166,15 @@ class RemovalsTest {
         var auditor = server.member("clearinghouse", "Auditor", "audit").client();
         assertThat(auditor.get("/api/v1/holds").json().toString()).contains(id, "26-mc-114");
         assertThat(it.finder().client().get("/api/v1/holds").status()).isEqualTo(403);
-        assertThat(new TestVisitor(server, coordinator, "").get("/findings/" + it.finding()).body())
-                .contains("Kept for an order to preserve, number 26-mc-114");
-        assertThat(
-                        new TestVisitor(server, it.finder().client(), "")
-                                .get("/findings/" + it.finding())
-                                .body())
-                .doesNotContain("26-mc-114");
+        var own = TestCase.submit(it.finder().client(), "Finder Labs");
+        coordinator.post(
+                "/api/v1/holds",
+                Map.of("subject", own, "ground", "litigation", "reference", "26-cv-9"));
+        assertThat(new TestVisitor(server, coordinator, "").get("/findings/" + own).body())
+                .contains("Kept for litigation, number 26-cv-9");
+        assertThat(new TestVisitor(server, it.finder().client(), "").get("/findings/" + own).body())
+                .contains(TestCase.TITLE)
+                .doesNotContain("26-cv-9");
 
         assertThat(coordinator.post("/api/v1/holds/" + id + "/lifting", Map.of()).status())
                 .isEqualTo(409);
@@ -233,6 +235,28 @@ class RemovalsTest {
                 .isEqualTo("true");
         var entry = entry("finding.quarantined", it.finding());
         assertThat(entry.at("/facts/keys").asString()).isEqualTo("destroyed");
+    }
+
+    @Test
+    void the_forms_of_the_page_redact_and_hide() {
+        var finder = server.member("developer", "Form Lab", "developer").client();
+        var triage = server.member("clearinghouse", "Triage", "triage").client();
+        var page = "/findings/" + TestCase.submit(finder, "Form Lab");
+        var source = new TestVisitor(server, finder, "");
+        var fields = Map.of("title", "Other words", "text", "No more.", "because-of", "a name");
+        assertThat(
+                        source.post(page, page + "/redaction", Map.of("title", "Other words"))
+                                .statusCode())
+                .isEqualTo(422);
+        assertThat(source.post(page, page + "/redaction", fields).statusCode()).isEqualTo(303);
+        assertThat(source.get(page).body())
+                .contains("[redacted] Other words", "No more.", "a name");
+
+        var office = new TestVisitor(server, triage, "");
+        assertThat(office.get(page).body()).doesNotContain("Redact it for good");
+        assertThat(office.post(page, page + "/quarantine", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(office.sees(page)).isFalse();
+        assertThat(source.sees(page)).isFalse();
     }
 
     @Test
