@@ -193,6 +193,12 @@ class RemovalsTest {
         var path = "/api/v1/findings/" + it.finding();
         var opening = triage.post(path + "/openings", Map.of("reason", "canary-asked"));
         assertThat(opening.status()).isEqualTo(201);
+        // An answer that is kept for a retry, as each act with such a key has one.
+        finder.post(
+                path + "/label",
+                Map.of("tlp", "TLP:AMBER", "reason", "canary-label"),
+                Map.of("Idempotency-Key", "spilled"));
+        assertThat(rows("platform_idempotency", it.finding())).isPositive();
         var done = triage.post(path + "/quarantine", Map.of());
         assertThat(done.status()).as(done.json().toString()).isEqualTo(200);
         assertThat(done.json().get("keys_destroyed").asBoolean()).isTrue();
@@ -211,7 +217,12 @@ class RemovalsTest {
                 .doesNotContain(it.finding());
         var canaries = new ArrayList<String>();
         for (var word :
-                List.of(TestCase.TITLE, "canary-description", TestCase.PROOF, "canary-asked")) {
+                List.of(
+                        TestCase.TITLE,
+                        "canary-description",
+                        TestCase.PROOF,
+                        "canary-asked",
+                        "canary-label")) {
             canaries.add(word);
             canaries.add(
                     Base64.getEncoder()

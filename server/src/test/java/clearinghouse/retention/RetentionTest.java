@@ -197,6 +197,14 @@ class RetentionTest {
         for (var reader : List.of(finder, ada, bench.worker())) {
             var seen = bench.as(reader, tx -> bench.intake.finding(tx, id));
             assertThat(seen).as(reader.actor()).isEmpty();
+            for (var statement :
+                    List.of(
+                            "select count(*) from intake_finding where code = ?",
+                            "select count(*) from intake_proof where finding = ?",
+                            "select count(*) from vault_key where subject = ?")) {
+                long rows = bench.as(reader, tx -> tx.count(statement, id));
+                assertThat(rows).as(statement).isZero();
+            }
         }
         after(Duration.ZERO).run(bench.worker());
         assertThat(gone(id)).isEmpty();
