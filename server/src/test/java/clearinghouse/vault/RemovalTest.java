@@ -9,12 +9,10 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Unopenable;
-import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,14 +142,7 @@ class RemovalTest {
                         finder,
                         tx ->
                                 bench.vault
-                                        .read(
-                                                tx,
-                                                finder,
-                                                Reading.FINDING_TEXT,
-                                                List.of(
-                                                        new AuditRecord.Submitted(
-                                                                id, finder.party())))
-                                        .get(id.code())
+                                        .read(tx, finder, Reading.FINDING_TEXT, id, finder.party())
                                         .open(place, replaced.bytes()));
         assertThat(new String(opened, StandardCharsets.UTF_8)).isEqualTo("other words");
     }
