@@ -26,6 +26,8 @@ import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.OpeningRoutes;
 import clearinghouse.intake.Openings;
+import clearinghouse.intake.RemovalRoutes;
+import clearinghouse.intake.Removals;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
@@ -73,6 +75,10 @@ import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
 import clearinghouse.record.Sequencer;
+import clearinghouse.retention.Holds;
+import clearinghouse.retention.Retention;
+import clearinghouse.retention.RetentionJobs;
+import clearinghouse.retention.RetentionRoutes;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.search.Search;
@@ -147,6 +153,9 @@ final class Wiring implements AutoCloseable {
     final Intake intake;
     final Openings openings;
     final BreakGlasses breakGlasses;
+    final Removals removals;
+    final Holds holds;
+    final Retention retention;
     final Validation validation;
     final Catalogue catalogue;
     final Coordination coordination;
@@ -215,6 +224,9 @@ final class Wiring implements AutoCloseable {
         intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
         breakGlasses = new BreakGlasses(db, vault, intake, parties, policy, record, ids, clock);
+        removals = new Removals(db, vault, intake, record, ids, clock);
+        holds = new Holds(db, record, ids, clock);
+        retention = new Retention(db, policy, removals, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
@@ -294,6 +306,8 @@ final class Wiring implements AutoCloseable {
                                 intake,
                                 openings,
                                 breakGlasses,
+                                removals,
+                                holds,
                                 validation,
                                 coordination,
                                 advisories,
@@ -440,11 +454,13 @@ final class Wiring implements AutoCloseable {
                                 db, intake, new Stages(validation, coordination, advisories)),
                         new OpeningRoutes(openings),
                         new BreakGlassRoutes(breakGlasses, clock),
+                        new RemovalRoutes(removals),
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
+                        new RetentionRoutes(holds, retention),
                         new InsightRoutes(insight),
                         new SearchRoutes(search));
         var routes =
@@ -541,6 +557,9 @@ final class Wiring implements AutoCloseable {
         var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
+        var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
+        keeping.start();
+        stops.add(keeping::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(

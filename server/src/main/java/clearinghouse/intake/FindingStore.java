@@ -18,7 +18,7 @@ final class FindingStore {
     /** Row security says the same; a query that lost it would still show nothing foreign. */
     private static final String VISIBLE =
             """
-             intake_may_read(intake_reader(code, party, vulnerability), label)
+             quarantined_at is null and intake_may_read(intake_reader(code, party, vulnerability), label)
             """;
 
     private static final String FINDING =
@@ -42,7 +42,12 @@ final class FindingStore {
     record SealedProof(byte[] entry, byte[] content, Reader reader, TlpLabel label) {}
 
     record SealedFinding(
-            byte[] title, byte[] description, byte[] entry, byte[] proof, byte[] original) {}
+            byte[] title,
+            byte[] description,
+            byte[] entry,
+            byte[] proof,
+            byte[] original,
+            byte[] digest) {}
 
     List<Arrival> arrivals() {
         return tx.list(
@@ -58,8 +63,9 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, label, title_sealed, description_sealed, entry_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?)
+                                            received_at, label, title_sealed, description_sealed, entry_sealed,
+                                            digest_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -75,7 +81,8 @@ final class FindingStore {
                 finding.label(),
                 sealed.title(),
                 sealed.description(),
-                sealed.entry());
+                sealed.entry(),
+                sealed.digest());
         tx.update(
                 "insert into intake_proof (finding, proof_sealed, original_sealed) values (?, ?, ?)",
                 finding.id(),

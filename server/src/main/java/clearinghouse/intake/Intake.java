@@ -2,6 +2,7 @@ package clearinghouse.intake;
 
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
@@ -17,15 +18,19 @@ import clearinghouse.record.Reading;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
+import clearinghouse.vault.ReadingKey;
+import clearinghouse.vault.Removal;
 import clearinghouse.vault.Sealed;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -164,14 +169,15 @@ public final class Intake {
                 sealed(key, "description_sealed", id, text.description()),
                 sealed(key, "entry_sealed", id, text.entry()),
                 key.seal(place("proof_sealed", id), submission.proof()).bytes(),
-                key.seal(place("original_sealed", id), submission.original()).bytes());
+                key.seal(place("original_sealed", id), submission.original()).bytes(),
+                sealed(key, "digest_sealed", id, Digest.sha256(submission.original()).hex()));
     }
 
     private static byte[] sealed(DataKey key, String column, FindingId id, String text) {
         return key.seal(place(column, id), text).bytes();
     }
 
-    private static Place place(String column, FindingId id) {
+    static Place place(String column, FindingId id) {
         return new Place("intake_finding", column, id.code());
     }
 
@@ -219,15 +225,28 @@ public final class Intake {
                         access,
                         Reading.FINDING_TITLE,
                         findings.stream().map(Intake::submitted).toList());
+        var redacted = new RemovalStore(tx).titles(List.copyOf(sealed.keySet()));
         return sealed.entrySet().stream()
                 .collect(
                         Collectors.toUnmodifiableMap(
                                 Map.Entry::getKey,
-                                title ->
-                                        Objects.requireNonNull(keys.get(title.getKey().code()))
-                                                .tell(
-                                                        place("title_sealed", title.getKey()),
-                                                        title.getValue())));
+                                title -> {
+                                    var id = title.getKey();
+                                    return title(
+                                            Objects.requireNonNull(keys.get(id.code())),
+                                            id,
+                                            title.getValue(),
+                                            Optional.ofNullable(redacted.get(id)));
+                                }));
+    }
+
+    private static String title(
+            ReadingKey key,
+            FindingId id,
+            byte[] original,
+            Optional<RemovalStore.RedactedTitle> redacted) {
+        return redacted.map(it -> key.tell(Removals.place("title_sealed", it.key()), it.title()))
+                .orElseGet(() -> key.tell(place("title_sealed", id), original));
     }
 
     private static AuditRecord.Submitted submitted(Finding finding) {
@@ -246,10 +265,65 @@ public final class Intake {
         var id = finding.id();
         var sealed = new FindingStore(tx).text(id).orElseThrow();
         var key = vault.read(tx, access, reading, id, finding.party());
+        return new RemovalStore(tx)
+                .redaction(id)
+                .map(redacted -> text(key, redacted))
+                .orElseGet(() ->
+                        new FindingText(
+                                key.tell(place("title_sealed", id), sealed.title()),
+                                key.tell(place("description_sealed", id), sealed.description()),
+                                key.tell(place("entry_sealed", id), sealed.entry())));
+    }
+
+    private static FindingText text(ReadingKey key, RemovalStore.Redacted redacted) {
+        var row = redacted.key();
         return new FindingText(
-                key.tell(place("title_sealed", id), sealed.title()),
-                key.tell(place("description_sealed", id), sealed.description()),
-                key.tell(place("entry_sealed", id), sealed.entry()));
+                key.tell(Removals.place("title_sealed", row), redacted.title()),
+                key.tell(Removals.place("description_sealed", row), redacted.description()),
+                key.tell(Removals.place("entry_sealed", row), redacted.entry()));
+    }
+
+    /**
+     * That another rendering stands in the place of the original, and why.
+     *
+     * @param digest SHA-256 of the document as it came; empty where none was kept
+     */
+    public record Redacted(String reason, boolean bySource, Instant at, Optional<String> digest) {
+        @Override
+        public String toString() {
+            return "Redacted[" + at + "]";
+        }
+    }
+
+    public Optional<Redacted> redacted(Tx tx, Access access, Finding finding) {
+        return new RemovalStore(tx)
+                .redaction(finding.id())
+                .map(row ->
+                        new Redacted(
+                                vault.read(
+                                                tx,
+                                                access,
+                                                Reading.FINDING_TEXT,
+                                                finding.id(),
+                                                finding.party())
+                                        .tell(
+                                                Removals.place("reason_sealed", row.key()),
+                                                row.reason()),
+                                row.bySource(),
+                                row.at(),
+                                row.digest()));
+    }
+
+    /** When all that it says was destroyed, and by which rule; empty while something is left. */
+    public Optional<Removal.Gone> removed(Tx tx, FindingId id) {
+        return vault.gone(tx, id);
+    }
+
+    /** Of these, whose original is destroyed, whatever stands in its place. */
+    public Set<FindingId> withoutOriginal(Tx tx, Collection<FindingId> findings) {
+        return vault.removed(tx, findings).stream()
+                .map(FindingId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Of what the finding carries, without a look at it. */
@@ -404,7 +478,7 @@ public final class Intake {
                                                         Reading.LABEL_REASON,
                                                         finding.id(),
                                                         row.party())
-                                                .openText(labelPlace(row.key()), row.reason()),
+                                                .tell(labelPlace(row.key()), row.reason()),
                                         row.party().equals(finding.party()),
                                         row.at()))
                         .toList();
@@ -771,7 +845,8 @@ public final class Intake {
      * the right to publish; false when there is no such vulnerability.
      */
     public boolean disclose(Tx tx, Access access, VulnerabilityId id) {
-        boolean disclosed = tx.widened(TRIAGE, () -> new VulnerabilityStore(tx).disclose(id));
+        boolean disclosed =
+                tx.widened(TRIAGE, () -> new VulnerabilityStore(tx).disclose(id, clock.instant()));
         if (disclosed) {
             record.append(tx, access, "vulnerability.disclosed", id);
         }

@@ -14,6 +14,7 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Tx;
+import clearinghouse.vault.Removal;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -216,7 +217,15 @@ public final class IntakeRoutes implements Route.Group {
             Optional<Intake.SetAside> setAside,
             String tlp,
             List<LabelView> labels,
-            List<Intake.Recipient> recipients) {}
+            List<Intake.Recipient> recipients,
+            Optional<RedactionView> redaction,
+            Optional<Removal.Gone> removed) {}
+
+    record RedactionView(String reason, boolean bySource, Instant at, Optional<String> sha256) {
+        static RedactionView of(Intake.Redacted it) {
+            return new RedactionView(it.reason(), it.bySource(), it.at(), it.digest());
+        }
+    }
 
     /**
      * @param bySource whether the organisation that submitted it said so
@@ -267,7 +276,9 @@ public final class IntakeRoutes implements Route.Group {
                 intake.setAside(tx, access, finding.id()),
                 finding.label().label(),
                 intake.labels(tx, access, finding).stream().map(LabelView::of).toList(),
-                intake.recipients(tx, finding.id()));
+                intake.recipients(tx, finding.id()),
+                intake.redacted(tx, access, finding).map(RedactionView::of),
+                intake.removed(tx, finding.id()));
     }
 
     record LabelBody(String tlp, String reason) {}

@@ -17,6 +17,7 @@ final class OpeningStore {
              app_granted('finding:triage')
              and exists (select 1 from intake_finding f
                           where f.code = finding
+                            and f.quarantined_at is null
                             and intake_may_read(intake_reader(f.code, f.party, f.vulnerability), f.label))
             """;
 

@@ -13,20 +13,28 @@ import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
 import clearinghouse.intake.Opening;
 import clearinghouse.intake.Openings;
+import clearinghouse.intake.Redaction;
 import clearinghouse.intake.Relabelling;
+import clearinghouse.intake.Removals;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.retention.Holds;
 import clearinghouse.validation.Validation;
+import clearinghouse.vault.Removal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The analyst's queue, the findings of a submitter, and one finding. */
 final class FindingPages implements PageRoute.Group {
 
     private static final int UNPROCESSABLE = 422;
     private static final int LONGEST_REASON = 2000;
+    private static final int LONGEST_TITLE = 180;
+    private static final int LONGEST_TEXT = 20_000;
     private static final String REASON_WANTED =
             "Give a reason of at most %d characters.".formatted(LONGEST_REASON);
 
@@ -34,6 +42,8 @@ final class FindingPages implements PageRoute.Group {
     private final Intake intake;
     private final Openings openings;
     private final BreakGlasses breakGlasses;
+    private final Removals removals;
+    private final Holds holds;
     private final Validation validation;
     private final Coordination coordination;
     private final Exposures exposures;
@@ -45,6 +55,8 @@ final class FindingPages implements PageRoute.Group {
         intake = facades.intake();
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
+        removals = facades.removals();
+        holds = facades.holds();
         validation = facades.validation();
         coordination = facades.coordination();
         exposures = facades.exposures();
@@ -64,6 +76,8 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.post("/findings/{finding}/validation", Intake.TRIAGE, this::tryAgain),
                 PageRoute.post("/findings/{finding}/set-aside", Intake.TRIAGE, this::setAside),
                 PageRoute.post("/findings/{finding}/label", Intake.READ, this::relabel),
+                PageRoute.post("/findings/{finding}/redaction", Intake.READ, this::redact),
+                PageRoute.post("/findings/{finding}/quarantine", Intake.TRIAGE, this::quarantine),
                 PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
                 PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
     }
@@ -289,6 +303,10 @@ final class FindingPages implements PageRoute.Group {
      * @param recipients a sentence on each of the office who took it on by name
      * @param relabelling the fields of that form; empty where the reader may not
      * @param alarms a sentence on each time that the glass was broken for it
+     * @param removed the sentence on when and by which rule all that it says was destroyed
+     * @param holds a sentence on each legal hold that keeps it, for staff
+     * @param redacting the fields of that form; empty where the reader may not
+     * @param quarantines whether this reader may hide it from everybody
      */
     record View(
             FindingId id,
@@ -325,7 +343,23 @@ final class FindingPages implements PageRoute.Group {
             List<Said> labels,
             List<String> recipients,
             List<Field> relabelling,
-            List<String> alarms) {}
+            List<String> alarms,
+            Optional<Put> redacted,
+            Optional<String> removed,
+            List<String> holds,
+            List<Field> redacting,
+            boolean quarantines) {}
+
+    /** That other words were put in the place of the original. */
+    record Put(String when, String by, String reason, Optional<String> digest) {
+        static Put of(Intake.Redacted it) {
+            return new Put(
+                    Times.shortly(it.at()),
+                    it.bySource() ? "its submitter" : "a coordinator",
+                    it.reason(),
+                    it.digest());
+        }
+    }
 
     /** That it was labelled anew. */
     record Said(String when, TlpLabel label, String was, String by, String reason) {}
@@ -354,6 +388,7 @@ final class FindingPages implements PageRoute.Group {
         boolean opensProof = intake.opensProof(tx, id);
         var asked = triages ? openings.of(tx, request.access(), id) : List.<Openings.Request>of();
         var reads = intake.reads(request.access(), id, request.after("reads"));
+        var removed = intake.removed(tx, id);
         var view =
                 new View(
                         id,
@@ -407,8 +442,101 @@ final class FindingPages implements PageRoute.Group {
                                                 .formatted(it.actor(), Times.shortly(it.at())))
                                 .toList(),
                         relabellingFields(request, finding, faults),
-                        breakGlasses.alarms(tx, id).stream().map(BreakGlassLine::alarm).toList());
+                        breakGlasses.alarms(tx, id).stream().map(BreakGlassLine::alarm).toList(),
+                        intake.redacted(tx, request.access(), finding).map(Put::of),
+                        removed.map(Removal.Gone::sentence),
+                        held(tx, request, finding),
+                        removed.isEmpty() ? redactionFields(request, finding, faults) : List.of(),
+                        triages);
         return new Page.Html(status, "finding", view.title(), view);
+    }
+
+    /** On the finding, or on its case. */
+    private List<String> held(Tx tx, PageRequest request, Finding finding) {
+        if (!request.access().may(Holds.READ)) {
+            return List.of();
+        }
+        var subjects =
+                Stream.concat(
+                                Stream.of(finding.id().code()),
+                                coordination
+                                        .caseOf(tx, request.access(), finding.vulnerability())
+                                        .map(PublicId::code)
+                                        .stream())
+                        .toList();
+        return holds.on(tx, subjects).stream()
+                .map(hold ->
+                        "Kept for %s, number %s, since %s: nothing of it is redacted or removed."
+                                .formatted(
+                                        hold.ground().inWords(),
+                                        hold.reference(),
+                                        Times.shortly(hold.setAt())))
+                .toList();
+    }
+
+    private static List<Field> redactionFields(
+            PageRequest request, Finding finding, Faults faults) {
+        if (!finding.isOf(request.access()) && !request.access().may(Coordination.COORDINATE)) {
+            return List.of();
+        }
+        return List.of(
+                Field.required("title", "Title instead", "It is marked as redacted.")
+                        .holding(request.field("title"))
+                        .upTo(LONGEST_TITLE)
+                        .failing(faults),
+                Field.required("text", "Text instead", "What those who see the finding read.")
+                        .holding(request.field("text"))
+                        .upTo(LONGEST_TEXT)
+                        .failing(faults),
+                reasonField(
+                        request,
+                        "because-of",
+                        "Why",
+                        "Whoever sees the finding reads this. It is kept sealed.",
+                        faults));
+    }
+
+    private Page redact(PageRequest request) {
+        var id = request.path("finding", FindingId::parse);
+        var title = request.field("title");
+        var text = request.field("text");
+        var why = request.field("because-of");
+        var faults =
+                Faults.NONE
+                        .when(
+                                !Visible.in(title) || title.length() > LONGEST_TITLE,
+                                "title",
+                                "Give a title of at most %d characters.".formatted(LONGEST_TITLE))
+                        .when(
+                                !Visible.in(text) || text.length() > LONGEST_TEXT,
+                                "text",
+                                "Give a text of at most %d characters.".formatted(LONGEST_TEXT))
+                        .when(
+                                !Visible.in(why) || why.length() > LONGEST_REASON,
+                                "because-of",
+                                REASON_WANTED);
+        if (faults.any()) {
+            return finding(UNPROCESSABLE, request, faults);
+        }
+        var rendering = new Redaction.Rendering(title, text, why);
+        return switch (removals.redact(request.access(), id, rendering)) {
+            case Redaction.Done _ -> new Page.Redirect("/findings/" + id, "redacted");
+            case Redaction.NoSuchFinding() -> new Page.Absent();
+            case Redaction.Refused(var refused) ->
+                    new Page.Stopped(
+                            409,
+                            "Not redacted: " + refused,
+                            "Go back to the finding and look again.");
+        };
+    }
+
+    private Page quarantine(PageRequest request) {
+        return switch (removals.quarantine(
+                request.access(), request.path("finding", FindingId::parse))) {
+            case Removals.Quarantine.Done(_, var destroyed) ->
+                    new Page.Redirect("/queue", destroyed ? "quarantined" : "quarantined-and-held");
+            case Removals.Quarantine.NoSuchFinding() -> new Page.Absent();
+        };
     }
 
     private static boolean waits(PageRequest request, List<Openings.Request> asked) {

@@ -53,6 +53,15 @@ final class Notices {
                     Optional.of("The duties hold from that person's next request on.");
             case "duties-refused" -> Optional.of("Refused. The duties stay as they are.");
             case "tried-again" -> Optional.of("The proof waits for the sandbox again.");
+            case "redacted" ->
+                    Optional.of(
+                            "Redacted. The key of the original is destroyed: nobody opens it or its proof again.");
+            case "quarantined" ->
+                    Optional.of(
+                            "The finding is hidden from everybody, and its keys are destroyed.");
+            case "quarantined-and-held" ->
+                    Optional.of(
+                            "The finding is hidden from everybody. A legal hold keeps its keys; they are destroyed once it is lifted.");
             case "split" -> Optional.of("The finding stands in its own vulnerability again.");
             case "case-opened" -> Optional.of("The case is open and under embargo.");
             case "embargo-accepted" -> Optional.of("The new end of the embargo is agreed.");

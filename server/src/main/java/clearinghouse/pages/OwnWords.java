@@ -50,6 +50,12 @@ final class OwnWords {
                             "audit:read",
                             "See the whole record: who did what, and when, by ids. It shows you no text of a finding, patch or draft."),
                     new May(
+                            "hold:keep",
+                            "Set legal holds on findings and cases, so that nothing of them is removed, and lift those that another person set."),
+                    new May(
+                            "hold:read",
+                            "See legal holds by number and ground, and what will be removed when."),
+                    new May(
                             "key:keep",
                             "See the keys that wrap the vault's keys, by name, ask for a new one, and consent to one that another keeper asked for."),
                     new May(

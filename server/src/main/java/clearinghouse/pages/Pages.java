@@ -9,6 +9,7 @@ import clearinghouse.insight.Insight;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
+import clearinghouse.intake.Removals;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
@@ -30,6 +31,7 @@ import clearinghouse.platform.Schemas;
 import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Unopenable;
 import clearinghouse.search.Search;
+import clearinghouse.retention.Holds;
 import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
@@ -95,6 +97,8 @@ public final class Pages {
             Intake intake,
             Openings openings,
             BreakGlasses breakGlasses,
+            Removals removals,
+            Holds holds,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -271,6 +275,12 @@ public final class Pages {
                                 503,
                                 "The database does not answer",
                                 "Load this page again in a few seconds, and look whether what you sent was stored."),
+                        request,
+                        visitor);
+            }
+            if (e instanceof Unopenable gone && gone.isForGood()) {
+                return render(
+                        new Page.Stopped(410, "This was removed", gone.sentence()),
                         request,
                         visitor);
             }

@@ -74,6 +74,14 @@ public final class HolderRoutes implements Route.Group {
                                 "departure",
                                 this::leave)
                         .checking(HolderRoutes::faults),
+                Route.post(
+                        PEOPLE + "/{person}/erasure",
+                        "Erase what names a person who has left; the record names ids alone",
+                        Parties.MANAGE,
+                        "nothing",
+                        200,
+                        "made",
+                        this::erase),
                 Route.get(
                         PARTY + "/off-boarding",
                         "See what a party's leaving would end",
@@ -230,6 +238,16 @@ public final class HolderRoutes implements Route.Group {
                 .preview(request.access(), party(request), person(request))
                 .map(departure -> Response.ok(DepartureView.of(departure)))
                 .orElseGet(Response::notFound);
+    }
+
+    private Response erase(Request request) {
+        var person = person(request);
+        return switch (offBoarding.erase(request.access(), party(request), person)) {
+            case OffBoarding.Erasure.Erased() -> Response.ok(new Made(person.code()));
+            case OffBoarding.Erasure.NoSuchPerson() -> Response.notFound();
+            case OffBoarding.Erasure.Refused(var why) ->
+                    Response.conflict("Not erased: " + why + ".");
+        };
     }
 
     /** Nobody's agent is stopped or given away by what was left out. */

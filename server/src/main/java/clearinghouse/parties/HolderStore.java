@@ -1,5 +1,6 @@
 package clearinghouse.parties;
 
+import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -97,6 +98,26 @@ final class HolderStore {
                 row -> Role.parse(row.texts("duties")),
                 actor,
                 actor);
+    }
+
+    /** Whether a legal hold keeps something that the person acted on. */
+    boolean isHeld(PersonId id) {
+        return tx.first("select parties_is_held(?) as held", row -> row.truth("held"), id)
+                .orElseThrow();
+    }
+
+    /** The row itself erases; false where it was done before. */
+    boolean erase(PersonId id, Access by, Instant now) {
+        return tx.update(
+                        """
+                        insert into parties_erasure (person, party, actor, at) values (?, ?, ?, ?)
+                        on conflict do nothing
+                        """,
+                        id,
+                        by.party(),
+                        by.actor(),
+                        now)
+                == 1;
     }
 
     Optional<Person> anyPerson(PersonId id, PartyId party) {

@@ -123,6 +123,55 @@ public final class OffBoarding {
                 });
     }
 
+    public sealed interface Erasure {
+        record Erased() implements Erasure {}
+
+        record NoSuchPerson() implements Erasure {}
+
+        record Refused(String why) implements Erasure {}
+
+        /**
+         * Why a person's name stays; empty where it may go.
+         *
+         * @param held whether a legal hold keeps what the person did
+         */
+        static Optional<String> refusal(boolean left, boolean held) {
+            if (!left) {
+                return Optional.of("the person has not left; off-board them first");
+            }
+            return held
+                    ? Optional.of("a legal hold keeps something that this person acted on")
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * What names a person who has left is erased: name, mail address, and the names of their
+     * passkeys, browsers and networks. The record names people by their ids, and stays as it is.
+     */
+    public Erasure erase(Access access, PartyId party, PersonId person) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var holders = new HolderStore(tx);
+                    holders.lockParty(party);
+                    if (!Holders.administers(tx, access)
+                            || holders.anyPerson(person, party).isEmpty()) {
+                        return new Erasure.NoSuchPerson();
+                    }
+                    var refusal =
+                            Erasure.refusal(
+                                    holders.person(person).isEmpty(), holders.isHeld(person));
+                    if (refusal.isPresent()) {
+                        return new Erasure.Refused(refusal.get());
+                    }
+                    if (holders.erase(person, access, clock.instant())) {
+                        record.append(tx, access, "person.erased", person);
+                    }
+                    return new Erasure.Erased();
+                });
+    }
+
     private void end(Tx tx, Access access, Departure departure, Departure.Agents fate) {
         var holders = new HolderStore(tx);
         var tokens = new TokenStore(tx);

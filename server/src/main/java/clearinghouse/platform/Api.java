@@ -135,6 +135,9 @@ public final class Api {
                 log.warn("event=database_away route=\"{}\"", route.name());
                 return Response.unavailable(DATABASE_AWAY);
             }
+            if (e instanceof Unopenable gone && gone.isForGood()) {
+                return Response.problem(ProblemType.GONE, gone.sentence());
+            }
             if (e instanceof Unopenable closed) {
                 log.warn("event=key_not_at_hand route=\"{}\"", route.name());
                 return Response.unavailable(closed.sentence());

@@ -34,6 +34,9 @@ public final class Export {
     /** The last member; a document without it was cut short. */
     static final String COMPLETE = "complete";
 
+    /** In the place of what was destroyed: when, and by which rule. */
+    static final String REMOVED = "removed";
+
     /** In the place of what could not be opened. */
     static final String UNREADABLE = "unreadable";
 
@@ -194,6 +197,9 @@ public final class Export {
         } catch (RuntimeException e) {
             if (e instanceof DatabaseException) {
                 throw e;
+            }
+            if (e instanceof Unopenable gone && gone.isForGood()) {
+                return Optional.of(Json.tree(Map.of(REMOVED, gone.sentence())));
             }
             // One thing that is damaged keeps nobody from all the others, and is not passed over.
             log.error("event=export_part_failed route=\"{}\"", route.name(), Fault.of(e));

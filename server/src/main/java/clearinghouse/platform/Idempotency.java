@@ -108,7 +108,7 @@ final class Idempotency {
         if (stored.answer().isEmpty()) {
             return Response.problem(
                     ProblemType.IDEMPOTENCY_CONFLICT,
-                    "This request was done already; its answer held a secret that is shown once.");
+                    "This request was done already. Its answer is not kept: it held a secret that is shown once, or what it was about is removed.");
         }
         var again =
                 new Response(

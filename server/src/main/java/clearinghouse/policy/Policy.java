@@ -83,6 +83,11 @@ public final class Policy {
         return new PolicyStore(tx).cap(name).orElseThrow();
     }
 
+    /** How long something is kept, as it is explained wherever its end is shown. */
+    public Term term(Tx tx, String name) {
+        return new PolicyStore(tx).term(name).orElseThrow();
+    }
+
     /** Of a finding whose submitter says nothing of it. */
     public TlpLabel findingLabel(Tx tx) {
         return label(tx, PolicyLabel.Kind.FINDING);

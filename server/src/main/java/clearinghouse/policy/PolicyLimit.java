@@ -18,7 +18,7 @@ record PolicyLimit(String name, int version, Duration lasts, String reason) {
     static final String OPENING_READING = "opening.reading";
 
     private static final Pattern LINE =
-            Pattern.compile("([a-z.-]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");
+            Pattern.compile("([a-z._-]+),([0-9]{1,6}),([0-9]{1,6}),\"([^\"]+)\"");
 
     /** One file counts in days, the others in minutes. */
     static List<PolicyLimit> shipped() {

@@ -95,6 +95,22 @@ final class PolicyStore {
                 name);
     }
 
+    /** The newest version is in force. */
+    Optional<Term> term(String name) {
+        return tx.first(
+                """
+                select name, version, coalesce(days * 24 * 60, minutes) as minutes, reason from policy_limit
+                 where name = ? order by version desc limit 1
+                """,
+                row ->
+                        new Term(
+                                row.text("name"),
+                                row.integer("version"),
+                                Duration.ofMinutes(row.integer("minutes")),
+                                row.text("reason")),
+                name);
+    }
+
     Optional<PolicyPack> find(String id) {
         return tx.first(
                 "select id, source, timelines from policy_table where id = ?",

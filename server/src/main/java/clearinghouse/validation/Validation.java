@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,12 +266,20 @@ public final class Validation {
                 });
     }
 
-    /** Empty when there is nothing to do: it was done before, or nothing here can run the proof. */
+    /**
+     * Empty when there is nothing to do: it was done before, or nothing here can run the proof, or
+     * the finding was hidden or its proof destroyed since.
+     */
     private Optional<Task> task(Tx tx, Access access, FindingId id) {
-        if (new VerdictStore(tx).find(id).isPresent()) {
+        if (new VerdictStore(tx).find(id).isPresent()
+                || !intake.withoutOriginal(tx, List.of(id)).isEmpty()) {
             return Optional.empty();
         }
-        var finding = intake.finding(tx, id).orElseThrow();
+        return intake.finding(tx, id).flatMap(finding -> task(tx, access, finding));
+    }
+
+    private Optional<Task> task(Tx tx, Access access, Finding finding) {
+        var id = finding.id();
         return laboratory
                 .target(finding.packageUrl())
                 .map(target ->
@@ -351,17 +360,7 @@ public final class Validation {
         if (verdict.isEmpty() || label.isEmpty()) {
             return Optional.empty();
         }
-        var evidence =
-                opened(
-                        vault.read(
-                                tx,
-                                access.forPurpose("read-evidence"),
-                                Reading.EVIDENCE,
-                                finding.id(),
-                                finding.party()),
-                        evidencePlace(finding.id()),
-                        store.evidence(finding.id()).orElseThrow(),
-                        Evidence.class);
+        var evidence = evidence(tx, access, finding, store.evidence(finding.id()).orElseThrow());
         return verdict.map(kept ->
                 new Examination(
                         kept.verdict(),
@@ -375,6 +374,20 @@ public final class Validation {
                         evidence.runs(),
                         evidence.stack(),
                         label.get()));
+    }
+
+    /** What was destroyed says so in its place; the verdict stands. */
+    private Evidence evidence(Tx tx, Access access, Finding finding, byte[] sealed) {
+        var reader = access.forPurpose("read-evidence");
+        var key = vault.read(tx, reader, Reading.EVIDENCE, finding.id(), finding.party());
+        try {
+            return opened(key, evidencePlace(finding.id()), sealed, Evidence.class);
+        } catch (Unopenable e) {
+            if (e.isForGood()) {
+                return new Evidence(Optional.of(e.sentence()), List.of(), List.of());
+            }
+            throw e;
+        }
     }
 
     /**
@@ -443,13 +456,18 @@ public final class Validation {
      *
      * @param now the findings of the root cause that are reproduced
      */
-    private static Optional<String> again(Tx tx, PatchStore.Kept patch, Set<FindingId> now) {
+    private Optional<String> again(Tx tx, PatchStore.Kept patch, Set<FindingId> now) {
         if (patch.verdict().isEmpty()) {
             return Optional.empty();
         }
         var tried = Set.copyOf(new PatchStore(tx).judgedBy(patch.id()));
-        long joined = now.stream().filter(finding -> !tried.contains(finding)).count();
-        long left = tried.stream().filter(finding -> !now.contains(finding)).count();
+        var others = new HashSet<>(now);
+        others.addAll(tried);
+        others.removeIf(finding -> now.contains(finding) && tried.contains(finding));
+        // A proof that is destroyed proves nothing any more: what was said by it stands.
+        others.removeAll(intake.withoutOriginal(tx, others));
+        long joined = others.stream().filter(now::contains).count();
+        long left = others.stream().filter(tried::contains).count();
         if (joined > 0) {
             return Optional.of(
                     findings(joined) + " joined the vulnerability after this patch was judged");
@@ -533,8 +551,11 @@ public final class Validation {
 
     private Trial trial(Tx tx, Access access, PatchStore.Kept kept) {
         var root = intake.root(tx, kept.vulnerability()).orElseThrow();
+        var reproduced = reproduced(tx, root.id());
+        var destroyed = intake.withoutOriginal(tx, reproduced);
         var proofs =
-                reproduced(tx, root.id()).stream()
+                reproduced.stream()
+                        .filter(finding -> !destroyed.contains(finding))
                         .flatMap(finding ->
                                 intake
                                         .proof(tx, access.forPurpose("judge-patch"), finding)
@@ -739,7 +760,7 @@ public final class Validation {
                 .toList();
     }
 
-    private static Patch opened(
+    private Patch opened(
             Tx tx,
             ReadingKey key,
             PatchStore.Kept kept,

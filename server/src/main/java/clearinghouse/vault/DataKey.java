@@ -14,20 +14,31 @@ public final class DataKey {
     private final byte[] key;
     private final SecureRandom chance;
     private final Optional<Unopenable> why;
+    private final Optional<Unopenable> former;
 
-    private DataKey(byte[] key, SecureRandom chance, Optional<Unopenable> why) {
+    private DataKey(
+            byte[] key,
+            SecureRandom chance,
+            Optional<Unopenable> why,
+            Optional<Unopenable> former) {
         this.key = key;
         this.chance = chance;
         this.why = why;
+        this.former = former;
     }
 
     DataKey(byte[] key, SecureRandom chance) {
-        this(key, chance, Optional.empty());
+        this(key, chance, Optional.empty(), Optional.empty());
     }
 
     /** One that cannot be had: what is sealed under it stays closed, and says why. */
     static DataKey lacking(Unopenable why, SecureRandom chance) {
-        return new DataKey(new byte[0], chance, Optional.of(why));
+        return new DataKey(new byte[0], chance, Optional.of(why), Optional.empty());
+    }
+
+    /** One in the place of another that was destroyed: what that one sealed says so. */
+    DataKey after(Optional<Unopenable> destroyed) {
+        return new DataKey(key, chance, why, destroyed);
     }
 
     /** Why it cannot be had, where it cannot. */
@@ -44,7 +55,11 @@ public final class DataKey {
     }
 
     byte[] open(Place place, byte[] sealed) {
-        return Gcm.open(held(), sealed, place.associatedData());
+        try {
+            return Gcm.open(held(), sealed, place.associatedData());
+        } catch (CannotOpen e) {
+            throw former.<RuntimeException>map(it -> it).orElse(e);
+        }
     }
 
     private byte[] held() {

@@ -29,6 +29,10 @@ public final class ReadingKey {
      * finding that cannot be opened does not close the list it stands in.
      */
     public String tell(Place place, byte[] sealed) {
-        return key.why().map(Unopenable::sentence).orElseGet(() -> openText(place, sealed));
+        try {
+            return openText(place, sealed);
+        } catch (Unopenable e) {
+            return e.sentence();
+        }
     }
 }

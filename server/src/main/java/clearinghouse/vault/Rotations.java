@@ -321,7 +321,8 @@ public final class Rotations {
                         row.subject(),
                         keystore.wrap(fresh, key, row.subject()),
                         fresh,
-                        Optional.empty()));
+                        Optional.empty(),
+                        row.removed()));
     }
 
     /** A key that wraps others changes with the wrapping key; one that seals content stays. */

@@ -1,6 +1,7 @@
 package clearinghouse.vault;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
@@ -11,6 +12,8 @@ import clearinghouse.record.Reading;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +28,19 @@ public final class Vault {
     /** In no role: it is taken for the statements that handle wrapped keys, and given back. */
     static final Permission WRAP = new Permission("key:wrap");
 
+    /** In no role either: for the one statement that destroys a key. */
+    private static final Permission REMOVE = new Permission("key:remove");
+
     private final Keystore keystore;
     private final AuditRecord record;
+    private final Ids ids;
     private final SecureRandom chance;
     private final InstantSource clock;
 
     public Vault(Keystore keystore, AuditRecord record, SecureRandom chance, InstantSource clock) {
         this.keystore = keystore;
         this.record = record;
+        this.ids = new Ids(clock, chance);
         this.chance = chance;
         this.clock = clock;
     }
@@ -143,13 +151,20 @@ public final class Vault {
 
     private DataKey found(VaultStore.Wrapped wrapped) {
         try {
-            return new DataKey(opened(wrapped), chance);
+            return new DataKey(opened(wrapped), chance).after(wrapped.removed().map(Vault::gone));
         } catch (Unopenable e) {
             return DataKey.lacking(e, chance);
         }
     }
 
+    private static Unopenable gone(Removal.Gone gone) {
+        return Unopenable.forGood(gone.sentence());
+    }
+
     private byte[] opened(VaultStore.Wrapped wrapped) {
+        if (wrapped.isGone()) {
+            throw gone(wrapped.removed().orElseThrow());
+        }
         return wrapped.parent()
                 .map(parent ->
                         Gcm.open(
@@ -197,8 +212,12 @@ public final class Vault {
         } catch (Unopenable _) {
             return;
         }
+        place(tx, wrapped.subject(), data, parent, key);
+    }
+
+    private void place(
+            Tx tx, String subject, byte[] data, Optional<String> parent, Optional<byte[]> key) {
         var store = new VaultStore(tx);
-        var subject = wrapped.subject();
         if (parent.isPresent()) {
             var content = Gcm.seal(key.orElseThrow(), data, under(parent.get(), subject), chance);
             store.keepUnder(parent.get(), new VaultStore.Child(subject, content));
@@ -207,5 +226,88 @@ public final class Vault {
             store.keepAlone(
                     current, new VaultStore.Child(subject, keystore.wrap(current, data, subject)));
         }
+    }
+
+    /**
+     * Destroys the key of a subject, in this transaction: what is sealed under it is noise from
+     * then on, in this database and in each later copy of it. The caller answers for the right to.
+     */
+    public Removal.Outcome remove(Tx tx, Access access, PublicId subject, Removal removal) {
+        return tx.widened(
+                WRAP, () -> tx.widened(REMOVE, () -> removed(tx, access, subject, removal)));
+    }
+
+    private Removal.Outcome removed(Tx tx, Access access, PublicId subject, Removal removal) {
+        var store = new VaultStore(tx);
+        var wrapped = store.lock(subject.code()).orElseThrow(CannotOpen::new);
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var outcome = Removal.decide(store.standing(wrapped), now);
+        if (outcome instanceof Removal.Outcome.Removed) {
+            store.saveRemoval(ids.next(), wrapped, removal, access, now);
+            record.append(
+                    tx,
+                    access,
+                    "key.removed",
+                    subject,
+                    Map.of(
+                            "cause", removal.cause().code(),
+                            "rule", removal.rule(),
+                            "key", wrapped.key()));
+        }
+        return outcome;
+    }
+
+    /**
+     * As {@link #remove}, and a fresh key comes in the place of the destroyed one, under the same
+     * parent. What the former one sealed says that it was removed.
+     */
+    public Removal.Replacing replace(Tx tx, Access access, PublicId subject, Removal removal) {
+        return tx.widened(
+                WRAP,
+                () -> {
+                    var store = new VaultStore(tx);
+                    var parent =
+                            store.find(subject.code())
+                                    .flatMap(VaultStore.Wrapped::parent)
+                                    .map(VaultStore.Parent::subject);
+                    // A parent is locked before what it wraps.
+                    var key = parent.map(code -> parentKey(tx, code));
+                    return switch (remove(tx, access, subject, removal)) {
+                        case Removal.Outcome.Removed(var at) ->
+                                new Removal.Replacing.Replaced(
+                                        renewed(tx, subject.code(), parent, key), at);
+                        case Removal.Outcome.GoneBefore(var gone) ->
+                                new Removal.Replacing.Refused(gone.sentence());
+                        case Removal.Outcome.Refused(var why) -> new Removal.Replacing.Refused(why);
+                    };
+                });
+    }
+
+    /** Empty while the subject has a key, be it one in the place of another. */
+    public Optional<Removal.Gone> gone(Tx tx, PublicId subject) {
+        return new VaultStore(tx)
+                .find(subject.code())
+                .filter(VaultStore.Wrapped::isGone)
+                .flatMap(VaultStore.Wrapped::removed);
+    }
+
+    /** Of these, the codes of those whose first key is destroyed; seen or not. */
+    public Set<String> removed(Tx tx, Collection<? extends PublicId> subjects) {
+        var codes = subjects.stream().map(PublicId::code).toList();
+        return tx.widened(
+                WRAP,
+                () ->
+                        new VaultStore(tx)
+                                .find(codes).values().stream()
+                                        .filter(it -> it.removed().isPresent())
+                                        .map(VaultStore.Wrapped::subject)
+                                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private DataKey renewed(
+            Tx tx, String subject, Optional<String> parent, Optional<byte[]> parentKey) {
+        var data = Keyring.random(chance);
+        place(tx, subject, data, parent, parentKey);
+        return new DataKey(data, chance);
     }
 }

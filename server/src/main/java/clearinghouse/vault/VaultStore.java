@@ -1,5 +1,6 @@
 package clearinghouse.vault;
 
+import clearinghouse.kernel.Access;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
@@ -45,8 +46,20 @@ final class VaultStore {
      *
      * @param key which wrapping key opens it, by way of its parent where it has one
      * @param parent the key that it is wrapped by, where that is not the wrapping key itself
+     * @param removed when this key was destroyed, or the one in whose place it is
      */
-    record Wrapped(String subject, byte[] content, String key, Optional<Parent> parent) {}
+    record Wrapped(
+            String subject,
+            byte[] content,
+            String key,
+            Optional<Parent> parent,
+            Optional<Removal.Gone> removed) {
+
+        /** Nothing is left of it but when it was destroyed. */
+        boolean isGone() {
+            return content.length == 0;
+        }
+    }
 
     record Parent(String subject, byte[] content) {}
 
@@ -58,8 +71,9 @@ final class VaultStore {
     Map<String, Wrapped> find(Collection<String> subjects) {
         return tx.map(
                 """
-                select k.subject, k.wrapped, coalesce(k.keystore, p.keystore) as keystore,
-                       k.parent, p.wrapped as parent_wrapped
+                select k.subject, coalesce(k.wrapped, ''::bytea) as wrapped,
+                       coalesce(k.keystore, p.keystore, '') as keystore,
+                       k.parent, p.wrapped as parent_wrapped, k.removed_at, k.removed_by
                   from vault_key k left join vault_key p on p.subject = k.parent
                  where k.subject = any (?)
                 """,
@@ -71,8 +85,44 @@ final class VaultStore {
                                 row.text("keystore"),
                                 row.optionalText("parent")
                                         .map(parent ->
-                                                new Parent(parent, row.bytes("parent_wrapped")))),
+                                                new Parent(parent, row.bytes("parent_wrapped"))),
+                                row.optionalInstant("removed_at")
+                                        .map(at -> new Removal.Gone(at, row.text("removed_by")))),
                 subjects);
+    }
+
+    /** Of a row that is locked. */
+    Removal.Standing standing(Wrapped wrapped) {
+        return tx.first(
+                        """
+                        select vault_is_held(?) as held,
+                               exists (select 1 from vault_key where parent = ?) as keeps
+                        """,
+                        row ->
+                                new Removal.Standing(
+                                        row.truth("held"),
+                                        row.truth("keeps"),
+                                        wrapped.removed().filter(_ -> wrapped.isGone())),
+                        wrapped.subject(),
+                        wrapped.subject())
+                .orElseThrow();
+    }
+
+    /** The row itself destroys the key. */
+    void saveRemoval(UUID key, Wrapped wrapped, Removal removal, Access by, Instant now) {
+        tx.update(
+                """
+                insert into vault_removal (id, subject, cause, rule, keystore, party, actor, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                wrapped.subject(),
+                removal.cause(),
+                removal.rule(),
+                wrapped.key(),
+                by.party(),
+                by.actor(),
+                now);
     }
 
     /** A parent is locked before what it wraps. */
@@ -142,7 +192,11 @@ final class VaultStore {
 
     private static Wrapped wrapped(Row row) {
         return new Wrapped(
-                row.text("subject"), row.bytes("wrapped"), row.text("keystore"), Optional.empty());
+                row.text("subject"),
+                row.bytes("wrapped"),
+                row.text("keystore"),
+                Optional.empty(),
+                Optional.empty());
     }
 
     record WrappingKey(

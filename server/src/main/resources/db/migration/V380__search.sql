@@ -17,9 +17,10 @@ grant update (words) on catalogue_vulnerability to clearinghouse_server;
 -- once for each list. Both are what intake_reader would answer, at the price of a look at other tables.
 drop policy intake_finding_see on intake_finding;
 create policy intake_finding_see on intake_finding for select
-    using (((select app_granted('finding:triage')) and label <= 'amber_strict')
-           or (party = (select app_party()) and not (select app_brokered()))
-           or intake_may_read(intake_reader(code, party, vulnerability), label));
+    using (quarantined_at is null
+           and (((select app_granted('finding:triage')) and label <= 'amber_strict')
+                or (party = (select app_party()) and not (select app_brokered()))
+                or intake_may_read(intake_reader(code, party, vulnerability), label)));
 
 -- What may be searched of each kind, and by whom. Who has to do with all of a kind looks at all of it;
 -- who has not begins with what is its own. These views look past row security, so that a long list is
@@ -35,17 +36,18 @@ create view search_finding as
 select f.id, f.code, f.vulnerability, f.party, f.package, f.package || '@' || f.version as name, f.label,
        f.received_at as at
   from intake_finding f
- where app_granted('finding:read') and app_granted('finding:triage')
+ where f.quarantined_at is null and app_granted('finding:read') and app_granted('finding:triage')
    and (f.label <= 'amber_strict' or intake_may_read(intake_reader(f.code, f.party, f.vulnerability), f.label))
 union all
 (select f.id, f.code, f.vulnerability, f.party, f.package, f.package || '@' || f.version, f.label, f.received_at
    from intake_finding f
-  where app_granted('finding:read') and not app_granted('finding:triage') and f.party = app_party()
+  where f.quarantined_at is null and app_granted('finding:read') and not app_granted('finding:triage')
+    and f.party = app_party()
     and (not app_brokered() or f.label <= 'amber_strict')
  union
  select f.id, f.code, f.vulnerability, f.party, f.package, f.package || '@' || f.version, f.label, f.received_at
    from intake_finding f
-  where app_granted('finding:read') and not app_granted('finding:triage')
+  where f.quarantined_at is null and app_granted('finding:read') and not app_granted('finding:triage')
     and (not app_brokered() or f.label <= 'amber')
     and f.vulnerability in (select own.vulnerability from search_own_case own where own.role <> 'finder'));
 
@@ -55,7 +57,8 @@ select v.id, v.code, v.code as vulnerability, v.package, v.package as name, v.op
  where v.merged_into is null and app_granted('finding:read')
    and (app_granted('finding:triage')
         or v.code in (
-               select f.vulnerability from intake_finding f where f.party = app_party()
+               select f.vulnerability from intake_finding f
+                where f.quarantined_at is null and f.party = app_party()
                union all
                select own.vulnerability from search_own_case own where own.role <> 'finder'));
 

@@ -157,9 +157,18 @@ class ArchitectureTest {
         // A key as it is: to open or seal with, or to be wrapped by another one.
         assertThat(callers("clearinghouse.vault.Vault", "opened"))
                 .containsExactlyInAnyOrder("Vault.found", "Vault.parentKey", "Vault.move");
+        // What is destroyed goes through the intake's rules, and through nothing else.
+        assertThat(callers("clearinghouse.vault.Vault", "remove"))
+                .containsExactlyInAnyOrder(
+                        "Vault.replace", "Removals.destroySpilled", "Removals.remove");
         assertThat(callers("clearinghouse.vault.DataKey", "<init>"))
                 .containsExactlyInAnyOrder(
-                        "DataKey.<init>", "DataKey.lacking", "Vault.newKey", "Vault.found");
+                        "DataKey.<init>",
+                        "DataKey.lacking",
+                        "DataKey.after",
+                        "Vault.newKey",
+                        "Vault.found",
+                        "Vault.renewed");
     }
 
     /**

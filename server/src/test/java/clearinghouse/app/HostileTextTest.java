@@ -227,6 +227,31 @@ class HostileTextTest {
                         developer,
                         "/api/v1/findings/" + told.finding() + "/label",
                         Map.of("tlp", "TLP:AMBER", "reason", "Our clients have to know.")));
+        var redactable = TestCase.submit(developer, "Finder Labs");
+        all.put(
+                "finding-redaction",
+                new Valid(
+                        developer,
+                        "/api/v1/findings/" + redactable + "/redaction",
+                        Map.of(
+                                "title",
+                                "A weakness",
+                                "description",
+                                "What it was is not told.",
+                                "reason",
+                                "It names a customer.")));
+        all.put(
+                "hold-setting",
+                new Valid(
+                        coordinator,
+                        "/api/v1/holds",
+                        Map.of(
+                                "subject",
+                                told.finding(),
+                                "ground",
+                                "litigation",
+                                "reference",
+                                "24-cv-1")));
         all.put(
                 "vulnerability-split",
                 new Valid(

@@ -453,6 +453,19 @@ class SecrecyTest {
                                         "/api/v1/releases",
                                         Map.of("advisory", id("advisory"), "patch", id("patch"))));
         ids.put("release", released.get("id").asString());
+        var hold =
+                made(
+                        actor("coordinate")
+                                .post(
+                                        "/api/v1/holds",
+                                        Map.of(
+                                                "subject",
+                                                id("finding"),
+                                                "ground",
+                                                "records_request",
+                                                "reference",
+                                                "FOIA-2026-17")));
+        ids.put("hold", hold.get("id").asString());
         var target = released.get("target").asString().split("/");
         ids.put("group", target[0]);
         ids.put("artifact", target[1]);

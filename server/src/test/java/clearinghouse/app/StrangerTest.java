@@ -30,6 +30,17 @@ class StrangerTest {
                             "/api/v1/findings/{finding}/set-aside",
                             Map.of("reason", "it does nothing")),
                     Map.entry("/api/v1/findings/{finding}/taking-up", NOTHING),
+                    Map.entry("/api/v1/findings/{finding}/quarantine", NOTHING),
+                    Map.entry(
+                            "/api/v1/findings/{finding}/redaction",
+                            Map.of(
+                                    "title",
+                                    "A weakness",
+                                    "description",
+                                    "What it was is not told.",
+                                    "reason",
+                                    "It names a customer.")),
+                    Map.entry("/api/v1/holds/{hold}/lifting", NOTHING),
                     Map.entry(
                             "/api/v1/findings/{finding}/openings",
                             Map.of("reason", "to see what it does")),
@@ -77,8 +88,19 @@ class StrangerTest {
                 coordinator.post(
                         "/api/v1/findings/" + it.finding() + "/openings",
                         Map.of("reason", "to see what it does"));
+        var hold =
+                coordinator.post(
+                        "/api/v1/holds",
+                        Map.of(
+                                "subject",
+                                it.finding(),
+                                "ground",
+                                "litigation",
+                                "reference",
+                                "24-cv-1"));
         real =
                 Map.of(
+                        "hold", hold.text("id"),
                         "opening", opening.text("id"),
                         "case", caseId,
                         "patch", patch.text("id"),

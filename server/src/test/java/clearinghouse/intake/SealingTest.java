@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import clearinghouse.app.OnDisk;
 import clearinghouse.app.TestServer;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -133,31 +130,7 @@ class SealingTest {
     /** The words that stand in a file of the database cluster, its log or the data directory. */
     private static Set<String> onDisk(List<String> words) throws IOException {
         var cluster = TestPostgres.migrated("server", Migrations::run).onDisk();
-        var found = new TreeSet<String>();
-        for (var root : List.of(cluster, server.data())) {
-            for (var file : files(root)) {
-                var content = content(file);
-                words.stream()
-                        .filter(content::contains)
-                        .forEach(word -> found.add(word + " in " + root.relativize(file)));
-            }
-        }
-        return found;
-    }
-
-    /** PostgreSQL drops files as it works; what is gone holds nothing. */
-    private static String content(Path file) throws IOException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException _) {
-            return "";
-        }
-    }
-
-    private static List<Path> files(Path root) throws IOException {
-        try (var walk = Files.walk(root)) {
-            return walk.filter(Files::isRegularFile).toList();
-        }
+        return OnDisk.found(List.of(cluster, server.data()), words);
     }
 
     private static List<String> logged() {

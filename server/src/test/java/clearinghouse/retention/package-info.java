@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.retention;
+
+import org.jspecify.annotations.NullMarked;
