@@ -78,6 +78,7 @@ public final class TestServer implements AutoCloseable {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);
