@@ -39,7 +39,7 @@ public final class SoftHsm {
         return slots().getFirst();
     }
 
-    static synchronized long slotThatNobodyEntered() {
+    public static synchronized long slotThatNobodyEntered() {
         return slots().getLast();
     }
 
@@ -94,7 +94,7 @@ public final class SoftHsm {
         return settings(folder, slot(), PIN);
     }
 
-    static Path settings(Path folder, long slot, String pin) {
+    public static Path settings(Path folder, long slot, String pin) {
         try {
             var pinFile = privately(folder.resolve("pin"), pin + "\n");
             return privately(
