@@ -134,11 +134,12 @@ public final class SafeClient {
         return inTime(connection -> ask(call, connection), Reply.Failed::new);
     }
 
-    private interface Attempt<T> {
-        T with(AtomicReference<@Nullable Socket> connection) throws IOException;
+    private interface Attempt<C, T> {
+        T with(C connection) throws IOException;
     }
 
-    private <T> T inTime(Attempt<T> work, Function<String, T> failed) {
+    private <T> T inTime(
+            Attempt<AtomicReference<@Nullable Socket>, T> work, Function<String, T> failed) {
         var connection = new AtomicReference<@Nullable Socket>();
         var attempt =
                 new FutureTask<>(() -> {

@@ -154,7 +154,9 @@ class MainTest {
         assumeTrue(SoftHsm.isInstalled(), "SoftHSM is missing: apt-get install softhsm2");
         var empty = privately("settings", "kind=pkcs11\n");
         assertRefused(
-                run("kept", "--port", "0", "--keystore", empty), "does not set library", "pin-file");
+                run("kept", "--port", "0", "--keystore", empty),
+                "does not set library",
+                "pin-file");
         var wrong =
                 SoftHsm.settings(temp, SoftHsm.slotThatNobodyEntered(), "0000-not-the-pin")
                         .toString();
