@@ -156,6 +156,8 @@ final class Pkcs11Keystore implements Keystore {
             var fresh = load();
             var spare = names.spare(aliases(fresh), known);
             var key = spare.isPresent() ? spare.get() : make(fresh);
+            // A token that insists on a nonce of its own is found out before the key is current.
+            probe(known(key));
             presence.here();
             return key;
         } catch (IOException | GeneralSecurityException | ProviderException | BrokenKeystore e) {
