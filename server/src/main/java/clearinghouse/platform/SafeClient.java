@@ -279,6 +279,8 @@ public final class SafeClient {
         // Not even a proxy that is set for the whole process.
         try (var socket = new Socket(Proxy.NO_PROXY)) {
             connection.set(socket);
+            // Head and body are two writes: the second would wait for the first to be acknowledged.
+            socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(judged, port), millis);
             socket.setSoTimeout(millis);
             if (!secure) {
