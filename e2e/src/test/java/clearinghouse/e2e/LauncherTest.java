@@ -111,7 +111,7 @@ class LauncherTest {
     void the_keys_of_a_server_are_handled_where_the_server_is_and_asked_about_from_anywhere()
             throws IOException {
         build();
-        for (var command : List.of("recovery", "backup", "restore")) {
+        for (var command : List.of("recovery", "backup", "restore", "passphrase")) {
             assertThat(launch("key", command, "--out", "x").output())
                     .contains("clearinghouse.app.KeyFiles " + command + " --out x");
         }

@@ -1,14 +1,23 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.DataDirectory;
+import clearinghouse.vault.BrokenKeystore;
+import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.KeyBackup;
+import clearinghouse.vault.Passphrase;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** {@code clearinghouse key recovery}, {@code backup} and {@code restore}; no server runs. */
+/**
+ * {@code clearinghouse key recovery}, {@code backup}, {@code restore} and {@code passphrase}; the
+ * last one on a data directory that no server has open.
+ */
 public final class KeyFiles {
 
     private static final String HELP =
@@ -16,10 +25,12 @@ public final class KeyFiles {
             Usage: clearinghouse key recovery --out FILE
                    clearinghouse key backup --data DIR --to PUBLIC --out FILE
                    clearinghouse key restore --data DIR --from FILE --with PRIVATE
+                   clearinghouse key passphrase --data DIR [--passphrase-file FILE] --new-passphrase-file NEW
             Seal the keys of a server for whoever holds a recovery key (X25519 with ML-KEM-768), and bring them back.
               recovery   Make a recovery key: FILE is private and leaves this machine, FILE.pub stays.
               backup     Put the keys of the data directory into FILE, for the holder of PUBLIC.
               restore    Put them into a data directory that has none.
+              passphrase Have the keystore open with the passphrase in NEW from now on; the server is stopped meanwhile.
               -h, --help Show this.
 
             Exit: 0 when done, 1 when refused, 2 for a wrong option.
@@ -58,6 +69,13 @@ public final class KeyFiles {
                                     keys(options));
                     out.println("Key files in %s: %d".formatted(keys(options), files));
                 }
+                case "passphrase --data --new-passphrase-file",
+                        "passphrase --data --new-passphrase-file --passphrase-file" -> {
+                    changePassphrase(options);
+                    out.println(
+                            "The keystore opens with the passphrase in %s from now on; start the server with it."
+                                    .formatted(path(options, "--new-passphrase-file")));
+                }
                 default -> {
                     err.print(HELP);
                     return 2;
@@ -67,6 +85,34 @@ public final class KeyFiles {
         } catch (KeyBackup.Refused e) {
             err.println(e.sentence());
             return 1;
+        } catch (BrokenKeystore e) {
+            err.println("The passphrase was not changed: %s.".formatted(e.getMessage()));
+            return 1;
+        } catch (StartRefused e) {
+            err.println(e.why());
+            return 1;
+        }
+    }
+
+    /** Under the lock of the data directory: a server would write its keys under the old one. */
+    private static void changePassphrase(Map<String, String> options) {
+        var old = Optional.ofNullable(options.get("--passphrase-file")).map(Path::of);
+        var fresh = Passphrase.read(path(options, "--new-passphrase-file"));
+        var data = path(options, "--data");
+        var file = keys(options).resolve("vault.key");
+        if (Files.notExists(file)) {
+            throw StartRefused.because(
+                    "There is no keystore %s; name the data directory of a server."
+                            .formatted(file));
+        }
+        switch (DataDirectory.open(data, DataDirectory.Kind.PRODUCTION)) {
+            case DataDirectory.Refused refused -> throw StartRefused.because(refused.why());
+            case DataDirectory.Opened(var directory) -> {
+                try (directory) {
+                    FileKeystore.changePassphrase(
+                            file, old.map(Passphrase::read), fresh, new SecureRandom());
+                }
+            }
         }
     }
 

@@ -35,11 +35,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -48,6 +48,7 @@ public final class Main {
                   --anchor FILE     Add every checkpoint of the record to this file, best on another disk.
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
                   --passphrase-file FILE  The passphrase that protects the keystore in <data>/keys/vault.key.
+                  --keystore FILE   Keep the wrapping keys in the key service that this file describes (PKCS#11, Transit, AWS KMS).
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
@@ -67,6 +68,7 @@ public final class Main {
             Optional<Path> anchor,
             Optional<String> recover,
             Optional<Path> passphrase,
+            Optional<Path> keystore,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -125,6 +127,7 @@ public final class Main {
                         options.anchor(),
                         options.recover(),
                         options.passphrase(),
+                        options.keystore(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -240,6 +243,7 @@ public final class Main {
         var anchor = Optional.<Path>empty();
         var recover = Optional.<String>empty();
         var passphrase = Optional.<Path>empty();
+        var keystore = Optional.<Path>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -257,6 +261,8 @@ public final class Main {
                     case "--recover" -> recover = Optional.of(rest.pop());
                     case "--passphrase-file" ->
                             passphrase = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--keystore" ->
+                            keystore = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -281,6 +287,7 @@ public final class Main {
                                 anchor,
                                 recover,
                                 passphrase,
+                                keystore,
                                 database,
                                 clock,
                                 training,

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * @param data holds keys and files; the database of the embedded kind lies in it too
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
  * @param passphrase the file with the passphrase of the vault's keystore, where it has one
+ * @param keystore the file that says in which key service the wrapping keys lie, where in one
  * @param proxy the address of the one proxy whose word about its callers counts
  * @param anchor a file that every checkpoint of the record is added to
  * @param recover the id of a person who gets a new enrolment link at this start
@@ -30,5 +31,6 @@ public record Settings(
         Optional<Path> anchor,
         Optional<String> recover,
         Optional<Path> passphrase,
+        Optional<Path> keystore,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {}

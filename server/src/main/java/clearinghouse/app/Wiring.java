@@ -91,6 +91,7 @@ import clearinghouse.validation.ValidationRoutes;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Passphrase;
 import clearinghouse.vault.Rotations;
+import clearinghouse.vault.SeveralKeystores;
 import clearinghouse.vault.Vault;
 import clearinghouse.vault.VaultJobs;
 import clearinghouse.vault.VaultRoutes;
@@ -182,8 +183,12 @@ final class Wiring implements AutoCloseable {
         var deployment = deployment();
         sealing = SigningKey.open(key(RECORD_KEY), chance);
         var keystore =
-                FileKeystore.open(
-                        key(VAULT_KEY), settings.passphrase().map(Passphrase::read), chance);
+                SeveralKeystores.open(
+                        key(VAULT_KEY),
+                        settings.passphrase().map(Passphrase::read),
+                        settings.keystore(),
+                        chance,
+                        clock);
         var tuf = TufKeys.open(settings.data().resolve("keys"), chance);
         var links = LinkKey.open(key(LINK_KEY), chance);
         pool =

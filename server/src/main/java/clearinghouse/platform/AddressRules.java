@@ -55,6 +55,11 @@ public record AddressRules(List<AddressRange> allowed, Set<String> plain) {
         return new AddressRules(List.of(), Set.of());
     }
 
+    /** For an address from the operator's own settings: any machine, and this one without TLS. */
+    public static AddressRules operators() {
+        return new AddressRules(ranges("0.0.0.0/0", "::/0"), Set.of("127.0.0.1", "::1"));
+    }
+
     boolean mayReach(InetAddress address) {
         return allowed.stream().anyMatch(range -> range.contains(address)) || isPublic(address);
     }

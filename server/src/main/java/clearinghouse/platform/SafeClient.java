@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -27,9 +30,10 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one client that fetches an address taken from a user or a document. It asks over TLS, looks a
- * name up once and connects to exactly what it judged, judges every redirect anew, reads up to a
- * limit, sends no credential, and asks no proxy.
+ * The one client that opens a connection to an address. What it fetches is taken from a user or a
+ * document: it asks over TLS, looks a name up once and connects to exactly what it judged, judges
+ * every redirect anew, reads up to a limit, sends no credential, and asks no proxy. A {@link Call}
+ * goes to a service of the operator's and may carry a credential; it follows no redirect.
  *
  * <p>It speaks HTTP/1.1 itself because the platform's clients look a name up again when they
  * connect: between the two look-ups an answer can change.
@@ -66,6 +70,48 @@ public final class SafeClient {
         record Failed(String why) implements Outcome {}
     }
 
+    /**
+     * Of the caller's own making, never of a user's.
+     *
+     * @param headers beside those of every request; a line break in one is refused
+     */
+    public record Call(String method, URI address, Map<String, String> headers, byte[] body) {
+        private static final Pattern METHOD = Pattern.compile("[A-Z]{3,7}");
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+        private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]{0,8192}");
+
+        public Call {
+            headers = Map.copyOf(headers);
+            body = body.clone();
+            boolean shaped =
+                    METHOD.matcher(method).matches()
+                            && headers.keySet().stream().allMatch(it -> NAME.matcher(it).matches())
+                            && headers.values().stream()
+                                    .allMatch(it -> VALUE.matcher(it).matches());
+            if (!shaped) {
+                // Not quoted: it may be a credential.
+                throw new IllegalArgumentException("a method or header that cannot be sent");
+            }
+        }
+
+        private static Call get(URI address) {
+            return new Call("GET", address, Map.of("Accept", "*/*"), new byte[0]);
+        }
+
+        /** A record would print the headers, and a credential with them. */
+        @Override
+        public String toString() {
+            return "Call[%s %s]".formatted(method, address);
+        }
+    }
+
+    public sealed interface Reply {
+        /** Whatever its status says. */
+        record Answered(int status, byte[] content) implements Reply {}
+
+        record Failed(String why) implements Reply {}
+    }
+
     private final AddressRules rules;
     private final Resolver resolver;
     private final SSLSocketFactory tls;
@@ -80,16 +126,37 @@ public final class SafeClient {
 
     /** Returns within the time limit, whatever the other side does. */
     public Outcome fetch(URI address) {
+        return inTime(connection -> follow(address, connection), Outcome.Failed::new);
+    }
+
+    /** Returns within the time limit, whatever the other side does. */
+    public Reply call(Call call) {
+        return inTime(connection -> ask(call, connection), Reply.Failed::new);
+    }
+
+    private interface Attempt<C, T> {
+        T with(C connection) throws IOException;
+    }
+
+    private <T> T inTime(
+            Attempt<AtomicReference<@Nullable Socket>, T> work, Function<String, T> failed) {
         var connection = new AtomicReference<@Nullable Socket>();
-        var attempt = new FutureTask<>(() -> follow(address, connection));
+        var attempt =
+                new FutureTask<>(() -> {
+                    try {
+                        return work.with(connection);
+                    } catch (IOException e) {
+                        return failed.apply(why(e));
+                    }
+                });
         var thread = Thread.ofVirtual().name("fetch").start(attempt);
         try {
             return attempt.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return tooSlow();
+            return failed.apply(tooSlow());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Outcome.Failed("the server is stopping");
+            return failed.apply("the server is stopping");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException bug) {
                 throw bug;
@@ -101,49 +168,72 @@ public final class SafeClient {
         }
     }
 
-    private Outcome.Failed tooSlow() {
-        return new Outcome.Failed("it took longer than %d s".formatted(limits.time().toSeconds()));
+    private String tooSlow() {
+        return "it took longer than %d s".formatted(limits.time().toSeconds());
     }
 
-    private Outcome follow(URI first, AtomicReference<@Nullable Socket> connection) {
+    private String why(IOException e) {
+        return switch (e) {
+            case UnknownHostException _ -> "the host's name is not known";
+            case SocketTimeoutException _ -> tooSlow();
+            case HttpAnswer.Broken broken -> String.valueOf(broken.getMessage());
+            case SSLException _ -> "no TLS connection with a certificate for this host";
+            default -> "the connection failed";
+        };
+    }
+
+    private Outcome follow(URI first, AtomicReference<@Nullable Socket> connection)
+            throws IOException {
         var address = ascii(first);
-        try {
-            for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-                var refusal = refusal(address);
-                if (refusal.isPresent()) {
-                    return new Outcome.Refused(refusal.get());
-                }
-                // Kept: what was judged is what is connected to.
-                var judged = resolver.resolve(host(address));
-                if (judged.isEmpty() || !judged.stream().allMatch(rules::mayReach)) {
-                    return new Outcome.Refused("the host's address is not public");
-                }
-                var answer = ask(address, judged.getFirst(), connection);
-                if (!REDIRECTS.contains(answer.status())) {
-                    return outcome(address, answer);
-                }
-                var next =
-                        answer.header("location")
-                                .flatMap(SafeClient::parse)
-                                .map(address::resolve)
-                                .map(SafeClient::ascii);
-                if (next.isEmpty()) {
-                    return new Outcome.Failed("a redirect leads nowhere");
-                }
-                address = next.get();
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            var judged = judge(address);
+            if (judged instanceof Judged.Refused(var why)) {
+                return new Outcome.Refused(why);
             }
-            return new Outcome.Refused("more than %d redirects".formatted(MOST_REDIRECTS));
-        } catch (UnknownHostException _) {
-            return new Outcome.Failed("the host's name is not known");
-        } catch (SocketTimeoutException _) {
-            return tooSlow();
-        } catch (HttpAnswer.Broken e) {
-            return new Outcome.Failed(String.valueOf(e.getMessage()));
-        } catch (SSLException _) {
-            return new Outcome.Failed("no TLS connection with a certificate for this host");
-        } catch (IOException _) {
-            return new Outcome.Failed("the connection failed");
+            var answer = ask(Call.get(address), ((Judged.Reachable) judged).at(), connection);
+            if (!REDIRECTS.contains(answer.status())) {
+                return outcome(address, answer);
+            }
+            var next =
+                    answer.header("location")
+                            .flatMap(SafeClient::parse)
+                            .map(address::resolve)
+                            .map(SafeClient::ascii);
+            if (next.isEmpty()) {
+                return new Outcome.Failed("a redirect leads nowhere");
+            }
+            address = next.get();
         }
+        return new Outcome.Refused("more than %d redirects".formatted(MOST_REDIRECTS));
+    }
+
+    /** A redirect is an answer like any other: what a call carries goes to nobody else. */
+    private Reply ask(Call call, AtomicReference<@Nullable Socket> connection) throws IOException {
+        return switch (judge(call.address())) {
+            case Judged.Refused(var why) -> new Reply.Failed(why);
+            case Judged.Reachable(var at) -> {
+                var answer = ask(call, at, connection);
+                yield new Reply.Answered(answer.status(), answer.content());
+            }
+        };
+    }
+
+    private sealed interface Judged {
+        record Reachable(InetAddress at) implements Judged {}
+
+        record Refused(String why) implements Judged {}
+    }
+
+    private Judged judge(URI address) throws IOException {
+        var refusal = refusal(address);
+        if (refusal.isPresent()) {
+            return new Judged.Refused(refusal.get());
+        }
+        // Kept: what was judged is what is connected to.
+        var addresses = resolver.resolve(host(address));
+        return addresses.isEmpty() || !addresses.stream().allMatch(rules::mayReach)
+                ? new Judged.Refused("the host's address is not public")
+                : new Judged.Reachable(addresses.getFirst());
     }
 
     private static Outcome outcome(URI address, HttpAnswer answer) {
@@ -180,50 +270,61 @@ public final class SafeClient {
     }
 
     private HttpAnswer ask(
-            URI address, InetAddress judged, AtomicReference<@Nullable Socket> connection)
+            Call call, InetAddress judged, AtomicReference<@Nullable Socket> connection)
             throws IOException {
+        var address = call.address();
         boolean secure = address.getScheme().equalsIgnoreCase("https");
         int port = address.getPort() == -1 ? (secure ? 443 : 80) : address.getPort();
         int millis = Math.toIntExact(limits.time().toMillis());
         // Not even a proxy that is set for the whole process.
         try (var socket = new Socket(Proxy.NO_PROXY)) {
             connection.set(socket);
+            // Head and body are two writes: the second would wait for the first to be acknowledged.
+            socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(judged, port), millis);
             socket.setSoTimeout(millis);
             if (!secure) {
-                return exchange(socket, address);
+                return exchange(socket, call);
             }
             try (var layered = (SSLSocket) tls.createSocket(socket, host(address), port, true)) {
                 var parameters = layered.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 layered.setSSLParameters(parameters);
                 layered.startHandshake();
-                return exchange(layered, address);
+                return exchange(layered, call);
             }
         }
     }
 
-    private HttpAnswer exchange(Socket socket, URI address) throws IOException {
-        var path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        var query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        var port = address.getPort() == -1 ? "" : ":" + address.getPort();
-        var request =
-                """
-                GET %s HTTP/1.1
-                Host: %s
-                User-Agent: clearinghouse
-                Accept: */*
-                Accept-Encoding: identity
-                Connection: close
-
-                """
-                        .formatted(path + query, address.getHost() + port)
-                        .replace("\n", "\r\n");
+    private HttpAnswer exchange(Socket socket, Call call) throws IOException {
         var out = socket.getOutputStream();
-        // A parsed address holds no line break.
-        out.write(request.getBytes(StandardCharsets.US_ASCII));
+        // A parsed address holds no line break, and a call's headers hold none.
+        out.write(head(call).getBytes(StandardCharsets.US_ASCII));
+        out.write(call.body());
         out.flush();
         return HttpAnswer.read(new BufferedInputStream(socket.getInputStream()), limits.bytes());
+    }
+
+    private static String head(Call call) {
+        var address = call.address();
+        var path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        var query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        var lines = new ArrayList<String>();
+        lines.add(call.method() + " " + path + query + " HTTP/1.1");
+        lines.add("Host: " + hostAndPort(address));
+        lines.add("User-Agent: clearinghouse");
+        call.headers().forEach((name, value) -> lines.add(name + ": " + value));
+        if (call.body().length > 0) {
+            lines.add("Content-Length: " + call.body().length);
+        }
+        lines.add("Accept-Encoding: identity");
+        lines.add("Connection: close");
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
+    /** As it stands in the header, which some services have their callers sign. */
+    public static String hostAndPort(URI address) {
+        return address.getHost() + (address.getPort() == -1 ? "" : ":" + address.getPort());
     }
 
     /** An IPv6 literal stands in brackets in an address and without them everywhere else. */

@@ -1,7 +1,6 @@
 package clearinghouse.vault;
 
 import clearinghouse.platform.PrivateFile;
-import clearinghouse.platform.Unopenable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,6 @@ import java.util.Set;
  * may share the file: whoever meets a key that it does not know reads the file again.
  */
 public final class FileKeystore implements Keystore {
-
-    private static final String LACKING =
-            "The key that opens this is not in the server's keystore. Its administrator can bring it back from a backup of the keystore.";
 
     private final Path file;
     private final Optional<Passphrase> passphrase;
@@ -45,13 +41,44 @@ public final class FileKeystore implements Keystore {
     /** Makes the keystore on first use; one without a passphrase is protected from now on. */
     public static FileKeystore open(
             Path file, Optional<Passphrase> passphrase, SecureRandom chance) {
-        var content = KeyFile.open(file, () -> Keyring.fresh(chance).render(passphrase, chance));
+        return open(file, passphrase, chance, Keyring.fresh(chance));
+    }
+
+    /** On first use it holds no key, only whose it is: the keys are made in a key service. */
+    static FileKeystore openBesideService(
+            Path file, Optional<Passphrase> passphrase, SecureRandom chance) {
+        return open(file, passphrase, chance, Keyring.empty(chance));
+    }
+
+    private static FileKeystore open(
+            Path file, Optional<Passphrase> passphrase, SecureRandom chance, Keyring fresh) {
+        var content = KeyFile.open(file, () -> fresh.render(passphrase, chance));
         var read = read(file, content, passphrase);
         var keystore = new FileKeystore(file, passphrase, chance, new Loaded(read.ring(), content));
         if (passphrase.isPresent() && !read.isProtected()) {
             keystore.replace(read.ring());
         }
         return keystore;
+    }
+
+    /**
+     * From now on another passphrase opens it, or a first one; the keys are the same. A crash
+     * leaves the file as it was or as it is to be. No server may have it open meanwhile.
+     */
+    public static void changePassphrase(
+            Path file, Optional<Passphrase> old, Passphrase fresh, SecureRandom chance) {
+        try {
+            var ring = read(file, Files.readAllBytes(file), old).ring();
+            PrivateFile.write(file, ring.render(Optional.of(fresh), chance));
+        } catch (IOException _) {
+            throw new BrokenKeystore(
+                    "the keystore %s cannot be read or written; it is as it was".formatted(file));
+        }
+    }
+
+    /** What its database knows it by; the keys that it has made in a key service bear it. */
+    String id() {
+        return loaded.ring().id();
     }
 
     /** What a database knows the keystore by, whatever its keys are. */
@@ -118,7 +145,7 @@ public final class FileKeystore implements Keystore {
     }
 
     private byte[] secret(String key) {
-        return find(key).orElseThrow(() -> new Unopenable(LACKING));
+        return find(key).orElseThrow(Closed::lacking);
     }
 
     private Optional<byte[]> find(String key) {
@@ -138,7 +165,7 @@ public final class FileKeystore implements Keystore {
                 loaded = new Loaded(read(file, content, passphrase).ring(), content);
             }
         } catch (IOException | BrokenKeystore e) {
-            throw new Unopenable(LACKING);
+            throw Closed.lacking();
         }
     }
 

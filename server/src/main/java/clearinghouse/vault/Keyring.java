@@ -35,9 +35,13 @@ record Keyring(String id, Map<String, byte[]> keys) {
     }
 
     static Keyring fresh(SecureRandom chance) {
+        return empty(chance).with(random(chance));
+    }
+
+    static Keyring empty(SecureRandom chance) {
         var id = new byte[16];
         chance.nextBytes(id);
-        return new Keyring(HexFormat.of().formatHex(id), Map.of()).with(random(chance));
+        return new Keyring(HexFormat.of().formatHex(id), Map.of());
     }
 
     static byte[] random(SecureRandom chance) {

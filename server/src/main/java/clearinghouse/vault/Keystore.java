@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Keeps the keys that wrap the vault's keys. Each has a name that tells nothing of it. The default
  * is a file; a key service can take its place. Every method throws {@link
- * clearinghouse.platform.Unopenable} while the key or the service is away.
+ * clearinghouse.platform.Unopenable} while the key or the service is away, and may be called by
+ * several threads.
  */
 public interface Keystore {
 
@@ -15,6 +16,7 @@ public interface Keystore {
      */
     String keyBeside(Set<String> known);
 
+    /** False when it is known to be lost; one that cannot be asked just now throws. */
     boolean holds(String key);
 
     byte[] wrap(String key, byte[] dataKey, String subject);

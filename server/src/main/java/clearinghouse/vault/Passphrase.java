@@ -1,11 +1,7 @@
 package clearinghouse.vault;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,38 +22,13 @@ public final class Passphrase {
 
     /** From the first line of a file that only its owner reads, such as a systemd credential. */
     public static Passphrase read(Path file) {
-        try {
-            var mode = Files.getPosixFilePermissions(file);
-            if (!PosixFilePermissions.toString(mode).endsWith("------")) {
-                throw new BrokenKeystore(
-                        "the passphrase file %s is readable by others; set its mode to 0600"
-                                .formatted(file));
-            }
-            if (Files.size(file) > LONGEST) {
-                throw new BrokenKeystore(
-                        "the passphrase file %s is longer than %d bytes; name the right one"
-                                .formatted(file, LONGEST));
-            }
-            var secret = firstLine(Files.readAllBytes(file));
-            if (secret.length < SHORTEST) {
-                throw new BrokenKeystore(
-                        "the passphrase in %s is shorter than %d bytes; use a longer one"
-                                .formatted(file, SHORTEST));
-            }
-            return new Passphrase(secret);
-        } catch (IOException e) {
+        var secret = SecretFile.firstLine(file, "passphrase", LONGEST);
+        if (secret.length < SHORTEST) {
             throw new BrokenKeystore(
-                    "the passphrase file %s cannot be read; name one that is there"
-                            .formatted(file));
+                    "the passphrase in %s is shorter than %d bytes; use a longer one"
+                            .formatted(file, SHORTEST));
         }
-    }
-
-    private static byte[] firstLine(byte[] content) {
-        int end = 0;
-        while (end < content.length && content[end] != '\n' && content[end] != '\r') {
-            end++;
-        }
-        return Arrays.copyOf(content, end);
+        return new Passphrase(secret);
     }
 
     byte[] key(Stretch stretch) {

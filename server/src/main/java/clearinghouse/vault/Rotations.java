@@ -307,13 +307,21 @@ public final class Rotations {
                 rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().subject()));
     }
 
-    /** Empty where the row's key is lost: it stays as it is, should the key be found again. */
+    /**
+     * Empty where the row's key is lost: it stays as it is, should the key be found again. While a
+     * key service is away nothing is known to be lost: the job ends there, and is begun again.
+     */
     private Optional<VaultStore.Wrapped> anew(
             VaultStore store, VaultStore.Wrapped row, String fresh) {
         byte[] key;
         try {
             key = renewed(store, row, keystore.unwrap(row.key(), row.content(), row.subject()));
-        } catch (Unopenable | CannotOpen e) {
+        } catch (CannotOpen _) {
+            return Optional.empty();
+        } catch (Unopenable away) {
+            if (keystore.holds(row.key())) {
+                throw away;
+            }
             return Optional.empty();
         }
         return Optional.of(
@@ -386,6 +394,15 @@ public final class Rotations {
 
     /** Says in the log what lies under keys that the keystore lacks; all else works. */
     public void lookForLostKeys(Access access) {
+        try {
+            sayLostKeys(access);
+        } catch (Unopenable _) {
+            // The keystore has said that it is away: then nothing is known to be lost.
+            return;
+        }
+    }
+
+    private void sayLostKeys(Access access) {
         var lost = new TreeMap<String, Map<String, Long>>();
         wrapping(
                 access,

@@ -153,7 +153,9 @@ class ArchitectureTest {
         assertThat(callers("clearinghouse.record.RecordStore", "appendReadings"))
                 .containsExactly("AuditRecord.read");
         assertThat(callers("clearinghouse.vault.Keystore", "unwrap"))
-                .containsExactlyInAnyOrder("Vault.opened", "Rotations.anew");
+                .as("and the one that passes it on to a key service or to the file")
+                .containsExactlyInAnyOrder(
+                        "Vault.opened", "Rotations.anew", "SeveralKeystores.unwrap");
         // A key as it is: to open or seal with, or to be wrapped by another one.
         assertThat(callers("clearinghouse.vault.Vault", "opened"))
                 .containsExactlyInAnyOrder("Vault.found", "Vault.parentKey", "Vault.move");

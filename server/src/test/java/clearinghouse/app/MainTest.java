@@ -2,10 +2,12 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostgresRoles;
 import clearinghouse.platform.TestPostgres;
+import clearinghouse.vault.SoftHsm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -147,6 +149,22 @@ class MainTest {
                 run("kept", "--port", "0", "--passphrase-file", words), "set its mode to 0600");
     }
 
+    @Test
+    void a_key_service_that_cannot_be_used_ends_the_start_with_what_to_do() throws Exception {
+        assumeTrue(SoftHsm.isInstalled(), "SoftHSM is missing: apt-get install softhsm2");
+        var empty = privately("settings", "kind=pkcs11\n");
+        assertRefused(
+                run("kept", "--port", "0", "--keystore", empty),
+                "does not set library",
+                "pin-file");
+        var wrong =
+                SoftHsm.settings(temp, SoftHsm.slotThatNobodyEntered(), "0000-not-the-pin")
+                        .toString();
+        assertRefused(run("kept", "--port", "0", "--keystore", wrong), "refuses the PIN in");
+        SoftHsm.settings(temp);
+        Started.of(command("kept", "--port", "0", "--keystore", wrong)).close();
+    }
+
     private String privately(String name, String content) throws IOException {
         var file = Files.writeString(temp.resolve(name), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -154,7 +172,7 @@ class MainTest {
     }
 
     /** One sentence, by itself. */
-    private static void assertRefused(Ended ended, String why) {
+    private static void assertRefused(Ended ended, String... why) {
         assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(1);
         assertThat(ended.err().strip()).contains(why).endsWith(".").doesNotContain("\n");
         assertThat(ended.out()).doesNotContain("ready");

@@ -55,16 +55,43 @@ public final class TestServer implements AutoCloseable {
 
     /** Behind this proxy. */
     public static TestServer start(Optional<String> proxy) {
-        return start(TestPostgres.migrated("server", Migrations::run).createDatabase(), proxy);
+        return start(
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                freshData(),
+                proxy,
+                Optional.empty(),
+                Optional.empty());
     }
 
     static TestServer startOn(PostgresRoles roles) {
-        return start(roles, Optional.empty());
+        return start(roles, freshData(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static TestServer start(PostgresRoles roles, Optional<String> proxy) {
+    /**
+     * On a data directory that the server deletes when it is closed.
+     *
+     * @param keystore the settings of a key service, where there is one
+     */
+    static TestServer startOn(
+            PostgresRoles roles, Path data, Optional<Path> passphrase, Optional<Path> keystore) {
+        return start(roles, data, Optional.empty(), passphrase, keystore);
+    }
+
+    private static Path freshData() {
         try {
-            var data = Files.createTempDirectory("clearinghouse-server");
+            return Files.createTempDirectory("clearinghouse-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestServer start(
+            PostgresRoles roles,
+            Path data,
+            Optional<String> proxy,
+            Optional<Path> passphrase,
+            Optional<Path> keystore) {
+        try {
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
             var settings =
@@ -77,7 +104,8 @@ public final class TestServer implements AutoCloseable {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty(),
+                            passphrase,
+                            keystore,
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);

@@ -1,6 +1,7 @@
 package clearinghouse.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.platform.SafeClient.Outcome;
 import com.sun.net.httpserver.HttpServer;
@@ -79,6 +80,64 @@ class SafeClientTest {
                 .doesNotContainKeys("Authorization", "Cookie", "Referer");
         assertThat(fetchFrom("http://user:secret@plain.test:" + port() + "/hello"))
                 .isEqualTo(new Outcome.Refused("the address carries a user name or password"));
+    }
+
+    @Test
+    void a_call_of_the_operators_carries_what_it_was_given_and_gets_any_answer() {
+        answer(server, "/call", 403, "said", Map.of());
+        var call =
+                new SafeClient.Call(
+                        "POST",
+                        address("/call"),
+                        Map.of("X-Vault-Token", "secret"),
+                        "{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK)).call(call))
+                .isInstanceOfSatisfying(
+                        SafeClient.Reply.Answered.class,
+                        answered -> {
+                            assertThat(answered.status()).isEqualTo(403);
+                            assertThat(new String(answered.content(), StandardCharsets.UTF_8))
+                                    .isEqualTo("said");
+                        });
+        assertThat(seen)
+                .containsEntry("X-vault-token", "secret")
+                .containsEntry("Content-length", "2");
+        assertThat(call.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void what_a_call_carries_follows_no_redirect() {
+        answer(server, "/away", 307, "", Map.of("Location", "/hello"));
+        var call = new SafeClient.Call("GET", address("/away"), Map.of("A", "b"), new byte[0]);
+        assertThat(client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK)).call(call))
+                .isInstanceOfSatisfying(
+                        SafeClient.Reply.Answered.class,
+                        answered -> assertThat(answered.status()).isEqualTo(307));
+    }
+
+    @Test
+    void a_call_leaves_tls_on_this_machine_alone() {
+        var client = client(AddressRules.operators(), _ -> List.of(LOOPBACK));
+        for (var address : List.of("http://plain.test:1/", "http://10.0.0.1/")) {
+            assertThat(
+                            client.call(
+                                    new SafeClient.Call(
+                                            "GET", URI.create(address), Map.of(), new byte[0])))
+                    .isEqualTo(new SafeClient.Reply.Failed("the address is not https"));
+        }
+        var here = URI.create("http://127.0.0.1:%d/hello".formatted(port()));
+        assertThat(client.call(new SafeClient.Call("GET", here, Map.of(), new byte[0])))
+                .isInstanceOf(SafeClient.Reply.Answered.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nX: y", "a\nb", "\u0000", "\u00e9"})
+    void a_header_that_would_end_its_line_is_not_sent_and_not_quoted(String value) {
+        assertThatThrownBy(() ->
+                        new SafeClient.Call(
+                                "GET", address("/hello"), Map.of("A", value), new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a method or header that cannot be sent");
     }
 
     @Test

@@ -78,6 +78,13 @@ public final class TestPostgres {
         return postgres.roles(name);
     }
 
+    /** As a backup brings it back; nobody is in the original. */
+    public static PostgresRoles copy(PostgresRoles original) {
+        var url = original.owner().jdbcUrl();
+        var from = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+        return new TestPostgres(cluster(), from).createDatabase();
+    }
+
     /** The folder of the cluster, after everything in memory has been written into it. */
     public Path onDisk() {
         try (var connection = postgres.superuser("postgres").connect()) {

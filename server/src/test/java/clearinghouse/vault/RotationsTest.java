@@ -2,6 +2,7 @@ package clearinghouse.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clearinghouse.app.Until;
 import clearinghouse.coordination.CaseId;
@@ -36,6 +37,7 @@ class RotationsTest {
 
     private static final CaseId ONE = new CaseId("cas_" + "b".repeat(26));
     private static final CaseId OTHER = new CaseId("cas_" + "c".repeat(26));
+    private static final Place PLACE = new Place("a", "b", "c");
     private static final String PACKAGE = "pkg:maven/org.example/thing";
 
     @TempDir Path folder;
@@ -463,6 +465,75 @@ class RotationsTest {
                 .stream()
                 .map(AuditRecord.Entry::action)
                 .toList();
+    }
+
+    @Test
+    void a_service_that_is_away_ends_no_rotation_and_the_next_try_wraps_the_rest() {
+        var findings = findings(3);
+        var id = consented();
+        var away = new AtomicBoolean(true);
+        var absent =
+                new Dying(bench.keystore, Integer.MAX_VALUE) {
+                    @Override
+                    public byte[] unwrap(String key, byte[] wrapped, String subject) {
+                        if (away.get()) {
+                            throw Closed.away();
+                        }
+                        return super.unwrap(key, wrapped, subject);
+                    }
+                };
+        var server = rotations(absent);
+        assertThatThrownBy(() -> server.carryThrough(bench.worker(), id, _ -> {}))
+                .isInstanceOf(Unopenable.class);
+        assertThat(rotations.find(asking, id).orElseThrow().rotation().state())
+                .isInstanceOf(Rotation.State.UnderWay.class);
+
+        away.set(false);
+        server.carryThrough(bench.worker(), id, _ -> {});
+        assertThat(rotations.find(asking, id).orElseThrow().left()).contains(0);
+        assertThat(findings).allMatch(it -> title(it).equals("Loop without end"));
+    }
+
+    @Test
+    void a_rotation_moves_all_keys_into_a_token_and_out_of_it_again() throws Exception {
+        assumeTrue(SoftHsm.isInstalled(), "SoftHSM is missing: apt-get install softhsm2");
+        var finding = bench.submit(finder, PACKAGE);
+        var sealed = bench.as(finder, tx -> bench.vault.key(tx, finding).seal(PLACE, "words"));
+        var file = folder.resolve("vault.key");
+        var settings = SoftHsm.settings(folder);
+
+        var token = several(file, settings);
+        rotations(token).carryThrough(bench.worker(), consented(), _ -> {});
+        assertThat(current().name()).startsWith("pkcs11:");
+        assertThat(ring(file).keys()).as("the file holds none any more").isEmpty();
+        assertThat(opened(token, finding, sealed)).isEqualTo("words");
+        var stolen = FileKeystore.open(file, bench.ids.chance());
+        assertThatThrownBy(() -> opened(stolen, finding, sealed)).isInstanceOf(Unopenable.class);
+
+        SoftHsm.privately(settings, Files.readString(settings) + "new-keys=file\n");
+        rotations(several(file, settings)).carryThrough(bench.worker(), consented(), _ -> {});
+        assertThat(current().name()).startsWith("file:");
+        var alone = FileKeystore.open(file, bench.ids.chance());
+        assertThat(opened(alone, finding, sealed)).isEqualTo("words");
+    }
+
+    private String opened(Keystore keystore, FindingId finding, Sealed sealed) {
+        var vault = new Vault(keystore, bench.record, bench.ids.chance(), bench.clock);
+        return bench.as(
+                finder,
+                tx ->
+                        vault.read(tx, finder, Reading.FINDING_TEXT, finding, finder.party())
+                                .openText(PLACE, sealed.bytes()));
+    }
+
+    private Keystore several(Path file, Path settings) {
+        return SeveralKeystores.open(
+                file, Optional.empty(), Optional.of(settings), bench.ids.chance(), bench.clock);
+    }
+
+    private static Keyring ring(Path file) throws Exception {
+        var read = Keyring.parse(Files.readAllBytes(file), Optional.empty());
+        return ((Keyring.Read.Opened) read).ring();
     }
 
     private static void await(CountDownLatch latch) {
