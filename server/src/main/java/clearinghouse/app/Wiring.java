@@ -37,6 +37,7 @@ import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.HolderRoutes;
 import clearinghouse.parties.Holders;
+import clearinghouse.parties.Identities;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
@@ -135,6 +136,7 @@ final class Wiring implements AutoCloseable {
     final Policy policy;
     final Sessions sessions;
     final Passkeys passkeys;
+    final Identities identities;
     final Enrolments enrolments;
     final Inventory inventory;
     final Scanning scanning;
@@ -186,7 +188,10 @@ final class Wiring implements AutoCloseable {
         rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        sessions = new Sessions(db, parties, record, policy::limit, ids, clock);
+        var providers =
+                new SpringIdentityProviders(
+                        ProviderSettings.in(settings.data()), this::address, clock);
+        sessions = new Sessions(db, parties, providers, record, policy::limit, ids, clock);
         passkeys =
                 new Passkeys(
                         db,
@@ -196,6 +201,7 @@ final class Wiring implements AutoCloseable {
                         policy::limit,
                         ids,
                         clock);
+        identities = new Identities(db, sessions, providers, record, policy::limit, ids, clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);
@@ -274,6 +280,7 @@ final class Wiring implements AutoCloseable {
                                 parties,
                                 sessions,
                                 passkeys,
+                                identities,
                                 enrolments,
                                 tokens,
                                 holders,

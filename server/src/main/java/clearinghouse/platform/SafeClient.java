@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one client that fetches an address taken from a user or a document. It asks over TLS, looks a
  * name up once and connects to exactly what it judged, judges every redirect anew, reads up to a
- * limit, sends no credential, and asks no proxy.
+ * limit, asks no proxy, and sends no credential but one that is for the very address it is given.
  *
  * <p>It speaks HTTP/1.1 itself because the platform's clients look a name up again when they
  * connect: between the two look-ups an answer can change.
@@ -41,6 +41,8 @@ public final class SafeClient {
 
     /** 0x7f.1 and 2130706433 are 127.0.0.1 to some readers and names to others. */
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?[0-9][^.]*\\.?");
+
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]*");
 
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
@@ -62,8 +64,16 @@ public final class SafeClient {
         /** The address, or one that it led to, is not one that this server may ask. */
         record Refused(String why) implements Outcome {}
 
-        /** The other side did not give what was asked for. */
-        record Failed(String why) implements Outcome {}
+        /**
+         * The other side did not give what was asked for.
+         *
+         * @param status what it answered instead; 0 where there is no answer that can be read
+         */
+        record Failed(String why, int status) implements Outcome {
+            Failed(String why) {
+                this(why, 0);
+            }
+        }
     }
 
     private final AddressRules rules;
@@ -78,10 +88,39 @@ public final class SafeClient {
         this.limits = limits;
     }
 
+    /**
+     * What is sent to an address, once: no redirect takes it elsewhere.
+     *
+     * @param authorization for that address alone; empty for none
+     * @param fields by name, already as a form carries them: {@code a=b&c=d}
+     */
+    public record Form(Optional<String> authorization, String fields) {
+
+        public Form {
+            if (authorization.stream().anyMatch(it -> !VISIBLE.matcher(it).matches())) {
+                throw new IllegalArgumentException("a header holds what no header may");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Form[…]";
+        }
+    }
+
     /** Returns within the time limit, whatever the other side does. */
     public Outcome fetch(URI address) {
+        return ask(address, Optional.empty());
+    }
+
+    /** As {@link #fetch}; the answer has to come from this address itself. */
+    public Outcome send(URI address, Form form) {
+        return ask(address, Optional.of(form));
+    }
+
+    private Outcome ask(URI address, Optional<Form> form) {
         var connection = new AtomicReference<@Nullable Socket>();
-        var attempt = new FutureTask<>(() -> follow(address, connection));
+        var attempt = new FutureTask<>(() -> follow(address, form, connection));
         var thread = Thread.ofVirtual().name("fetch").start(attempt);
         try {
             return attempt.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
@@ -105,7 +144,8 @@ public final class SafeClient {
         return new Outcome.Failed("it took longer than %d s".formatted(limits.time().toSeconds()));
     }
 
-    private Outcome follow(URI first, AtomicReference<@Nullable Socket> connection) {
+    private Outcome follow(
+            URI first, Optional<Form> form, AtomicReference<@Nullable Socket> connection) {
         var address = ascii(first);
         try {
             for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -118,8 +158,8 @@ public final class SafeClient {
                 if (judged.isEmpty() || !judged.stream().allMatch(rules::mayReach)) {
                     return new Outcome.Refused("the host's address is not public");
                 }
-                var answer = ask(address, judged.getFirst(), connection);
-                if (!REDIRECTS.contains(answer.status())) {
+                var answer = ask(address, form, judged.getFirst(), connection);
+                if (form.isPresent() || !REDIRECTS.contains(answer.status())) {
                     return outcome(address, answer);
                 }
                 var next =
@@ -150,7 +190,8 @@ public final class SafeClient {
         return answer.status() == 200
                 ? new Outcome.Fetched(
                         address, answer.header("content-type").orElse(""), answer.content())
-                : new Outcome.Failed("the answer has status %d".formatted(answer.status()));
+                : new Outcome.Failed(
+                        "the answer has status %d".formatted(answer.status()), answer.status());
     }
 
     private Optional<String> refusal(URI address) {
@@ -180,7 +221,10 @@ public final class SafeClient {
     }
 
     private HttpAnswer ask(
-            URI address, InetAddress judged, AtomicReference<@Nullable Socket> connection)
+            URI address,
+            Optional<Form> form,
+            InetAddress judged,
+            AtomicReference<@Nullable Socket> connection)
             throws IOException {
         boolean secure = address.getScheme().equalsIgnoreCase("https");
         int port = address.getPort() == -1 ? (secure ? 443 : 80) : address.getPort();
@@ -191,39 +235,53 @@ public final class SafeClient {
             socket.connect(new InetSocketAddress(judged, port), millis);
             socket.setSoTimeout(millis);
             if (!secure) {
-                return exchange(socket, address);
+                return exchange(socket, address, form);
             }
             try (var layered = (SSLSocket) tls.createSocket(socket, host(address), port, true)) {
                 var parameters = layered.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 layered.setSSLParameters(parameters);
                 layered.startHandshake();
-                return exchange(layered, address);
+                return exchange(layered, address, form);
             }
         }
     }
 
-    private HttpAnswer exchange(Socket socket, URI address) throws IOException {
+    private HttpAnswer exchange(Socket socket, URI address, Optional<Form> form)
+            throws IOException {
         var path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         var query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         var port = address.getPort() == -1 ? "" : ":" + address.getPort();
+        var content = form.map(Form::fields).orElse("").getBytes(StandardCharsets.US_ASCII);
         var request =
                 """
-                GET %s HTTP/1.1
+                %s %s HTTP/1.1
                 Host: %s
                 User-Agent: clearinghouse
                 Accept: */*
                 Accept-Encoding: identity
                 Connection: close
-
+                %s
                 """
-                        .formatted(path + query, address.getHost() + port)
+                        .formatted(
+                                form.isPresent() ? "POST" : "GET",
+                                path + query,
+                                address.getHost() + port,
+                                form.map(it -> headers(it, content.length)).orElse(""))
                         .replace("\n", "\r\n");
         var out = socket.getOutputStream();
-        // A parsed address holds no line break.
+        // A parsed address holds no line break, nor does a header that was looked at.
         out.write(request.getBytes(StandardCharsets.US_ASCII));
+        out.write(content);
         out.flush();
         return HttpAnswer.read(new BufferedInputStream(socket.getInputStream()), limits.bytes());
+    }
+
+    private static String headers(Form form, int length) {
+        return "Content-Type: application/x-www-form-urlencoded\nContent-Length: %d\n%s"
+                .formatted(
+                        length,
+                        form.authorization().map(it -> "Authorization: " + it + "\n").orElse(""));
     }
 
     /** An IPv6 literal stands in brackets in an address and without them everywhere else. */

@@ -183,6 +183,7 @@ class SecrecyTest {
             List.of(
                     "/",
                     "/sign-in",
+                    "/sign-in/providers/{provider}",
                     "/enrol",
                     "/account",
                     "/tokens",

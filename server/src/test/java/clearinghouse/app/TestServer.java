@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -55,17 +56,27 @@ public final class TestServer implements AutoCloseable {
 
     /** Behind this proxy. */
     public static TestServer start(Optional<String> proxy) {
-        return start(TestPostgres.migrated("server", Migrations::run).createDatabase(), proxy);
+        return start(proxy, _ -> {});
+    }
+
+    /**
+     * @param operator puts files into the data directory before the start
+     */
+    static TestServer start(Optional<String> proxy, Consumer<Path> operator) {
+        return start(
+                TestPostgres.migrated("server", Migrations::run).createDatabase(), proxy, operator);
     }
 
     static TestServer startOn(PostgresRoles roles) {
-        return start(roles, Optional.empty());
+        return start(roles, Optional.empty(), _ -> {});
     }
 
-    private static TestServer start(PostgresRoles roles, Optional<String> proxy) {
+    private static TestServer start(
+            PostgresRoles roles, Optional<String> proxy, Consumer<Path> operator) {
         try {
             var data = Files.createTempDirectory("clearinghouse-server");
             Files.createDirectories(data.resolve("keys"));
+            operator.accept(data);
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
             var settings =
                     new Settings(

@@ -1,6 +1,7 @@
 package clearinghouse.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.platform.SafeClient.Outcome;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +81,23 @@ class SafeClientTest {
                 .doesNotContainKeys("Authorization", "Cookie", "Referer");
         assertThat(fetchFrom("http://user:secret@plain.test:" + port() + "/hello"))
                 .isEqualTo(new Outcome.Refused("the address carries a user name or password"));
+    }
+
+    @Test
+    void a_form_goes_to_its_address_with_what_it_carries_and_nowhere_else() {
+        var form = new SafeClient.Form(Optional.of("Basic abc"), "a=b&c=d");
+        assertThat(client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK)).send(address("/hello"), form))
+                .isInstanceOf(Outcome.Fetched.class);
+        assertThat(seen)
+                .containsEntry("Authorization", "Basic abc")
+                .containsEntry("Content-length", "7")
+                .containsEntry("Content-type", "application/x-www-form-urlencoded");
+        answer(server, "/away", 307, "", Map.of("Location", "/hello"));
+        seen.clear();
+        assertThat(client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK)).send(address("/away"), form))
+                .isEqualTo(new Outcome.Failed("the answer has status 307", 307));
+        assertThatThrownBy(() -> new SafeClient.Form(Optional.of("a\r\nb: c"), ""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
