@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -125,6 +126,7 @@ class IdentityProviderTest {
     void who_came_in_by_passkey_binds_an_account_and_sees_first_which_one_it_is()
             throws IOException {
         var page = administrator.page;
+        withoutTheirLetters(page);
         administrator.inspect("/account", "account-with-providers");
         button(page, "Bind an account of Town Hall").click();
         signInAt(page, "mayor");
@@ -142,6 +144,7 @@ class IdentityProviderTest {
     void a_browser_without_scripts_and_passkeys_signs_in_there_and_is_where_it_wanted_to_be()
             throws IOException {
         try (var plain = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            withoutTheirLetters(plain.page);
             plain.inspect("/sign-in?next=%2Fparties", "sign-in-with-providers");
             button(plain.page, "Sign in with Town Hall").click();
             signInAt(plain.page, "mayor");
@@ -157,6 +160,7 @@ class IdentityProviderTest {
     @Order(3)
     void an_account_that_nobody_bound_opens_nothing() throws IOException {
         try (var stranger = chromium.visitor(Chromium.Screen.PHONE)) {
+            withoutTheirLetters(stranger.page);
             stranger.inspect("/sign-in", "sign-in-with-providers");
             stranger.press("Sign in with Town Hall", "main");
             signInAt(stranger.page, "stranger");
@@ -177,6 +181,7 @@ class IdentityProviderTest {
         administrator.press("Register", "main");
         var invitation = page.locator(".token").textContent();
         try (var clerk = chromium.visitor(Chromium.Screen.PHONE)) {
+            withoutTheirLetters(clerk.page);
             clerk.page.navigate(invitation);
             assertThat(clerk.page.locator("main")).containsText("This link is for Town clerk");
             clerk.inspect("enrol-with-providers");
@@ -187,6 +192,11 @@ class IdentityProviderTest {
             assertThat(clerk.page.getByRole(AriaRole.STATUS))
                     .containsText("Your account is bound, and you are signed in with it");
         }
+    }
+
+    /** The provider's own pages fetch a font from elsewhere, where no test goes. */
+    private static void withoutTheirLetters(Page page) {
+        page.route("https://**", route -> route.fulfill(new Route.FulfillOptions().setBody("")));
     }
 
     /** At the pages of the provider, which are not ours. */

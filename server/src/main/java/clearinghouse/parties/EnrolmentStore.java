@@ -205,7 +205,7 @@ final class EnrolmentStore {
         return tx.count(
                         """
                         select (select count(*) from parties_passkey where person = ? and removed_at is null)
-                             + (select count(*) from parties_identity where person = ? and removed_at is null)
+                             + (select count(*) from parties_identity where person = ? and removed_at is null) as count
                         """,
                         person,
                         person)
