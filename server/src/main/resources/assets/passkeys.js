@@ -95,20 +95,23 @@
             part('unfit').hidden = true;
             continue;
         }
-        if (!window.PublicKeyCredential) {
+        const fit = window.PublicKeyCredential !== undefined;
+        part('unfit').hidden = fit;
+        const whom = part('for');
+        const others = document.querySelectorAll('[data-opened]');
+        if (!fit && others.length === 0) {
             continue;
         }
-        part('unfit').hidden = true;
-        const whom = part('for');
         if (whom === null) {
-            form.hidden = false;
+            form.hidden = !fit;
         } else if (secret === '') {
             complain(new Error('This address lacks the part behind the #. Open the whole link that you were given.'));
         } else {
             ask(form).then(said => {
                 whom.querySelector('strong').textContent = said.for;
                 whom.hidden = false;
-                form.hidden = false;
+                form.hidden = !fit;
+                others.forEach(other => { other.hidden = false; });
             }, complain);
         }
         form.addEventListener('submit', async event => {

@@ -308,6 +308,18 @@ class SecrecyTest {
                     """);
             statement.execute(
                     """
+                    insert into parties_identity
+                      (code, id, person, issuer, subject, label, added_at, removed_at)
+                    select 'idn_planted', gen_random_uuid(), code, 'x', 'x', 'x', now(), now()
+                      from parties_person limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into parties_provider_question (hash, provider, purpose, bound_to, ends_at)
+                    values ('x'::bytea, 'x', 'sign_in', '/', now() + interval '1 hour')
+                    """);
+            statement.execute(
+                    """
                     insert into parties_session
                       (code, hash, holder, token_hash, browser, started_at, last_used_at, ends_at, ended_at)
                     select 'ses_planted', 'x'::bytea, code, 'x'::bytea, 'x', now(), now(), now(), now()

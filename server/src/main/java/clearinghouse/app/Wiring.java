@@ -42,6 +42,7 @@ import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.HolderRoutes;
 import clearinghouse.parties.Holders;
+import clearinghouse.parties.Identities;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
@@ -147,6 +148,7 @@ final class Wiring implements AutoCloseable {
     final Policy policy;
     final Sessions sessions;
     final Passkeys passkeys;
+    final Identities identities;
     final Enrolments enrolments;
     final Entrustments entrustments;
     final Inventory inventory;
@@ -208,7 +210,12 @@ final class Wiring implements AutoCloseable {
         rotations = new Rotations(db, keystore, record, jobs, ids, clock);
         parties = new Parties(db, record, ids, clock);
         policy = new Policy(db, clock);
-        sessions = new Sessions(db, parties, record, policy::limit, policy::most, ids, clock);
+        var providers =
+                new SpringIdentityProviders(
+                        ProviderSettings.in(settings.data()), this::address, clock);
+        sessions =
+                new Sessions(
+                        db, parties, providers, record, policy::limit, policy::most, ids, clock);
         passkeys =
                 new Passkeys(
                         db,
@@ -219,6 +226,7 @@ final class Wiring implements AutoCloseable {
                         policy::most,
                         ids,
                         clock);
+        identities = new Identities(db, sessions, providers, record, policy::limit, ids, clock);
         enrolments = new Enrolments(db, record, policy::limit, ids, clock);
         entrustments = new Entrustments(db, record, policy::limit, ids, clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
@@ -303,6 +311,7 @@ final class Wiring implements AutoCloseable {
                                 parties,
                                 sessions,
                                 passkeys,
+                                identities,
                                 enrolments,
                                 entrustments,
                                 tokens,

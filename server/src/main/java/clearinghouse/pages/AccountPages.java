@@ -2,6 +2,8 @@ package clearinghouse.pages;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Identities;
+import clearinghouse.parties.IdentityProviders;
 import clearinghouse.parties.PasskeyId;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.SessionId;
@@ -23,11 +25,14 @@ final class AccountPages implements PageRoute.Group {
 
     private final Sessions sessions;
     private final Passkeys passkeys;
+    private final Identities identities;
     private final Supplier<URI> address;
 
-    AccountPages(Sessions sessions, Passkeys passkeys, Supplier<URI> address) {
+    AccountPages(
+            Sessions sessions, Passkeys passkeys, Identities identities, Supplier<URI> address) {
         this.sessions = sessions;
         this.passkeys = passkeys;
+        this.identities = identities;
         this.address = address;
     }
 
@@ -52,11 +57,18 @@ final class AccountPages implements PageRoute.Group {
     record PasskeyLine(String id, String name, String added, String lastUsed) {}
 
     /**
+     * @param provider with a word more where the account opens nothing
+     */
+    record IdentityLine(String id, String provider, String label, String added, String lastUsed) {}
+
+    /**
      * @param manages whether this visit began with a passkey
      */
     record View(
             List<SessionLine> sessions,
             List<PasskeyLine> passkeys,
+            List<IdentityLine> identities,
+            List<IdentityProviders.Provider> providers,
             boolean manages,
             String address,
             List<Field> fields) {}
@@ -73,7 +85,7 @@ final class AccountPages implements PageRoute.Group {
                                         new SessionLine(
                                                 it.id().code(),
                                                 it.browser(),
-                                                it.byPasskey() ? "passkey" : "token",
+                                                by(it.by()),
                                                 Times.shortly(it.started()),
                                                 Times.shortly(it.lastUsed()),
                                                 it.id().equals(current)))
@@ -86,9 +98,28 @@ final class AccountPages implements PageRoute.Group {
                                                 Times.shortly(it.added()),
                                                 it.lastUsed().map(Times::shortly).orElse("")))
                                 .toList(),
+                        identities.list(access).stream().map(AccountPages::line).toList(),
+                        identities.providers(),
                         access.may(Sessions.MANAGE_PASSKEYS),
                         address.get().toString(),
                         List.of(EnrolmentPages.nameOfPasskey())));
+    }
+
+    private static String by(Sessions.By means) {
+        return switch (means) {
+            case PASSKEY -> "passkey";
+            case IDENTITY -> "bound account";
+            case TOKEN -> "token";
+        };
+    }
+
+    private static IdentityLine line(Identities.Identity it) {
+        return new IdentityLine(
+                it.id().code(),
+                it.provider().orElse("no provider here any more: it opens nothing"),
+                it.label(),
+                Times.shortly(it.added()),
+                it.lastUsed().map(Times::shortly).orElse(""));
     }
 
     private static SessionId current(PageRequest request) {

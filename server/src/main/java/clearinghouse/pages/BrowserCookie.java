@@ -6,22 +6,29 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A secret that one browser holds. No script reads it and no other site's request carries it; where
+ * A secret that one browser holds. No script reads it and no form of another site carries it; where
  * the visit came through TLS, it has no other way, and no neighbouring host can put one in its
  * place.
  */
 enum BrowserCookie {
     /** Until the browser is closed or the server says that it is over. */
-    SESSION("session", -1),
+    SESSION("session", -1, "Strict"),
     /** Between the question for a passkey and its answer. */
-    CEREMONY("ceremony", 600);
+    CEREMONY("ceremony", 600, "Strict"),
+    /**
+     * While the browser is elsewhere to sign in. It comes back by a link of another site, which
+     * brings no strict cookie; by a form of another site this one does not come either.
+     */
+    AWAY("away", 900, "Lax");
 
     private final String name;
     private final int seconds;
+    private final String sameSite;
 
-    BrowserCookie(String name, int seconds) {
+    BrowserCookie(String name, int seconds, String sameSite) {
         this.name = name;
         this.seconds = seconds;
+        this.sameSite = sameSite;
     }
 
     Optional<String> of(HttpServletRequest request) {
@@ -48,7 +55,7 @@ enum BrowserCookie {
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure());
         cookie.setMaxAge(age);
-        cookie.setAttribute("SameSite", "Strict");
+        cookie.setAttribute("SameSite", sameSite);
         return cookie;
     }
 

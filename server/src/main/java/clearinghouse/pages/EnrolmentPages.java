@@ -1,5 +1,7 @@
 package clearinghouse.pages;
 
+import clearinghouse.parties.Identities;
+import clearinghouse.parties.IdentityProviders;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.platform.Attempts;
 import clearinghouse.platform.Json;
@@ -23,12 +25,15 @@ final class EnrolmentPages implements PageRoute.Group {
     private static final int UNPROCESSABLE = 422;
 
     private final Passkeys passkeys;
+    private final Identities identities;
     private final InstantSource clock;
     private final Supplier<URI> address;
     private final Attempts attempts = new Attempts(20, Duration.ofMinutes(5));
 
-    EnrolmentPages(Passkeys passkeys, InstantSource clock, Supplier<URI> address) {
+    EnrolmentPages(
+            Passkeys passkeys, Identities identities, InstantSource clock, Supplier<URI> address) {
         this.passkeys = passkeys;
+        this.identities = identities;
         this.clock = clock;
         this.address = address;
     }
@@ -41,13 +46,16 @@ final class EnrolmentPages implements PageRoute.Group {
                 PageRoute.openPost(PATH, this::enrol));
     }
 
-    record View(String address, List<Field> fields) {}
+    record View(String address, List<Field> fields, List<IdentityProviders.Provider> providers) {}
 
     private Page shown() {
         return Page.html(
                 "enrol",
                 "Register your passkey",
-                new View(address.get().toString(), List.of(nameOfPasskey())));
+                new View(
+                        address.get().toString(),
+                        List.of(nameOfPasskey()),
+                        identities.providers()));
     }
 
     static Field nameOfPasskey() {

@@ -209,6 +209,9 @@ final class HolderPages implements PageRoute.Group {
         if (waysIn.passkeys() > 0) {
             ends.add(counted(waysIn.passkeys(), "passkey", "passkeys"));
         }
+        if (waysIn.identities() > 0) {
+            ends.add(counted(waysIn.identities(), "bound account", "bound accounts"));
+        }
         if (waysIn.sessions() > 0) {
             ends.add(counted(waysIn.sessions(), "session", "sessions"));
         }

@@ -42,6 +42,13 @@ final class Notices {
             case "passkey-removed" ->
                     Optional.of(
                             "The passkey is removed, and whoever was signed in with it is signed out.");
+            case "identity-enrolled" ->
+                    Optional.of("Your account is bound, and you are signed in with it.");
+            case "identity-bound" ->
+                    Optional.of("The account is bound. You can sign in with it from now on.");
+            case "identity-unbound" ->
+                    Optional.of(
+                            "The account is unbound, and whoever was signed in with it is signed out.");
             case "session-ended" -> Optional.of("That browser is signed out.");
             case "sessions-ended" -> Optional.of("All other browsers are signed out.");
             case "recovery-asked" ->

@@ -41,6 +41,13 @@ sealed interface Page {
         }
     }
 
+    /** Shown, with what the browser is to remember or to forget. */
+    record Holding(Html html, List<Cookie> cookies) implements Page {
+        public Holding {
+            cookies = List.copyOf(cookies);
+        }
+    }
+
     /** Never shown by the browser, always saved. */
     record Download(String fileName, byte[] content, TlpLabel label) implements Page {}
 

@@ -16,6 +16,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Holders;
+import clearinghouse.parties.Identities;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
@@ -82,6 +83,7 @@ public final class Pages {
     private final SignIn signIn;
     private final Cursors cursors;
     private final Supplier<URI> address;
+    private final Identities identities;
 
     /** The ways into the capabilities that pages show. */
     public record Facades(
@@ -89,6 +91,7 @@ public final class Pages {
             Parties parties,
             Sessions sessions,
             Passkeys passkeys,
+            Identities identities,
             Enrolments enrolments,
             Entrustments entrustments,
             Tokens tokens,
@@ -121,12 +124,20 @@ public final class Pages {
         this.signIn = new SignIn(facades.db(), facades.parties(), facades.sessions());
         this.cursors = cursors;
         this.address = address;
+        this.identities = facades.identities();
         var groups =
                 List.<PageRoute.Group>of(
                         new HomePages(facades, signIn),
-                        new SignInPages(signIn, facades.passkeys(), clock, address),
-                        new EnrolmentPages(facades.passkeys(), clock, address),
-                        new AccountPages(facades.sessions(), facades.passkeys(), address),
+                        new SignInPages(
+                                signIn, facades.passkeys(), facades.identities(), clock, address),
+                        new IdentityPages(facades.identities(), signIn, clock),
+                        new EnrolmentPages(
+                                facades.passkeys(), facades.identities(), clock, address),
+                        new AccountPages(
+                                facades.sessions(),
+                                facades.passkeys(),
+                                facades.identities(),
+                                address),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
                         new FindingPages(facades, clock),
@@ -320,7 +331,8 @@ public final class Pages {
             case PageRoute.Guard.Anyone() -> handle(route, request, visitor);
             case PageRoute.Guard.Needs(var permission) -> {
                 if (visitor.isEmpty()) {
-                    yield SignInPages.first(request, address.get().toString());
+                    yield SignInPages.first(
+                            request, address.get().toString(), identities.providers());
                 }
                 yield visitor.get().access().may(permission)
                         ? handle(route, request, visitor)
@@ -352,10 +364,27 @@ public final class Pages {
             throws ServletException, IOException {
         return switch (page) {
             case Page.Html(var status, var template, var title, var model) ->
-                    html(status, template, title, model, request, visitor);
-            case Page.Absent() -> html(404, "absent", "Nothing here", Map.of(), request, visitor);
+                    html(status, template, title, model, request, visitor, List.of());
+            case Page.Holding(var html, var cookies) ->
+                    html(
+                            html.status(),
+                            html.template(),
+                            html.title(),
+                            html.model(),
+                            request,
+                            visitor,
+                            cookies);
+            case Page.Absent() ->
+                    html(404, "absent", "Nothing here", Map.of(), request, visitor, List.of());
             case Page.Stopped stopped ->
-                    html(stopped.status(), "error", stopped.title(), page, request, visitor);
+                    html(
+                            stopped.status(),
+                            "error",
+                            stopped.title(),
+                            page,
+                            request,
+                            visitor,
+                            List.of());
             case Page.Redirect(var to, var notice) -> {
                 var answer = ServerResponse.seeOther(URI.create(to));
                 notice.map(Notices::keep).ifPresent(answer::cookie);
@@ -407,7 +436,8 @@ public final class Pages {
             String title,
             Object model,
             ServerRequest request,
-            Optional<SignIn.Visitor> visitor)
+            Optional<SignIn.Visitor> visitor,
+            List<Cookie> cookies)
             throws ServletException, IOException {
         var shell = shell(status == UNPROCESSABLE ? "Error: " + title : title, request, visitor);
         var text = templates.render(template, Map.of("shell", shell, "page", model));
@@ -416,6 +446,7 @@ public final class Pages {
         if (shell.notice().isPresent()) {
             answer.cookie(Notices.said());
         }
+        cookies.forEach(answer::cookie);
         return answer.body(text.getBytes(StandardCharsets.UTF_8));
     }
 

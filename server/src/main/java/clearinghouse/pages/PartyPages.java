@@ -221,7 +221,7 @@ final class PartyPages implements PageRoute.Group {
         return switch (issue) {
             case Enrolments.Issue.Issued issued ->
                     PeoplePages.link(address.get(), issued, person, organisation);
-            case Enrolments.Issue.NoSuchPerson(), Enrolments.Issue.HasPasskey() ->
+            case Enrolments.Issue.NoSuchPerson(), Enrolments.Issue.HasWayIn() ->
                     throw new IllegalStateException("the person was added a moment ago");
             case Enrolments.Issue.Refused(var why) -> throw new IllegalStateException(why);
         };

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The people of a party and how they come in; and who is let in again, by two administrators. */
 final class PeoplePages implements PageRoute.Group {
@@ -60,7 +61,7 @@ final class PeoplePages implements PageRoute.Group {
     }
 
     /**
-     * @param link the form that gives a first link; empty for who has a passkey
+     * @param link the form that gives a first link; empty for who has a way in
      * @param further the duties that two administrators could give beside
      */
     record Line(
@@ -68,7 +69,7 @@ final class PeoplePages implements PageRoute.Group {
             String name,
             String duties,
             String comesIn,
-            boolean hasPasskey,
+            boolean hasWayIn,
             boolean recovering,
             List<Field> link,
             List<Field.Option> further) {}
@@ -112,9 +113,9 @@ final class PeoplePages implements PageRoute.Group {
                 member.name(),
                 member.duties().stream().map(PeoplePages::duty).collect(Collectors.joining(", ")),
                 comesIn(member),
-                member.passkeys() > 0,
+                member.hasWayIn(),
                 member.recovering(),
-                member.passkeys() > 0 || !member.duties().isEmpty()
+                member.hasWayIn() || !member.duties().isEmpty()
                         ? List.of()
                         : List.of(duties(party)),
                 member.passkeys() > 0
@@ -123,14 +124,24 @@ final class PeoplePages implements PageRoute.Group {
     }
 
     private static String comesIn(Enrolments.Member member) {
-        if (member.passkeys() > 0) {
-            return member.passkeys() == 1
-                    ? "with a passkey"
-                    : "with " + member.passkeys() + " passkeys";
+        if (member.hasWayIn()) {
+            return Stream.of(
+                            counted(member.passkeys(), "a passkey", "passkeys"),
+                            counted(member.identities(), "a bound account", "bound accounts"))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(" and ", "with ", ""));
         }
         return member.link()
                 .map(until -> "has a link until " + Times.exact(until, ZoneOffset.UTC))
                 .orElse("with a token, or not yet");
+    }
+
+    private static Optional<String> counted(int count, String one, String many) {
+        return switch (count) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(one);
+            default -> Optional.of(count + " " + many);
+        };
     }
 
     private static String duty(Role role) {
@@ -142,7 +153,7 @@ final class PeoplePages implements PageRoute.Group {
         return Field.choice(
                 "duties",
                 "Duties",
-                "They hold as long as this person has a passkey.",
+                "They hold as long as this person has a way in.",
                 Duties.of(party.kind()).stream()
                         .map(it -> new Field.Option(it.code(), it.label()))
                         .toList());
@@ -166,11 +177,11 @@ final class PeoplePages implements PageRoute.Group {
             case Enrolments.Issue.Issued issued ->
                     link(address.get(), issued, member.get().name(), name(request));
             case Enrolments.Issue.NoSuchPerson() -> new Page.Absent();
-            case Enrolments.Issue.HasPasskey() ->
+            case Enrolments.Issue.HasWayIn() ->
                     new Page.Stopped(
                             CONFLICT,
-                            member.get().name() + " has a passkey",
-                            "One administrator cannot give another link to somebody who has a passkey. If all of them are lost, ask for a recovery.");
+                            member.get().name() + " has a way in",
+                            "One administrator cannot give another link to somebody who has a passkey or a bound account. If all of them are lost, ask for a recovery.");
             case Enrolments.Issue.Refused(var why) ->
                     new Page.Stopped(
                             UNPROCESSABLE, "No link was made", "Choose again: " + why + ".");
@@ -219,11 +230,11 @@ final class PeoplePages implements PageRoute.Group {
                 reason)) {
             case Enrolments.Asking.Asked _ -> new Page.Redirect(RECOVERIES, "recovery-asked");
             case Enrolments.Asking.NoSuchPerson() -> new Page.Absent();
-            case Enrolments.Asking.HasNoPasskey() ->
+            case Enrolments.Asking.HasNoWayIn() ->
                     new Page.Stopped(
                             CONFLICT,
                             "No recovery is needed",
-                            "This person has no passkey: make a link instead.");
+                            "This person has no passkey and no bound account: make a link instead.");
             case Enrolments.Asking.AskedAlready() ->
                     new Page.Stopped(
                             CONFLICT,

@@ -1,5 +1,7 @@
 package clearinghouse.pages;
 
+import clearinghouse.parties.Identities;
+import clearinghouse.parties.IdentityProviders;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Attempts;
@@ -28,12 +30,19 @@ final class SignInPages implements PageRoute.Group {
     // Each question is a row until it is answered or late; who signs in begins to count anew.
     private final Attempts questions = new Attempts(60, Duration.ofMinutes(5));
     private final Passkeys passkeys;
+    private final Identities identities;
     private final InstantSource clock;
     private final Supplier<URI> address;
 
-    SignInPages(SignIn signIn, Passkeys passkeys, InstantSource clock, Supplier<URI> address) {
+    SignInPages(
+            SignIn signIn,
+            Passkeys passkeys,
+            Identities identities,
+            InstantSource clock,
+            Supplier<URI> address) {
         this.signIn = signIn;
         this.passkeys = passkeys;
+        this.identities = identities;
         this.clock = clock;
         this.address = address;
     }
@@ -61,7 +70,8 @@ final class SignInPages implements PageRoute.Group {
             List<String> typed,
             Field token,
             Field actingFor,
-            Passkey passkey) {}
+            Passkey passkey,
+            List<IdentityProviders.Provider> providers) {}
 
     /**
      * A passkey that was shown and not taken.
@@ -71,7 +81,8 @@ final class SignInPages implements PageRoute.Group {
     record Passkey(String address, Optional<String> fault) {}
 
     /** To the form, and from there to what was asked for. */
-    static Page first(ServerRequest request, String address) {
+    static Page first(
+            ServerRequest request, String address, List<IdentityProviders.Provider> providers) {
         var path = request.requestPath().value();
         if (request.method().equals(HttpMethod.POST)) {
             // Shown in place of an answer: only what really was sent can be said to be lost. Its
@@ -84,7 +95,8 @@ final class SignInPages implements PageRoute.Group {
                             Places.formOf(path).orElse("/"),
                             true,
                             Failures.typed(request),
-                            new Passkey(address, Optional.empty())));
+                            new Passkey(address, Optional.empty()),
+                            providers));
         }
         return new Page.Redirect(
                 Places.isOurs(path)
@@ -215,7 +227,8 @@ final class SignInPages implements PageRoute.Group {
                         next(request),
                         false,
                         request.all("typed"),
-                        new Passkey(address.get().toString(), passkeyFault));
+                        new Passkey(address.get().toString(), passkeyFault),
+                        identities.providers());
         return new Page.Html(
                 status,
                 "signin",
@@ -227,10 +240,16 @@ final class SignInPages implements PageRoute.Group {
                         blank.typed(),
                         blank.token().failing(faults),
                         blank.actingFor().holding(request.field("acting_for")).failing(faults),
-                        blank.passkey()));
+                        blank.passkey(),
+                        blank.providers()));
     }
 
-    private static View view(String next, boolean lost, List<String> typed, Passkey passkey) {
+    private static View view(
+            String next,
+            boolean lost,
+            List<String> typed,
+            Passkey passkey,
+            List<IdentityProviders.Provider> providers) {
         return new View(
                 next,
                 !next.equals("/"),
@@ -244,10 +263,12 @@ final class SignInPages implements PageRoute.Group {
                         "acting_for",
                         "Acting for",
                         "Only for a broker: the id of the member, starting with pty_."),
-                passkey);
+                passkey,
+                providers);
     }
 
-    private static String next(PageRequest request) {
+    /** Where to go on: a page of ours, whatever was asked for. */
+    static String next(PageRequest request) {
         return Optional.of(request.field("next")).filter(Places::isOurs).orElse("/");
     }
 }

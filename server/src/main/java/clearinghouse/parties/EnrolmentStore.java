@@ -180,6 +180,7 @@ final class EnrolmentStore {
                 """
                 select p.code, p.name, p.duties,
                        (select count(*) from parties_passkey k where k.person = p.code and k.removed_at is null) as passkeys,
+                       (select count(*) from parties_identity i where i.person = p.code and i.removed_at is null) as identities,
                        (select max(e.ends_at) from parties_enrolment e
                          where e.person = p.code and e.used_at is null and e.revoked_at is null and e.ends_at > ?) as link,
                        exists (select 1 from parties_recovery r
@@ -192,6 +193,7 @@ final class EnrolmentStore {
                                 row.text("name"),
                                 roles(row),
                                 (int) row.number("passkeys"),
+                                (int) row.number("identities"),
                                 row.optionalInstant("link"),
                                 row.truth("recovering")),
                 now,
@@ -199,9 +201,13 @@ final class EnrolmentStore {
                 party);
     }
 
-    boolean hasPasskey(PersonId person) {
+    boolean hasWayIn(PersonId person) {
         return tx.count(
-                        "select count(*) from parties_passkey where person = ? and removed_at is null",
+                        """
+                        select (select count(*) from parties_passkey where person = ? and removed_at is null)
+                             + (select count(*) from parties_identity where person = ? and removed_at is null) as count
+                        """,
+                        person,
                         person)
                 > 0;
     }

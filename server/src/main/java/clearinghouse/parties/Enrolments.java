@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Who may register a passkey, by a link that works once. One administrator gives it to who has none
- * yet; for who has lost theirs it takes two, or a hand on the server's machine.
+ * Who may register a passkey or bind an account elsewhere, by a link that works once. One
+ * administrator gives it to who has none yet; for who has lost theirs it takes two, or a hand on
+ * the server's machine.
  */
 public final class Enrolments {
 
@@ -52,8 +53,14 @@ public final class Enrolments {
             String name,
             List<Role> duties,
             int passkeys,
+            int identities,
             Optional<Instant> link,
-            boolean recovering) {}
+            boolean recovering) {
+
+        public boolean hasWayIn() {
+            return passkeys + identities > 0;
+        }
+    }
 
     public List<Member> people(Access access, PartyId party) {
         return db.inTransaction(
@@ -72,12 +79,12 @@ public final class Enrolments {
         record NoSuchPerson() implements Issue {}
 
         /** It takes a recovery, which two administrators decide. */
-        record HasPasskey() implements Issue {}
+        record HasWayIn() implements Issue {}
 
         record Refused(String why) implements Issue {}
     }
 
-    /** For who has no passkey yet; it takes the place of an earlier link. */
+    /** For who has no way in yet; it takes the place of an earlier link. */
     public Issue invite(Access access, PartyId party, PersonId person, List<Role> duties) {
         return db.inTransaction(
                 access,
@@ -89,8 +96,8 @@ public final class Enrolments {
                     if (known.isEmpty()) {
                         return new Issue.NoSuchPerson();
                     }
-                    if (new EnrolmentStore(tx).hasPasskey(person)) {
-                        return new Issue.HasPasskey();
+                    if (new EnrolmentStore(tx).hasWayIn(person)) {
+                        return new Issue.HasWayIn();
                     }
                     var kind = known.get().kind();
                     if (duties.isEmpty() || !duties.stream().allMatch(it -> it.isFor(kind))) {
@@ -264,7 +271,7 @@ public final class Enrolments {
         record NoSuchPerson() implements Asking {}
 
         /** One administrator can give a link. */
-        record HasNoPasskey() implements Asking {}
+        record HasNoWayIn() implements Asking {}
 
         record AskedAlready() implements Asking {}
     }
@@ -278,8 +285,8 @@ public final class Enrolments {
                     if (here(tx, party, person).isEmpty()) {
                         return new Asking.NoSuchPerson();
                     }
-                    if (!store.hasPasskey(person)) {
-                        return new Asking.HasNoPasskey();
+                    if (!store.hasWayIn(person)) {
+                        return new Asking.HasNoWayIn();
                     }
                     var id = RecoveryId.random(ids.chance());
                     var now = clock.instant();
@@ -315,7 +322,7 @@ public final class Enrolments {
         record SameRoot() implements Decision {}
     }
 
-    /** The old passkeys end when the link is used. */
+    /** The old passkeys and bound accounts end when the link is used. */
     public Decision consent(Access access, RecoveryId id) {
         return db.inTransaction(
                 access,

@@ -128,6 +128,7 @@ public final class HolderRoutes implements Route.Group {
             List<String> roles,
             long tokens,
             int passkeys,
+            int identities,
             long sessions,
             boolean link,
             List<AgentName> agents,
@@ -141,6 +142,7 @@ public final class HolderRoutes implements Route.Group {
                     Role.codes(departure.person().roles()),
                     departure.tokens(),
                     departure.waysIn().passkeys(),
+                    departure.waysIn().identities(),
                     departure.waysIn().sessions(),
                     departure.waysIn().link(),
                     departure.agents().stream()

@@ -58,6 +58,18 @@ final class HolderStore {
                 passkey);
     }
 
+    /** Who comes in by this account elsewhere, while it is bound and the person is here. */
+    Optional<Person> owner(IdentityId identity) {
+        return tx.first(
+                PERSON
+                        + """
+                          join parties_identity i on i.person = p.code
+                         where i.code = ? and i.removed_at is null and p.left_at is null and y.left_at is null
+                        """,
+                HolderStore::person,
+                identity);
+    }
+
     Optional<Agent> agent(AgentId id) {
         return tx.first(
                 AGENT + " where a.code = ? and a.stopped_at is null and y.left_at is null",

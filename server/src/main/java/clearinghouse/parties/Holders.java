@@ -16,7 +16,7 @@ import java.util.UUID;
 public final class Holders {
 
     static final String HAS_PASSKEY =
-            "who has a passkey is given no further roles by one administrator: ask a second one, at the page of the party's people";
+            "who has a way in is given no further roles by one administrator: ask a second one, at the page of the party's people";
 
     private final Db db;
     private final AuditRecord record;
@@ -126,7 +126,7 @@ public final class Holders {
     static boolean isBeyond(Tx tx, Holder holder, Set<Role> held, Set<Role> wanted) {
         return !held.containsAll(wanted)
                 && holder instanceof PersonId person
-                && new EnrolmentStore(tx).hasPasskey(person);
+                && new EnrolmentStore(tx).hasWayIn(person);
     }
 
     /**

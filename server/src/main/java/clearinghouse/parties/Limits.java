@@ -11,6 +11,7 @@ public interface Limits {
     String ENROLMENT = "enrolment.longest";
     String RECOVERY = "recovery.longest";
     String CHALLENGE = "passkey.challenge";
+    String PROVIDER = "provider.question";
     String TOKEN = "token.longest";
 
     /** For how long a token may be good beside the one that it was rotated to. */

@@ -59,6 +59,7 @@ public final class OffBoarding {
         var now = clock.instant();
         return new Departure.WaysIn(
                 new PasskeyStore(tx).list(person.code()).size(),
+                new IdentityStore(tx).list(person.code()).size(),
                 // One's sessions are nobody else's to see; how many end is said to who ends them.
                 tx.widened(
                         Sessions.PRESENT,
@@ -70,13 +71,14 @@ public final class OffBoarding {
 
     /**
      * Of holders who are gone already: row security lets nobody end the passkeys of who is here.
-     * Links go first, so that a passkey that one of them makes at this moment is found.
+     * Links go first, so that a way in that one of them makes at this moment is found.
      */
     private static void endWaysIn(
             Tx tx, Access access, List<PersonId> people, List<AgentId> agents, Instant now) {
         new EnrolmentStore(tx).endAll(people, access.actor(), now);
         new EntrustmentStore(tx).endAll(people, access.actor(), now);
         new PasskeyStore(tx).removeAll(people, now);
+        new IdentityStore(tx).removeAll(people, now);
         tx.widened(
                 Sessions.PRESENT,
                 () -> {
@@ -215,6 +217,8 @@ public final class OffBoarding {
                         String.valueOf(revoked),
                         "passkeys",
                         String.valueOf(departure.waysIn().passkeys()),
+                        "identities",
+                        String.valueOf(departure.waysIn().identities()),
                         "agents",
                         String.valueOf(agents.size())));
     }

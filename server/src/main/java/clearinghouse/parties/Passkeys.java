@@ -25,6 +25,7 @@ public final class Passkeys {
     private final Sessions sessions;
     private final Authenticators authenticators;
     private final AuditRecord record;
+    private final Entrances entrances;
     private final Limits limits;
     private final Caps caps;
     private final Ids ids;
@@ -43,6 +44,7 @@ public final class Passkeys {
         this.sessions = sessions;
         this.authenticators = authenticators;
         this.record = record;
+        this.entrances = new Entrances(sessions, record, clock);
         this.limits = limits;
         this.caps = caps;
         this.ids = ids;
@@ -140,7 +142,11 @@ public final class Passkeys {
                                                 counter,
                                                 clock.instant())
                                 ? new SignIn.SignedIn(
-                                        sessions.begin(tx, access, passkey.id(), browser))
+                                        sessions.begin(
+                                                tx,
+                                                access,
+                                                new Means.ByPasskey(passkey.id()),
+                                                browser))
                                 : new SignIn.Refused());
     }
 
@@ -254,7 +260,7 @@ public final class Passkeys {
                 tx -> {
                     var links = new EnrolmentStore(tx);
                     links.lockLinks(link.person());
-                    if (!fits(tx, link) || !links.use(link.id(), clock.instant())) {
+                    if (!entrances.fits(tx, link) || !links.use(link.id(), clock.instant())) {
                         return new Adding.TooLate();
                     }
                     record.append(tx, access, "enrolment.used", link.id());
@@ -262,38 +268,17 @@ public final class Passkeys {
                     return save(tx, access, link.person(), known, name)
                             .<Adding>map(passkey -> {
                                 links.revokeEarlier(link.person(), clock.instant());
-                                replaceLost(tx, access, link, passkey);
+                                entrances.replaceLost(tx, access, link, passkey);
                                 return new Adding.Added(
-                                        Optional.of(sessions.begin(tx, access, passkey, browser)));
+                                        Optional.of(
+                                                sessions.begin(
+                                                        tx,
+                                                        access,
+                                                        new Means.ByPasskey(passkey),
+                                                        browser)));
                             })
                             .orElseGet(Adding.Refused::new);
                 });
-    }
-
-    /**
-     * An invitation is for who has no passkey: one that was given while another was being used
-     * gives nobody a second way in.
-     */
-    private static boolean fits(Tx tx, EnrolmentStore.Link link) {
-        return switch (link.kind()) {
-            case FIRST, INVITATION -> new PasskeyStore(tx).list(link.person().code()).isEmpty();
-            case RECOVERY, OFFLINE -> true;
-        };
-    }
-
-    /** What was lost may have been found by somebody else. */
-    private void replaceLost(Tx tx, Access access, EnrolmentStore.Link link, PasskeyId instead) {
-        switch (link.kind()) {
-            case RECOVERY, OFFLINE -> {
-                new PasskeyStore(tx)
-                        .lock(link.person().code()).stream()
-                                .map(Passkey::id)
-                                .filter(lost -> !lost.equals(instead))
-                                .forEach(lost -> remove(tx, access, lost));
-                sessions.endOthers(tx, access, Optional.empty());
-            }
-            case FIRST, INVITATION -> {}
-        }
     }
 
     private Optional<PasskeyId> save(
@@ -397,14 +382,9 @@ public final class Passkeys {
                     if (mine.size() == 1) {
                         return new Removal.TheLast();
                     }
-                    remove(tx, access, passkey);
+                    entrances.removePasskey(tx, access, passkey);
                     return new Removal.Removed();
                 });
-    }
-
-    private void remove(Tx tx, Access access, PasskeyId passkey) {
-        new PasskeyStore(tx).remove(passkey, clock.instant());
-        record.append(tx, access, "passkey.removed", passkey);
     }
 
     private byte[] challenge() {

@@ -1,5 +1,6 @@
 package clearinghouse.parties;
 
+import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +17,12 @@ final class SessionStore {
     }
 
     /**
-     * @param passkey that began it; otherwise a token did
+     * @param means that began it
      */
     record Open(
             SessionId id,
             String holder,
-            Optional<PasskeyId> passkey,
-            Optional<byte[]> token,
+            Means means,
             Optional<String> actingFor,
             Instant lastUsed) {}
 
@@ -30,23 +30,23 @@ final class SessionStore {
             SessionId id,
             byte[] hash,
             String holder,
-            Optional<PasskeyId> passkey,
-            Optional<byte[]> token,
+            Means means,
             Optional<String> actingFor,
             String browser,
             Instant now,
             Instant ends) {
         tx.update(
                 """
-                insert into parties_session (code, hash, holder, passkey, token_hash, acting_for, browser,
-                                             started_at, last_used_at, ends_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into parties_session (code, hash, holder, passkey, identity, token_hash, acting_for,
+                                             browser, started_at, last_used_at, ends_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 id,
                 hash,
                 holder,
-                passkey,
-                token,
+                means.passkey(),
+                means.identity(),
+                means.token(),
                 actingFor,
                 browser,
                 now,
@@ -77,20 +77,29 @@ final class SessionStore {
     Optional<Open> open(byte[] hash, Duration idle, Instant now) {
         return tx.first(
                 """
-                select code, holder, passkey, token_hash, acting_for, last_used_at from parties_session
+                select code, holder, passkey, identity, token_hash, acting_for, last_used_at
+                  from parties_session
                  where hash = ? and ended_at is null and ends_at > ? and last_used_at > ?
                 """,
                 row ->
                         new Open(
                                 new SessionId(row.text("code")),
                                 row.text("holder"),
-                                row.optionalText("passkey").map(PasskeyId::new),
-                                row.optionalBytes("token_hash"),
+                                means(row),
                                 row.optionalText("acting_for"),
                                 row.instant("last_used_at")),
                 hash,
                 now,
                 now.minus(idle));
+    }
+
+    private static Means means(Row row) {
+        return row.optionalText("passkey")
+                .<Means>map(code -> new Means.ByPasskey(new PasskeyId(code)))
+                .or(() ->
+                        row.optionalText("identity")
+                                .map(code -> new Means.ByIdentity(new IdentityId(code))))
+                .orElseGet(() -> new Means.ByToken(row.bytes("token_hash")));
     }
 
     void touch(SessionId id, Instant now) {
@@ -108,7 +117,7 @@ final class SessionStore {
     List<Sessions.Session> list(String holder, Duration idle, Instant now) {
         return tx.list(
                 """
-                select code, browser, passkey is not null as by_passkey, started_at, last_used_at, ends_at
+                select code, browser, passkey, identity, token_hash, started_at, last_used_at, ends_at
                   from parties_session
                  where holder = ? and ended_at is null and ends_at > ? and last_used_at > ?
                  order by last_used_at desc, code limit 100
@@ -117,13 +126,21 @@ final class SessionStore {
                         new Sessions.Session(
                                 new SessionId(row.text("code")),
                                 row.text("browser"),
-                                row.truth("by_passkey"),
+                                by(means(row)),
                                 row.instant("started_at"),
                                 row.instant("last_used_at"),
                                 row.instant("ends_at")),
                 holder,
                 now,
                 now.minus(idle));
+    }
+
+    private static Sessions.By by(Means means) {
+        return switch (means) {
+            case Means.ByPasskey _ -> Sessions.By.PASSKEY;
+            case Means.ByIdentity _ -> Sessions.By.IDENTITY;
+            case Means.ByToken _ -> Sessions.By.TOKEN;
+        };
     }
 
     boolean end(String holder, SessionId id, Instant now) {

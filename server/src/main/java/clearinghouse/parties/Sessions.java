@@ -18,13 +18,13 @@ import java.util.Set;
 /**
  * Which browsers are signed in, as whom, for whom. A session is a row, so that any server on the
  * database knows it, and each visit asks for all of it again: what it stands on, a token or a
- * passkey, ends it on the next request.
+ * passkey or a bound account, ends it on the next request.
  */
 public final class Sessions {
 
     /**
-     * Adds and removes one's passkeys. Only a visit that began with a passkey may: whoever got hold
-     * of a token cannot turn it into a way in that lasts.
+     * Adds and removes one's ways in. Only a visit that began with a passkey may: whoever got hold
+     * of a token, or runs the provider of a bound account, cannot turn it into a way in that lasts.
      */
     public static final Permission MANAGE_PASSKEYS = new Permission("passkey:manage");
 
@@ -52,6 +52,7 @@ public final class Sessions {
 
     private final Db db;
     private final Parties parties;
+    private final IdentityProviders providers;
     private final AuditRecord record;
     private final Limits limits;
     private final Caps caps;
@@ -61,6 +62,7 @@ public final class Sessions {
     public Sessions(
             Db db,
             Parties parties,
+            IdentityProviders providers,
             AuditRecord record,
             Limits limits,
             Caps caps,
@@ -68,6 +70,7 @@ public final class Sessions {
             InstantSource clock) {
         this.db = db;
         this.parties = parties;
+        this.providers = providers;
         this.record = record;
         this.limits = limits;
         this.caps = caps;
@@ -75,17 +78,17 @@ public final class Sessions {
         this.clock = clock;
     }
 
+    public enum By {
+        PASSKEY,
+        IDENTITY,
+        TOKEN
+    }
+
     /**
      * @param browser as its owner would call it
-     * @param byPasskey otherwise by a token
      */
     public record Session(
-            SessionId id,
-            String browser,
-            boolean byPasskey,
-            Instant started,
-            Instant lastUsed,
-            Instant ends) {}
+            SessionId id, String browser, By by, Instant started, Instant lastUsed, Instant ends) {}
 
     public sealed interface Entry {
         /**
@@ -121,25 +124,19 @@ public final class Sessions {
                                             begin(
                                                     tx,
                                                     access,
-                                                    Optional.empty(),
-                                                    Optional.of(new Secret(token).hash()),
+                                                    new Means.ByToken(new Secret(token).hash()),
                                                     actingFor,
                                                     browser)));
         };
     }
 
-    /** In the transaction that has just seen the passkey. */
-    String begin(Tx tx, Access access, PasskeyId passkey, String browser) {
-        return begin(tx, access, Optional.of(passkey), Optional.empty(), Optional.empty(), browser);
+    /** In the transaction that has just seen the passkey, or what a provider proved. */
+    String begin(Tx tx, Access access, Means means, String browser) {
+        return begin(tx, access, means, Optional.empty(), browser);
     }
 
     private String begin(
-            Tx tx,
-            Access access,
-            Optional<PasskeyId> passkey,
-            Optional<byte[]> token,
-            Optional<String> actingFor,
-            String browser) {
+            Tx tx, Access access, Means means, Optional<String> actingFor, String browser) {
         var store = new SessionStore(tx);
         var id = SessionId.random(ids.chance());
         var cookie = Opaque.random(ids.chance());
@@ -151,18 +148,12 @@ public final class Sessions {
                 id,
                 cookie.hash(),
                 access.actor(),
-                passkey,
-                token,
+                means,
                 actingFor,
                 browser,
                 now,
                 now.plus(limits.of(tx, Limits.SESSION)));
-        record.append(
-                tx,
-                access,
-                "session.started",
-                id,
-                Map.of("by", passkey.map(PasskeyId::code).orElse("token")));
+        record.append(tx, access, "session.started", id, Map.of("by", means.code()));
         return cookie.text();
     }
 
@@ -213,10 +204,19 @@ public final class Sessions {
     /** Everything is asked anew: the token or passkey, who is here, its duties, the consent. */
     private Optional<Access> access(SessionStore.Open session, String from) {
         var access =
-                session.passkey().isPresent()
-                        ? db.inTransaction(
-                                NOBODY, tx -> ofPasskey(tx, session, session.passkey().get()))
-                        : session.token().flatMap(hash -> ofToken(session, hash, from));
+                switch (session.means()) {
+                    case Means.ByPasskey(var id) ->
+                            db.inTransaction(
+                                    NOBODY,
+                                    tx ->
+                                            new HolderStore(tx)
+                                                    .owner(id)
+                                                    .flatMap(
+                                                            it -> as(tx, session, it, true)));
+                    case Means.ByIdentity(var id) ->
+                            db.inTransaction(NOBODY, tx -> ofIdentity(tx, session, id));
+                    case Means.ByToken(var hash) -> ofToken(session, hash, from);
+                };
         return access.filter(it -> it.actor().equals(session.holder()));
     }
 
@@ -228,31 +228,42 @@ public final class Sessions {
         };
     }
 
-    private static Optional<Access> ofPasskey(Tx tx, SessionStore.Open session, PasskeyId passkey) {
-        return new HolderStore(tx)
-                .owner(passkey)
-                .flatMap(person -> {
-                    var own =
-                            new Access(
-                                    person.id().code(),
-                                    person.party(),
-                                    Optional.empty(),
-                                    "request",
-                                    grants(person.roles()));
-                    return session.actingFor().isEmpty()
-                            ? Optional.of(own)
-                            : Parties.brokered(
-                                    new PartyStore(tx),
-                                    own,
-                                    new Scope(person.roles(), Optional.empty()),
-                                    session.actingFor().get());
-                });
+    private Optional<Access> ofIdentity(Tx tx, SessionStore.Open session, IdentityId identity) {
+        return new IdentityStore(tx)
+                .issuer(identity)
+                .flatMap(providers::ofIssuer)
+                .flatMap(_ -> new HolderStore(tx).owner(identity))
+                .flatMap(person -> as(tx, session, person, false));
     }
 
-    private static Set<Permission> grants(Set<Role> roles) {
+    /**
+     * @param byPasskey whether the person showed one: an account elsewhere makes no way in, and is
+     *     nobody's half of an act by two
+     */
+    private static Optional<Access> as(
+            Tx tx, SessionStore.Open session, Person person, boolean byPasskey) {
+        var own =
+                new Access(
+                        person.id().code(),
+                        person.party(),
+                        Optional.empty(),
+                        "request",
+                        grants(person.roles(), byPasskey));
+        return session.actingFor().isEmpty()
+                ? Optional.of(own)
+                : Parties.brokered(
+                        new PartyStore(tx),
+                        own,
+                        new Scope(person.roles(), Optional.empty()),
+                        session.actingFor().get());
+    }
+
+    private static Set<Permission> grants(Set<Role> roles, boolean byPasskey) {
         var grants = new HashSet<>(Role.grants(roles));
-        grants.add(MANAGE_PASSKEYS);
-        roles.forEach(role -> grants.addAll(role.inPerson()));
+        if (byPasskey) {
+            grants.add(MANAGE_PASSKEYS);
+            roles.forEach(role -> grants.addAll(role.inPerson()));
+        }
         return grants;
     }
 
@@ -265,12 +276,7 @@ public final class Sessions {
                 open(cookie, clock.instant())
                         .map(it ->
                                 new SessionStore.Open(
-                                        it.id(),
-                                        it.holder(),
-                                        it.passkey(),
-                                        it.token(),
-                                        member,
-                                        it.lastUsed()))
+                                        it.id(), it.holder(), it.means(), member, it.lastUsed()))
                         .flatMap(it -> access(it, from).map(access -> new Found(it, access)));
         return changed.map(it -> {
             var fresh = Opaque.random(ids.chance());

@@ -187,6 +187,7 @@ class SecrecyTest {
             List.of(
                     "/",
                     "/sign-in",
+                    "/sign-in/providers/{provider}",
                     "/enrol",
                     "/account",
                     "/tokens",

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -55,9 +56,18 @@ public final class TestServer implements AutoCloseable {
 
     /** Behind this proxy. */
     public static TestServer start(Optional<String> proxy) {
+        return start(proxy, _ -> {});
+    }
+
+    /**
+     * @param operator puts files into the data directory before the start
+     */
+    static TestServer start(Optional<String> proxy, Consumer<Path> operator) {
+        var data = freshData();
+        operator.accept(data);
         return start(
                 TestPostgres.migrated("server", Migrations::run).createDatabase(),
-                freshData(),
+                data,
                 proxy,
                 Optional.empty(),
                 Optional.empty());
@@ -79,7 +89,9 @@ public final class TestServer implements AutoCloseable {
 
     private static Path freshData() {
         try {
-            return Files.createTempDirectory("clearinghouse-server");
+            var data = Files.createTempDirectory("clearinghouse-server");
+            Files.createDirectories(data.resolve("keys"));
+            return data;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -223,6 +223,24 @@ class WaysInTest {
         assertThat(analyst.withAnotherBrowser().signIn().statusCode()).isEqualTo(422);
     }
 
+    @Test
+    void where_no_identity_provider_is_named_nothing_of_it_is_there() {
+        for (var path : List.of("/sign-in", "/enrol")) {
+            assertThat(new TestVisitor(server).get(path).body())
+                    .doesNotContain("account that you have", "/providers/");
+        }
+        assertThat(analyst.browser.get("/account").body()).doesNotContain("Accounts elsewhere");
+        assertThat(analyst.browser.get("/sign-in/providers/works").statusCode()).isEqualTo(404);
+        for (var path : List.of("/sign-in", "/enrol", "/account")) {
+            assertThat(
+                            analyst.browser
+                                    .post("/account", path + "/providers/works", Map.of())
+                                    .statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
     private static TestServer.Answer roles(String holder, String... roles) {
         return server.administrator()
                 .post(parties() + "/holders/" + holder + "/roles", Map.of("roles", List.of(roles)));

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +139,35 @@ class SafeClientTest {
                                 "GET", address("/hello"), Map.of("A", value), new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a method or header that cannot be sent");
+    }
+
+    @Test
+    void a_form_goes_to_its_address_with_what_it_carries_and_nowhere_else() {
+        var client = client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK));
+        assertThat(client.call(form("/hello"))).isInstanceOf(SafeClient.Reply.Answered.class);
+        assertThat(seen)
+                .containsEntry("Authorization", "Basic abc")
+                .containsEntry("Content-length", "7")
+                .containsEntry("Content-type", "application/x-www-form-urlencoded");
+        answer(server, "/away", 307, "", Map.of("Location", "/hello"));
+        seen.clear();
+        assertThat(client.call(form("/away")))
+                .isInstanceOfSatisfying(
+                        SafeClient.Reply.Answered.class,
+                        answered -> assertThat(answered.status()).isEqualTo(307));
+        assertThat(seen).doesNotContainKey("Authorization");
+    }
+
+    private SafeClient.Call form(String path) {
+        return new SafeClient.Call(
+                "POST",
+                address(path),
+                Map.of(
+                        "Authorization",
+                        "Basic abc",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"),
+                "a=b&c=d".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
