@@ -27,20 +27,20 @@ record Entrustment(PersonId person, Set<Role> duties, PersonId by, Instant until
 
     /**
      * @param held what the person has
-     * @param hasPasskey whether it takes two at all
+     * @param hasWayIn whether it takes two at all
      */
     static Request ask(
             PersonId by,
             PersonId person,
             PartyKind kind,
             Set<Role> held,
-            boolean hasPasskey,
+            boolean hasWayIn,
             Set<Role> wanted,
             Duration waits,
             Instant now) {
-        if (!hasPasskey) {
+        if (!hasWayIn) {
             return new Request.NotMade(
-                    "this person has no passkey: one administrator says what it may");
+                    "this person has no way in yet: one administrator says what it may");
         }
         if (!wanted.stream().allMatch(role -> role.isFor(kind))) {
             return new Request.NotMade("the duties are not for a party of kind " + kind.code());

@@ -84,7 +84,7 @@ public final class Entrustments {
                                                     person,
                                                     known.kind(),
                                                     known.roles(),
-                                                    new EnrolmentStore(tx).hasPasskey(person),
+                                                    new EnrolmentStore(tx).hasWayIn(person),
                                                     duties,
                                                     limits.of(tx, Limits.RECOVERY),
                                                     now()),

@@ -142,35 +142,6 @@ class SafeClientTest {
     }
 
     @Test
-    void a_form_goes_to_its_address_with_what_it_carries_and_nowhere_else() {
-        var client = client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK));
-        assertThat(client.call(form("/hello"))).isInstanceOf(SafeClient.Reply.Answered.class);
-        assertThat(seen)
-                .containsEntry("Authorization", "Basic abc")
-                .containsEntry("Content-length", "7")
-                .containsEntry("Content-type", "application/x-www-form-urlencoded");
-        answer(server, "/away", 307, "", Map.of("Location", "/hello"));
-        seen.clear();
-        assertThat(client.call(form("/away")))
-                .isInstanceOfSatisfying(
-                        SafeClient.Reply.Answered.class,
-                        answered -> assertThat(answered.status()).isEqualTo(307));
-        assertThat(seen).doesNotContainKey("Authorization");
-    }
-
-    private SafeClient.Call form(String path) {
-        return new SafeClient.Call(
-                "POST",
-                address(path),
-                Map.of(
-                        "Authorization",
-                        "Basic abc",
-                        "Content-Type",
-                        "application/x-www-form-urlencoded"),
-                "a=b&c=d".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    @Test
     void without_the_administrators_word_loopback_is_refused() {
         var strict = new AddressRules(List.of(), Set.of("plain.test"));
         assertThat(client(strict, _ -> List.of(LOOPBACK)).fetch(address("/hello")))
