@@ -200,9 +200,7 @@ class IdentityProviderTest {
                 address -> address.startsWith("https://"),
                 route ->
                         route.fulfill(
-                                new Route.FulfillOptions()
-                                        .setContentType("text/css")
-                                        .setBody("")));
+                                new Route.FulfillOptions().setContentType("text/css").setBody("")));
     }
 
     /** At the pages of the provider, which are not ours. */
