@@ -196,7 +196,11 @@ class IdentityProviderTest {
 
     /** The provider's own pages fetch a font from elsewhere, where no test goes. */
     private static void withoutTheirLetters(Page page) {
-        page.route("https://**", route -> route.fulfill(new Route.FulfillOptions().setBody("")));
+        page.route(
+                address -> address.startsWith("https://"),
+                route ->
+                        route.fulfill(
+                                new Route.FulfillOptions().setContentType("text/css").setBody("")));
     }
 
     /** At the pages of the provider, which are not ours. */
