@@ -14,7 +14,9 @@ enum BrowserCookie {
     /** Until the browser is closed or the server says that it is over. */
     SESSION("session", -1),
     /** Between the question for a passkey and its answer. */
-    CEREMONY("ceremony", 600);
+    CEREMONY("ceremony", 600),
+    /** What an act did, until the next page has said it. */
+    NOTICE("done", 60);
 
     private final String name;
     private final int seconds;
