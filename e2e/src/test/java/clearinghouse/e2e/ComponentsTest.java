@@ -154,5 +154,6 @@ class ComponentsTest {
         var empty = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"components\": []}";
         var compared = affected(Files.writeString(folder.resolve("empty.cdx.json"), empty));
         assertThat(compared.exit()).as(compared.output()).isEqualTo(2);
+        assertThat(compared.output()).contains("Nothing was compared: 0 components");
     }
 }

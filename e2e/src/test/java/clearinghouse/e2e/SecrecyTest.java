@@ -224,7 +224,7 @@ class SecrecyTest {
                             "app.party=" + stranger,
                             "app.purpose=",
                             "app.grants=inventory:write,inventory:read,exposure:read,exposure:answer,"
-                                + "release:fetch,advisory:read,funnel:read")) {
+                                    + "release:fetch,advisory:read,funnel:read")) {
                 var parts = setting.split("=", 2);
                 try (var introduce = role.prepareStatement("select set_config(?, ?, true)")) {
                     introduce.setString(1, parts[0]);
