@@ -27,6 +27,7 @@ public final class Main {
                         .addSubcommand(new Submit(world))
                         .addSubcommand(new Receipt(world))
                         .addSubcommand(new Funnel(world))
+                        .addSubcommand(new Affected(world))
                         .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(

@@ -111,6 +111,7 @@ class CommandLineTest {
                         "serve",
                         "submit",
                         "receipt",
+                        "affected",
                         "agent sync",
                         "audit export",
                         "audit verify",

@@ -136,6 +136,26 @@ class SecrecyTest {
         assertThat(telling).isEmpty();
     }
 
+    /** A dump would hold in the clear what is sealed everywhere else. */
+    @Test
+    void no_process_of_the_server_leaves_its_memory_on_the_disk() throws IOException {
+        var family = server.family();
+        assertThat(family).as("the server and its database").hasSizeGreaterThan(2);
+        for (var process : family) {
+            var proc = Path.of("/proc", String.valueOf(process.pid()));
+            if (Files.exists(proc)) {
+                assertThat(Files.readAllLines(proc.resolve("limits")))
+                        .as("of %d, %s", process.pid(), process.info().command())
+                        .anyMatch(line -> line.matches("Max core file size +0 +0 .*"));
+            }
+        }
+        var command =
+                Files.readString(
+                        Path.of("/proc", String.valueOf(family.getFirst().pid()), "cmdline"));
+        assertThat(command.split("\0"))
+                .contains("-XX:-HeapDumpOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash");
+    }
+
     private String text(String who, String path) {
         var answer = loop.as(who).fetch(path);
         assertThat(answer.statusCode()).as(path + " for " + who).isIn(200, 303, 302);

@@ -28,7 +28,8 @@ final class LastResort extends ErrorReportValve {
             return;
         }
         try {
-            PageHeaders.write(response.getResponse(), false);
+            AnswerHeaders.write(request.getRequest(), response.getResponse());
+            response.getResponse().setHeader("Cache-Control", "no-store");
             byte[] body;
             if (Pages.isVisit(String.valueOf(request.getRequestURI()))) {
                 response.setContentType("text/html");

@@ -5,6 +5,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Callers;
 import clearinghouse.platform.DatabaseException;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,6 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -85,11 +85,8 @@ class WebConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain pageSecurity(HttpSecurity http, Wiring wiring) {
-        var forms = new CookieCsrfTokenRepository();
-        forms.setCookieName("csrf");
-        forms.setCookiePath("/");
-        forms.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
-        return http.csrf(csrf -> csrf.csrfTokenRepository(forms))
+        return http.csrf(csrf -> csrf.csrfTokenRepository(new FormTokens()))
+                .addFilterBefore(new OwnForms(wiring::address), CsrfFilter.class)
                 // Before the one that looks for the form's token, and so reads the form.
                 .addFilterBefore(wiring.pages.formLimit(wiring::ready), CsrfFilter.class)
                 .addFilterBefore(new WholeForms(), CsrfFilter.class)
@@ -140,8 +137,10 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<PageHeaders> pageHeaders() {
-        var first = new FilterRegistrationBean<>(new PageHeaders());
+    FilterRegistrationBean<AnswerHeaders> answerHeaders() {
+        var first = new FilterRegistrationBean<>(new AnswerHeaders());
+        // What the container refuses by itself, it answers as an error only.
+        first.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         first.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return first;
     }

@@ -391,7 +391,7 @@ final class Wiring implements AutoCloseable {
      * Under which people reach this server. Without one of the operator's it is the one name of
      * this machine that a browser lets a passkey be bound to.
      */
-    private URI address() {
+    URI address() {
         return profile.address()
                 .map(PublicAddress::origin)
                 .orElseGet(() -> URI.create("http://localhost:" + port));

@@ -19,7 +19,9 @@ enum BrowserCookie {
      * While the browser is elsewhere to sign in. It comes back by a link of another site, which
      * brings no strict cookie; by a form of another site this one does not come either.
      */
-    AWAY("away", 900, "Lax");
+    AWAY("away", 900, "Lax"),
+    /** What an act did, until the next page has said it. */
+    NOTICE("done", 60, "Strict");
 
     private final String name;
     private final int seconds;

@@ -24,7 +24,7 @@ final class Failures {
                     new Page.Stopped(
                             status,
                             "This form was not taken",
-                            "Its page was loaded before your browser last signed in or restarted, so that nothing showed that you sent it. Nothing was done. Load the page again, and send it once more.");
+                            "Its page was loaded before your browser last signed in or restarted, or another site sent it, so that nothing showed that you sent it. Nothing was done. Load the page again, and send it once more.");
             case 404 ->
                     new Page.Stopped(
                             status,

@@ -1,6 +1,5 @@
 package clearinghouse.pages;
 
-import jakarta.servlet.http.Cookie;
 import java.util.Optional;
 
 /**
@@ -9,28 +8,7 @@ import java.util.Optional;
  */
 final class Notices {
 
-    static final String COOKIE = "done";
-    private static final int SECONDS = 60;
-
     private Notices() {}
-
-    static Cookie keep(String code) {
-        return cookie(code, SECONDS);
-    }
-
-    /** A notice is said once. */
-    static Cookie said() {
-        return cookie("", 0);
-    }
-
-    private static Cookie cookie(String code, int seconds) {
-        var cookie = new Cookie(COOKIE, code);
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setMaxAge(seconds);
-        cookie.setAttribute("SameSite", "Strict");
-        return cookie;
-    }
 
     static Optional<String> of(String code) {
         return switch (code) {

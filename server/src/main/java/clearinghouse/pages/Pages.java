@@ -37,7 +37,6 @@ import clearinghouse.validation.Validation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -387,7 +386,8 @@ public final class Pages {
                             List.of());
             case Page.Redirect(var to, var notice) -> {
                 var answer = ServerResponse.seeOther(URI.create(to));
-                notice.map(Notices::keep).ifPresent(answer::cookie);
+                notice.map(code -> BrowserCookie.NOTICE.holding(request.servletRequest(), code))
+                        .ifPresent(answer::cookie);
                 yield answer.build();
             }
             case Page.Json(var status, var content, var cookies) -> {
@@ -444,7 +444,8 @@ public final class Pages {
         var answer =
                 ServerResponse.status(status).header("Content-Type", "text/html;charset=utf-8");
         if (shell.notice().isPresent()) {
-            answer.cookie(Notices.said());
+            // A notice is said once.
+            answer.cookie(BrowserCookie.NOTICE.gone(request.servletRequest()));
         }
         cookies.forEach(answer::cookie);
         return answer.body(text.getBytes(StandardCharsets.UTF_8));
@@ -471,9 +472,7 @@ public final class Pages {
                 visitor.flatMap(SignIn.Visitor::broker),
                 Shell.Here.of(path, "/me"),
                 () -> csrf(request),
-                Optional.ofNullable(request.cookies().getFirst(Notices.COOKIE))
-                        .map(Cookie::getValue)
-                        .flatMap(Notices::of),
+                BrowserCookie.NOTICE.of(request.servletRequest()).flatMap(Notices::of),
                 path.equals(SearchPages.PATH) ? SearchPages.sought(request) : "");
     }
 

@@ -380,13 +380,21 @@ public final class Api {
             return builder.body(content);
         }
         var tag = "\"" + Digest.sha256(content).hex().substring(0, 32) + "\"";
-        if (!response.headers().containsKey("Cache-Control")) {
-            builder.header("Cache-Control", "private, no-cache");
-        }
         if (tag.equals(request.headers().firstHeader("If-None-Match"))) {
-            return ServerResponse.status(304).header("ETag", tag).build();
+            // RFC 9110 §15.4.5: what says how the answer is kept stands here as it does there.
+            var same = ServerResponse.status(304);
+            response.headers().forEach(same::header);
+            return kept(same, response).header("ETag", tag).build();
         }
-        return builder.header("ETag", tag).body(content);
+        return kept(builder, response).header("ETag", tag).body(content);
+    }
+
+    /** Nobody keeps an answer of which its route does not say that it is for everyone. */
+    private static ServerResponse.BodyBuilder kept(
+            ServerResponse.BodyBuilder answer, Response response) {
+        return response.headers().containsKey("Cache-Control")
+                ? answer
+                : answer.header("Cache-Control", "no-store");
     }
 
     private record ProblemBody(

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class TestServer implements AutoCloseable {
 
     private static final Pattern PAGE = Pattern.compile("\\((/\\S*) && \\(GET \\|\\| HEAD\\)\\)");
+    private static final Pattern FORM = Pattern.compile("\\(POST && (/[^)\\s]*)\\)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Server server;
@@ -136,7 +137,16 @@ public final class TestServer implements AutoCloseable {
 
     /** Every address that people look at. */
     Set<String> pages() {
-        return PAGE.matcher(server.pages().toString())
+        return addresses(PAGE);
+    }
+
+    /** Every address that forms are sent to. */
+    Set<String> forms() {
+        return addresses(FORM);
+    }
+
+    private Set<String> addresses(Pattern kind) {
+        return kind.matcher(server.pages().toString())
                 .results()
                 .map(page -> page.group(1))
                 .collect(Collectors.toSet());

@@ -110,14 +110,10 @@ public final class TestVisitor {
                 fields.entrySet().stream()
                         .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                         .collect(Collectors.joining("&"));
-        var request =
+        return send(
                 HttpRequest.newBuilder(server.uri(path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (tls) {
-            request.setHeader("X-Forwarded-Proto", "https");
-        }
-        return send(request);
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Empty when the browser has none. */
@@ -145,7 +141,7 @@ public final class TestVisitor {
         return this;
     }
 
-    /** Sends forms as through a proxy that says so. */
+    /** Visits as through a proxy that says so. */
     TestVisitor throughTls() {
         tls = true;
         return this;
@@ -163,8 +159,16 @@ public final class TestVisitor {
         if (!claimed.isEmpty()) {
             request.setHeader("X-Forwarded-For", claimed);
         }
+        if (tls) {
+            request.setHeader("X-Forwarded-Proto", "https");
+        }
         try {
-            return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (tls) {
+                // From here to the proxy the way is plain, and the browser knows nothing of it.
+                cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -122,7 +122,7 @@ class DistributionRoutesTest {
                         () -> auditor.get(log + "/checkpoint"),
                         answer -> answer.status() == 200);
         assertThat(note.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
-        assertThat(note.header("Cache-Control")).isEqualTo("private, no-cache");
+        assertThat(note.header("Cache-Control")).isEqualTo("no-store");
         var key = VerifierKey.parse(text(auditor.get(log + "/key")).strip()).orElseThrow();
         var signed = SignedNote.parse(text(note)).orElseThrow();
         assertThat(key.standing(signed)).isInstanceOf(VerifierKey.Standing.Signed.class);
