@@ -211,8 +211,7 @@ public final class Sessions {
                                     tx ->
                                             new HolderStore(tx)
                                                     .owner(id)
-                                                    .flatMap(
-                                                            it -> as(tx, session, it, true)));
+                                                    .flatMap(it -> as(tx, session, it, true)));
                     case Means.ByIdentity(var id) ->
                             db.inTransaction(NOBODY, tx -> ofIdentity(tx, session, id));
                     case Means.ByToken(var hash) -> ofToken(session, hash, from);
