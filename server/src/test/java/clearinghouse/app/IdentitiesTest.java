@@ -67,7 +67,10 @@ class IdentitiesTest {
                 .saying(said -> with(said, "authorization_response_iss_parameter_supported", true));
         server = TestServer.start(Optional.of("127.0.0.1"), IdentitiesTest::connect);
         one = TestPerson.firstAdministrator(server);
-        two = TestPerson.enrolled(server, one.invite("administrator", "Second administrator"));
+        two =
+                new TestStaff(server, one)
+                        .joinOnTheMachine("Second administrator", "administer")
+                        .person();
     }
 
     private static TestIssuer issuer(String name) {
