@@ -220,8 +220,8 @@ class RowSecurityTest {
                         "insert into policy_table (id, source, timelines, loaded_at) values ('x', '', '', now())",
                         "insert into distribution_metadata (role, version, content, expires, made_at)"
                                 + " values ('root', 99, '', now(), now())",
-                        "insert into catalogue_vulnerability (code, id, title, package, published_at)"
-                                + " values ('x', gen_random_uuid(), 'x', 'x', now())")) {
+                        "insert into catalogue_vulnerability (code, id, title, words, package, published_at)"
+                                + " values ('x', gen_random_uuid(), 'x', '', 'x', now())")) {
             try (var finder = introduced(it.finder().party(), EVERY_GRANT)) {
                 if (rows(finder, statement) > 0) {
                     changed.add(statement);

@@ -223,8 +223,8 @@ class ExposureRoutesTest {
                                         vulnerability);
                                 tx.update(
                                         """
-                                        insert into catalogue_vulnerability (code, id, title, package, published_at)
-                                        values (?, ?, 'Unbounded recursion', ?, ?)
+                                        insert into catalogue_vulnerability (code, id, title, words, package, published_at)
+                                        values (?, ?, 'Unbounded recursion', '', ?, ?)
                                         """,
                                         vulnerability,
                                         ids.next(),
