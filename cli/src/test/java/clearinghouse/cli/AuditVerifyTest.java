@@ -610,5 +610,12 @@ class AuditVerifyTest {
         twice.serve(server, 0);
         assertThat(fromServer("verify", "--json").json().path("signatures_demanded").size())
                 .isEqualTo(2);
+        log.serve(server, 0);
+        server.on(
+                "GET /api/v1/audit/keys",
+                exchange -> LoopbackServer.send(exchange, 404, "{\"title\":\"Not found\"}"));
+        var before = fromServer("verify", "--json");
+        assertThat(before.exit()).as(before.toString()).isZero();
+        assertThat(before.json().path("signatures_demanded").size()).isEqualTo(1);
     }
 }
