@@ -4,9 +4,9 @@ import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.tlog.Checkpoint;
 import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.TilePath;
-import clearinghouse.formats.tlog.VerifierKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +56,7 @@ final class AuditCheck {
     }
 
     private final RecordFiles files;
-    private final VerifierKey key;
+    private final LogKeys keys;
     private final Checkpoint checkpoint;
     private final NavigableMap<Long, List<Known>> known = new TreeMap<>();
     private final Map<String, Long> goodUntil = new HashMap<>();
@@ -72,9 +72,9 @@ final class AuditCheck {
     /**
      * @param newest what the log says that the record is now
      */
-    AuditCheck(RecordFiles files, VerifierKey key, Known newest, List<Known> earlier) {
+    AuditCheck(RecordFiles files, LogKeys keys, Known newest, List<Known> earlier) {
         this.files = files;
-        this.key = key;
+        this.keys = keys;
         this.checkpoint = newest.checkpoint();
         Stream.concat(earlier.stream(), Stream.of(newest))
                 .forEach(each ->
@@ -319,26 +319,22 @@ final class AuditCheck {
     private Optional<Broken> compare(Known one, Hash root) {
         long first = goodUntil.getOrDefault(one.by(), 0L);
         long size = one.checkpoint().size();
-        boolean signed =
-                one.note()
-                        .map(key::standing)
-                        .map(VerifierKey.Standing.Signed.class::isInstance)
-                        .orElse(true);
-        if (!signed || !one.checkpoint().origin().equals(checkpoint.origin())) {
+        var entries =
+                size == 0
+                        ? new Where.Whole()
+                        : new Where.Entries(Math.min(first, size - 1), size - 1);
+        var fault = one.note().flatMap(note -> keys.fault(note, size));
+        if (fault.isPresent() || !one.checkpoint().origin().equals(checkpoint.origin())) {
             return Optional.of(
                     new Broken(
-                            size == 0
-                                    ? new Where.Whole()
-                                    : new Where.Entries(Math.min(first, size - 1), size - 1),
-                            "stand under %s, which the log's key did not sign"
-                                    .formatted(one.by())));
+                            entries,
+                            "stand under %s, which the log's key did not sign%s"
+                                    .formatted(one.by(), fault.map(why -> ": " + why).orElse(""))));
         }
         if (!one.checkpoint().root().equals(root)) {
             return Optional.of(
                     new Broken(
-                            size == 0
-                                    ? new Where.Whole()
-                                    : new Where.Entries(Math.min(first, size - 1), size - 1),
+                            entries,
                             "do not make the tree of %s: one was changed together with its leaf"
                                     .formatted(one.by())));
         }

@@ -3,6 +3,7 @@ package clearinghouse.cli;
 import clearinghouse.cli.AuditCheck.Known;
 import clearinghouse.cli.AuditCheck.Where;
 import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.VerifierKey;
 import clearinghouse.formats.tlog.VerifierKey.Standing;
@@ -49,7 +50,7 @@ final class AuditVerify implements Callable<Integer> {
             names = "--key",
             paramLabel = "FILE",
             description =
-                    "The log's key as name+id+key, obtained elsewhere. Without it a server's own word is taken; an export is not verified without one.")
+                    "The log's keys, one a line: name+id+key, and behind it from which size on it signs. Obtained elsewhere; each must have signed. Without them a server's own word is taken; an export is not verified without one.")
     private Optional<Path> keyFile;
 
     @Option(
@@ -82,17 +83,17 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var pinned = keyFile.map(file -> Notes.key(file, VerifierKey.Kind.SIGNS));
+        var pinned = keyFile.map(Notes::logKeys);
         var demanded = new ArrayList<VerifierKey>();
-        witnesses.forEach(file -> demanded.addAll(Notes.keys(file, VerifierKey.Kind.COSIGNS)));
+        witnesses.forEach(file -> demanded.addAll(Notes.witnessKeys(file)));
         if (source.export.isPresent()) {
-            var key =
+            var keys =
                     pinned.orElseThrow(() ->
                             Failure.badInput(
                                     "An export is verified with the log's key: give it with --key."));
             return verify(
                     new ExportFolder(source.export.get()),
-                    key,
+                    keys,
                     true,
                     demanded,
                     OptionalLong.empty());
@@ -101,7 +102,7 @@ final class AuditVerify implements Callable<Integer> {
             var served = new ServedRecord(api);
             return verify(
                     served,
-                    pinned.orElseGet(served::key),
+                    pinned.orElseGet(served::keys),
                     pinned.isPresent(),
                     demanded,
                     OptionalLong.of(served.waiting()));
@@ -116,11 +117,11 @@ final class AuditVerify implements Callable<Integer> {
 
     private int verify(
             RecordFiles files,
-            VerifierKey key,
+            LogKeys keys,
             boolean isPinned,
             List<VerifierKey> demanded,
             OptionalLong waiting) {
-        var before = remembered.filter(Files::exists).map(file -> remembered(file, key));
+        var before = remembered.filter(Files::exists).map(file -> remembered(file, keys));
         // The checkpoint first: entries sealed while we read then lie behind it and harm nothing.
         var newest =
                 files.checkpoint().flatMap(SignedNote::parse).flatMap(note -> known(note, LOG));
@@ -128,28 +129,52 @@ final class AuditVerify implements Callable<Integer> {
             throw Failure.no("Nothing is verified: the checkpoint is not there, or is none.");
         }
         var note = newest.get().note().orElseThrow();
-        boolean signed =
-                key.standing(note) instanceof Standing.Signed
-                        && newest.get().checkpoint().origin().equals(key.name());
+        var refused = refused(newest.get(), keys);
+        boolean signed = refused.isEmpty();
         var cosigned =
                 demanded.stream()
                         .map(witness -> new Cosigned(witness, witness.standing(note)))
                         .toList();
         Optional<AuditCheck.Broken> broken =
-                signed ? check(files, key, newest.get(), before) : Optional.empty();
+                signed ? check(files, keys, newest.get(), before) : Optional.empty();
         boolean verified =
                 signed && cosigned.stream().allMatch(Cosigned::holds) && broken.isEmpty();
         if (verified) {
             remembered.ifPresent(
                     file -> WholeFile.write(file, note.render().getBytes(StandardCharsets.UTF_8)));
         }
-        var answer = new Answer(newest.get().checkpoint(), signed, isPinned, cosigned, broken);
+        var answer =
+                new Answer(
+                        newest.get().checkpoint(),
+                        keys,
+                        refused,
+                        keys.notLookedAt(note),
+                        isPinned,
+                        cosigned,
+                        broken);
         answer(answer, verified, before, waiting);
         return verified ? 0 : 1;
     }
 
+    /** Why the newest checkpoint is not the word of the log. */
+    private static Optional<String> refused(Known newest, LogKeys keys) {
+        var checkpoint = newest.checkpoint();
+        if (!checkpoint.origin().equals(keys.name())) {
+            return Optional.of("it is of another log");
+        }
+        var fault = keys.fault(newest.note().orElseThrow(), checkpoint.size());
+        if (fault.isPresent()) {
+            return fault.map(LogKeys.Fault::toString);
+        }
+        return checkpoint.size() < keys.least()
+                ? Optional.of(
+                        "it is over %d entries, and the log had %d when its last key began to sign"
+                                .formatted(checkpoint.size(), keys.least()))
+                : Optional.empty();
+    }
+
     private Optional<AuditCheck.Broken> check(
-            RecordFiles files, VerifierKey key, Known newest, Optional<Known> before) {
+            RecordFiles files, LogKeys keys, Known newest, Optional<Known> before) {
         var earlier = new ArrayList<Known>();
         before.ifPresent(earlier::add);
         var own = files.earlier().flatMap(notes -> all(notes, LOG));
@@ -171,7 +196,7 @@ final class AuditVerify implements Callable<Integer> {
                                     Failure.badInput(
                                             "%s does not hold checkpoints.".formatted(anchor))));
         }
-        return new AuditCheck(files, key, newest, earlier).broken();
+        return new AuditCheck(files, keys, newest, earlier).broken();
     }
 
     private static Optional<List<Known>> all(List<SignedNote> notes, String by) {
@@ -186,15 +211,16 @@ final class AuditVerify implements Callable<Integer> {
                 .map(checkpoint -> new Known(Optional.of(note), checkpoint, by));
     }
 
-    private static Known remembered(Path file, VerifierKey key) {
+    private static Known remembered(Path file, LogKeys keys) {
         var by = "the checkpoint that " + file + " remembers";
         return Notes.read(file)
                 .filter(notes -> notes.size() == 1)
                 .map(List::getFirst)
-                .filter(note -> key.standing(note) instanceof Standing.Signed)
                 .flatMap(note -> known(note, by))
+                .filter(seen ->
+                        keys.fault(seen.note().orElseThrow(), seen.checkpoint().size()).isEmpty())
                 .or(() ->
-                        Notes.oldHead(file, key.name())
+                        Notes.oldHead(file, keys.name())
                                 .map(head -> new Known(Optional.empty(), head, by)))
                 .orElseThrow(() ->
                         Failure.badInput(
@@ -203,10 +229,16 @@ final class AuditVerify implements Callable<Integer> {
 
     private record Answer(
             Checkpoint checkpoint,
-            boolean signed,
+            LogKeys keys,
+            Optional<String> refused,
+            long notLookedAt,
             boolean pinned,
             List<Cosigned> cosigned,
-            Optional<AuditCheck.Broken> broken) {}
+            Optional<AuditCheck.Broken> broken) {
+        List<String> algorithms() {
+            return keys.all().stream().map(begun -> begun.key().kind().algorithm()).toList();
+        }
+    }
 
     private void answer(
             Answer answer, boolean verified, Optional<Known> before, OptionalLong waiting) {
@@ -217,7 +249,14 @@ final class AuditVerify implements Callable<Integer> {
         node.put("sealed", answer.checkpoint().size());
         node.put("root", answer.checkpoint().root().toString());
         waiting.ifPresent(count -> node.put("unsealed", count));
-        node.put("signature", answer.signed());
+        node.put("signature", answer.refused().isEmpty());
+        var demanded = node.putArray("signatures_demanded");
+        answer.algorithms().forEach(demanded::add);
+        node.put("signatures_not_looked_at", answer.notLookedAt());
+        answer.refused()
+                .ifPresentOrElse(
+                        why -> node.put("signature_refused", why),
+                        () -> node.putNull("signature_refused"));
         node.put("key", answer.pinned() ? "pinned" : "from the server");
         before.ifPresentOrElse(
                 known -> node.put("grown_from", known.checkpoint().size()),
@@ -247,9 +286,15 @@ final class AuditVerify implements Callable<Integer> {
 
     private static String text(Answer answer, Optional<Known> before, OptionalLong waiting) {
         var text = new StringBuilder();
-        if (!answer.signed()) {
+        answer.refused()
+                .ifPresent(why ->
+                        text.append(
+                                "Refused: the checkpoint is not signed with the log's key: %s. Nothing was compared with it.\n"
+                                        .formatted(why)));
+        if (answer.notLookedAt() > 0) {
             text.append(
-                    "Refused: the checkpoint is not signed with the log's key. Nothing was compared with it.\n");
+                    "Not looked at: %d more signature%s by the log, for which no key was given (have them from /api/v1/audit/keys).\n"
+                            .formatted(answer.notLookedAt(), answer.notLookedAt() == 1 ? "" : "s"));
         }
         for (var each : answer.cosigned()) {
             text.append(

@@ -2,9 +2,8 @@ package clearinghouse.cli;
 
 import clearinghouse.formats.merkle.ConsistencyProof;
 import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
-import clearinghouse.formats.tlog.VerifierKey;
-import clearinghouse.formats.tlog.VerifierKey.Standing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class AuditWitness implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "FILE",
-            description = "The log's key as name+id+key, obtained elsewhere.")
+            description = "The log's keys, one a line, obtained elsewhere.")
     private Path keyFile;
 
     @Option(
@@ -68,23 +67,25 @@ final class AuditWitness implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var key = Notes.key(keyFile, VerifierKey.Kind.SIGNS);
+        var keys = Notes.logKeys(keyFile);
         var witness = WitnessKey.open(signingKey, name);
         var folder = new ExportFolder(export);
         var note =
                 folder.checkpoint()
                         .flatMap(SignedNote::parse)
-                        .filter(each -> key.standing(each) instanceof Standing.Signed)
-                        .orElseThrow(() ->
-                                Failure.no(
-                                        "%s has no checkpoint that the log's key signed."
-                                                .formatted(export)));
+                        .orElseThrow(() -> Failure.no("%s has no checkpoint.".formatted(export)));
         var checkpoint =
                 Checkpoint.parse(note.text())
-                        .filter(each -> each.origin().equals(key.name()))
-                        .orElseThrow(() ->
-                                Failure.no("What the log's key signed is no checkpoint of it."));
-        lastSeen(key).ifPresent(last -> requireGrown(folder, last, checkpoint));
+                        .filter(each -> each.origin().equals(keys.name()))
+                        .orElseThrow(() -> notSigned(""));
+        keys.fault(note, checkpoint.size())
+                .ifPresent(fault -> {
+                    throw notSigned(": " + fault);
+                });
+        if (checkpoint.size() < keys.least()) {
+            throw notSigned(", not over so few entries");
+        }
+        lastSeen(keys).ifPresent(last -> requireGrown(folder, last, checkpoint));
         var cosigned =
                 note.with(
                         witness.verifier()
@@ -109,7 +110,12 @@ final class AuditWitness implements Callable<Integer> {
         return 0;
     }
 
-    private Optional<Checkpoint> lastSeen(VerifierKey key) {
+    private Failure notSigned(String why) {
+        return Failure.no(
+                "%s has no checkpoint that the log's key signed%s.".formatted(export, why));
+    }
+
+    private Optional<Checkpoint> lastSeen(LogKeys keys) {
         if (!Files.exists(state)) {
             return Optional.empty();
         }
@@ -117,8 +123,9 @@ final class AuditWitness implements Callable<Integer> {
                 Notes.read(state)
                         .filter(notes -> notes.size() == 1)
                         .map(List::getFirst)
-                        .filter(note -> key.standing(note) instanceof Standing.Signed)
-                        .flatMap(note -> Checkpoint.parse(note.text()))
+                        .flatMap(note ->
+                                Checkpoint.parse(note.text())
+                                        .filter(seen -> keys.fault(note, seen.size()).isEmpty()))
                         .orElseThrow(() ->
                                 Failure.badInput(
                                         "%s does not hold a checkpoint of this log."

@@ -2,12 +2,12 @@ package clearinghouse.cli;
 
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -42,44 +42,37 @@ final class Notes {
         }
     }
 
-    static VerifierKey key(Path file, VerifierKey.Kind kind) {
-        var keys = keys(file, kind);
-        if (keys.size() != 1) {
-            throw Failure.badInput("%s does not hold one key.".formatted(file));
-        }
-        return keys.getFirst();
+    /** The keys of a log, one a line. */
+    static LogKeys logKeys(Path file) {
+        return LogKeys.parse(String.join("\n", keyLines(file)))
+                .orElseThrow(() ->
+                        Failure.badInput(
+                                "%s does not hold the keys of a log: name+id+key, the Ed25519 key first, as the server tells them at /api/v1/audit/keys."
+                                        .formatted(file)));
     }
 
-    /** One a line. */
-    static List<VerifierKey> keys(Path file, VerifierKey.Kind kind) {
-        var keys = new ArrayList<VerifierKey>();
+    /** The keys of witnesses, one a line. */
+    static List<VerifierKey> witnessKeys(Path file) {
+        return keyLines(file).stream()
+                .filter(line -> !line.isBlank())
+                .map(line ->
+                        VerifierKey.parse(line.strip())
+                                .filter(key -> key.kind().cosigns())
+                                .orElseThrow(() ->
+                                        Failure.badInput(
+                                                "%s does not hold the keys of witnesses: name+id+key, as audit witness tells it."
+                                                        .formatted(file))))
+                .toList();
+    }
+
+    private static List<String> keyLines(Path file) {
         try {
             if (Files.size(file) > LARGEST_KEYS) {
                 throw Failure.badInput("%s is too large for keys.".formatted(file));
             }
-            for (var line : Files.readAllLines(file)) {
-                if (!line.isBlank()) {
-                    keys.add(
-                            VerifierKey.parse(line.strip())
-                                    .filter(key -> key.kind() == kind)
-                                    .orElseThrow(() -> noKey(file, kind)));
-                }
-            }
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw Failure.badInput("%s cannot be read.".formatted(file));
         }
-        return keys;
-    }
-
-    private static Failure noKey(Path file, VerifierKey.Kind kind) {
-        return Failure.badInput(
-                switch (kind) {
-                    case SIGNS ->
-                            "%s does not hold the key of a log: name+id+key, as the server tells it at /api/v1/audit/key."
-                                    .formatted(file);
-                    case COSIGNS ->
-                            "%s does not hold the keys of witnesses: name+id+key, as audit witness tells it."
-                                    .formatted(file);
-                });
     }
 }

@@ -3,9 +3,9 @@ package clearinghouse.cli;
 import clearinghouse.formats.merkle.ConsistencyProof;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.tlog.EntryBundle;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.TilePath;
-import clearinghouse.formats.tlog.VerifierKey;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +32,12 @@ record ServedRecord(Api api) implements RecordFiles {
         return fetch(path.toString(), EntryBundle.LARGEST);
     }
 
-    /** The server's word: to be compared with one that was had in another way. */
-    VerifierKey key() {
-        return fetch("key", SignedNote.LARGEST)
-                .flatMap(bytes -> VerifierKey.parse(ExportFolder.text(bytes).strip()))
+    /** The server's word: to be compared with what was had in another way. */
+    LogKeys keys() {
+        // A server from before the second key tells the first one alone.
+        return fetch("keys", SignedNote.LARGEST)
+                .or(() -> fetch("key", SignedNote.LARGEST))
+                .flatMap(bytes -> LogKeys.parse(ExportFolder.text(bytes)))
                 .orElseThrow(ServedRecord::notUnderstood);
     }
 

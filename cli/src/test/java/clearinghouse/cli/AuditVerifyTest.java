@@ -477,4 +477,145 @@ class AuditVerifyTest {
         server.get("/api/v1/audit/waiting?cursor=c", "{\"items\":[],\"next\":\"c\"}");
         assertThat(fromServer("verify").exit()).isEqualTo(3);
     }
+
+    // Two signatures
+
+    /** The second one begins at 400: two earlier checkpoints have one line. */
+    private TestLog signedTwice() throws IOException {
+        var twice = log.signedTwiceFrom(400);
+        rewrite(twice);
+        Files.writeString(key, twice.keys().render());
+        return twice;
+    }
+
+    private Cli.Result assertRefused(String why) {
+        var result = assertBroken(verify());
+        assertThat(result.json().path("signature_refused").asString()).contains(why);
+        return result;
+    }
+
+    @Test
+    void with_both_keys_both_have_signed_from_the_size_on_that_the_key_file_names()
+            throws IOException {
+        signedTwice();
+        var result = verify();
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("signatures_demanded").toString())
+                .isEqualTo("[\"Ed25519\",\"ML-DSA-65\"]");
+        assertThat(result.json().path("signatures_not_looked_at").asInt()).isZero();
+    }
+
+    @Test
+    void with_the_ed25519_key_alone_it_verifies_as_before_and_says_what_was_not_looked_at()
+            throws IOException {
+        signedTwice();
+        Files.writeString(key, log.key() + "\n");
+        var result = verify();
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.json().path("signatures_not_looked_at").asInt()).isEqualTo(1);
+        assertThat(
+                        new Cli(server, temp, InstantSource.fixed(NOW))
+                                .bare("audit", "verify", export.toString(), "--key", key.toString())
+                                .out())
+                .contains("Not looked at: 1 more signature by the log");
+    }
+
+    @Test
+    void a_newest_checkpoint_without_one_of_the_two_is_refused_and_says_which() throws IOException {
+        var twice = signedTwice();
+        var note = twice.signed(SIZE);
+        for (var name : List.of("Ed25519", "ML-DSA-65")) {
+            int kept = name.equals("Ed25519") ? 1 : 0;
+            var stripped = new SignedNote(note.text(), List.of(note.lines().get(kept)));
+            Files.writeString(export.resolve("checkpoint"), stripped.render());
+            assertRefused("it lacks the log's " + name + " signature");
+            var line = note.lines().get(1 - kept);
+            var wrong = line.signature();
+            wrong[wrong.length / 2] ^= 1;
+            var forged = note.with(new SignedNote.Line(line.name(), line.id(), wrong));
+            Files.writeString(export.resolve("checkpoint"), forged.render());
+            assertRefused("its " + name + " signature does not verify");
+        }
+    }
+
+    @Test
+    void a_line_taken_away_from_a_later_checkpoint_is_found_and_from_an_earlier_one_there_was_none()
+            throws IOException {
+        var twice = signedTwice();
+        var earlier = new StringBuilder();
+        for (int size : BATCHES) {
+            earlier.append((size == 690 ? log : twice).signed(size).render());
+        }
+        Files.writeString(export.resolve("checkpoints"), earlier);
+        var broken = assertBroken(verify()).json().path("broken");
+        assertThat(broken.path("last").asInt()).isEqualTo(689);
+        assertThat(broken.path("why").asString())
+                .contains("it lacks the log's ML-DSA-65 signature");
+        assertThat(BATCHES.stream().filter(size -> twice.signed(size).lines().size() == 1))
+                .containsExactly(100, 256);
+    }
+
+    /** As by one who can make any Ed25519 signature, and chooses a size that needs no other. */
+    @Test
+    void a_record_cut_short_to_before_the_second_signature_is_refused() throws IOException {
+        var twice = signedTwice();
+        rewrite(twice.shorter(399, List.of(100)));
+        assertRefused(
+                "it is over 399 entries, and the log had 400 when its last key began to sign");
+        assertThat(run("witness", witnessOptions()).exit()).as("nor cosigned").isEqualTo(1);
+        rewrite(twice);
+        cosign();
+        var stripped = new SignedNote(log.signed(SIZE).text(), log.signed(SIZE).lines());
+        Files.writeString(export.resolve("checkpoint"), stripped.render());
+        var refused = run("witness", witnessOptions());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err() + refused.out()).contains("ML-DSA-65");
+    }
+
+    @Test
+    void what_an_anchor_or_an_auditor_kept_from_before_the_second_signature_still_holds()
+            throws IOException {
+        var remembered = temp.resolve("remembered");
+        rewrite(log.shorter(300, List.of(100)));
+        assertThat(verify("--remember", remembered.toString()).exit()).isZero();
+        var anchor = Files.writeString(temp.resolve("anchor"), log.signed(256).render());
+        signedTwice();
+        var result = verify("--remember", remembered.toString(), "--anchor", anchor.toString());
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(Files.readString(remembered)).contains("\n\n").hasSizeGreaterThan(4000);
+        Files.writeString(anchor, log.signed(690).render());
+        assertBroken(verify("--anchor", anchor.toString()));
+    }
+
+    @Test
+    void a_key_file_without_the_ed25519_key_or_with_a_size_that_is_none_is_bad_input()
+            throws IOException {
+        var twice = signedTwice();
+        var lines = twice.keys().render().lines().toList();
+        for (var text :
+                List.of(
+                        lines.getLast(),
+                        lines.getFirst() + " from 5\n" + lines.getLast(),
+                        lines.getFirst() + "\n" + lines.getLast().replace("from 400", "from -1"),
+                        lines.getFirst() + "\n" + lines.getFirst(),
+                        lines.getFirst() + "\nother" + lines.getLast())) {
+            Files.writeString(key, text);
+            assertThat(verify().exit()).as(text).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_server_says_which_keys_it_has_and_one_from_before_says_one() throws IOException {
+        var twice = log.signedTwiceFrom(400);
+        twice.serve(server, 0);
+        assertThat(fromServer("verify", "--json").json().path("signatures_demanded").size())
+                .isEqualTo(2);
+        log.serve(server, 0);
+        server.on(
+                "GET /api/v1/audit/keys",
+                exchange -> LoopbackServer.send(exchange, 404, "{\"title\":\"Not found\"}"));
+        var before = fromServer("verify", "--json");
+        assertThat(before.exit()).as(before.toString()).isZero();
+        assertThat(before.json().path("signatures_demanded").size()).isEqualTo(1);
+    }
 }

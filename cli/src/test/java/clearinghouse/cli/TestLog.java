@@ -5,6 +5,7 @@ import clearinghouse.formats.merkle.MerkleTree;
 import clearinghouse.formats.tlog.Checkpoint;
 import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.TilePath;
 import clearinghouse.formats.tlog.VerifierKey;
@@ -21,25 +22,36 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A log of some entries, written by the definitions and not by what is tested. */
-record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
+record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair, Optional<Second> second) {
+
+    /** An ML-DSA-65 key that signs from this size on. */
+    record Second(KeyPair pair, int from) {}
+
     private static final String ORIGIN = "hub.example/record";
 
     static TestLog of(int size, List<Integer> batches) {
         return new TestLog(
                 new ArrayList<>(IntStream.range(0, size).mapToObj(TestLog::entry).toList()),
                 batches,
-                newPair());
+                newPair("Ed25519"),
+                Optional.empty());
+    }
+
+    TestLog signedTwiceFrom(int size) {
+        return new TestLog(
+                entries, batches, pair, Optional.of(new Second(newPair("ML-DSA-65"), size)));
     }
 
     /** Of the same log, or of one that its key forged. */
     TestLog shorter(int size, List<Integer> earlier) {
-        return new TestLog(new ArrayList<>(entries.subList(0, size)), earlier, pair);
+        return new TestLog(new ArrayList<>(entries.subList(0, size)), earlier, pair, second);
     }
 
     private static byte[] entry(int i) {
@@ -56,6 +68,23 @@ record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
                 Arrays.copyOfRange(der, der.length - 32, der.length));
     }
 
+    LogKeys keys() {
+        return new LogKeys(
+                Stream.concat(
+                                Stream.of(new LogKeys.Begun(key(), 0)),
+                                second.stream()
+                                        .map(each -> new LogKeys.Begun(key(each), each.from())))
+                        .toList());
+    }
+
+    private static VerifierKey key(Second second) {
+        var der = second.pair().getPublic().getEncoded();
+        return VerifierKey.of(
+                ORIGIN,
+                VerifierKey.Kind.SIGNS_ML_DSA_65,
+                Arrays.copyOfRange(der, der.length - 1952, der.length));
+    }
+
     Hash root(int size) {
         return new MerkleTree(leaves().subList(0, size)).root();
     }
@@ -66,7 +95,11 @@ record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
 
     SignedNote signed(int size, Hash root) {
         var text = new Checkpoint(ORIGIN, size, root).text();
-        return new SignedNote(text, List.of(key().sign(text, this::sign)));
+        var lines = new ArrayList<>(List.of(key().sign(text, message -> sign(pair, message))));
+        second.filter(each -> size >= each.from())
+                .ifPresent(each ->
+                        lines.add(key(each).sign(text, message -> sign(each.pair(), message))));
+        return new SignedNote(text, lines);
     }
 
     void write(Path export) throws IOException {
@@ -131,6 +164,7 @@ record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
         tiles().forEach((path, bytes) -> server.get(log + path, bytes));
         server.get(log + "checkpoint", signed(entries.size()).render());
         server.get(log + "key", key() + "\n");
+        server.get(log + "keys", keys().render());
         var items = JsonMapper.shared().createArrayNode();
         Stream.concat(batches.stream(), Stream.of(entries.size()))
                 .forEach(size -> items.addObject().put("note", signed(size).render()));
@@ -147,9 +181,9 @@ record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
         return entries.stream().map(Hash::ofLeaf).toList();
     }
 
-    private byte[] sign(byte[] message) {
+    private static byte[] sign(KeyPair pair, byte[] message) {
         try {
-            var signature = Signature.getInstance("Ed25519");
+            var signature = Signature.getInstance(pair.getPublic().getAlgorithm());
             signature.initSign(pair.getPrivate());
             signature.update(message);
             return signature.sign();
@@ -158,9 +192,9 @@ record TestLog(List<byte[]> entries, List<Integer> batches, KeyPair pair) {
         }
     }
 
-    private static KeyPair newPair() {
+    private static KeyPair newPair(String algorithm) {
         try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

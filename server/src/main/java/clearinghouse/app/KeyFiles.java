@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.platform.DataDirectory;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.vault.BrokenKeystore;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.KeyBackup;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * {@code clearinghouse key recovery}, {@code backup}, {@code restore} and {@code passphrase}; the
@@ -22,19 +24,22 @@ public final class KeyFiles {
 
     private static final String HELP =
             """
-            Usage: clearinghouse key recovery --out FILE
-                   clearinghouse key backup --data DIR --to PUBLIC --out FILE
-                   clearinghouse key restore --data DIR --from FILE --with PRIVATE
+            Usage: clearinghouse key recovery --out FILE [--cnsa-2.0]
+                   clearinghouse key backup --data DIR --to PUBLIC --out FILE [--cnsa-2.0]
+                   clearinghouse key restore --data DIR --from FILE --with PRIVATE [--cnsa-2.0]
                    clearinghouse key passphrase --data DIR [--passphrase-file FILE] --new-passphrase-file NEW
-            Seal the keys of a server for whoever holds a recovery key (X25519 with ML-KEM-768), and bring them back.
+            Seal the keys of a server for whoever holds a recovery key (X25519 with ML-KEM), and bring them back.
               recovery   Make a recovery key: FILE is private and leaves this machine, FILE.pub stays.
               backup     Put the keys of the data directory into FILE, for the holder of PUBLIC.
               restore    Put them into a data directory that has none.
               passphrase Have the keystore open with the passphrase in NEW from now on; the server is stopped meanwhile.
+              --cnsa-2.0 Make a recovery key of ML-KEM-1024 instead of ML-KEM-768; seal for no other one; say when what is restored was.
               -h, --help Show this.
 
             Exit: 0 when done, 1 when refused, 2 for a wrong option.
             """;
+
+    private static final String CNSA = "--cnsa-2.0";
 
     private KeyFiles() {}
 
@@ -47,10 +52,12 @@ public final class KeyFiles {
             out.print(HELP);
             return 0;
         }
-        var options = options(arguments);
-        var backup = new KeyBackup(new SecureRandom());
+        var strength = List.of(arguments).contains(CNSA) ? PostQuantum.CNSA_2_0 : PostQuantum.USUAL;
+        var rest = Stream.of(arguments).filter(each -> !each.equals(CNSA)).toArray(String[]::new);
+        var options = options(rest);
+        var backup = new KeyBackup(new SecureRandom(), strength);
         try {
-            switch (asked(options, arguments)) {
+            switch (asked(options, rest)) {
                 case "recovery --out" -> {
                     backup.makeRecoveryKey(path(options, "--out"));
                     out.println("Keep %s away from the server.".formatted(options.get("--out")));
@@ -62,12 +69,17 @@ public final class KeyFiles {
                     out.println("Key files in %s: %d".formatted(options.get("--out"), files));
                 }
                 case "restore --data --from --with" -> {
-                    int files =
+                    var restored =
                             backup.restore(
                                     path(options, "--from"),
                                     path(options, "--with"),
                                     keys(options));
-                    out.println("Key files in %s: %d".formatted(keys(options), files));
+                    out.println("Key files in %s: %d".formatted(keys(options), restored.files()));
+                    restored.weaker()
+                            .ifPresent(kem ->
+                                    out.println(
+                                            "The backup was sealed with %s; CNSA 2.0 asks for %s. Make a recovery key with --cnsa-2.0, and back up for it."
+                                                    .formatted(kem, strength.kem())));
                 }
                 case "passphrase --data --new-passphrase-file",
                         "passphrase --data --new-passphrase-file --passphrase-file" -> {

@@ -3,6 +3,7 @@ package clearinghouse.app;
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.PostQuantum;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -35,11 +36,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--proxy ADDRESS] [--recover PERSON] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--proxy ADDRESS] [--recover PERSON] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--recover PERSON] [--json]
             Run the server, on this machine's loopback address alone, until Ctrl-C.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -49,6 +50,7 @@ public final class Main {
                   --database FILE   Use the PostgreSQL that this file describes instead of an own one.
                   --passphrase-file FILE  The passphrase that protects the keystore in <data>/keys/vault.key.
                   --keystore FILE   Keep the wrapping keys in the key service that this file describes (PKCS#11, Transit, AWS KMS).
+                  --cnsa-2.0        Sign the record with ML-DSA-87 beside Ed25519, as CNSA 2.0 asks; ML-DSA-65 otherwise.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
@@ -69,6 +71,7 @@ public final class Main {
             Optional<String> recover,
             Optional<Path> passphrase,
             Optional<Path> keystore,
+            PostQuantum postQuantum,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -128,6 +131,7 @@ public final class Main {
                         options.recover(),
                         options.passphrase(),
                         options.keystore(),
+                        options.postQuantum(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -244,6 +248,7 @@ public final class Main {
         var recover = Optional.<String>empty();
         var passphrase = Optional.<Path>empty();
         var keystore = Optional.<Path>empty();
+        var postQuantum = PostQuantum.USUAL;
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -263,6 +268,7 @@ public final class Main {
                             passphrase = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--keystore" ->
                             keystore = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--cnsa-2.0" -> postQuantum = PostQuantum.CNSA_2_0;
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -288,6 +294,7 @@ public final class Main {
                                 recover,
                                 passphrase,
                                 keystore,
+                                postQuantum,
                                 database,
                                 clock,
                                 training,

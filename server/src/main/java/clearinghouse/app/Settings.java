@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.platform.DataDirectory;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param scratch a tmpfs for what runs in the sandbox, where it is not the system's own
  * @param passphrase the file with the passphrase of the vault's keystore, where it has one
  * @param keystore the file that says in which key service the wrapping keys lie, where in one
+ * @param postQuantum how strong a key is made that signs the record beside the first one
  * @param proxy the address of the one proxy whose word about its callers counts
  * @param anchor a file that every checkpoint of the record is added to
  * @param recover the id of a person who gets a new enrolment link at this start
@@ -32,5 +34,6 @@ public record Settings(
         Optional<String> recover,
         Optional<Path> passphrase,
         Optional<Path> keystore,
+        PostQuantum postQuantum,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {}

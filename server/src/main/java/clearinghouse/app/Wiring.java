@@ -67,7 +67,6 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
-import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
@@ -75,6 +74,7 @@ import clearinghouse.record.Anchor;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
+import clearinghouse.record.SealingKeys;
 import clearinghouse.record.Sequencer;
 import clearinghouse.retention.Holds;
 import clearinghouse.retention.Retention;
@@ -122,7 +122,6 @@ final class Wiring implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
     private static final int WORKERS = 2;
     private static final String VAULT_KEY = "vault.key";
-    private static final String RECORD_KEY = "record.key";
     private static final String LINK_KEY = "invitation.key";
     private static final String OPENPGP_KEY = "openpgp.key";
 
@@ -138,7 +137,7 @@ final class Wiring implements AutoCloseable {
     final Db db;
     final Jobs jobs;
     final AuditRecord record;
-    final SigningKey sealing;
+    final SealingKeys sealing;
     final Vault vault;
     final Rotations rotations;
     final Parties parties;
@@ -183,7 +182,12 @@ final class Wiring implements AutoCloseable {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         var deployment = deployment();
-        sealing = SigningKey.open(key(RECORD_KEY), chance);
+        sealing =
+                SealingKeys.open(
+                        settings.data().resolve("keys"),
+                        settings.postQuantum(),
+                        chance,
+                        task -> Thread.ofPlatform().name("record-keys").daemon().start(task));
         var keystore =
                 SeveralKeystores.open(
                         key(VAULT_KEY),
@@ -199,6 +203,7 @@ final class Wiring implements AutoCloseable {
                             // Before the migration too: it would change what is not ours.
                             require(deployment.check(roles.owner()));
                             Migrations.run(roles.owner());
+                            sealing.await();
                             require(deployment.claim(roles.owner()));
                             return Pool.open(roles.server());
                         });
@@ -342,8 +347,9 @@ final class Wiring implements AutoCloseable {
     /** The keys without which what the database holds is noise, or would be signed by another. */
     private static List<String> keyFiles() {
         return Stream.concat(
-                        Stream.of(VAULT_KEY, RECORD_KEY, LINK_KEY, OPENPGP_KEY),
-                        TufKeys.fileNames().stream())
+                        Stream.of(VAULT_KEY, LINK_KEY, OPENPGP_KEY),
+                        Stream.concat(
+                                SealingKeys.fileNames().stream(), TufKeys.fileNames().stream()))
                 .toList();
     }
 

@@ -12,28 +12,48 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** An Ed25519 key in one file that only its owner reads. */
+/** A key that signs, in one file that only its owner reads. */
 public final class SigningKey {
 
-    private static final String ALGORITHM = "Ed25519";
-    private static final int RAW_LENGTH = 32;
+    /** Of RFC 8032 and FIPS 204, by the names that the platform gives them. */
+    public enum Algorithm {
+        ED25519("Ed25519", 32),
+        ML_DSA_65("ML-DSA-65", 1952),
+        ML_DSA_87("ML-DSA-87", 2592);
 
+        private final String title;
+        private final int length;
+
+        Algorithm(String title, int length) {
+            this.title = title;
+            this.length = length;
+        }
+    }
+
+    private final Algorithm algorithm;
     private final KeyPair pair;
 
-    private SigningKey(KeyPair pair) {
+    private SigningKey(Algorithm algorithm, KeyPair pair) {
+        this.algorithm = algorithm;
         this.pair = pair;
     }
 
-    /** Makes the key on first use. */
+    /** An Ed25519 key; makes it on first use. */
     public static SigningKey open(Path file, SecureRandom chance) {
+        return open(file, Algorithm.ED25519, chance);
+    }
+
+    /** Makes the key on first use. */
+    public static SigningKey open(Path file, Algorithm algorithm, SecureRandom chance) {
         try {
             if (Files.notExists(file)) {
-                create(file, generate(chance));
+                create(file, generate(algorithm, chance));
             }
             var mode = Files.getPosixFilePermissions(file);
             if (!PosixFilePermissions.toString(mode).endsWith("------")) {
@@ -41,7 +61,7 @@ public final class SigningKey {
                         "the key file %s is readable by others; set its mode to 0600"
                                 .formatted(file.getFileName()));
             }
-            return read(file);
+            return read(file, algorithm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,32 +71,38 @@ public final class SigningKey {
         return pair;
     }
 
-    /** The 32 bytes of RFC 8032 in base64. */
+    public Algorithm algorithm() {
+        return algorithm;
+    }
+
+    /** The bytes of RFC 8032 or FIPS 204 in base64. */
     public String publicKey() {
         var encoded = pair.getPublic().getEncoded();
         return Base64.getEncoder()
                 .encodeToString(
-                        Arrays.copyOfRange(encoded, encoded.length - RAW_LENGTH, encoded.length));
+                        Arrays.copyOfRange(
+                                encoded, encoded.length - algorithm.length, encoded.length));
     }
 
     public byte[] sign(byte[] message) {
         try {
-            var signature = Signature.getInstance(ALGORITHM);
+            var signature = Signature.getInstance(algorithm.title);
             signature.initSign(pair.getPrivate());
             signature.update(message);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("an Ed25519 key that cannot sign", e);
+            throw new IllegalStateException(
+                    "an %s key that cannot sign".formatted(algorithm.title), e);
         }
     }
 
-    private static KeyPair generate(SecureRandom chance) {
+    private static KeyPair generate(Algorithm algorithm, SecureRandom chance) {
         try {
-            var generator = KeyPairGenerator.getInstance(ALGORITHM);
-            generator.initialize(255, chance);
+            var generator = KeyPairGenerator.getInstance(algorithm.title);
+            generator.initialize(new NamedParameterSpec(algorithm.title), chance);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform since 15 has Ed25519", e);
+            throw new IllegalStateException(algorithm.title + " is part of Java 25", e);
         }
     }
 
@@ -91,13 +117,14 @@ public final class SigningKey {
         PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static SigningKey read(Path file) throws IOException {
+    private static SigningKey read(Path file, Algorithm algorithm) throws IOException {
         var lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
         try {
-            var factory = KeyFactory.getInstance(ALGORITHM);
+            var factory = KeyFactory.getInstance(algorithm.title);
             var base64 = Base64.getDecoder();
             var key =
                     new SigningKey(
+                            algorithm,
                             new KeyPair(
                                     factory.generatePublic(
                                             new X509EncodedKeySpec(base64.decode(lines.get(1)))),
@@ -110,13 +137,14 @@ public final class SigningKey {
                 | IndexOutOfBoundsException _) {
             // Without the cause: its message may quote the file.
             throw new IllegalStateException(
-                    "the file %s does not hold an Ed25519 key".formatted(file.getFileName()));
+                    "the file %s does not hold an %s key"
+                            .formatted(file.getFileName(), algorithm.title));
         }
     }
 
     private void requireItsOwnHalves() throws GeneralSecurityException {
         var probe = new byte[] {1};
-        var check = Signature.getInstance(ALGORITHM);
+        var check = Signature.getInstance(algorithm.title);
         check.initVerify(pair.getPublic());
         check.update(probe);
         if (!check.verify(sign(probe))) {

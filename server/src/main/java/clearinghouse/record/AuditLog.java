@@ -8,6 +8,7 @@ import clearinghouse.formats.merkle.Subtrees;
 import clearinghouse.formats.tlog.Checkpoint;
 import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.TilePath;
 import clearinghouse.formats.tlog.VerifierKey;
@@ -15,11 +16,11 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
-import clearinghouse.platform.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The record as its auditors read it: every entry, its place in the tree, the tree, its
@@ -32,9 +33,9 @@ public final class AuditLog {
     private final Db db;
     private final Notary notary;
 
-    public AuditLog(Db db, SigningKey key) {
+    public AuditLog(Db db, SealingKeys keys) {
         this.db = db;
-        this.notary = new Notary(key);
+        this.notary = new Notary(keys);
     }
 
     /** The sealed in the order of the tree, then what is not sealed yet. */
@@ -99,12 +100,26 @@ public final class AuditLog {
                                 last -> new UUID(0, last.head().size())));
     }
 
-    /** By which the checkpoints are verified; to be had in another way than from this server. */
+    /**
+     * The Ed25519 key by which the checkpoints are verified; to be had in another way than from
+     * this server.
+     */
     VerifierKey key(Access access) {
         return checkpoint(access)
                 .flatMap(note -> Checkpoint.parse(note.text()))
                 .map(checkpoint -> notary.key(checkpoint.origin()))
                 .orElseGet(notary::firstKey);
+    }
+
+    /** That key, and those that sign beside it with the size from which on each does. */
+    LogKeys keys(Access access) {
+        return new LogKeys(
+                Stream.concat(
+                                Stream.of(new LogKeys.Begun(key(access), 0)),
+                                db
+                                        .inTransaction(access, tx -> new RecordStore(tx).signers())
+                                        .stream())
+                        .toList());
     }
 
     /** Empty when the tree has not so many hashes, or entries, in that place. */

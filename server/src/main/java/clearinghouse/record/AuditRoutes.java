@@ -80,10 +80,17 @@ public final class AuditRoutes implements Route.Group {
                                         .answeringFile(TEXT),
                                 Route.get(
                                                 LOG + "/key",
-                                                "The key that verifies checkpoints (C2SP signed-note)",
+                                                "The Ed25519 key that verifies checkpoints (C2SP signed-note)",
                                                 AuditLog.READ,
                                                 "nothing",
                                                 this::key)
+                                        .answeringFile(TEXT),
+                                Route.get(
+                                                LOG + "/keys",
+                                                "Each key that verifies checkpoints, and from which size on it signs",
+                                                AuditLog.READ,
+                                                "nothing",
+                                                this::keys)
                                         .answeringFile(TEXT)),
                         IntStream.rangeClosed(1, PARTS.size()).mapToObj(this::tiles))
                 .toList();
@@ -169,6 +176,10 @@ public final class AuditRoutes implements Route.Group {
 
     private Response key(Request request) {
         return text(log.key(request.access()) + "\n");
+    }
+
+    private Response keys(Request request) {
+        return text(log.keys(request.access()).render());
     }
 
     private static Response text(String content) {

@@ -10,14 +10,15 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Signs what the tree has become. */
 final class Notary {
 
-    private final SigningKey key;
+    private final SealingKeys keys;
 
-    Notary(SigningKey key) {
-        this.key = key;
+    Notary(SealingKeys keys) {
+        this.keys = keys;
     }
 
     /**
@@ -25,7 +26,7 @@ final class Notary {
      * have none, or another one tomorrow, and a witness knows a log by its name for good.
      */
     String firstOrigin() {
-        return "hub-%s/record".formatted(Digest.sha256(raw()).hex().substring(0, 16));
+        return "hub-%s/record".formatted(Digest.sha256(raw(keys.first())).hex().substring(0, 16));
     }
 
     VerifierKey firstKey() {
@@ -33,19 +34,40 @@ final class Notary {
     }
 
     VerifierKey key(String origin) {
-        return VerifierKey.of(origin, VerifierKey.Kind.SIGNS, raw());
+        return key(origin, keys.first());
+    }
+
+    /** Those that sign beside it, the weaker before the stronger. */
+    List<VerifierKey> beside(String origin) {
+        return keys.beside().stream().map(key -> key(origin, key)).toList();
+    }
+
+    private static VerifierKey key(String origin, SigningKey key) {
+        return VerifierKey.of(origin, kind(key), raw(key));
+    }
+
+    private static VerifierKey.Kind kind(SigningKey key) {
+        return switch (key.algorithm()) {
+            case ED25519 -> VerifierKey.Kind.SIGNS;
+            case ML_DSA_65 -> VerifierKey.Kind.SIGNS_ML_DSA_65;
+            case ML_DSA_87 -> VerifierKey.Kind.SIGNS_ML_DSA_87;
+        };
     }
 
     SignedNote sign(String origin, TreeHead head) {
         var text = new Checkpoint(origin, head.size(), head.root()).text();
-        return new SignedNote(text, List.of(key(origin).sign(text, key::sign)));
+        return new SignedNote(
+                text,
+                Stream.concat(Stream.of(keys.first()), keys.beside().stream())
+                        .map(key -> key(origin, key).sign(text, key::sign))
+                        .toList());
     }
 
-    /** Whether this key signed the head in the form that came before checkpoints. */
+    /** Whether the first key signed the head in the form that came before checkpoints. */
     boolean signed(RecordStore.Old old) {
         try {
             var check = Signature.getInstance("Ed25519");
-            check.initVerify(key.pair().getPublic());
+            check.initVerify(keys.first().pair().getPublic());
             check.update(old.head().signedBytes());
             return check.verify(old.signature());
         } catch (GeneralSecurityException _) {
@@ -53,7 +75,7 @@ final class Notary {
         }
     }
 
-    private byte[] raw() {
+    private static byte[] raw(SigningKey key) {
         return Base64.getDecoder().decode(key.publicKey());
     }
 }

@@ -4,7 +4,9 @@ import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.Hash;
 import clearinghouse.formats.merkle.Subtrees;
 import clearinghouse.formats.merkle.TreeHead;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
+import clearinghouse.formats.tlog.VerifierKey;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.PublicId;
@@ -247,6 +249,24 @@ final class RecordStore {
                 "update record_head set note = ? where size = ? and note is null",
                 note.render(),
                 size);
+    }
+
+    /** The keys that sign beside the first one, in the order in which they began. */
+    List<LogKeys.Begun> signers() {
+        return tx.list(
+                "select verifier, from_size from record_signer order by from_size, length(verifier)",
+                row ->
+                        new LogKeys.Begun(
+                                VerifierKey.parse(row.text("verifier")).orElseThrow(),
+                                row.number("from_size")));
+    }
+
+    void begin(LogKeys.Begun signer) {
+        tx.update(
+                "insert into record_signer (key_id, verifier, from_size) values (?, ?, ?)",
+                signer.key().id(),
+                signer.key().toString(),
+                signer.from());
     }
 
     record Signed(TreeHead head, SignedNote note) {}

@@ -3,11 +3,11 @@ package clearinghouse.record;
 import clearinghouse.formats.merkle.CompactRange;
 import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.formats.tlog.Checkpoint;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
-import clearinghouse.platform.SigningKey;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,10 +46,10 @@ public final class Sequencer implements AutoCloseable {
     /**
      * @param access may {@code audit:seal}
      */
-    public Sequencer(Db db, Access access, SigningKey key, Anchor anchor, InstantSource clock) {
+    public Sequencer(Db db, Access access, SealingKeys keys, Anchor anchor, InstantSource clock) {
         this.db = db;
         this.access = access;
-        this.notary = new Notary(key);
+        this.notary = new Notary(keys);
         this.anchor = anchor;
         this.clock = clock;
     }
@@ -111,12 +111,30 @@ public final class Sequencer implements AutoCloseable {
                                 tree = tree.append(entry.leaf().hash());
                             }
                             var head = new TreeHead(tree.size(), tree.root(), clock.instant());
-                            var checkpoint = notary.sign(origin(store), head);
+                            var origin = origin(store);
+                            begin(store, origin, before.size() + 1);
+                            var checkpoint = notary.sign(origin, head);
                             store.seal(before, entries, head, tree, checkpoint);
                             return Optional.of(new Batch(entries.size(), checkpoint));
                         });
         sealed.ifPresent(batch -> keep(batch.checkpoint()));
         return sealed.map(Batch::entries).orElse(0);
+    }
+
+    /**
+     * Writes down which keys sign from here on. Another server that made one has given out
+     * checkpoints with its signature: none may follow without it.
+     */
+    private void begin(RecordStore store, String origin, long from) {
+        var begun = store.signers().stream().map(LogKeys.Begun::key).toList();
+        var ours = notary.beside(origin);
+        if (!ours.containsAll(begun)) {
+            throw new IllegalStateException(
+                    "the record is signed with a key that this server did not start with; start it anew with the same keys as the others");
+        }
+        ours.stream()
+                .filter(key -> !begun.contains(key))
+                .forEach(key -> store.begin(new LogKeys.Begun(key, from)));
     }
 
     private String origin(RecordStore store) {

@@ -1,5 +1,6 @@
 package clearinghouse.vault;
 
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,10 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,25 +33,76 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The key files of a server, sealed for whoever holds a recovery key: X25519 and ML-KEM-768
- * together, so that it stays closed while one of the two holds. Only the public half is needed to
- * make one.
+ * The key files of a server, sealed for whoever holds a recovery key: X25519 and ML-KEM together,
+ * so that it stays closed while one of the two holds. Only the public half is needed to make one.
  */
 public final class KeyBackup {
 
-    private static final String TITLE = "clearinghouse key backup 1";
     private static final String PUBLIC = "clearinghouse recovery key 1 public";
     private static final String PRIVATE = "clearinghouse recovery key 1 private";
     private static final String CURVE = "X25519";
-    private static final String LATTICE = "ML-KEM-768";
+    private static final String LATTICE = "ML-KEM";
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}\\.key");
     private static final int LONGEST = 1 << 20;
 
-    private final SecureRandom chance;
+    /** How a backup is sealed: it follows from the recovery key, and its title says it. */
+    private enum Seal {
+        WITH_768("clearinghouse key backup 1", PostQuantum.USUAL, "SHA-256", "HKDF-SHA256"),
 
-    public KeyBackup(SecureRandom chance) {
-        this.chance = chance;
+        /** CNSA 2.0 asks for SHA-384 and AES-256 too. */
+        WITH_1024("clearinghouse key backup 2", PostQuantum.CNSA_2_0, "SHA-384", "HKDF-SHA384");
+
+        private final String title;
+        private final PostQuantum strength;
+        private final String digest;
+        private final String kdf;
+
+        Seal(String title, PostQuantum strength, String digest, String kdf) {
+            this.title = title;
+            this.strength = strength;
+            this.digest = digest;
+            this.kdf = kdf;
+        }
+
+        private static Optional<Seal> of(PublicKey recipient) {
+            return recipient.getParams() instanceof NamedParameterSpec named
+                    ? Arrays.stream(values())
+                            .filter(seal -> seal.strength.kem().equals(named.getName()))
+                            .findFirst()
+                    : Optional.empty();
+        }
+
+        private static Seal of(Path backup) {
+            var title = title(backup);
+            return Arrays.stream(values())
+                    .filter(seal -> seal.title.equals(title))
+                    .findFirst()
+                    .orElse(WITH_768);
+        }
+
+        private byte[] titleBytes() {
+            return title.getBytes(StandardCharsets.US_ASCII);
+        }
     }
+
+    private final SecureRandom chance;
+    private final PostQuantum strength;
+
+    /**
+     * @param strength what a recovery key is made with, and the least that one is sealed for
+     */
+    public KeyBackup(SecureRandom chance, PostQuantum strength) {
+        this.chance = chance;
+        this.strength = strength;
+    }
+
+    /**
+     * What came back.
+     *
+     * @param files how many
+     * @param weaker by which the backup was sealed, when that is less than what is asked for here
+     */
+    public record Restored(int files, Optional<String> weaker) {}
 
     /** Why it did not come to be, as a sentence for the person at the terminal. */
     public static final class Refused extends RuntimeException {
@@ -72,7 +126,7 @@ public final class KeyBackup {
             }
         }
         var curve = pair(CURVE);
-        var lattice = pair(LATTICE);
+        var lattice = pair(strength.kem());
         write(
                 file,
                 lines(
@@ -92,6 +146,11 @@ public final class KeyBackup {
             throw new Refused(to + " is there already; name another file.");
         }
         var halves = parts(recipient, PUBLIC, 2);
+        var lattice = lattice(recipient, halves);
+        var seal =
+                Seal.of(lattice)
+                        .filter(each -> each.strength.compareTo(strength) >= 0)
+                        .orElseThrow(() -> tooWeak(recipient));
         var files = files(keys);
         if (files.isEmpty()) {
             throw new Refused("There are no keys in " + keys + ".");
@@ -99,12 +158,10 @@ public final class KeyBackup {
         var plain = pack(files);
         try {
             var ephemeral = pair(CURVE);
-            var kem =
-                    KEM.getInstance("ML-KEM")
-                            .newEncapsulator(publicKey("ML-KEM", halves.get(1)), chance)
-                            .encapsulate();
+            var kem = KEM.getInstance(LATTICE).newEncapsulator(lattice, chance).encapsulate();
             var key =
                     combined(
+                            seal,
                             agreed(ephemeral.getPrivate(), publicKey(CURVE, halves.get(0))),
                             kem.key(),
                             ephemeral.getPublic().getEncoded(),
@@ -113,21 +170,36 @@ public final class KeyBackup {
             write(
                     to,
                     lines(
-                            TITLE,
+                            seal.title,
                             ephemeral.getPublic().getEncoded(),
                             kem.encapsulation(),
-                            Gcm.seal(key, plain, TITLE.getBytes(StandardCharsets.UTF_8), chance)));
+                            Gcm.seal(key, plain, seal.titleBytes(), chance)));
         } catch (GeneralSecurityException e) {
             throw new Refused(recipient + " is no public recovery key.");
         }
         return files.size();
     }
 
-    /** Puts them into a folder that has none of them; the number of key files. */
-    public int restore(Path backup, Path recovery, Path keys) {
+    private static PublicKey lattice(Path recipient, List<byte[]> halves) {
+        try {
+            return publicKey(LATTICE, halves.get(1));
+        } catch (GeneralSecurityException e) {
+            throw new Refused(recipient + " is no public recovery key.");
+        }
+    }
+
+    private Refused tooWeak(Path recipient) {
+        return new Refused(
+                "%s is not of %s, which CNSA 2.0 asks for: make another recovery key with key recovery --cnsa-2.0."
+                        .formatted(recipient, strength.kem()));
+    }
+
+    /** Puts them into a folder that has none of them. */
+    public Restored restore(Path backup, Path recovery, Path keys) {
         var mine = parts(recovery, PRIVATE, 4);
-        var sealed = parts(backup, TITLE, 3);
-        var files = unpack(opened(sealed, mine, backup));
+        var seal = Seal.of(backup);
+        var sealed = parts(backup, seal.title, 3);
+        var files = unpack(opened(seal, sealed, mine, backup));
         for (var name : files.keySet()) {
             if (Files.exists(keys.resolve(name))) {
                 throw new Refused(
@@ -141,24 +213,29 @@ public final class KeyBackup {
             throw new UncheckedIOException(e);
         }
         files.forEach((name, content) -> write(keys.resolve(name), content));
-        return files.size();
+        return new Restored(
+                files.size(),
+                seal.strength.compareTo(strength) < 0
+                        ? Optional.of(seal.strength.kem())
+                        : Optional.empty());
     }
 
-    private static byte[] opened(List<byte[]> sealed, List<byte[]> mine, Path backup) {
+    private static byte[] opened(Seal seal, List<byte[]> sealed, List<byte[]> mine, Path backup) {
         try {
             var lattice =
-                    KEM.getInstance("ML-KEM")
-                            .newDecapsulator(privateKey("ML-KEM", mine.get(1)))
+                    KEM.getInstance(LATTICE)
+                            .newDecapsulator(privateKey(LATTICE, mine.get(1)))
                             .decapsulate(sealed.get(1));
             var curve = agreed(privateKey(CURVE, mine.get(0)), publicKey(CURVE, sealed.get(0)));
             var key =
                     combined(
+                            seal,
                             curve,
                             lattice,
                             sealed.get(0),
                             sealed.get(1),
                             List.of(mine.get(2), mine.get(3)));
-            return Gcm.open(key, sealed.get(2), TITLE.getBytes(StandardCharsets.UTF_8));
+            return Gcm.open(key, sealed.get(2), seal.titleBytes());
         } catch (GeneralSecurityException | CannotOpen e) {
             throw new Refused(
                     "%s does not open: it was made for another recovery key, or was altered."
@@ -171,23 +248,25 @@ public final class KeyBackup {
      * can be taken out or exchanged.
      */
     private static byte[] combined(
+            Seal seal,
             byte[] curve,
             SecretKey lattice,
             byte[] ephemeral,
             byte[] encapsulation,
             List<byte[]> recipient)
             throws GeneralSecurityException {
-        var bound = MessageDigest.getInstance("SHA-256");
+        var bound = MessageDigest.getInstance(seal.digest);
         for (var part : List.of(ephemeral, encapsulation, recipient.get(0), recipient.get(1))) {
             bound.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
             bound.update(part);
         }
-        var info = ByteBuffer.allocate(TITLE.length() + 32);
-        info.put(TITLE.getBytes(StandardCharsets.US_ASCII)).put(bound.digest());
-        return KDF.getInstance("HKDF-SHA256")
+        var title = seal.titleBytes();
+        var info = ByteBuffer.allocate(title.length + bound.getDigestLength());
+        info.put(title).put(bound.digest());
+        return KDF.getInstance(seal.kdf)
                 .deriveData(
                         HKDFParameterSpec.ofExtract()
-                                .addSalt(TITLE.getBytes(StandardCharsets.US_ASCII))
+                                .addSalt(title)
                                 .addIKM(lattice)
                                 .addIKM(curve)
                                 .thenExpand(info.array(), Gcm.KEY_BYTES));
@@ -273,13 +352,21 @@ public final class KeyBackup {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static List<byte[]> parts(Path file, String title, int many) {
-        List<String> lines;
+    private static List<String> read(Path file) {
         try {
-            lines = Files.size(file) > LONGEST ? List.of() : Files.readAllLines(file);
+            return Files.size(file) > LONGEST ? List.of() : Files.readAllLines(file);
         } catch (IOException _) {
             throw new Refused(file + " cannot be read.");
         }
+    }
+
+    private static String title(Path file) {
+        var lines = read(file);
+        return lines.isEmpty() ? "" : lines.getFirst();
+    }
+
+    private static List<byte[]> parts(Path file, String title, int many) {
+        var lines = read(file);
         var parts =
                 lines.stream().skip(1).map(KeyBackup::decoded).flatMap(Optional::stream).toList();
         if (lines.size() != many + 1 || !lines.getFirst().equals(title) || parts.size() != many) {

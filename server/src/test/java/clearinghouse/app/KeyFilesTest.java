@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,56 @@ class KeyFilesTest {
                                 .exit())
                 .isZero();
         assertThat(folder.resolve("two/keys/record.key")).hasContent("a key");
+    }
+
+    @Test
+    void under_cnsa_2_0_a_weaker_backup_opens_and_the_command_says_so() throws IOException {
+        Files.createDirectories(folder.resolve("one/keys"));
+        Files.writeString(folder.resolve("one/keys/record-ml-dsa-65.key"), "a key");
+        run("recovery", "--out", at("weak"));
+        run("recovery", "--cnsa-2.0", "--out", at("strong"));
+        var weaker = new String[] {"backup", "--data", at("one"), "--to", at("weak.pub"), "--out"};
+        assertThat(run(with(weaker, at("b"))).exit()).isZero();
+        assertThat(run(with(weaker, at("c"), "--cnsa-2.0")).err()).contains("ML-KEM-1024");
+        var stronger =
+                run(
+                        "backup",
+                        "--data",
+                        at("one"),
+                        "--to",
+                        at("strong.pub"),
+                        "--out",
+                        at("d"),
+                        "--cnsa-2.0");
+        assertThat(stronger.exit()).as(stronger.err()).isZero();
+        var said =
+                run(
+                        "restore",
+                        "--cnsa-2.0",
+                        "--from",
+                        at("b"),
+                        "--with",
+                        at("weak"),
+                        "--data",
+                        at("two"));
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("sealed with ML-KEM-768; CNSA 2.0 asks for ML-KEM-1024");
+        assertThat(folder.resolve("two/keys/record-ml-dsa-65.key")).hasContent("a key");
+        var silent =
+                run(
+                        "restore",
+                        "--cnsa-2.0",
+                        "--from",
+                        at("d"),
+                        "--with",
+                        at("strong"),
+                        "--data",
+                        at("three"));
+        assertThat(silent.out()).doesNotContain("CNSA").endsWith(": 1\n");
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -79,7 +79,7 @@ class MainTest {
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(me(server.address(), Files.readString(token).strip())).isEqualTo(200);
             // The key of advisories is made last, when the server already answers.
-            Until.holds(Duration.ofMinutes(1), this::keysKnown, known -> known == 8);
+            Until.holds(Duration.ofMinutes(1), this::keysKnown, known -> known == 9);
         }
         var heads = heads();
         var clock = Files.writeString(temp.resolve("clock"), "2031-01-01T00:00:00Z").toString();
@@ -94,6 +94,29 @@ class MainTest {
         Files.delete(temp.resolve("production/keys/vault.key"));
         assertRefused(run("production", "--port", "0"), "restore vault.key from your backup");
         assertThat(heads()).as("nobody else signed the record").isEqualTo(heads);
+    }
+
+    @Test
+    void a_data_directory_from_before_gets_the_second_key_of_the_record_and_then_needs_it()
+            throws Exception {
+        Started.of(command("older", "--port", "0")).close();
+        var second = temp.resolve("older/keys/record-ml-dsa-65.key");
+        Files.delete(second);
+        change(roles, "delete from platform_deployment where name = 'record-ml-dsa-65.key'");
+        change(roles, "delete from record_signer");
+        Started.of(command("older", "--port", "0")).close();
+        assertThat(Files.getPosixFilePermissions(second))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        var key = Files.readString(second);
+        Files.writeString(second, key.substring(0, 2000) + "\n");
+        assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key, or choose");
+        Files.delete(second);
+        assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key from your backup");
+        // The one that the refused start made.
+        assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key, or choose");
+        Files.writeString(second, key);
+        Started.of(command("older", "--port", "0", "--cnsa-2.0")).close();
+        assertThat(temp.resolve("older/keys/record-ml-dsa-87.key")).exists();
     }
 
     @Test

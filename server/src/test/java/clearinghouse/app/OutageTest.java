@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +104,7 @@ class OutageTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        PostQuantum.USUAL,
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

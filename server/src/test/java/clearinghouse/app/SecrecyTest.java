@@ -206,6 +206,7 @@ class SecrecyTest {
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/api/v1/funnel",
                     "/api/v1/audit/key",
+                    "/api/v1/audit/keys",
                     "/api/v1/audit/waiting",
                     "/api/v1/audit/entries/{entry}/proof",
                     "/api/v1/audit/tile/{level}/{first}",

@@ -3,6 +3,7 @@ package clearinghouse.app;
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
 import clearinghouse.platform.TestPostgres;
 import java.io.IOException;
@@ -119,6 +120,7 @@ public final class TestServer implements AutoCloseable {
                             Optional.empty(),
                             passphrase,
                             keystore,
+                            PostQuantum.USUAL,
                             CompletableFuture.completedFuture(roles),
                             Clock.systemUTC());
             return new TestServer(Server.start(settings), roles, data);

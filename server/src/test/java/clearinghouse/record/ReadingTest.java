@@ -7,7 +7,7 @@ import clearinghouse.intake.Bench;
 import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
-import clearinghouse.platform.SigningKey;
+import clearinghouse.platform.PostQuantum;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,7 +229,8 @@ class ReadingTest {
         var log =
                 new AuditLog(
                         bench.db,
-                        SigningKey.open(folder.resolve("record.key"), bench.ids.chance()));
+                        SealingKeys.open(
+                                folder, PostQuantum.USUAL, bench.ids.chance(), Runnable::run));
         var leaves = new java.util.ArrayList<Leaf>();
         var after = Optional.<java.util.UUID>empty();
         do {

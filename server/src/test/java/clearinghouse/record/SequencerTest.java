@@ -12,6 +12,7 @@ import clearinghouse.formats.merkle.TreeHead;
 import clearinghouse.formats.tlog.Checkpoint;
 import clearinghouse.formats.tlog.EntryBundle;
 import clearinghouse.formats.tlog.HashTile;
+import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.formats.tlog.TilePath;
 import clearinghouse.formats.tlog.TiledTree;
@@ -25,6 +26,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
 import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.TestPostgres;
@@ -38,6 +40,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +78,7 @@ class SequencerTest {
     private HikariDataSource pool;
     private Db db;
     private SigningKey key;
+    private SealingKeys keys;
     private AuditRecord record;
     private Sequencer sequencer;
     private AuditLog log;
@@ -81,9 +89,10 @@ class SequencerTest {
         pool = Pool.open(roles.server());
         db = new Db(() -> pool);
         key = SigningKey.open(folder.resolve("record.key"), CHANCE);
+        keys = keys(PostQuantum.USUAL);
         record = new AuditRecord(new Ids(Clock.systemUTC(), CHANCE), Clock.systemUTC());
         sequencer = sequencer(Optional.empty());
-        log = new AuditLog(db, key);
+        log = new AuditLog(db, keys);
     }
 
     @AfterEach
@@ -263,7 +272,7 @@ class SequencerTest {
                 new Sequencer(
                         db,
                         SEALER,
-                        key,
+                        keys,
                         new Anchor(Optional.empty()),
                         (InstantSource)
                                 () -> {
@@ -413,6 +422,144 @@ class SequencerTest {
         assertThat(log.checkpoint(AUDITOR)).contains(given);
     }
 
+    // The second signature
+
+    private SealingKeys keys(PostQuantum strength) {
+        return SealingKeys.open(folder, strength, CHANCE, Runnable::run);
+    }
+
+    private SignedNote sealed(SealingKeys by) {
+        append(someParty(), "entry");
+        assertThat(
+                        new Sequencer(
+                                        db,
+                                        SEALER,
+                                        by,
+                                        new Anchor(Optional.empty()),
+                                        Clock.systemUTC())
+                                .seal())
+                .isEqualTo(1);
+        return log.checkpoint(AUDITOR).orElseThrow();
+    }
+
+    private static List<String> algorithms(LogKeys keys) {
+        return keys.all().stream()
+                .map(begun -> begun.key().kind().algorithm() + " from " + begun.from())
+                .toList();
+    }
+
+    @Test
+    void a_checkpoint_has_a_line_by_ed25519_and_one_by_ml_dsa_and_each_alone_verifies() {
+        var note = sealed(keys);
+        assertThat(note.lines()).hasSize(2);
+        var told = log.keys(AUDITOR);
+        assertThat(algorithms(told)).containsExactly("Ed25519 from 0", "ML-DSA-65 from 1");
+        assertThat(told.fault(note, 1)).isEmpty();
+        assertThat(told.all())
+                .allMatch(
+                        begun -> begun.key().standing(note) instanceof VerifierKey.Standing.Signed);
+        assertThat(LogKeys.parse(told.render())).contains(told);
+        assertThat(log.keys(someParty()).all()).as("to one who is no auditor").hasSize(1);
+    }
+
+    /** Bouncy Castle has an ML-DSA of its own. */
+    @Test
+    void another_implementation_verifies_the_lines_by_ml_dsa() {
+        sealed(keys);
+        var note = sealed(keys(PostQuantum.CNSA_2_0));
+        var text = note.text().getBytes(StandardCharsets.UTF_8);
+        var parameters = List.of(MLDSAParameters.ml_dsa_65, MLDSAParameters.ml_dsa_87);
+        for (int i = 0; i < 2; i++) {
+            var key = log.keys(AUDITOR).all().get(i + 1).key();
+            var encoded = Base64.getDecoder().decode(key.toString().split("\\+", 3)[2]);
+            int identifier = "?clearinghouse/note/ml-dsa-65\n".length();
+            var raw = Arrays.copyOfRange(encoded, identifier, encoded.length);
+            var check = new MLDSASigner();
+            check.init(false, new MLDSAPublicKeyParameters(parameters.get(i), raw));
+            check.update(text, 0, text.length);
+            assertThat(check.verifySignature(note.lines().get(i + 1).signature())).isTrue();
+        }
+    }
+
+    @Test
+    void a_record_from_before_has_the_second_line_from_its_next_batch_on_and_says_so()
+            throws Exception {
+        sealed(keys);
+        sealed(keys);
+        // As a server left it that had one key.
+        asOwner("delete from record_signer");
+        asOwner("update record_head set note = regexp_replace(note, E'\\n[^\\n]*\\n$', E'\\n')");
+        var before = log.checkpoint(AUDITOR).orElseThrow();
+        assertThat(before.lines()).hasSize(1);
+        assertThat(algorithms(log.keys(AUDITOR))).containsExactly("Ed25519 from 0");
+
+        var after = sealed(keys);
+
+        var told = log.keys(AUDITOR);
+        assertThat(algorithms(told)).containsExactly("Ed25519 from 0", "ML-DSA-65 from 3");
+        assertThat(told.fault(before, 2)).isEmpty();
+        assertThat(told.fault(after, 3)).isEmpty();
+        assertThat(told.fault(new SignedNote(after.text(), after.lines().subList(0, 1)), 3))
+                .hasToString("Optional[it lacks the log's ML-DSA-65 signature]");
+    }
+
+    @Test
+    void under_cnsa_2_0_ml_dsa_87_signs_and_what_began_to_sign_goes_on() {
+        sealed(keys);
+        sealed(keys(PostQuantum.CNSA_2_0));
+        assertThat(algorithms(log.keys(AUDITOR)))
+                .containsExactly("Ed25519 from 0", "ML-DSA-65 from 1", "ML-DSA-87 from 2");
+        var back = sealed(keys(PostQuantum.USUAL));
+        assertThat(log.keys(AUDITOR).fault(back, 3)).isEmpty();
+        assertThat(back.lines()).hasSize(3);
+    }
+
+    @Test
+    void a_new_hub_under_cnsa_2_0_has_ml_dsa_87_alone_beside_ed25519() throws IOException {
+        Files.delete(folder.resolve("record-ml-dsa-65.key"));
+        sealed(keys(PostQuantum.CNSA_2_0));
+        assertThat(algorithms(log.keys(AUDITOR)))
+                .containsExactly("Ed25519 from 0", "ML-DSA-87 from 1");
+        keys(PostQuantum.USUAL).await();
+        assertThat(folder.resolve("record-ml-dsa-65.key")).doesNotExist();
+    }
+
+    @Test
+    void a_server_without_a_key_that_another_one_began_to_sign_with_seals_nothing() {
+        sealed(keys(PostQuantum.CNSA_2_0));
+        append(someParty(), "next");
+        assertThatThrownBy(sequencer::seal).hasMessageContaining("start it anew");
+        assertThat(log.checkpoint(AUDITOR).flatMap(note -> Checkpoint.parse(note.text())))
+                .hasValueSatisfying(last -> assertThat(last.size()).isEqualTo(1));
+        assertThat(
+                        new Sequencer(
+                                        db,
+                                        SEALER,
+                                        keys(PostQuantum.CNSA_2_0),
+                                        new Anchor(Optional.empty()),
+                                        Clock.systemUTC())
+                                .seal())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void who_signs_beside_the_first_key_is_never_written_anew() {
+        sealed(keys);
+        for (var sql :
+                List.of("update record_signer set from_size = 9", "delete from record_signer")) {
+            assertThatThrownBy(() -> db.inTransaction(SEALER, tx -> tx.update(sql)))
+                    .as(sql)
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void a_key_of_the_wrong_kind_is_refused_before_the_server_signs() throws IOException {
+        Files.copy(folder.resolve("record.key"), folder.resolve("record-ml-dsa-87.key"));
+        assertThatThrownBy(() -> keys(PostQuantum.USUAL).await())
+                .hasMessageContaining("record-ml-dsa-87.key does not hold an ML-DSA-87 key");
+    }
+
     @Test
     void the_tiles_hold_the_tree_and_the_entries_and_none_is_wider_than_the_tree() {
         for (int batch : List.of(1, 255, 44)) {
@@ -495,7 +642,7 @@ class SequencerTest {
     }
 
     private Sequencer sequencer(Optional<Path> anchor) {
-        return new Sequencer(db, SEALER, key, new Anchor(anchor), Clock.systemUTC());
+        return new Sequencer(db, SEALER, keys, new Anchor(anchor), Clock.systemUTC());
     }
 
     private Checkpoint verified(SignedNote note) {

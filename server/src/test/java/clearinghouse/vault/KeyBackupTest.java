@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clearinghouse.intake.Bench;
+import clearinghouse.platform.PostQuantum;
 import clearinghouse.record.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ class KeyBackupTest {
     private static final SecureRandom CHANCE = new SecureRandom();
 
     @TempDir Path folder;
-    private final KeyBackup backup = new KeyBackup(CHANCE);
+    private final KeyBackup backup = new KeyBackup(CHANCE, PostQuantum.USUAL);
     private Path keys;
     private Path recovery;
     private Path recipient;
@@ -53,7 +55,8 @@ class KeyBackupTest {
             assertThat(backup.backUp(keys, recipient, file)).isEqualTo(2);
 
             var elsewhere = folder.resolve("two/keys");
-            assertThat(backup.restore(file, recovery, elsewhere)).isEqualTo(2);
+            assertThat(backup.restore(file, recovery, elsewhere))
+                    .isEqualTo(new KeyBackup.Restored(2, Optional.empty()));
             var place = new Place("a", "b", "c");
             var sealed = bench.as(finder, tx -> bench.vault.key(tx, finding).seal(place, "words"));
             var restored =
@@ -114,6 +117,50 @@ class KeyBackupTest {
         refused(() -> backup.restore(file, recipient, folder.resolve("two")))
                 .contains("is no clearinghouse recovery key 1 private");
         assertThat(folder.resolve("two")).doesNotExist();
+    }
+
+    // CNSA 2.0
+
+    private final KeyBackup strict = new KeyBackup(CHANCE, PostQuantum.CNSA_2_0);
+
+    private Path strictRecovery() {
+        var strong = folder.resolve("strong");
+        strict.makeRecoveryKey(strong);
+        return strong;
+    }
+
+    @Test
+    void under_cnsa_2_0_keys_are_sealed_with_ml_kem_1024_and_come_back() throws IOException {
+        var strong = strictRecovery();
+        assertThat(strict.backUp(keys, folder.resolve("strong.pub"), file)).isEqualTo(2);
+        var lines = Files.readAllLines(file);
+        assertThat(lines.getFirst()).isEqualTo("clearinghouse key backup 2");
+        assertThat(Base64.getDecoder().decode(lines.get(2)))
+                .as("an encapsulation of ML-KEM-1024 (FIPS 203, table 3)")
+                .hasSize(1568);
+        assertThat(strict.restore(file, strong, folder.resolve("two")))
+                .isEqualTo(new KeyBackup.Restored(2, Optional.empty()));
+        assertThat(backup.restore(file, strong, folder.resolve("three")).weaker()).isEmpty();
+        for (var name : List.of("vault.key", "record.key")) {
+            assertThat(folder.resolve("two").resolve(name))
+                    .hasSameBinaryContentAs(keys.resolve(name));
+        }
+        lines.set(0, "clearinghouse key backup 1");
+        Files.write(file, lines);
+        refused(() -> strict.restore(file, strong, folder.resolve("four"))).contains("not open");
+    }
+
+    @Test
+    void under_cnsa_2_0_nothing_is_sealed_for_a_weaker_key_and_what_was_opens_and_says_so()
+            throws IOException {
+        refused(() -> strict.backUp(keys, recipient, file))
+                .contains("is not of ML-KEM-1024", "key recovery --cnsa-2.0");
+        assertThat(file).doesNotExist();
+        backup.backUp(keys, recipient, file);
+        assertThat(Base64.getDecoder().decode(Files.readAllLines(file).get(2))).hasSize(1088);
+        assertThat(strict.restore(file, recovery, folder.resolve("two")))
+                .isEqualTo(new KeyBackup.Restored(2, Optional.of("ML-KEM-768")));
+        assertThat(folder.resolve("two/record.key")).hasContent("canary-record");
     }
 
     @Test

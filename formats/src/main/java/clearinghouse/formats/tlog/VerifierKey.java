@@ -17,21 +17,60 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A name and an Ed25519 key that together sign notes, in the text that C2SP's tools exchange:
- * {@code name+id+key}. One that cosigns (tlog-cosignature) says besides when it looked.
+ * A name and a key that together sign notes, in the text that C2SP's tools exchange: {@code
+ * name+id+key}. One that cosigns (tlog-cosignature) says besides when it looked.
  */
 public final class VerifierKey {
-    private static final byte[] DER = HexFormat.of().parseHex("302a300506032b6570032100");
-    private static final int LENGTH = 32;
+    private static final int NO_IDENTIFIER = 0xff;
 
+    /**
+     * What a key does and by which algorithm. C2SP signed-note assigns no type to a signature by
+     * ML-DSA over a note's text (0x06 is a cosignature by ML-DSA-44), so it has 0xff and a longer
+     * identifier of our own, as the specification asks.
+     */
     public enum Kind {
-        SIGNS(0x01),
-        COSIGNS(0x04);
+        SIGNS("Ed25519", "302a300506032b6570032100", 32, 0x01, ""),
+        COSIGNS("Ed25519", "302a300506032b6570032100", 32, 0x04, ""),
+        SIGNS_ML_DSA_65(
+                "ML-DSA-65",
+                "308207b2300b0609608648016503040312038207a100",
+                1952,
+                NO_IDENTIFIER,
+                "clearinghouse/note/ml-dsa-65\n"),
+        SIGNS_ML_DSA_87(
+                "ML-DSA-87",
+                "30820a32300b060960864801650304031303820a2100",
+                2592,
+                NO_IDENTIFIER,
+                "clearinghouse/note/ml-dsa-87\n");
 
-        private final byte type;
+        private final String algorithm;
 
-        Kind(int type) {
-            this.type = (byte) type;
+        /** What stands before the key's own bytes in a SubjectPublicKeyInfo. */
+        private final byte[] der;
+
+        private final int length;
+        private final byte[] type;
+
+        Kind(String algorithm, String der, int length, int type, String identifier) {
+            this.algorithm = algorithm;
+            this.der = HexFormat.of().parseHex(der);
+            this.length = length;
+            this.type = concat(new byte[] {(byte) type}, utf8(identifier));
+        }
+
+        /** As FIPS 204 and RFC 8032 call it, and the platform too. */
+        public String algorithm() {
+            return algorithm;
+        }
+
+        public boolean cosigns() {
+            return this == COSIGNS;
+        }
+
+        private boolean begins(byte[] encoded) {
+            return encoded.length == type.length + length
+                    && Arrays.equals(encoded, 0, type.length, type, 0, type.length);
         }
     }
 
@@ -59,19 +98,20 @@ public final class VerifierKey {
         this.raw = raw.clone();
         this.id = id(name, kind, raw);
         this.key =
-                KeyFactory.getInstance("Ed25519")
-                        .generatePublic(new X509EncodedKeySpec(concat(DER, raw)));
+                KeyFactory.getInstance(kind.algorithm)
+                        .generatePublic(new X509EncodedKeySpec(concat(kind.der, raw)));
     }
 
-    /** From the 32 bytes of RFC 8032. */
+    /** From the bytes of RFC 8032 or FIPS 204: 32, 1952 or 2592. */
     public static VerifierKey of(String name, Kind kind, byte[] raw) {
-        if (!SignedNote.isName(name) || raw.length != LENGTH) {
-            throw new IllegalArgumentException("not a name and an Ed25519 key");
+        if (!SignedNote.isName(name) || raw.length != kind.length) {
+            throw new IllegalArgumentException(
+                    "not a name and an %s key".formatted(kind.algorithm));
         }
         try {
             return new VerifierKey(name, kind, raw);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not a point of the curve", e);
+            throw new IllegalArgumentException("not a key of that algorithm", e);
         }
     }
 
@@ -80,23 +120,27 @@ public final class VerifierKey {
         if (parts.length != 3 || !SignedNote.isName(parts[0])) {
             return Optional.empty();
         }
-        var bytes = Base64Text.parse(parts[2]).filter(all -> all.length == 1 + LENGTH);
-        if (bytes.isEmpty()) {
+        var encoded = Base64Text.parse(parts[2]);
+        if (encoded.isEmpty()) {
             return Optional.empty();
         }
-        for (var kind : Kind.values()) {
-            if (bytes.get()[0] == kind.type) {
-                try {
-                    var key =
-                            new VerifierKey(
-                                    parts[0], kind, Arrays.copyOfRange(bytes.get(), 1, 1 + LENGTH));
-                    return key.toString().equals(text) ? Optional.of(key) : Optional.empty();
-                } catch (GeneralSecurityException _) {
-                    return Optional.empty();
-                }
-            }
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.begins(encoded.get()))
+                .findFirst()
+                .flatMap(kind -> parse(parts[0], kind, encoded.get()))
+                .filter(key -> key.toString().equals(text));
+    }
+
+    private static Optional<VerifierKey> parse(String name, Kind kind, byte[] encoded) {
+        try {
+            return Optional.of(
+                    new VerifierKey(
+                            name,
+                            kind,
+                            Arrays.copyOfRange(encoded, kind.type.length, encoded.length)));
+        } catch (GeneralSecurityException _) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     public String name() {
@@ -121,7 +165,8 @@ public final class VerifierKey {
             var signature = line.signature();
             boolean verifies =
                     switch (kind) {
-                        case SIGNS -> verifies(utf8(note.text()), signature);
+                        case SIGNS, SIGNS_ML_DSA_65, SIGNS_ML_DSA_87 ->
+                                verifies(utf8(note.text()), signature);
                         case COSIGNS ->
                                 signature.length == Long.BYTES + 64
                                         && ByteBuffer.wrap(signature).getLong() >= 0
@@ -138,7 +183,7 @@ public final class VerifierKey {
             standing =
                     new Standing.Signed(
                             switch (kind) {
-                                case SIGNS -> Optional.empty();
+                                case SIGNS, SIGNS_ML_DSA_65, SIGNS_ML_DSA_87 -> Optional.empty();
                                 case COSIGNS -> time(ByteBuffer.wrap(signature).getLong());
                             });
         }
@@ -153,11 +198,11 @@ public final class VerifierKey {
     }
 
     /**
-     * @param ed25519 signs with the private half of this key
+     * @param signer signs with the private half of this key
      */
-    public SignedNote.Line sign(String text, UnaryOperator<byte[]> ed25519) {
-        require(Kind.SIGNS);
-        return new SignedNote.Line(name, id, ed25519.apply(utf8(text)));
+    public SignedNote.Line sign(String text, UnaryOperator<byte[]> signer) {
+        require(!kind.cosigns());
+        return new SignedNote.Line(name, id, signer.apply(utf8(text)));
     }
 
     /**
@@ -165,7 +210,7 @@ public final class VerifierKey {
      * @param ed25519 signs with the private half of this key
      */
     public SignedNote.Line cosign(String text, Instant at, UnaryOperator<byte[]> ed25519) {
-        require(Kind.COSIGNS);
+        require(kind.cosigns());
         var signature = ed25519.apply(cosigned(text, at.getEpochSecond()));
         return new SignedNote.Line(
                 name,
@@ -176,8 +221,8 @@ public final class VerifierKey {
                         .array());
     }
 
-    private void require(Kind wanted) {
-        if (kind != wanted) {
+    private void require(boolean wanted) {
+        if (!wanted) {
             throw new IllegalStateException("a key that " + kind + " does nothing else");
         }
     }
@@ -188,7 +233,7 @@ public final class VerifierKey {
 
     private boolean verifies(byte[] message, byte[] signature) {
         try {
-            var check = Signature.getInstance("Ed25519");
+            var check = Signature.getInstance(kind.algorithm);
             check.initVerify(key);
             check.update(message);
             return check.verify(signature);
@@ -232,6 +277,6 @@ public final class VerifierKey {
 
     @Override
     public String toString() {
-        return "%s+%08x+%s".formatted(name, id, Base64Text.of(concat(new byte[] {kind.type}, raw)));
+        return "%s+%08x+%s".formatted(name, id, Base64Text.of(concat(kind.type, raw)));
     }
 }

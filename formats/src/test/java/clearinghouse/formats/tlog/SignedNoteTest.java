@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.chance.Chance;
 import clearinghouse.formats.tlog.VerifierKey.Standing;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,47 @@ class SignedNoteTest {
         assertThat(witness.standing(note)).isInstanceOf(Standing.Absent.class);
     }
 
+    /** C2SP signed-note: unknown keys are ignored, and the id is over name, type and key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ML-DSA-65", "ML-DSA-87"})
+    void a_line_by_ml_dsa_stands_beside_one_of_gos_checksum_database_that_verifies_as_before(
+            String algorithm) throws GeneralSecurityException {
+        var pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        boolean large = algorithm.equals("ML-DSA-87");
+        var kind = large ? VerifierKey.Kind.SIGNS_ML_DSA_87 : VerifierKey.Kind.SIGNS_ML_DSA_65;
+        var der = pair.getPublic().getEncoded();
+        var raw = Arrays.copyOfRange(der, der.length - (large ? 2592 : 1952), der.length);
+        var key = VerifierKey.of("sum.golang.org", kind, raw);
+        assertThat(VerifierKey.parse(key.toString())).contains(key);
+        var digest = MessageDigest.getInstance("SHA-256");
+        digest.update("sum.golang.org\n".getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0xff);
+        digest.update(
+                "clearinghouse/note/%s\n"
+                        .formatted(algorithm.toLowerCase(Locale.ROOT))
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(key.id()).isEqualTo(ByteBuffer.wrap(digest.digest(raw)).getInt());
+
+        var note = SignedNote.parse(TREE).orElseThrow();
+        var both = note.with(key.sign(note.text(), signer(pair)));
+        var read = SignedNote.parse(both.render()).orElseThrow();
+        assertThat(GO.standing(read)).isEqualTo(new Standing.Signed(Optional.empty()));
+        assertThat(key.standing(read)).isEqualTo(new Standing.Signed(Optional.empty()));
+        assertThat(key.standing(note)).isEqualTo(new Standing.Absent());
+        var line = read.lines().getLast();
+        var other = SignedNote.parse(LATER_TREE).orElseThrow().with(line);
+        assertThat(key.standing(other)).isEqualTo(new Standing.Forged());
+        for (int length : List.of(1, 64, line.signature().length - 1)) {
+            var cut = Arrays.copyOf(line.signature(), length);
+            assertThat(key.standing(note.with(new SignedNote.Line(line.name(), line.id(), cut))))
+                    .isEqualTo(new Standing.Forged());
+        }
+        var check = Signature.getInstance(algorithm);
+        check.initVerify(pair.getPublic());
+        check.update(note.text().getBytes(StandardCharsets.UTF_8));
+        assertThat(check.verify(line.signature())).as("over the text and nothing else").isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -231,7 +275,7 @@ class SignedNoteTest {
     private static UnaryOperator<byte[]> signer(KeyPair pair) {
         return message -> {
             try {
-                var signature = Signature.getInstance("Ed25519");
+                var signature = Signature.getInstance(pair.getPublic().getAlgorithm());
                 signature.initSign(pair.getPrivate());
                 signature.update(message);
                 return signature.sign();
