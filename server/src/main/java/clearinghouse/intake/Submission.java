@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A finding that may be stored. Undisclosed, so that it has no text form of its own.
  *
- * @param label empty where its submitter leaves it to policy
+ * @param label empty where its submitter leaves it to policy, as are provenance and use limits
  * @param original the document as it came, kept beside what was read from it
  */
 record Submission(
@@ -34,6 +34,8 @@ record Submission(
         Optional<String> credit,
         Optional<Claimed> claim,
         Optional<TlpLabel> label,
+        Optional<String> provenance,
+        Optional<List<String>> useLimits,
         Finding.Format format,
         byte[] original) {
 
@@ -70,6 +72,8 @@ record Submission(
                                 credit(json),
                                 claim(json),
                                 label(json),
+                                provenance(json),
+                                useLimits(json),
                                 Finding.Format.NATIVE,
                                 Json.render(json).getBytes(StandardCharsets.UTF_8)))
                 : Parsed.invalid(problems);
@@ -159,6 +163,8 @@ record Submission(
                                         credit(json),
                                         claim(json),
                                         label(json),
+                                        provenance(json),
+                                        useLimits(json),
                                         Finding.Format.SARIF,
                                         Json.render(json).getBytes(StandardCharsets.UTF_8)))
                         : Parsed.invalid(inSarif(problems));
@@ -179,6 +185,15 @@ record Submission(
 
     private static Optional<TlpLabel> label(JsonNode json) {
         return TlpLabel.parse(json.path("tlp").asString(""));
+    }
+
+    private static Optional<String> provenance(JsonNode json) {
+        return Optional.ofNullable(json.get("provenance")).map(JsonNode::asString);
+    }
+
+    private static Optional<List<String>> useLimits(JsonNode json) {
+        return Optional.ofNullable(json.get("use_limits"))
+                .map(terms -> terms.valueStream().map(JsonNode::asString).toList());
     }
 
     private static Optional<String> credit(JsonNode json) {
