@@ -3,6 +3,7 @@ package clearinghouse.intake;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -24,7 +25,7 @@ final class FindingStore {
             """;
 
     private static final String FINDING =
-            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits from intake_finding ";
+            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text from intake_finding ";
 
     private final Tx tx;
 
@@ -65,9 +66,9 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, label, provenance, use_limits, title_sealed, description_sealed,
-                                            entry_sealed, digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?, ?, ?)
+                                            received_at, label, provenance, use_limits, cui, classification,
+                                            title_sealed, description_sealed, entry_sealed, digest_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -83,6 +84,8 @@ final class FindingStore {
                 finding.label(),
                 finding.marks().provenance().getFirst(),
                 finding.marks().useLimits().stream().map(UseLimit::term).toList(),
+                finding.marks().cui().stream().findFirst(),
+                finding.marks().classification(),
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
@@ -180,7 +183,8 @@ final class FindingStore {
         return tx.first(
                 """
                 select entry_sealed, proof_sealed, label::text, array[provenance] as provenance,
-                       policy_use_limits(use_limits) as use_limits,
+                       policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui,
+                       classification::text,
                        intake_reader(code, party, vulnerability) as reader
                   from intake_finding join intake_proof on finding = code
                  where code = ? and intake_opens_proof(code) and\
@@ -313,7 +317,9 @@ final class FindingStore {
         return new Marks(
                 label(row, "label"),
                 row.texts("provenance"),
-                row.texts("use_limits").stream().map(UseLimit::parse).toList());
+                row.texts("use_limits").stream().map(UseLimit::parse).toList(),
+                row.texts("cui"),
+                row.optionalText("classification").map(Classification::ofCode));
     }
 
     private static TlpLabel label(Row row, String column) {
@@ -407,11 +413,13 @@ final class FindingStore {
     private Marks strictest(VulnerabilityId vulnerability, String terms) {
         return tx.first(
                         """
-                        select coalesce(max(label), 'clear')::text as label,
-                               array_remove(array_agg(distinct provenance), null) as provenance,
-                               policy_use_limits(%s) as use_limits
-                          from intake_finding left join lateral unnest(use_limits) as term on true
-                         where vulnerability = ? and\
+                         select coalesce(max(label), 'clear')::text as label,
+                                array_remove(array_agg(distinct provenance), null) as provenance,
+                                policy_use_limits(%s) as use_limits,
+                        array_remove(array_agg(distinct cui), null) as cui,
+                        max(classification)::text as classification
+                           from intake_finding left join lateral unnest(use_limits) as term on true
+                          where vulnerability = ? and\
                         """
                                         .formatted(terms)
                                 + VISIBLE,

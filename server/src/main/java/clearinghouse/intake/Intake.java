@@ -9,6 +9,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Marks;
@@ -99,6 +100,9 @@ public final class Intake {
 
         record NoSuchClaim() implements Receipt {}
 
+        /** Classified higher than this server may hold; nothing of it was kept. */
+        record TooHigh(Classification highest) implements Receipt {}
+
         /** Policy knows no such word. */
         record NoSuchTerm(Unknown term) implements Receipt {}
     }
@@ -119,6 +123,10 @@ public final class Intake {
         return db.inTransaction(
                 access,
                 tx -> {
+                    var highest = policy.highestClassification(tx);
+                    if (submission.classification().filter(it -> it.isAbove(highest)).isPresent()) {
+                        return new Receipt.TooHigh(highest);
+                    }
                     var claim = submission.claim();
                     var standing =
                             claim.flatMap(shown ->
@@ -211,7 +219,9 @@ public final class Intake {
                                 policy.useLimits(tx).stream()
                                         .filter(limit -> said.contains(limit.term()))
                                         .toList())
-                        .orElseGet(() -> policy.useLimitsGiven(tx)));
+                        .orElseGet(() -> policy.useLimitsGiven(tx)),
+                submission.cui().stream().toList(),
+                submission.classification());
     }
 
     private static FindingStore.SealedFinding sealed(

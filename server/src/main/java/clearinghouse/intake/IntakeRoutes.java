@@ -154,6 +154,12 @@ public final class IntakeRoutes implements Route.Group {
                                         "/claim/id",
                                         "no-such-claim",
                                         "you hold no claim of this id, and held none");
+                        case Intake.Receipt.TooHigh(var highest) ->
+                                Response.unprocessable(
+                                        "/classification",
+                                        "classified-too-high",
+                                        "this server holds what is %s at most: nothing of this was kept, and it must not be sent here. What was sent before is hidden and its keys are destroyed by POST /api/v1/findings/{finding}/quarantine: tell who triages."
+                                                .formatted(highest.banner()));
                         case Intake.Receipt.NoSuchTerm(var unknown) ->
                                 Response.unprocessable(
                                         "/" + unknown.member(),

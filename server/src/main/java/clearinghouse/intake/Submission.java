@@ -10,6 +10,7 @@ import clearinghouse.formats.sarif.SarifProof;
 import clearinghouse.formats.sarif.SarifReader;
 import clearinghouse.formats.sarif.SarifResult;
 import clearinghouse.lab.Proof;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Json;
 import clearinghouse.scanning.ClaimId;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ record Submission(
         Optional<TlpLabel> label,
         Optional<String> provenance,
         Optional<List<String>> useLimits,
+        Optional<String> cui,
+        Optional<Classification> classification,
         Finding.Format format,
         byte[] original) {
 
@@ -74,6 +77,8 @@ record Submission(
                                 label(json),
                                 provenance(json),
                                 useLimits(json),
+                                cui(json),
+                                classification(json),
                                 Finding.Format.NATIVE,
                                 Json.render(json).getBytes(StandardCharsets.UTF_8)))
                 : Parsed.invalid(problems);
@@ -165,6 +170,8 @@ record Submission(
                                         label(json),
                                         provenance(json),
                                         useLimits(json),
+                                        cui(json),
+                                        classification(json),
                                         Finding.Format.SARIF,
                                         Json.render(json).getBytes(StandardCharsets.UTF_8)))
                         : Parsed.invalid(inSarif(problems));
@@ -189,6 +196,15 @@ record Submission(
 
     private static Optional<String> provenance(JsonNode json) {
         return Optional.ofNullable(json.get("provenance")).map(JsonNode::asString);
+    }
+
+    /** The schema knows the form of a banner. */
+    private static Optional<String> cui(JsonNode json) {
+        return Optional.ofNullable(json.get("cui")).map(JsonNode::asString);
+    }
+
+    private static Optional<Classification> classification(JsonNode json) {
+        return Classification.parse(json.path("classification").asString(""));
     }
 
     private static Optional<List<String>> useLimits(JsonNode json) {

@@ -3,6 +3,7 @@ package clearinghouse.policy;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.kernel.Access;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
@@ -41,6 +42,9 @@ public final class Policy {
                             .forEach(cap -> new PolicyStore(tx).saveNew(cap, clock.instant()));
                     PolicyTerm.shipped()
                             .forEach(term -> new PolicyStore(tx).saveNew(term, clock.instant()));
+                    PolicyCeiling.shipped()
+                            .forEach(ceiling ->
+                                    new PolicyStore(tx).saveNew(ceiling, clock.instant()));
                     PolicyLabel.shipped()
                             .forEach(label -> new PolicyStore(tx).saveNew(label, clock.instant()));
                 });
@@ -133,6 +137,11 @@ public final class Policy {
     /** Of a finding whose submitter says nothing of them. */
     public List<UseLimit> useLimitsGiven(Tx tx) {
         return new PolicyStore(tx).termsGiven(PolicyTerm.Kind.USE_LIMIT);
+    }
+
+    /** How high what is stored here may be classified. */
+    public Classification highestClassification(Tx tx) {
+        return new PolicyStore(tx).highestClassification();
     }
 
     private static List<String> names(List<UseLimit> terms) {

@@ -1,6 +1,7 @@
 package clearinghouse.policy;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
@@ -83,6 +84,25 @@ final class PolicyStore {
                 term.given(),
                 term.meaning(),
                 now);
+    }
+
+    void saveNew(PolicyCeiling ceiling, Instant now) {
+        tx.update(
+                """
+                insert into policy_classification (version, highest, reason, loaded_at)
+                values (?, ?::classification, ?, ?) on conflict (version) do nothing
+                """,
+                ceiling.version(),
+                ceiling.highest(),
+                ceiling.reason(),
+                now);
+    }
+
+    Classification highestClassification() {
+        return tx.first(
+                        "select policy_highest_classification()::text as highest",
+                        row -> Classification.ofCode(row.text("highest")))
+                .orElseThrow();
     }
 
     /** The newest version of each is in force; by name. */

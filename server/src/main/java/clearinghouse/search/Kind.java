@@ -82,6 +82,26 @@ public enum Kind {
         };
     }
 
+    /** In SQL, as {@link #provenance}. */
+    String cui() {
+        return switch (this) {
+            case FINDING -> "array_remove(array[t.cui], null)";
+            case VULNERABILITY, CASE ->
+                    "array(select distinct x.cui from intake_finding x where x.vulnerability = found.vulnerability and x.cui is not null)";
+            case ADVISORY, EXPOSURE, PARTY -> NOTHING;
+        };
+    }
+
+    /** In SQL, as {@link #provenance}. */
+    String classification() {
+        return switch (this) {
+            case FINDING -> "t.classification";
+            case VULNERABILITY, CASE ->
+                    "select max(x.classification) from intake_finding x where x.vulnerability = found.vulnerability";
+            case ADVISORY, EXPOSURE, PARTY -> "null";
+        };
+    }
+
     /** In SQL, as {@link #provenance}; with what each means. */
     String useLimits() {
         return switch (this) {

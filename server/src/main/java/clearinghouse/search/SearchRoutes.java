@@ -42,6 +42,8 @@ public final class SearchRoutes implements Route.Group {
             Optional<String> tlp,
             List<String> provenance,
             List<UseLimit> useLimits,
+            List<String> cui,
+            Optional<String> classification,
             Instant at) {
         static Found of(Hit hit) {
             return new Found(
@@ -51,6 +53,8 @@ public final class SearchRoutes implements Route.Group {
                     hit.marks().map(Marks::tlp),
                     hit.marks().map(Marks::provenance).orElse(List.of()),
                     hit.marks().map(Marks::useLimits).orElse(List.of()),
+                    hit.marks().map(Marks::cui).orElse(List.of()),
+                    hit.marks().flatMap(Marks::classified),
                     hit.at());
         }
     }

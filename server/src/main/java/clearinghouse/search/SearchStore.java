@@ -1,6 +1,7 @@
 package clearinghouse.search;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -78,7 +79,8 @@ final class SearchStore {
                 with found as materialized (
                     select s.id, s.code, s.vulnerability, s.name, s.at from %s s where %s order by s.id desc limit ?)
                 select found.code, found.name, found.at, (%s)::text as label,
-                       %s as provenance, %s as use_limits
+                       %s as provenance, %s as use_limits,
+                       %s as cui, (%s)::text as classification
                   from found join %s t on t.code = found.code
                  order by found.id desc
                 """
@@ -88,6 +90,8 @@ final class SearchStore {
                                 kind.label(),
                                 kind.provenance(),
                                 kind.useLimits(),
+                                kind.cui(),
+                                kind.classification(),
                                 kind.table()),
                 row -> hit(kind, row),
                 conditions.parameters().toArray());
@@ -147,6 +151,8 @@ final class SearchStore {
         return new Marks(
                 TlpLabel.valueOf(label.toUpperCase(Locale.ROOT)),
                 row.texts("provenance"),
-                row.texts("use_limits").stream().map(UseLimit::parse).toList());
+                row.texts("use_limits").stream().map(UseLimit::parse).toList(),
+                row.texts("cui"),
+                row.optionalText("classification").map(Classification::ofCode));
     }
 }

@@ -51,6 +51,9 @@ class SecrecyTest {
     /** What the finder of the one with TLP:RED says of it. */
     private static final Set<String> SAID = Set.of("no-attribution", "no-enforcement");
 
+    private static final String CUI = "CUI//SP-PRVCY//FED ONLY";
+    private static final Pattern BANNER = Pattern.compile("class=\"banner\">([^<]+)<");
+
     /** Labelled, and yet no finding is told in it. All else that has a label is told of one. */
     private static final Set<String> WITHOUT_FINDING =
             Set.of(
@@ -359,6 +362,8 @@ class SecrecyTest {
         body.put("tlp", RED);
         body.put("provenance", "government");
         body.put("use_limits", List.copyOf(SAID));
+        body.put("cui", CUI);
+        body.put("classification", "UNCLASSIFIED");
         var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
         named.put("finding", finding);
         named.put(
@@ -725,8 +730,12 @@ class SecrecyTest {
 
     /** What stands under the label of a page, and ends with its list. */
     private static String handling(String page) {
-        int from = page.indexOf("class=\"limits\"");
-        return from < 0 ? "" : page.substring(from, page.indexOf("</ul>", from));
+        int list = page.indexOf("class=\"limits\"");
+        int from = page.indexOf("class=\"banner\"");
+        return list < 0
+                ? ""
+                : page.substring(
+                        from < 0 ? list : Math.min(from, list), page.indexOf("</ul>", list));
     }
 
     private void marked(String role, Line line, JsonNode told) {
@@ -736,6 +745,13 @@ class SecrecyTest {
                 told.path("use_limits")
                         .valueStream()
                         .map(limit -> limit.get("term").asString())
+                        .collect(Collectors.toSet()));
+        banners(
+                role,
+                line,
+                Stream.concat(
+                                told.path("cui").valueStream().map(JsonNode::asString),
+                                told.path("classification").asStringOpt().stream())
                         .collect(Collectors.toSet()));
         comesFrom(
                 role,
@@ -750,6 +766,13 @@ class SecrecyTest {
         if (!line.label().isEmpty()) {
             marked(role, line, header(headers, "Clearinghouse-Use-Limits"));
             comesFrom(role, line, header(headers, "Clearinghouse-Provenance"));
+            banners(
+                    role,
+                    line,
+                    Stream.of("Clearinghouse-CUI", "Clearinghouse-Classification")
+                            .flatMap(name -> header(headers, name).stream())
+                            .filter(said -> !said.equals("none"))
+                            .collect(Collectors.toSet()));
         }
     }
 
@@ -757,7 +780,19 @@ class SecrecyTest {
         return Set.of(headers.firstValue(name).orElse("absent").split(", "));
     }
 
+    /** For who reads the finding that has them, and for nobody else. */
+    private void banners(String role, Line line, Set<String> is) {
+        if (!line.label().isEmpty()) {
+            boolean told = line.label().equals(RED) && readsFinding(role, line);
+            compare(role, line, told ? Set.of(CUI, "UNCLASSIFIED") : Set.of(), is);
+        }
+    }
+
     private void marked(String role, Line line, String html) {
+        banners(
+                role,
+                line,
+                BANNER.matcher(html).results().map(it -> it.group(1)).collect(Collectors.toSet()));
         marked(
                 role,
                 line,
