@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +67,19 @@ final class Submit implements Callable<Integer> {
     private Optional<Path> description;
 
     @Option(
+            names = "--provenance",
+            paramLabel = "WORD",
+            description = "Where it comes from: government or private; else as policy says.")
+    private Optional<String> provenance;
+
+    @Option(
+            names = "--use-limit",
+            paramLabel = "TERM",
+            description =
+                    "What it may be used for and what not, such as defence-only; more than once. Else as policy says.")
+    private List<String> useLimits = List.of();
+
+    @Option(
             names = "--wait",
             description = "Wait for the verdict; exit 0 only when it is reproduced.")
     private boolean wait;
@@ -114,6 +128,10 @@ final class Submit implements Callable<Integer> {
         node.putObject("proof")
                 .put("encoding", "base64")
                 .put("content", Base64.getEncoder().encodeToString(read(proof)));
+        provenance.ifPresent(word -> node.put("provenance", word));
+        if (!useLimits.isEmpty()) {
+            useLimits.forEach(node.putArray("use_limits")::add);
+        }
         return JsonMapper.shared().writeValueAsBytes(node);
     }
 

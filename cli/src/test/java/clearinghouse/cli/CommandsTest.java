@@ -77,6 +77,25 @@ class CommandsTest {
     }
 
     @Test
+    void a_finding_says_where_it_comes_from_and_what_it_may_be_used_for() throws IOException {
+        server.on("POST /api/v1/findings", CommandsTest::accepted);
+        submit();
+        var silent = JsonMapper.shared().readTree(server.asked.getFirst().body());
+        assertThat(silent.has("use_limits")).as("left to policy").isFalse();
+        submit(
+                "--provenance",
+                "government",
+                "--use-limit",
+                "defence-only",
+                "--use-limit",
+                "no-attribution");
+        var said = JsonMapper.shared().readTree(server.asked.get(1).body());
+        assertThat(said.path("provenance").asString()).isEqualTo("government");
+        assertThat(said.path("use_limits").toString())
+                .isEqualTo("[\"defence-only\",\"no-attribution\"]");
+    }
+
+    @Test
     void a_broken_connection_is_tried_again_under_the_same_key() throws IOException {
         var tries = new AtomicInteger();
         server.on(

@@ -1,8 +1,8 @@
 package clearinghouse.coordination;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Marks;
 import clearinghouse.validation.Patch;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ public record Case(
             PartyId coordinator,
             Embargo embargo,
             Instant openedAt,
-            TlpLabel label) {}
+            Marks marks) {}
 
     public record Member(Participant participant, String name) {}
 

@@ -277,7 +277,7 @@ public final class Coordination {
                 stored.coordinator(),
                 stored.embargo().asOf(clock.instant()),
                 stored.openedAt(),
-                intake.labelWithin(tx, stored.vulnerability()));
+                intake.marksWithin(tx, stored.vulnerability()));
     }
 
     private String packageUrl(Tx tx, VulnerabilityId id) {
@@ -487,7 +487,7 @@ public final class Coordination {
                 finding.receivedAt(),
                 intake.text(tx, access, finding),
                 intake.proofSize(tx, finding.id()).orElseThrow(),
-                finding.label());
+                finding.marks());
     }
 
     private Finding reproduced(Tx tx, VulnerabilityId vulnerability) {

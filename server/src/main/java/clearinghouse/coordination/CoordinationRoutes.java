@@ -4,15 +4,16 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.ProblemType;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
-import clearinghouse.platform.TlpHeader;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -194,7 +195,7 @@ public final class CoordinationRoutes implements Route.Group {
             @JsonProperty("package") String packageUrl,
             EmbargoView embargo,
             Instant openedAt,
-            String tlp) {
+            @JsonUnwrapped Marks marks) {
 
         static CaseSummary of(Case.Summary it) {
             return new CaseSummary(
@@ -203,7 +204,7 @@ public final class CoordinationRoutes implements Route.Group {
                     it.packageUrl(),
                     EmbargoView.of(it.embargo()),
                     it.openedAt(),
-                    it.label().label());
+                    it.marks());
         }
     }
 
@@ -231,7 +232,7 @@ public final class CoordinationRoutes implements Route.Group {
             Optional<Instant> judgedAt,
             Optional<String> again,
             Optional<String> release,
-            String tlp) {
+            @JsonUnwrapped Marks marks) {
 
         static List<PatchView> all(List<Patch> patches, Map<PatchId, String> releases) {
             return patches.stream()
@@ -252,7 +253,7 @@ public final class CoordinationRoutes implements Route.Group {
                     it.judgedAt(),
                     it.again(),
                     release,
-                    it.label().label());
+                    it.marks());
         }
     }
 
@@ -269,7 +270,7 @@ public final class CoordinationRoutes implements Route.Group {
             List<PatchView> patches,
             List<EventView> events,
             Optional<String> advisory,
-            String tlp) {
+            @JsonUnwrapped Marks marks) {
 
         static CaseView of(Case it, Map<PatchId, String> releases) {
             var summary = CaseSummary.of(it.summary());
@@ -291,7 +292,7 @@ public final class CoordinationRoutes implements Route.Group {
                                             event.at()))
                             .toList(),
                     it.advisory(),
-                    summary.tlp());
+                    summary.marks());
         }
     }
 
@@ -316,12 +317,16 @@ public final class CoordinationRoutes implements Route.Group {
             String version,
             Optional<String> tested,
             Instant receivedAt,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     record ReproducerView(String entry, int size) {}
 
     record ProofView(
-            FindingId finding, String entry, String encoding, String content, String tlp) {}
+            FindingId finding,
+            String entry,
+            String encoding,
+            String content,
+            @JsonUnwrapped Marks marks) {}
 
     record InvitationView(
             @JsonProperty("case") CaseId caseId,
@@ -353,7 +358,7 @@ public final class CoordinationRoutes implements Route.Group {
                             shown.version(),
                             shown.tested(),
                             shown.receivedAt(),
-                            shown.label().label()),
+                            shown.marks()),
                     new ReproducerView(shown.text().entry(), shown.size()),
                     PatchView.all(it.patches(), releases),
                     it.expires());
@@ -514,9 +519,9 @@ public final class CoordinationRoutes implements Route.Group {
                                                 proof.entry(),
                                                 "base64",
                                                 Base64.getEncoder().encodeToString(proof.content()),
-                                                proof.label().label()))
+                                                proof.marks()))
                                 .with("Cache-Control", "no-store")
-                                .with(TlpHeader.NAME, proof.label().label()));
+                                .with(proof.marks()));
     }
 
     private static Response reply(Coordination.Link<Coordination.Reply> link) {

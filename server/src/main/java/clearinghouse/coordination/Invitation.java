@@ -1,9 +1,9 @@
 package clearinghouse.coordination;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingText;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Marks;
 import clearinghouse.validation.Patch;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +44,7 @@ public record Invitation(
             Instant receivedAt,
             FindingText text,
             int size,
-            TlpLabel label) {
+            Marks marks) {
         @Override
         public String toString() {
             return "Reproducer[" + finding + "]";

@@ -3,6 +3,7 @@ package clearinghouse.intake;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Marks;
 import java.time.Instant;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param packageUrl type, namespace and name; the version stands apart, exactly as it was given
  * @param version what its submitter claims; a verdict says which build was tested
  * @param vulnerability the root cause that holds it now
- * @param label what it is labelled now; all else but the root cause never changes
+ * @param marks how it is handled now; all else but its label and the root cause never changes
  */
 public record Finding(
         FindingId id,
@@ -23,7 +24,11 @@ public record Finding(
         String credit,
         VulnerabilityId vulnerability,
         Instant receivedAt,
-        TlpLabel label) {
+        Marks marks) {
+
+    public TlpLabel label() {
+        return marks.label();
+    }
 
     /**
      * Whoever acts for another organisation, with whatever consent, is not the one that submitted

@@ -3,8 +3,11 @@ package clearinghouse.intake;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Classification;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.UseLimit;
 import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +25,7 @@ final class FindingStore {
             """;
 
     private static final String FINDING =
-            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text from intake_finding ";
+            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text from intake_finding ";
 
     private final Tx tx;
 
@@ -37,9 +40,9 @@ final class FindingStore {
 
     /**
      * @param reader how the caller stands to it
-     * @param label of the finding
+     * @param marks of the finding
      */
-    record SealedProof(byte[] entry, byte[] content, Reader reader, TlpLabel label) {}
+    record SealedProof(byte[] entry, byte[] content, Reader reader, Marks marks) {}
 
     record SealedFinding(
             byte[] title,
@@ -63,9 +66,9 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, label, title_sealed, description_sealed, entry_sealed,
-                                            digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?)
+                                            received_at, label, provenance, use_limits, cui, classification,
+                                            title_sealed, description_sealed, entry_sealed, digest_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -79,6 +82,10 @@ final class FindingStore {
                 finding.vulnerability(),
                 finding.receivedAt(),
                 finding.label(),
+                finding.marks().provenance().getFirst(),
+                finding.marks().useLimits().stream().map(UseLimit::term).toList(),
+                finding.marks().cui().stream().findFirst(),
+                finding.marks().classification(),
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
@@ -175,7 +182,9 @@ final class FindingStore {
     Optional<SealedProof> proof(FindingId id) {
         return tx.first(
                 """
-                select entry_sealed, proof_sealed, label::text,
+                select entry_sealed, proof_sealed, label::text, array[provenance] as provenance,
+                       policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui,
+                       classification::text,
                        intake_reader(code, party, vulnerability) as reader
                   from intake_finding join intake_proof on finding = code
                  where code = ? and intake_opens_proof(code) and\
@@ -186,7 +195,7 @@ final class FindingStore {
                                 row.bytes("entry_sealed"),
                                 row.bytes("proof_sealed"),
                                 Reader.parse(row.text("reader")),
-                                label(row, "label")),
+                                marks(row)),
                 id);
     }
 
@@ -301,7 +310,16 @@ final class FindingStore {
                         row.text("credit"),
                         new VulnerabilityId(row.text("vulnerability")),
                         row.instant("received_at"),
-                        label(row, "label")));
+                        marks(row)));
+    }
+
+    private static Marks marks(Row row) {
+        return new Marks(
+                label(row, "label"),
+                row.texts("provenance"),
+                row.texts("use_limits").stream().map(UseLimit::parse).toList(),
+                row.texts("cui"),
+                row.optionalText("classification").map(Classification::ofCode));
     }
 
     private static TlpLabel label(Row row, String column) {
@@ -382,15 +400,32 @@ final class FindingStore {
                 id);
     }
 
-    /** Of those that the caller may see; empty where it sees none. */
-    Optional<TlpLabel> strictest(VulnerabilityId vulnerability) {
+    /** Of those that the caller may see, all of each; TLP:CLEAR and nothing where it sees none. */
+    Marks strictest(VulnerabilityId vulnerability) {
+        return strictest(vulnerability, "array_agg(distinct term)");
+    }
+
+    /** As {@link #strictest}, and with what policy gives to whatever is told of a finding. */
+    Marks strictestWithin(VulnerabilityId vulnerability) {
+        return strictest(vulnerability, "array_agg(distinct term) || policy_use_limits_given()");
+    }
+
+    private Marks strictest(VulnerabilityId vulnerability, String terms) {
         return tx.first(
-                        "select max(label)::text as label from intake_finding where vulnerability = ? and"
+                        """
+                         select coalesce(max(label), 'clear')::text as label,
+                                array_remove(array_agg(distinct provenance), null) as provenance,
+                                policy_use_limits(%s) as use_limits,
+                        array_remove(array_agg(distinct cui), null) as cui,
+                        max(classification)::text as classification
+                           from intake_finding left join lateral unnest(use_limits) as term on true
+                          where vulnerability = ? and\
+                        """
+                                        .formatted(terms)
                                 + VISIBLE,
-                        row -> row.optionalText("label"),
+                        FindingStore::marks,
                         vulnerability)
-                .flatMap(found -> found)
-                .map(code -> TlpLabel.valueOf(code.toUpperCase(Locale.ROOT)));
+                .orElseThrow();
     }
 
     /** For named recipients only, and not named to this one; asked as the laboratory. */

@@ -9,9 +9,12 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.UseLimit;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
@@ -96,18 +99,44 @@ public final class Intake {
         record Received(FindingId id, Instant receivedAt) implements Receipt {}
 
         record NoSuchClaim() implements Receipt {}
+
+        /** Classified higher than this server may hold; nothing of it was kept. */
+        record TooHigh(Classification highest) implements Receipt {}
+
+        /** Policy knows no such word. */
+        record NoSuchTerm(Unknown term) implements Receipt {}
+    }
+
+    /**
+     * A word of a submission that policy does not know.
+     *
+     * @param member of the submission
+     * @param known those that policy knows
+     */
+    record Unknown(String member, List<String> known) {
+        Unknown {
+            known = List.copyOf(known);
+        }
     }
 
     Receipt submit(Access access, Submission submission) {
         return db.inTransaction(
                 access,
                 tx -> {
+                    var highest = policy.highestClassification(tx);
+                    if (submission.classification().filter(it -> it.isAbove(highest)).isPresent()) {
+                        return new Receipt.TooHigh(highest);
+                    }
                     var claim = submission.claim();
                     var standing =
                             claim.flatMap(shown ->
                                     scanning.standing(tx, access, shown.id(), shown.fence()));
                     if (claim.isPresent() && standing.isEmpty()) {
                         return new Receipt.NoSuchClaim();
+                    }
+                    var unknown = unknown(tx, submission);
+                    if (unknown.isPresent()) {
+                        return new Receipt.NoSuchTerm(unknown.get());
                     }
                     // To the microsecond, so that the receipt says what the database keeps.
                     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -132,7 +161,7 @@ public final class Intake {
                                             .orElseGet(() -> parties.name(tx, access.party())),
                                     opened.id(),
                                     now,
-                                    submission.label().orElseGet(() -> policy.findingLabel(tx)));
+                                    marks(tx, submission));
                     new VulnerabilityStore(tx).save(ids.next(), opened);
                     var key = vault.newKey(tx, finding.id());
                     new FindingStore(tx)
@@ -153,12 +182,46 @@ public final class Intake {
                                     finding.format().code(),
                                     "label",
                                     finding.label().label(),
+                                    "provenance",
+                                    finding.marks().provenance().getFirst(),
+                                    "use_limits",
+                                    finding.marks().useLimits().stream()
+                                            .map(UseLimit::term)
+                                            .collect(Collectors.joining(" ")),
                                     // A finding under a claim that has ended counts as any other.
                                     "claim",
                                     standing.map(Scanning.Standing::code).orElse("none")));
                     jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
                     return new Receipt.Received(finding.id(), now);
                 });
+    }
+
+    private Optional<Unknown> unknown(Tx tx, Submission submission) {
+        var provenances = policy.provenances(tx);
+        if (submission.provenance().filter(it -> !provenances.contains(it)).isPresent()) {
+            return Optional.of(new Unknown("provenance", provenances));
+        }
+        var terms = policy.useLimits(tx).stream().map(UseLimit::term).toList();
+        return submission
+                .useLimits()
+                .filter(said -> !terms.containsAll(said))
+                .map(_ -> new Unknown("use_limits", terms));
+    }
+
+    /** What its submitter does not say is as policy gives it. */
+    private Marks marks(Tx tx, Submission submission) {
+        return new Marks(
+                submission.label().orElseGet(() -> policy.findingLabel(tx)),
+                List.of(submission.provenance().orElseGet(() -> policy.provenanceGiven(tx))),
+                submission
+                        .useLimits()
+                        .map(said ->
+                                policy.useLimits(tx).stream()
+                                        .filter(limit -> said.contains(limit.term()))
+                                        .toList())
+                        .orElseGet(() -> policy.useLimitsGiven(tx)),
+                submission.cui().stream().toList(),
+                submission.classification());
     }
 
     private static FindingStore.SealedFinding sealed(
@@ -344,7 +407,7 @@ public final class Intake {
         var findings = new FindingStore(tx);
         var floor = policy.proofLabel(tx);
         return findings.proof(id)
-                .filter(sealed -> sealed.reader().mayRead(sealed.label().join(floor)))
+                .filter(sealed -> sealed.reader().mayRead(sealed.marks().label().join(floor)))
                 .map(sealed -> {
                     var finder = findings.find(id).orElseThrow().party();
                     var key = vault.read(tx, access, Reading.PROOF, id, finder);
@@ -360,7 +423,7 @@ public final class Intake {
                             id,
                             key.openText(place("entry_sealed", id), sealed.entry()),
                             key.open(place("proof_sealed", id), sealed.content()),
-                            sealed.label().join(floor));
+                            sealed.marks().within(floor));
                 });
     }
 
@@ -376,20 +439,19 @@ public final class Intake {
      * Of the proof and of what it did: as the finding, and never freer than policy says. Empty for
      * who may read the finding and yet not these.
      */
-    public Optional<TlpLabel> proofLabel(Tx tx, Finding finding) {
-        var label = finding.label().join(policy.proofLabel(tx));
+    public Optional<Marks> proofMarks(Tx tx, Finding finding) {
+        var marks = finding.marks().within(policy.proofLabel(tx));
         return new FindingStore(tx)
                 .reader(finding.id())
-                .filter(reader -> reader.mayRead(label))
-                .map(_ -> label);
+                .filter(reader -> reader.mayRead(marks.label()))
+                .map(_ -> marks);
     }
 
     /** Of a root cause as the caller sees it: as the strictest of the findings that it shows. */
-    public TlpLabel label(Tx tx, Vulnerability vulnerability) {
+    public Marks marks(Tx tx, Vulnerability vulnerability) {
         return switch (vulnerability.state()) {
-            case UNCONFIRMED, CONFIRMED -> labelWithin(tx, vulnerability.id());
-            case DISCLOSED ->
-                    new FindingStore(tx).strictest(vulnerability.id()).orElse(TlpLabel.CLEAR);
+            case UNCONFIRMED, CONFIRMED -> marksWithin(tx, vulnerability.id());
+            case DISCLOSED -> new FindingStore(tx).strictest(vulnerability.id());
         };
     }
 
@@ -397,11 +459,8 @@ public final class Intake {
      * Of what belongs to a root cause and is in no advisory, such as its case and its patches: as
      * the strictest of the findings that the caller sees, and never freer than policy says.
      */
-    public TlpLabel labelWithin(Tx tx, VulnerabilityId id) {
-        return new FindingStore(tx)
-                .strictest(id)
-                .orElse(TlpLabel.CLEAR)
-                .join(policy.undisclosedLabel(tx));
+    public Marks marksWithin(Tx tx, VulnerabilityId id) {
+        return new FindingStore(tx).strictestWithin(id).within(policy.undisclosedLabel(tx));
     }
 
     /** The label follows the finding from now on; who shared it before did so rightly. */

@@ -9,12 +9,13 @@ import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.ReadingList;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
-import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Tx;
 import clearinghouse.vault.Removal;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -153,6 +154,18 @@ public final class IntakeRoutes implements Route.Group {
                                         "/claim/id",
                                         "no-such-claim",
                                         "you hold no claim of this id, and held none");
+                        case Intake.Receipt.TooHigh(var highest) ->
+                                Response.unprocessable(
+                                        "/classification",
+                                        "classified-too-high",
+                                        "this server holds what is %s at most: nothing of this was kept, and it must not be sent here. What was sent before is hidden and its keys are destroyed by POST /api/v1/findings/{finding}/quarantine: tell who triages."
+                                                .formatted(highest.banner()));
+                        case Intake.Receipt.NoSuchTerm(var unknown) ->
+                                Response.unprocessable(
+                                        "/" + unknown.member(),
+                                        "no-such-term",
+                                        "policy knows these alone: "
+                                                + String.join(", ", unknown.known()));
                     };
         };
     }
@@ -167,7 +180,7 @@ public final class IntakeRoutes implements Route.Group {
             Instant receivedAt,
             VulnerabilityId vulnerability,
             Optional<String> verdict,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     private Response list(Request request) {
         return db.inSnapshot(
@@ -187,7 +200,7 @@ public final class IntakeRoutes implements Route.Group {
                                                 finding.vulnerability(),
                                                 onward.verdict(tx, finding.id())
                                                         .map(Onward.Verdict::verdict),
-                                                finding.label().label());
+                                                finding.marks());
                                     })
                                     .toList();
                     return Response.ok(new Listed<>(lines, request.cursor(page.after())));
@@ -215,7 +228,7 @@ public final class IntakeRoutes implements Route.Group {
             List<Onward.Verdict> earlierVerdicts,
             Optional<Onward.Progress> progress,
             Optional<Intake.SetAside> setAside,
-            String tlp,
+            @JsonUnwrapped Marks marks,
             List<LabelView> labels,
             List<Intake.Recipient> recipients,
             Optional<RedactionView> redaction,
@@ -274,7 +287,7 @@ public final class IntakeRoutes implements Route.Group {
                         ? Optional.empty()
                         : Optional.of(onward.progress(finding.id(), finding.packageUrl())),
                 intake.setAside(tx, access, finding.id()),
-                finding.label().label(),
+                finding.marks(),
                 intake.labels(tx, access, finding).stream().map(LabelView::of).toList(),
                 intake.recipients(tx, finding.id()),
                 intake.redacted(tx, access, finding).map(RedactionView::of),
@@ -310,7 +323,7 @@ public final class IntakeRoutes implements Route.Group {
             int size,
             String sha256,
             By reader,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     private Response proof(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -335,9 +348,9 @@ public final class IntakeRoutes implements Route.Group {
                                                                         access.actor(),
                                                                         access.party(),
                                                                         access.purpose()),
-                                                                proof.label().label()))
+                                                                proof.marks()))
                                                 .with("Cache-Control", "no-store")
-                                                .with(TlpHeader.NAME, proof.label().label()))
+                                                .with(proof.marks()))
                                 .orElseGet(Response::notFound));
     }
 
@@ -356,7 +369,7 @@ public final class IntakeRoutes implements Route.Group {
             String state,
             Optional<String> silencedBy,
             Instant openedAt,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     private Response vulnerabilities(Request request) {
         return db.inSnapshot(
@@ -373,7 +386,7 @@ public final class IntakeRoutes implements Route.Group {
                                                     known.state().code(),
                                                     known.silencedBy(),
                                                     known.openedAt(),
-                                                    intake.label(tx, known).label()))
+                                                    intake.marks(tx, known)))
                                     .toList();
                     return Response.ok(new Listed<>(lines, request.cursor(page.after())));
                 });
@@ -384,7 +397,7 @@ public final class IntakeRoutes implements Route.Group {
             String credit,
             Instant receivedAt,
             Optional<String> verdict,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     record VulnerabilityView(
             VulnerabilityId id,
@@ -397,7 +410,7 @@ public final class IntakeRoutes implements Route.Group {
             @com.fasterxml.jackson.annotation.JsonProperty("case") Optional<String> caseId,
             Optional<String> advisory,
             List<FindingStore.Moved> moves,
-            String tlp,
+            @JsonUnwrapped Marks marks,
             int keptFromYou) {}
 
     private Response vulnerability(Request request) {
@@ -421,7 +434,7 @@ public final class IntakeRoutes implements Route.Group {
                                         finding.receivedAt(),
                                         onward.verdict(tx, finding.id())
                                                 .map(Onward.Verdict::verdict),
-                                        finding.label().label()))
+                                        finding.marks()))
                         .toList();
         return new VulnerabilityView(
                 known.id(),
@@ -434,7 +447,7 @@ public final class IntakeRoutes implements Route.Group {
                 onward.caseOf(tx, request.access(), known.id()),
                 onward.advisoryOf(tx, request.access(), known.id()),
                 intake.moves(tx, known.id()),
-                intake.label(tx, known).label(),
+                intake.marks(tx, known),
                 intake.countKept(tx, request.access(), known.id()));
     }
 

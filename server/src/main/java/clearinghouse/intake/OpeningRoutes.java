@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import clearinghouse.parties.PersonId;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -73,7 +74,7 @@ public final class OpeningRoutes implements Route.Group {
             Optional<PersonId> answeredBy,
             Optional<Instant> until,
             Optional<String> untilExplained,
-            String tlp) {
+            @JsonUnwrapped Marks marks) {
 
         static OpeningView of(Openings.Request it) {
             var state = it.state();
@@ -86,7 +87,7 @@ public final class OpeningRoutes implements Route.Group {
                     state.answeredBy(),
                     state.end().map(Opening.End::at),
                     state.end().map(Opening.End::rule),
-                    it.label().label());
+                    it.marks());
         }
     }
 

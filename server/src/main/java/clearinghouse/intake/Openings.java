@@ -1,12 +1,12 @@
 package clearinghouse.intake;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PersonId;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
@@ -57,7 +57,7 @@ public final class Openings {
      * text form.
      *
      * @param askedBy the name of the person
-     * @param label of the finding
+     * @param marks of the finding
      */
     public record Request(
             UUID key,
@@ -67,7 +67,7 @@ public final class Openings {
             String askedBy,
             Instant askedAt,
             Opening state,
-            TlpLabel label) {
+            Marks marks) {
         @Override
         public String toString() {
             return "Request[" + id + "]";
@@ -243,7 +243,7 @@ public final class Openings {
                 name(tx, stored.state().by()),
                 stored.askedAt(),
                 stored.state().asOf(clock.instant()),
-                new FindingStore(tx).find(stored.finding()).orElseThrow().label());
+                new FindingStore(tx).find(stored.finding()).orElseThrow().marks());
     }
 
     /** To the microsecond, so that an answer says what the database keeps. */

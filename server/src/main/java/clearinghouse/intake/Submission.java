@@ -10,6 +10,7 @@ import clearinghouse.formats.sarif.SarifProof;
 import clearinghouse.formats.sarif.SarifReader;
 import clearinghouse.formats.sarif.SarifResult;
 import clearinghouse.lab.Proof;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Json;
 import clearinghouse.scanning.ClaimId;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A finding that may be stored. Undisclosed, so that it has no text form of its own.
  *
- * @param label empty where its submitter leaves it to policy
+ * @param label empty where its submitter leaves it to policy, as are provenance and use limits
  * @param original the document as it came, kept beside what was read from it
  */
 record Submission(
@@ -34,6 +35,10 @@ record Submission(
         Optional<String> credit,
         Optional<Claimed> claim,
         Optional<TlpLabel> label,
+        Optional<String> provenance,
+        Optional<List<String>> useLimits,
+        Optional<String> cui,
+        Optional<Classification> classification,
         Finding.Format format,
         byte[] original) {
 
@@ -70,6 +75,10 @@ record Submission(
                                 credit(json),
                                 claim(json),
                                 label(json),
+                                provenance(json),
+                                useLimits(json),
+                                cui(json),
+                                classification(json),
                                 Finding.Format.NATIVE,
                                 Json.render(json).getBytes(StandardCharsets.UTF_8)))
                 : Parsed.invalid(problems);
@@ -159,6 +168,10 @@ record Submission(
                                         credit(json),
                                         claim(json),
                                         label(json),
+                                        provenance(json),
+                                        useLimits(json),
+                                        cui(json),
+                                        classification(json),
                                         Finding.Format.SARIF,
                                         Json.render(json).getBytes(StandardCharsets.UTF_8)))
                         : Parsed.invalid(inSarif(problems));
@@ -179,6 +192,24 @@ record Submission(
 
     private static Optional<TlpLabel> label(JsonNode json) {
         return TlpLabel.parse(json.path("tlp").asString(""));
+    }
+
+    private static Optional<String> provenance(JsonNode json) {
+        return Optional.ofNullable(json.get("provenance")).map(JsonNode::asString);
+    }
+
+    /** The schema knows the form of a banner. */
+    private static Optional<String> cui(JsonNode json) {
+        return Optional.ofNullable(json.get("cui")).map(JsonNode::asString);
+    }
+
+    private static Optional<Classification> classification(JsonNode json) {
+        return Classification.parse(json.path("classification").asString(""));
+    }
+
+    private static Optional<List<String>> useLimits(JsonNode json) {
+        return Optional.ofNullable(json.get("use_limits"))
+                .map(terms -> terms.valueStream().map(JsonNode::asString).toList());
     }
 
     private static Optional<String> credit(JsonNode json) {

@@ -11,11 +11,11 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.Validation;
@@ -91,7 +91,7 @@ final class AdvisoryPages implements PageRoute.Group {
 
     record Link(String address, String text) {}
 
-    record Candidate(String name, String judgement, String jarSha256, Diff diff, TlpLabel label) {}
+    record Candidate(String name, String judgement, String jarSha256, Diff diff, Marks marks) {}
 
     /**
      * @param candidates accepted patches, for who may release one
@@ -102,7 +102,7 @@ final class AdvisoryPages implements PageRoute.Group {
             String number,
             boolean draft,
             boolean mayPublish,
-            TlpLabel tlp,
+            Marks marks,
             String title,
             String summary,
             String description,
@@ -137,7 +137,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         found.number().orElse("Draft"),
                         found.publishedAt().isEmpty(),
                         found.publishedAt().isEmpty() && request.access().may(Advisories.PUBLISH),
-                        advisory.tlp(),
+                        Marks.of(advisory.tlp()),
                         advisory.title(),
                         advisory.summary(),
                         advisory.description(),
@@ -192,7 +192,7 @@ final class AdvisoryPages implements PageRoute.Group {
                                                 CasePages.judgement(patch),
                                                 hash,
                                                 Diff.parse(diff),
-                                                patch.label())));
+                                                patch.marks())));
     }
 
     private static String words(Enum<?> constant) {

@@ -1,11 +1,11 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.BreakGlassId;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
 import clearinghouse.parties.Sessions;
+import clearinghouse.platform.Marks;
 import java.util.List;
 import java.util.Optional;
 
@@ -149,7 +149,7 @@ final class BreakGlassPages implements PageRoute.Group {
             String credit,
             String received,
             String until,
-            TlpLabel label) {
+            Marks marks) {
         @Override
         public String toString() {
             return "ReadView[" + id + "]";
@@ -173,7 +173,7 @@ final class BreakGlassPages implements PageRoute.Group {
                                         it.finding().credit(),
                                         Times.shortly(it.finding().receivedAt()),
                                         Times.shortly(it.until()),
-                                        it.finding().label())))
+                                        it.finding().marks())))
                 .orElseGet(Page.Absent::new);
     }
 

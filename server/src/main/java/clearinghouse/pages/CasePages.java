@@ -10,13 +10,13 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Intake;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.PatchId;
@@ -104,7 +104,8 @@ final class CasePages implements PageRoute.Group {
             String shortly,
             Badge state,
             EmbargoClock clock,
-            String opened) {}
+            String opened,
+            Marks marks) {}
 
     record Listed(List<Line> lines, boolean coordinates, Optional<String> next) {}
 
@@ -131,7 +132,8 @@ final class CasePages implements PageRoute.Group {
                 it.id().code().substring(0, SHORT_ID),
                 Badge.of(intake.vulnerability(tx, it.vulnerability()).orElseThrow().state()),
                 EmbargoClock.of(it.embargo(), clock.instant()),
-                Times.shortly(it.openedAt()));
+                Times.shortly(it.openedAt()),
+                it.marks());
     }
 
     /** As the first of its finders whom the reader may see called it. */
@@ -184,7 +186,7 @@ final class CasePages implements PageRoute.Group {
             String draftAddress,
             Timeline timeline,
             Optional<String> advisory,
-            TlpLabel label) {}
+            Marks marks) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         return db.inSnapshot(
@@ -234,7 +236,7 @@ final class CasePages implements PageRoute.Group {
                                 now,
                                 end(summary.embargo())),
                         found.advisory().flatMap(AdvisoryId::parse).map(AdvisoryId::code),
-                        summary.label());
+                        summary.marks());
         return new Page.Html(status, "case", "Case: " + view.title(), view);
     }
 
@@ -461,7 +463,7 @@ final class CasePages implements PageRoute.Group {
             Evidence evidence,
             Optional<List<ReadLine>> reads,
             Optional<String> nextReads,
-            TlpLabel label) {}
+            Marks marks) {}
 
     private Page patch(PageRequest request) {
         var wanted = request.path("patch", PatchId::parse);
@@ -500,7 +502,7 @@ final class CasePages implements PageRoute.Group {
                         Evidence.of(report.map(Validation.PatchReport::runs).orElse(List.of())),
                         reads.map(page -> page.items().stream().map(ReadLine::of).toList()),
                         reads.flatMap(page -> request.next("reads", page.after())),
-                        patch.label());
+                        patch.marks());
         return Page.html("patch", "Patch: " + patch.name(), view);
     }
 

@@ -7,12 +7,12 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.ReceiptState;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.advisory.AffectedProduct;
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
 import java.time.InstantSource;
@@ -244,7 +244,7 @@ final class ExposurePages implements PageRoute.Group {
 
     record Said(String when, Badge what, String note) {}
 
-    record View(Card card, List<Said> history, TlpLabel label) {}
+    record View(Card card, List<Said> history, Marks marks) {}
 
     private Page find(PageRequest request) {
         return db.inSnapshot(
@@ -271,7 +271,7 @@ final class ExposurePages implements PageRoute.Group {
                 new View(
                         cards(tx, request, List.of(history.exposure())).getFirst(),
                         said,
-                        exposures.label(request.access())));
+                        Marks.of(exposures.label(request.access()))));
     }
 
     private static Badge said(ReceiptState state) {

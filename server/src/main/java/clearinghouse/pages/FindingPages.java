@@ -19,6 +19,7 @@ import clearinghouse.intake.Removals;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.retention.Holds;
 import clearinghouse.validation.Validation;
@@ -95,7 +96,7 @@ final class FindingPages implements PageRoute.Group {
             Badge verdict,
             String why,
             boolean forPerson,
-            TlpLabel label) {}
+            Marks marks) {}
 
     record Help(
             ExposureId exposure,
@@ -201,7 +202,7 @@ final class FindingPages implements PageRoute.Group {
                 Badge.ofVerdict(verdict.map(Onward.Verdict::verdict)),
                 reason.text(),
                 reason.forPerson(),
-                finding.label());
+                finding.marks());
     }
 
     private record Reason(String text, boolean forPerson) {}
@@ -339,7 +340,7 @@ final class FindingPages implements PageRoute.Group {
             List<Field> ask,
             Optional<List<ReadLine>> reads,
             Optional<String> nextReads,
-            TlpLabel label,
+            Marks marks,
             List<Said> labels,
             List<String> recipients,
             List<Field> relabelling,
@@ -432,7 +433,7 @@ final class FindingPages implements PageRoute.Group {
                                 : List.of(),
                         reads.map(page -> page.items().stream().map(ReadLine::of).toList()),
                         reads.flatMap(page -> request.next("reads", page.after())),
-                        finding.label(),
+                        finding.marks(),
                         intake.labels(tx, request.access(), finding).stream()
                                 .map(FindingPages::said)
                                 .toList(),
@@ -717,7 +718,7 @@ final class FindingPages implements PageRoute.Group {
                         intake.proof(tx, access, id)
                                 .<Page>map(proof ->
                                         new Page.Download(
-                                                id + ".proof", proof.content(), proof.label()))
+                                                id + ".proof", proof.content(), proof.marks()))
                                 .orElseGet(Page.Absent::new));
     }
 }

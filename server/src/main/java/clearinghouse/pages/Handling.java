@@ -7,6 +7,15 @@ final class Handling {
 
     private Handling() {}
 
+    /** Where it comes from, by policy's name. */
+    static String from(String provenance) {
+        return switch (provenance) {
+            case "government" -> "Found by or for a government body.";
+            case "private" -> "Reported privately.";
+            default -> "Comes from: " + provenance + ".";
+        };
+    }
+
     static String inWords(TlpLabel label) {
         return switch (label) {
             case CLEAR -> "You may share this with anyone.";

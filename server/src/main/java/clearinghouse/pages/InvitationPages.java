@@ -3,7 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Invitation;
-import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Marks;
 import clearinghouse.validation.Patch;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -63,7 +63,7 @@ final class InvitationPages implements PageRoute.Group {
             boolean accepted,
             List<Offered> offered,
             List<Field> patch,
-            TlpLabel label) {}
+            Marks marks) {}
 
     /** A patch of this party, and what it was found to be worth. */
     record Offered(
@@ -111,7 +111,7 @@ final class InvitationPages implements PageRoute.Group {
                 accepted,
                 invitation.patches().stream().map(InvitationPages::offered).toList(),
                 accepted ? CasePages.patchFields(request, faults) : List.of(),
-                shown.label());
+                shown.marks());
     }
 
     private static String size(int bytes) {
@@ -122,7 +122,7 @@ final class InvitationPages implements PageRoute.Group {
     private Page reproducer(PageRequest request) {
         return opened(
                 coordination.reproducer(request.path("secret")),
-                proof -> new Page.Download("reproducer.bin", proof.content(), proof.label()));
+                proof -> new Page.Download("reproducer.bin", proof.content(), proof.marks()));
     }
 
     private static Page replied(PageRequest request, Coordination.Reply reply, String done) {

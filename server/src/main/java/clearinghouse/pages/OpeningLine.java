@@ -1,10 +1,10 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Opening;
 import clearinghouse.intake.OpeningId;
 import clearinghouse.intake.Openings;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 
 /**
@@ -22,7 +22,7 @@ record OpeningLine(
         String reason,
         String state,
         boolean answers,
-        TlpLabel label) {
+        Marks marks) {
 
     static OpeningLine of(
             Tx tx, PageRequest request, Openings openings, String title, Openings.Request it) {
@@ -36,7 +36,7 @@ record OpeningLine(
                 it.reason(),
                 state(tx, openings, it.state()),
                 !own && it.state() instanceof Opening.Asked,
-                it.label());
+                it.marks());
     }
 
     private static String state(Tx tx, Openings openings, Opening state) {

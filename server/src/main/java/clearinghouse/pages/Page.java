@@ -1,6 +1,6 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Marks;
 import jakarta.servlet.http.Cookie;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ sealed interface Page {
     }
 
     /** Never shown by the browser, always saved. */
-    record Download(String fileName, byte[] content, TlpLabel label) implements Page {}
+    record Download(String fileName, byte[] content, Marks marks) implements Page {}
 
     /** Also for what the reader may not see. */
     record Absent() implements Page {}

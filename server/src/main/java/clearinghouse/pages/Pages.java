@@ -29,7 +29,6 @@ import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
-import clearinghouse.platform.TlpHeader;
 import clearinghouse.platform.Unopenable;
 import clearinghouse.retention.Holds;
 import clearinghouse.search.Search;
@@ -402,12 +401,16 @@ public final class Pages {
                 cookies.forEach(answer::cookie);
                 yield answer.build();
             }
-            case Page.Download(var name, var content, var label) ->
-                    ServerResponse.ok()
-                            .header("Content-Type", "application/octet-stream")
-                            .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                            .header(TlpHeader.NAME, label.label())
-                            .body(content);
+            case Page.Download(var name, var content, var marks) -> {
+                var answer =
+                        ServerResponse.ok()
+                                .header("Content-Type", "application/octet-stream")
+                                .header(
+                                        "Content-Disposition",
+                                        "attachment; filename=\"" + name + "\"");
+                marks.headers().forEach(it -> answer.header(it.name(), it.value()));
+                yield answer.body(content);
+            }
         };
     }
 

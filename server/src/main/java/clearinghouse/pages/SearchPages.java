@@ -2,7 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
-import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Marks;
 import clearinghouse.search.Hit;
 import clearinghouse.search.Kind;
 import clearinghouse.search.Question;
@@ -39,11 +39,7 @@ final class SearchPages implements PageRoute.Group {
     }
 
     record Line(
-            String name,
-            Optional<String> address,
-            String code,
-            Optional<TlpLabel> label,
-            String at) {
+            String name, Optional<String> address, String code, Optional<Marks> marks, String at) {
         static Line of(Hit hit) {
             return new Line(
                     hit.kind() == Kind.ADVISORY || hit.kind() == Kind.PARTY
@@ -51,7 +47,7 @@ final class SearchPages implements PageRoute.Group {
                             : readable(hit.name()),
                     address(hit),
                     hit.code(),
-                    hit.label(),
+                    hit.marks(),
                     Times.date(hit.at()));
         }
 

@@ -1,8 +1,8 @@
 package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.platform.Marks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class SystemPages implements PageRoute.Group {
             boolean first,
             List<Field> fields,
             Optional<String> next,
-            TlpLabel label) {}
+            Marks marks) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var page = inventory.assets(request.access(), request.after());
@@ -75,7 +75,7 @@ final class SystemPages implements PageRoute.Group {
                         lines.isEmpty() && request.optional("after").isEmpty(),
                         fields(request, faults),
                         request.next(page.after()),
-                        inventory.label(request.access())));
+                        Marks.of(inventory.label(request.access()))));
     }
 
     private static Line line(Inventory.Held held) {

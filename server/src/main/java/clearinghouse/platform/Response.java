@@ -97,6 +97,15 @@ public record Response(int status, Map<String, String> headers, Body body) {
         return new Response(status, more, body);
     }
 
+    /** For a file, which cannot say itself how it is handled. */
+    public Response with(Marks marks) {
+        var answer = this;
+        for (var header : marks.headers()) {
+            answer = answer.with(header.name(), header.value());
+        }
+        return answer;
+    }
+
     public boolean succeeded() {
         return status >= 200 && status < 300;
     }

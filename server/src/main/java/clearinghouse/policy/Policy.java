@@ -3,8 +3,10 @@ package clearinghouse.policy;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.kernel.Access;
+import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.UseLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +40,11 @@ public final class Policy {
                             .forEach(limit -> new PolicyStore(tx).saveNew(limit, clock.instant()));
                     PolicyCap.shipped()
                             .forEach(cap -> new PolicyStore(tx).saveNew(cap, clock.instant()));
+                    PolicyTerm.shipped()
+                            .forEach(term -> new PolicyStore(tx).saveNew(term, clock.instant()));
+                    PolicyCeiling.shipped()
+                            .forEach(ceiling ->
+                                    new PolicyStore(tx).saveNew(ceiling, clock.instant()));
                     PolicyLabel.shipped()
                             .forEach(label -> new PolicyStore(tx).saveNew(label, clock.instant()));
                 });
@@ -110,6 +117,35 @@ public final class Policy {
     /** Of what an operator runs, and of what follows from it. */
     public TlpLabel inventoryLabel(Tx tx) {
         return label(tx, PolicyLabel.Kind.INVENTORY);
+    }
+
+    /** The names of where a finding may come from. */
+    public List<String> provenances(Tx tx) {
+        return names(new PolicyStore(tx).terms(PolicyTerm.Kind.PROVENANCE));
+    }
+
+    /** Of a finding whose submitter says nothing of it. */
+    public String provenanceGiven(Tx tx) {
+        return names(new PolicyStore(tx).termsGiven(PolicyTerm.Kind.PROVENANCE)).getFirst();
+    }
+
+    /** All that a finding may have. */
+    public List<UseLimit> useLimits(Tx tx) {
+        return new PolicyStore(tx).terms(PolicyTerm.Kind.USE_LIMIT);
+    }
+
+    /** Of a finding whose submitter says nothing of them. */
+    public List<UseLimit> useLimitsGiven(Tx tx) {
+        return new PolicyStore(tx).termsGiven(PolicyTerm.Kind.USE_LIMIT);
+    }
+
+    /** How high what is stored here may be classified. */
+    public Classification highestClassification(Tx tx) {
+        return new PolicyStore(tx).highestClassification();
+    }
+
+    private static List<String> names(List<UseLimit> terms) {
+        return terms.stream().map(UseLimit::term).toList();
     }
 
     private static TlpLabel label(Tx tx, PolicyLabel.Kind kind) {

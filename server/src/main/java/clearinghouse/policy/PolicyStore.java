@@ -1,9 +1,13 @@
 package clearinghouse.policy;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Classification;
+import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.UseLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -66,6 +70,59 @@ final class PolicyStore {
                 label.label(),
                 label.reason(),
                 now);
+    }
+
+    void saveNew(PolicyTerm term, Instant now) {
+        tx.update(
+                """
+                insert into policy_term (kind, name, version, given, meaning, loaded_at) values (?, ?, ?, ?, ?, ?)
+                on conflict (kind, name, version) do nothing
+                """,
+                term.kind().code(),
+                term.name(),
+                term.version(),
+                term.given(),
+                term.meaning(),
+                now);
+    }
+
+    void saveNew(PolicyCeiling ceiling, Instant now) {
+        tx.update(
+                """
+                insert into policy_classification (version, highest, reason, loaded_at)
+                values (?, ?::classification, ?, ?) on conflict (version) do nothing
+                """,
+                ceiling.version(),
+                ceiling.highest(),
+                ceiling.reason(),
+                now);
+    }
+
+    Classification highestClassification() {
+        return tx.first(
+                        "select policy_highest_classification()::text as highest",
+                        row -> Classification.ofCode(row.text("highest")))
+                .orElseThrow();
+    }
+
+    /** The newest version of each is in force; by name. */
+    List<UseLimit> terms(PolicyTerm.Kind kind) {
+        return tx.list(
+                "select name, meaning from policy_terms(?) order by name",
+                PolicyStore::term,
+                kind.code());
+    }
+
+    /** Those that are said where nobody says another. */
+    List<UseLimit> termsGiven(PolicyTerm.Kind kind) {
+        return tx.list(
+                "select name, meaning from policy_terms(?) where given order by name",
+                PolicyStore::term,
+                kind.code());
+    }
+
+    private static UseLimit term(Row row) {
+        return new UseLimit(row.text("name"), row.text("meaning"));
     }
 
     /** The newest version is in force. */

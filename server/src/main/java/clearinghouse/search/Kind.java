@@ -27,6 +27,14 @@ public enum Kind {
                      policy_label_of('undisclosed'))
             """;
 
+    private static final String ALL_LIMITS =
+            """
+            policy_use_limits(policy_use_limits_given() || array(
+                select distinct unnest(x.use_limits) from intake_finding x where x.vulnerability = found.vulnerability))
+            """;
+
+    private static final String NOTHING = "'{}'::text[]";
+
     private static final String OF_NOBODY = "cardinality(?::text[]) < 0";
 
     private final Permission permission;
@@ -62,6 +70,45 @@ public enum Kind {
     /** In SQL, of what was found as {@code s}: has it to do with one of these parties? */
     String ofParty() {
         return ofParty;
+    }
+
+    /** In SQL, beside a row of the table as {@code t} and what was {@code found}. */
+    String provenance() {
+        return switch (this) {
+            case FINDING -> "array[t.provenance]";
+            case VULNERABILITY, CASE ->
+                    "array(select distinct x.provenance from intake_finding x where x.vulnerability = found.vulnerability)";
+            case ADVISORY, EXPOSURE, PARTY -> NOTHING;
+        };
+    }
+
+    /** In SQL, as {@link #provenance}. */
+    String cui() {
+        return switch (this) {
+            case FINDING -> "array_remove(array[t.cui], null)";
+            case VULNERABILITY, CASE ->
+                    "array(select distinct x.cui from intake_finding x where x.vulnerability = found.vulnerability and x.cui is not null)";
+            case ADVISORY, EXPOSURE, PARTY -> NOTHING;
+        };
+    }
+
+    /** In SQL, as {@link #provenance}. */
+    String classification() {
+        return switch (this) {
+            case FINDING -> "t.classification";
+            case VULNERABILITY, CASE ->
+                    "select max(x.classification) from intake_finding x where x.vulnerability = found.vulnerability";
+            case ADVISORY, EXPOSURE, PARTY -> "null";
+        };
+    }
+
+    /** In SQL, as {@link #provenance}; with what each means. */
+    String useLimits() {
+        return switch (this) {
+            case FINDING -> "policy_use_limits(t.use_limits)";
+            case VULNERABILITY, CASE -> ALL_LIMITS;
+            case ADVISORY, EXPOSURE, PARTY -> NOTHING;
+        };
     }
 
     /** In SQL, beside a row of the table as {@code t} and what was {@code found}. */

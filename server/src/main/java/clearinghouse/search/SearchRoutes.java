@@ -1,10 +1,11 @@
 package clearinghouse.search;
 
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.UseLimit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,26 @@ public final class SearchRoutes implements Route.Group {
                         .openTo("what is published is for everyone"));
     }
 
-    record Found(String kind, String code, String name, Optional<String> tlp, Instant at) {
+    record Found(
+            String kind,
+            String code,
+            String name,
+            Optional<String> tlp,
+            List<String> provenance,
+            List<UseLimit> useLimits,
+            List<String> cui,
+            Optional<String> classification,
+            Instant at) {
         static Found of(Hit hit) {
             return new Found(
                     hit.kind().code(),
                     hit.code(),
                     hit.name(),
-                    hit.label().map(TlpLabel::label),
+                    hit.marks().map(Marks::tlp),
+                    hit.marks().map(Marks::provenance).orElse(List.of()),
+                    hit.marks().map(Marks::useLimits).orElse(List.of()),
+                    hit.marks().map(Marks::cui).orElse(List.of()),
+                    hit.marks().flatMap(Marks::classified),
                     hit.at());
         }
     }

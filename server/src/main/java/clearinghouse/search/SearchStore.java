@@ -1,8 +1,11 @@
 package clearinghouse.search;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Classification;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.UseLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,11 +78,21 @@ final class SearchStore {
                 """
                 with found as materialized (
                     select s.id, s.code, s.vulnerability, s.name, s.at from %s s where %s order by s.id desc limit ?)
-                select found.code, found.name, found.at, (%s)::text as label
+                select found.code, found.name, found.at, (%s)::text as label,
+                       %s as provenance, %s as use_limits,
+                       %s as cui, (%s)::text as classification
                   from found join %s t on t.code = found.code
                  order by found.id desc
                 """
-                        .formatted(kind.view(), conditions.where(), kind.label(), kind.table()),
+                        .formatted(
+                                kind.view(),
+                                conditions.where(),
+                                kind.label(),
+                                kind.provenance(),
+                                kind.useLimits(),
+                                kind.cui(),
+                                kind.classification(),
+                                kind.table()),
                 row -> hit(kind, row),
                 conditions.parameters().toArray());
     }
@@ -130,8 +143,16 @@ final class SearchStore {
                 kind,
                 row.text("code"),
                 row.text("name"),
-                row.optionalText("label")
-                        .map(label -> TlpLabel.valueOf(label.toUpperCase(Locale.ROOT))),
+                row.optionalText("label").map(label -> marks(row, label)),
                 row.instant("at"));
+    }
+
+    private static Marks marks(Row row, String label) {
+        return new Marks(
+                TlpLabel.valueOf(label.toUpperCase(Locale.ROOT)),
+                row.texts("provenance"),
+                row.texts("use_limits").stream().map(UseLimit::parse).toList(),
+                row.texts("cui"),
+                row.optionalText("classification").map(Classification::ofCode));
     }
 }

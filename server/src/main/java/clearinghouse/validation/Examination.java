@@ -1,6 +1,6 @@
 package clearinghouse.validation;
 
-import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.platform.Marks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record Examination(
         Instant decidedAt,
         List<Laboratory.Run> runs,
         List<String> stack,
-        TlpLabel label) {
+        Marks marks) {
 
     public Examination {
         runs = List.copyOf(runs);

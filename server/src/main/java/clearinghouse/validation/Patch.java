@@ -1,8 +1,8 @@
 package clearinghouse.validation;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Marks;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param verdict the newest: accepted, refused or errored; empty while it is first judged
  * @param again why it is being judged again, where the verdict does not hold for every finding of
  *     its root cause
- * @param label as whoever looks at it sees it
+ * @param marks as whoever looks at it sees it
  */
 public record Patch(
         PatchId id,
@@ -27,7 +27,7 @@ public record Patch(
         Instant submittedAt,
         Optional<Instant> judgedAt,
         Optional<String> again,
-        TlpLabel label) {
+        Marks marks) {
 
     public String state() {
         return verdict.isPresent() && again.isEmpty() ? "judged" : "judging";

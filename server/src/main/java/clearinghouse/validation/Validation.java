@@ -1,6 +1,5 @@
 package clearinghouse.validation;
 
-import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
@@ -18,6 +17,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Unopenable;
 import clearinghouse.record.AuditRecord;
@@ -356,8 +356,8 @@ public final class Validation {
     private Optional<Examination> examination(Tx tx, Access access, Finding finding) {
         var store = new VerdictStore(tx);
         var verdict = store.find(finding.id());
-        var label = intake.proofLabel(tx, finding);
-        if (verdict.isEmpty() || label.isEmpty()) {
+        var marks = intake.proofMarks(tx, finding);
+        if (verdict.isEmpty() || marks.isEmpty()) {
             return Optional.empty();
         }
         var evidence = evidence(tx, access, finding, store.evidence(finding.id()).orElseThrow());
@@ -373,7 +373,7 @@ public final class Validation {
                         kept.decidedAt(),
                         evidence.runs(),
                         evidence.stack(),
-                        label.get()));
+                        marks.get()));
     }
 
     /** What was destroyed says so in its place; the verdict stands. */
@@ -659,10 +659,10 @@ public final class Validation {
     }
 
     /** A patch as it is taken away. Undisclosed, so it has no text form. */
-    public record Diff(String text, TlpLabel label) {
+    public record Diff(String text, Marks marks) {
         @Override
         public String toString() {
-            return "Diff[" + label + "]";
+            return "Diff[" + marks.label() + "]";
         }
     }
 
@@ -675,7 +675,7 @@ public final class Validation {
                                 .map(kept ->
                                         new Diff(
                                                 diff(tx, access.forPurpose("read-patch"), kept),
-                                                intake.labelWithin(tx, kept.vulnerability()))));
+                                                intake.marksWithin(tx, kept.vulnerability()))));
     }
 
     private String diff(Tx tx, Access access, PatchStore.Kept kept) {
@@ -720,7 +720,7 @@ public final class Validation {
                         patches.stream()
                                 .map(kept -> new AuditRecord.Submitted(kept.id(), kept.party()))
                                 .toList());
-        var label = intake.labelWithin(tx, vulnerability);
+        var marks = intake.marksWithin(tx, vulnerability);
         return patches.stream()
                 .map(kept ->
                         opened(
@@ -728,7 +728,7 @@ public final class Validation {
                                 Objects.requireNonNull(keys.get(kept.id().code())),
                                 kept,
                                 now,
-                                label))
+                                marks))
                 .toList();
     }
 
@@ -761,11 +761,7 @@ public final class Validation {
     }
 
     private Patch opened(
-            Tx tx,
-            ReadingKey key,
-            PatchStore.Kept kept,
-            Set<FindingId> reproduced,
-            TlpLabel label) {
+            Tx tx, ReadingKey key, PatchStore.Kept kept, Set<FindingId> reproduced, Marks marks) {
         var reason = kept.reason().map(sealed -> reason(key, kept.id(), sealed));
         return new Patch(
                 kept.id(),
@@ -780,7 +776,7 @@ public final class Validation {
                 kept.submittedAt(),
                 kept.judgedAt(),
                 again(tx, kept, reproduced),
-                label);
+                marks);
     }
 
     /** Where its key is lost, why: one such patch does not close the case that it stands in. */
@@ -857,7 +853,7 @@ public final class Validation {
         var id = kept.id();
         var key = vault.read(tx, access, Reading.PATCH_REPORT, id, kept.party());
         var cause = kept.vulnerability();
-        var patch = opened(tx, key, kept, reproducedNow(tx, cause), intake.labelWithin(tx, cause));
+        var patch = opened(tx, key, kept, reproducedNow(tx, cause), intake.marksWithin(tx, cause));
         return new PatchReport(
                 patch,
                 patch.state().equals("judged") ? Optional.empty() : Optional.of(progress(id)),

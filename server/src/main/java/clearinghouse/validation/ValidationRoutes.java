@@ -5,10 +5,11 @@ import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.parties.ReadingList;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
-import clearinghouse.platform.TlpHeader;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class ValidationRoutes implements Route.Group {
             Instant decidedAt,
             List<Laboratory.Run> runs,
             List<String> stack,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     private Response evidence(Request request) {
         var id = request.path("finding", FindingId::parse);
@@ -134,7 +135,7 @@ public final class ValidationRoutes implements Route.Group {
                                         found.decidedAt(),
                                         found.runs(),
                                         found.stack(),
-                                        found.label().label())))
+                                        found.marks())))
                 .orElseGet(Response::notFound);
     }
 
@@ -175,14 +176,14 @@ public final class ValidationRoutes implements Route.Group {
             Optional<Onward.Progress> progress,
             List<Laboratory.Run> runs,
             List<Patch.Former> earlier,
-            String tlp) {}
+            @JsonUnwrapped Marks marks) {}
 
     private Response diff(Request request) {
         return validation
                 .diff(request.access(), request.path("patch", PatchId::parse))
                 .map(diff ->
                         Response.file("text/x-diff", diff.text().getBytes(StandardCharsets.UTF_8))
-                                .with(TlpHeader.NAME, diff.label().label()))
+                                .with(diff.marks()))
                 .orElseGet(Response::notFound);
     }
 
@@ -208,7 +209,7 @@ public final class ValidationRoutes implements Route.Group {
                                     report.progress(),
                                     report.runs(),
                                     report.earlier(),
-                                    patch.label().label()));
+                                    patch.marks()));
                 })
                 .orElseGet(Response::notFound);
     }

@@ -7,6 +7,7 @@ import clearinghouse.app.TestServer.Client;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.TlpHeader;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,33 @@ class SecrecyTest {
     private static final String BY_POLICY = "TLP:AMBER+STRICT";
     private static final Pattern LABEL =
             Pattern.compile("class=\"handling\">\\s*<span class=\"tlp [a-z_]+\">([^<]+)<");
+    private static final Pattern USE_LIMIT = Pattern.compile("class=\"mark\"[^>]*>([^<]+)<");
+
+    /** What a finding may be used for whose finder says nothing of it, and what is made of any. */
+    private static final Set<String> GIVEN = Set.of("defence-only");
+
+    /** What the finder of the one with TLP:RED says of it. */
+    private static final Set<String> SAID = Set.of("no-attribution", "no-enforcement");
+
+    private static final String CUI = "CUI//SP-PRVCY//FED ONLY";
+    private static final Pattern BANNER = Pattern.compile("class=\"banner\">([^<]+)<");
+
+    /** Labelled, and yet no finding is told in it. All else that has a label is told of one. */
+    private static final Set<String> WITHOUT_FINDING =
+            Set.of(
+                    "asset",
+                    "inventory",
+                    "advisory",
+                    "advisory, found",
+                    "exposure",
+                    "exposure, found",
+                    "in the list of exposures");
+
+    /** Made of the findings that its reader sees. */
+    private static final Pattern MADE_OF_FINDINGS =
+            Pattern.compile(
+                    "(vulnerability|case|patch|its diff|in the list of vulnerabilities|in the list of cases)(, found)?");
+
     private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
 
     /** The columns before the roles. */
@@ -88,6 +116,8 @@ class SecrecyTest {
 
     private final Map<String, String> seen = new LinkedHashMap<>();
     private final List<String> mislabelled = new ArrayList<>();
+    private final List<String> mismarked = new ArrayList<>();
+    private int looked;
     private Table table = new Table(List.of(), List.of());
 
     @BeforeAll
@@ -140,6 +170,12 @@ class SecrecyTest {
     @Test
     void each_answer_page_and_file_has_the_label_that_the_table_says() {
         assertThat(mislabelled).isEmpty();
+    }
+
+    @Test
+    void whatever_tells_of_a_finding_says_where_it_comes_from_and_what_it_may_be_used_for() {
+        assertThat(looked).as("doors").isGreaterThan(300);
+        assertThat(mismarked).isEmpty();
     }
 
     @Test
@@ -325,6 +361,10 @@ class SecrecyTest {
     private void reportForNamedRecipients() {
         var body = new LinkedHashMap<>(TestCase.submission("Finder Labs"));
         body.put("tlp", RED);
+        body.put("provenance", "government");
+        body.put("use_limits", List.copyOf(SAID));
+        body.put("cui", CUI);
+        body.put("classification", "UNCLASSIFIED");
         var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
         named.put("finding", finding);
         named.put(
@@ -591,7 +631,10 @@ class SecrecyTest {
                                     .filter(item -> item.toString().contains(id))
                                     .findFirst()
                             : Optional.<JsonNode>empty();
-            told.ifPresent(item -> labelled(role, line, item.path("tlp").asString("")));
+            told.ifPresent(item -> {
+                labelled(role, line, item.path("tlp").asString(""));
+                marked(role, line, item);
+            });
             return told.isPresent();
         }
         if (answer.status() == 200) {
@@ -600,6 +643,11 @@ class SecrecyTest {
                     role,
                     line,
                     json ? answer.json().path("tlp").asString("") : answer.header(TlpHeader.NAME));
+            if (json) {
+                marked(role, line, answer.json());
+            } else {
+                marked(role, line, answer.raw().headers());
+            }
             return true;
         }
         assertThat(answer.status()).as(line + " " + answer.json()).isIn(401, 403, 404);
@@ -626,19 +674,24 @@ class SecrecyTest {
             var file = visitor.post(role.equals("anyone") ? "/sign-in" : "/", to, Map.of());
             if (file.statusCode() == 200) {
                 labelled(role, line, file.headers().firstValue(TlpHeader.NAME).orElse(""));
+                marked(role, line, file.headers());
                 return "X";
             }
             return "";
         }
         var page = visitor.get(with(parts[0], ids(line)));
         if (parts.length == 2) {
-            return page.statusCode() == 200 && page.body().contains(with(parts[1], ids(line)))
-                    ? "P"
-                    : "";
+            var id = with(parts[1], ids(line));
+            if (page.statusCode() != 200 || !page.body().contains(id)) {
+                return "";
+            }
+            marked(role, line, row(page.body(), id));
+            return "P";
         }
         if (page.statusCode() == 200) {
             var shown = LABEL.matcher(page.body());
             labelled(role, line, shown.find() ? shown.group(1) : "");
+            marked(role, line, handling(page.body()));
             return "P";
         }
         assertThat(page.statusCode()).as(line.toString()).isIn(303, 404);
@@ -657,11 +710,7 @@ class SecrecyTest {
 
     /** Who sees a thing, and not what is labelled TLP:RED in it, gets it with the other label. */
     private void labelled(String role, Line line, String label) {
-        boolean reads =
-                !line.label().equals(RED)
-                        || actor(role).get("/api/v1/findings/" + named.get("finding")).status()
-                                == 200;
-        var expected = reads ? line.label() : BY_POLICY;
+        var expected = readsFinding(role, line) ? line.label() : BY_POLICY;
         if (!label.equals(expected)) {
             mislabelled.add(
                     "%s, %s, %s, at %s: table %s, server %s"
@@ -673,6 +722,139 @@ class SecrecyTest {
                                     expected,
                                     label));
         }
+    }
+
+    /** The line of a list on a page. */
+    private static String row(String page, String id) {
+        return Stream.of(page.split("<tr")).filter(it -> it.contains(id)).findFirst().orElseThrow();
+    }
+
+    /** What stands under the label of a page, and ends with its list. */
+    private static String handling(String page) {
+        int list = page.indexOf("class=\"limits\"");
+        int from = page.indexOf("class=\"banner\"");
+        return list < 0
+                ? ""
+                : page.substring(
+                        from < 0 ? list : Math.min(from, list), page.indexOf("</ul>", list));
+    }
+
+    private void marked(String role, Line line, JsonNode told) {
+        marked(
+                role,
+                line,
+                told.path("use_limits")
+                        .valueStream()
+                        .map(limit -> limit.get("term").asString())
+                        .collect(Collectors.toSet()));
+        banners(
+                role,
+                line,
+                Stream.concat(
+                                told.path("cui").valueStream().map(JsonNode::asString),
+                                told.path("classification").asStringOpt().stream())
+                        .collect(Collectors.toSet()));
+        comesFrom(
+                role,
+                line,
+                told.path("provenance")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toSet()));
+    }
+
+    private void marked(String role, Line line, HttpHeaders headers) {
+        if (!line.label().isEmpty()) {
+            marked(role, line, header(headers, "Clearinghouse-Use-Limits"));
+            comesFrom(role, line, header(headers, "Clearinghouse-Provenance"));
+            banners(
+                    role,
+                    line,
+                    Stream.of("Clearinghouse-CUI", "Clearinghouse-Classification")
+                            .flatMap(name -> header(headers, name).stream())
+                            .filter(said -> !said.equals("none"))
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private static Set<String> header(HttpHeaders headers, String name) {
+        return Set.of(headers.firstValue(name).orElse("absent").split(", "));
+    }
+
+    /** For who reads the finding that has them, and for nobody else. */
+    private void banners(String role, Line line, Set<String> is) {
+        if (!line.label().isEmpty()) {
+            boolean told = line.label().equals(RED) && readsFinding(role, line);
+            compare(role, line, told ? Set.of(CUI, "UNCLASSIFIED") : Set.of(), is);
+        }
+    }
+
+    private void marked(String role, Line line, String html) {
+        banners(
+                role,
+                line,
+                BANNER.matcher(html).results().map(it -> it.group(1)).collect(Collectors.toSet()));
+        marked(
+                role,
+                line,
+                USE_LIMIT
+                        .matcher(html)
+                        .results()
+                        .map(it -> it.group(1))
+                        .collect(Collectors.toSet()));
+    }
+
+    private void marked(String role, Line line, Set<String> limits) {
+        if (!line.label().isEmpty()) {
+            looked++;
+            compare(role, line, expectedLimits(role, line), limits);
+        }
+    }
+
+    /**
+     * Of what is made of several, what its reader sees of them decides; others look at the limits.
+     */
+    private void comesFrom(String role, Line line, Set<String> provenance) {
+        if (!line.label().isEmpty() && !MADE_OF_FINDINGS.matcher(line.thing()).matches()) {
+            var said = Set.of(line.label().equals(RED) ? "government" : "private");
+            compare(
+                    role,
+                    line,
+                    WITHOUT_FINDING.contains(line.thing()) ? Set.of() : said,
+                    provenance);
+        }
+    }
+
+    private Set<String> expectedLimits(String role, Line line) {
+        if (WITHOUT_FINDING.contains(line.thing())) {
+            return Set.of();
+        }
+        var said = line.label().equals(RED) ? SAID : GIVEN;
+        if (!MADE_OF_FINDINGS.matcher(line.thing()).matches()) {
+            return said;
+        }
+        return readsFinding(role, line)
+                ? Stream.concat(said.stream(), GIVEN.stream()).collect(Collectors.toSet())
+                : GIVEN;
+    }
+
+    private void compare(String role, Line line, Set<String> expected, Set<String> is) {
+        if (!is.equals(expected)) {
+            mismarked.add(
+                    "%s, %s, %s, at %s: expected %s, server %s"
+                            .formatted(
+                                    role,
+                                    line.thing(),
+                                    line.when(),
+                                    line.rest() + " " + line.page(),
+                                    expected,
+                                    is));
+        }
+    }
+
+    private boolean readsFinding(String role, Line line) {
+        return !line.label().equals(RED)
+                || actor(role).get("/api/v1/findings/" + named.get("finding")).status() == 200;
     }
 
     private Map<String, String> ids(Line line) {

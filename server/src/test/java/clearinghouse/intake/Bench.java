@@ -134,12 +134,23 @@ public final class Bench implements AutoCloseable {
         return submit(by, packageUrl, "1.0", "proof", Map.of("tlp", label.label()));
     }
 
+    public FindingId submit(Access by, String packageUrl, Map<String, Object> more) {
+        return ((Intake.Receipt.Received) received(by, packageUrl, "1.0", "proof", more)).id();
+    }
+
     public FindingId submit(Access by, String packageUrl, String version, String proof) {
         return submit(by, packageUrl, version, proof, Map.of());
     }
 
     private FindingId submit(
             Access by, String packageUrl, String version, String proof, Map<String, String> more) {
+        return ((Intake.Receipt.Received)
+                        received(by, packageUrl, version, proof, Map.copyOf(more)))
+                .id();
+    }
+
+    Intake.Receipt received(
+            Access by, String packageUrl, String version, String proof, Map<String, Object> more) {
         var body =
                 new HashMap<String, Object>(
                         Map.of(
@@ -162,7 +173,7 @@ public final class Bench implements AutoCloseable {
         body.putAll(more);
         var submission =
                 Submission.parse(Json.tree(body), (_, _) -> Optional.empty()).orElseThrow();
-        return ((Intake.Receipt.Received) intake.submit(by, submission)).id();
+        return intake.submit(by, submission);
     }
 
     public VulnerabilityId causeOf(FindingId id) {

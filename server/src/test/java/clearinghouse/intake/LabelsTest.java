@@ -168,7 +168,7 @@ class LabelsTest {
         assertThat(causeLabel(finder, other)).isEqualTo(AMBER_STRICT);
         bench.as(bench.publisher(), tx -> bench.intake.disclose(tx, bench.publisher(), other));
         assertThat(causeLabel(finder, other)).as("by the rule of publication").isEqualTo(CLEAR);
-        TlpLabel within = bench.as(finder, tx -> bench.intake.labelWithin(tx, other));
+        TlpLabel within = bench.as(finder, tx -> bench.intake.marksWithin(tx, other).label());
         assertThat(within).as("what is in no advisory").isEqualTo(AMBER_STRICT);
     }
 
@@ -289,7 +289,10 @@ class LabelsTest {
     private TlpLabel causeLabel(Access who, VulnerabilityId id) {
         return bench.as(
                 who,
-                tx -> bench.intake.label(tx, bench.intake.vulnerability(tx, id).orElseThrow()));
+                tx ->
+                        bench.intake
+                                .marks(tx, bench.intake.vulnerability(tx, id).orElseThrow())
+                                .label());
     }
 
     private Finding finding(FindingId id) {

@@ -6,6 +6,7 @@ import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.lab.Lab;
+import clearinghouse.platform.Marks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class LabClientTest {
                         new FindingId("fnd_" + "a".repeat(26)),
                         "XML.toJSONObject",
                         content,
-                        TlpLabel.RED));
+                        Marks.of(TlpLabel.RED)));
     }
 
     private static String read(String file) throws IOException {
