@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -249,6 +250,9 @@ class SecrecyTest {
                 statement.execute("delete from intake_relabelling where reason_sealed = ''::bytea");
                 statement.execute("delete from intake_break_glass_review");
                 statement.execute("delete from intake_break_glass");
+                for (var table : REMOVING) {
+                    statement.execute("delete from " + table);
+                }
             }
         }
         assertThat(shown).isEqualTo(FOR_EVERYONE);
@@ -350,6 +354,55 @@ class SecrecyTest {
                     insert into vault_rotation (code, id, asked_by, asked_at, decided_by, decided_at, consented)
                     values ('rot_planted', gen_random_uuid(), 'per_one', now(), 'per_two', now(), false)
                     """);
+            statement.execute(
+                    """
+                    insert into retention_hold (code, id, subject, ground, reference, set_by, party, set_at)
+                    select 'hld_planted', gen_random_uuid(), code, 'litigation', 'x', 'per_one', party, now()
+                      from intake_finding limit 1
+                    """);
+            plantRemovals(statement);
+        }
+    }
+
+    /** Rows of these remove something by their triggers, which must not happen here. */
+    private static final List<String> REMOVING =
+            List.of(
+                    "retention_hold",
+                    "intake_redaction",
+                    "intake_quarantine",
+                    "vault_removal",
+                    "parties_erasure");
+
+    private static void plantRemovals(Statement statement) throws SQLException {
+        for (var table : REMOVING) {
+            statement.execute("alter table " + table + " disable trigger user");
+        }
+        statement.execute(
+                """
+                insert into intake_redaction
+                  (id, finding, title_sealed, description_sealed, entry_sealed, reason_sealed, by_source, party, actor, at)
+                select gen_random_uuid(), code, ''::bytea, ''::bytea, ''::bytea, ''::bytea, true, party, actor, now()
+                  from intake_finding limit 1
+                """);
+        statement.execute(
+                """
+                insert into intake_quarantine (finding, party, actor, at)
+                select code, party, actor, now() from intake_finding limit 1
+                """);
+        statement.execute(
+                """
+                insert into vault_removal (id, subject, cause, rule, keystore, party, actor, at)
+                select gen_random_uuid(), subject, 'spill', 'x', (select name from vault_wrapping_key limit 1),
+                       'pty_planted', 'per_one', now()
+                  from vault_key where subject like 'fnd\\_%' limit 1
+                """);
+        statement.execute(
+                """
+                insert into parties_erasure (person, party, actor, at)
+                select code, party, 'per_one', now() from parties_person limit 1
+                """);
+        for (var table : REMOVING) {
+            statement.execute("alter table " + table + " enable trigger user");
         }
     }
 

@@ -92,19 +92,19 @@ class MarkingsTest {
                                             Optional.empty(),
                                             bench.clock.instant()));
                     return tx.update(
-                                """
-                                insert into intake_finding (id, code, party, actor, package, version, format, credit,
-                                                            vulnerability, received_at, label, provenance, use_limits,
-                                                            classification, title_sealed, description_sealed,
-                                                            entry_sealed, digest_sealed)
-                                select gen_random_uuid(), ?, party, actor, package, version, format, credit, ?,
-                                       received_at, label, provenance, use_limits, ?::classification, title_sealed,
-                                       description_sealed, entry_sealed, digest_sealed
-                                  from intake_finding limit 1
-                                """,
-                                "fnd_" + letter.repeat(26),
-                                cause,
-                                level);
+                            """
+                            insert into intake_finding (id, code, party, actor, package, version, format, credit,
+                                                        vulnerability, received_at, label, provenance, use_limits,
+                                                        classification, title_sealed, description_sealed,
+                                                        entry_sealed, digest_sealed)
+                            select gen_random_uuid(), ?, party, actor, package, version, format, credit, ?,
+                                   received_at, label, provenance, use_limits, ?::classification, title_sealed,
+                                   description_sealed, entry_sealed, digest_sealed
+                              from intake_finding limit 1
+                            """,
+                            "fnd_" + letter.repeat(26),
+                            cause,
+                            level);
                 });
     }
 
