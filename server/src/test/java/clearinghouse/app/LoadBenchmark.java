@@ -45,6 +45,7 @@ class LoadBenchmark {
                     "/parties",
                     "/queue",
                     "/systems");
+
     /** A taking-along of all that is one's own takes as long as that is much: it is no list. */
     private static final String EXPORT = "/api/v1/me/export";
 
