@@ -45,9 +45,11 @@ class SecrecyTest {
                     "distribution_metadata",
                     "distribution_release",
                     "exposure_fixed_build",
+                    "policy_classification",
                     "policy_label",
                     "policy_limit",
-                    "policy_table");
+                    "policy_table",
+                    "policy_term");
 
     private static final SecureRandom CHANCE = new SecureRandom();
 
