@@ -2,9 +2,8 @@ package clearinghouse.distribution;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Fault;
+import clearinghouse.platform.Rounds;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +15,7 @@ public final class DistributionJobs implements AutoCloseable {
 
     private final Distribution distribution;
     private final Access access;
-    private final Semaphore stop = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().name("tuf-refresh").unstarted(this::run);
+    private final Rounds rounds = new Rounds("tuf-refresh", PAUSE, PAUSE, this::refresh);
 
     public DistributionJobs(Distribution distribution, Access access) {
         this.distribution = distribution;
@@ -27,17 +25,7 @@ public final class DistributionJobs implements AutoCloseable {
     /** Returns when clients find a repository that is not expired. */
     public void start() {
         distribution.refresh(access);
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                refresh();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.start();
     }
 
     private void refresh() {
@@ -52,11 +40,6 @@ public final class DistributionJobs implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.release();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

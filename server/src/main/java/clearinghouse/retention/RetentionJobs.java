@@ -2,9 +2,8 @@ package clearinghouse.retention;
 
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Fault;
+import clearinghouse.platform.Rounds;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +15,8 @@ public final class RetentionJobs implements AutoCloseable {
 
     private final Retention retention;
     private final Access access;
-    private final Semaphore stop = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().name("retention").unstarted(this::run);
+    private final Rounds rounds =
+            new Rounds("retention", Duration.ZERO, PAUSE, this::removeWhatIsDue);
 
     public RetentionJobs(Retention retention, Access access) {
         this.retention = retention;
@@ -25,17 +24,7 @@ public final class RetentionJobs implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            do {
-                removeWhatIsDue();
-            } while (!stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.start();
     }
 
     private void removeWhatIsDue() {
@@ -51,11 +40,6 @@ public final class RetentionJobs implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.release();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }
