@@ -19,6 +19,7 @@ import clearinghouse.platform.Db;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,28 +39,36 @@ public final class AuditLog {
         this.notary = new Notary(keys);
     }
 
-    /** The sealed in the order of the tree, then what is not sealed yet. */
+    /**
+     * The sealed in the order of the tree, then what is not sealed yet. The entry at which the last
+     * page ended may have been sealed since: what waited behind it then follows it in the tree.
+     */
     Page<RecordStore.Placed> entries(Access access, Optional<UUID> after) {
-        return db.inTransaction(
+        return db.inSnapshot(
                 access,
                 tx -> {
                     var store = new RecordStore(tx);
                     int most = Page.SIZE + 1;
                     var rows = new ArrayList<RecordStore.Placed>();
-                    // Once among the unsealed a walk stays there: what was sealed behind its back
-                    // would look like a gap in the tree that it has seen.
-                    if (after.isEmpty() || isIndex(after.get())) {
-                        long from =
-                                after.map(last -> last.getLeastSignificantBits() + 1).orElse(0L);
-                        rows.addAll(store.sealed(from, most));
+                    var sealed = after.isEmpty() ? OptionalLong.of(-1) : index(store, after.get());
+                    if (sealed.isPresent()) {
+                        rows.addAll(store.sealed(sealed.getAsLong() + 1, most));
                     }
                     if (rows.size() < most) {
                         rows.addAll(
                                 store.unsealed(
-                                        after.filter(last -> !isIndex(last)), most - rows.size()));
+                                        after.filter(last -> sealed.isEmpty()),
+                                        most - rows.size()));
                     }
                     return Page.of(rows, AuditLog::position);
                 });
+    }
+
+    /** Empty of an entry that still waits. */
+    private static OptionalLong index(RecordStore store, UUID position) {
+        return isIndex(position)
+                ? OptionalLong.of(position.getLeastSignificantBits())
+                : store.indexOf(position);
     }
 
     /** A place in the tree, in the form in which cursors are sealed; no inner key looks like it. */

@@ -382,6 +382,14 @@ final class RecordStore {
                 .orElse(OptionalLong.empty());
     }
 
+    OptionalLong indexOf(UUID key) {
+        return tx.first(
+                        "select index from record_leaf where entry = ?",
+                        row -> OptionalLong.of(row.number("index")),
+                        key)
+                .orElse(OptionalLong.empty());
+    }
+
     /** A leaf at level 0, above it a perfect subtree that is complete. */
     Hash node(int level, long place) {
         return (level == 0

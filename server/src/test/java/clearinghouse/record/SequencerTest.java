@@ -52,6 +52,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bouncycastle.crypto.params.MLDSAParameters;
@@ -300,13 +301,38 @@ class SequencerTest {
     }
 
     @Test
-    void a_walk_among_the_unsealed_sees_no_gap_when_they_are_sealed_behind_its_back() {
+    void a_walk_among_the_waiting_misses_none_that_is_sealed_behind_its_back() {
         IntStream.range(0, 60).forEach(_ -> append(someParty(), "waiting"));
-        var first = log.entries(AUDITOR, Optional.empty());
+        var walked = new ArrayList<>(log.entries(AUDITOR, Optional.empty()).items());
         sequencer.seal();
         append(someParty(), "later");
-        var second = log.entries(AUDITOR, first.after());
-        assertThat(second.items()).hasSize(1).allMatch(placed -> placed.index().isEmpty());
+        var rest = log.entries(AUDITOR, Optional.of(walked.getLast().key())).items();
+        walked.addAll(rest);
+        assertThat(walked.stream().map(placed -> placed.entry().id()))
+                .hasSize(61)
+                .doesNotHaveDuplicates();
+        assertThat(rest.getFirst().index()).hasValue(walked.size() - rest.size());
+        assertThat(rest.getLast().index()).isEmpty();
+    }
+
+    @Test
+    void a_page_that_is_read_while_entries_are_sealed_misses_none() {
+        var done = new AtomicBoolean();
+        try (var sealing = Executors.newSingleThreadExecutor()) {
+            sealing.execute(() -> {
+                while (!done.get()) {
+                    sequencer.seal();
+                }
+            });
+            try {
+                for (int n = 1; n <= 200; n++) {
+                    append(someParty(), "raced");
+                    assertThat(all()).as("walk").hasSize(n);
+                }
+            } finally {
+                done.set(true);
+            }
+        }
     }
 
     @Test
