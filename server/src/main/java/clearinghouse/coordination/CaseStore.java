@@ -158,14 +158,17 @@ final class CaseStore {
 
     /**
      * Where the caller does not coordinate, from its own part in each: others are never looked at.
+     * As an array, since a plan for any caller would rather walk all cases in the order of the
+     * list.
      */
     List<Stored> list(Optional<UUID> after) {
         var visible =
                 coordinates()
                         ? "app_granted('case:coordinate')"
                         : """
-                        c.code in (select p.case_code from coordination_participant p
-                                    where p.party = app_party() and p.state in ('invited', 'accepted'))
+                        c.code = any (array(
+                            select p.case_code from coordination_participant p
+                             where p.party = app_party() and p.state in ('invited', 'accepted')))
                         """;
         return tx.list(
                 CASE

@@ -10,7 +10,9 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
+import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
+import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
@@ -114,20 +116,21 @@ final class CasePages implements PageRoute.Group {
                 request.access(),
                 tx -> {
                     var page = coordination.list(request.access(), request.after());
+                    var titles = titles(tx, request, page.items());
                     return Page.html(
                             "cases",
                             "Cases",
                             new Listed(
-                                    page.items().stream().map(it -> line(tx, request, it)).toList(),
+                                    page.items().stream().map(it -> line(tx, it, titles)).toList(),
                                     request.access().may(Coordination.COORDINATE),
                                     request.next(page.after())));
                 });
     }
 
-    private Line line(Tx tx, PageRequest request, Case.Summary it) {
+    private Line line(Tx tx, Case.Summary it, Map<VulnerabilityId, String> titles) {
         return new Line(
                 it.id(),
-                title(tx, request, it),
+                titled(it, titles),
                 PackageName.of(it.packageUrl()),
                 it.id().code().substring(0, SHORT_ID),
                 Badge.of(intake.vulnerability(tx, it.vulnerability()).orElseThrow().state()),
@@ -136,12 +139,29 @@ final class CasePages implements PageRoute.Group {
                 it.marks());
     }
 
-    /** As the first of its finders whom the reader may see called it. */
     private String title(Tx tx, PageRequest request, Case.Summary it) {
-        var first = intake.findingsOf(tx, it.vulnerability()).stream().limit(1).toList();
-        return intake.titles(tx, request.access(), first).values().stream()
-                .findFirst()
+        return titled(it, titles(tx, request, List.of(it)));
+    }
+
+    private static String titled(Case.Summary it, Map<VulnerabilityId, String> titles) {
+        return Optional.ofNullable(titles.get(it.vulnerability()))
                 .orElseGet(() -> PackageName.of(it.packageUrl()));
+    }
+
+    /** Of each, as the first of its finders whom the reader may see called it. */
+    private Map<VulnerabilityId, String> titles(
+            Tx tx, PageRequest request, List<Case.Summary> cases) {
+        var first =
+                cases.stream()
+                        .flatMap(it -> intake.findingsOf(tx, it.vulnerability()).stream().limit(1))
+                        .toList();
+        var titles = intake.titles(tx, request.access(), first);
+        return first.stream()
+                .filter(finding -> titles.containsKey(finding.id()))
+                .collect(
+                        Collectors.toMap(
+                                Finding::vulnerability,
+                                finding -> titles.getOrDefault(finding.id(), "")));
     }
 
     record Member(String name, String role, Badge consent) {}

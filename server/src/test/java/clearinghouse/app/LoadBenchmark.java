@@ -247,7 +247,11 @@ class LoadBenchmark {
                     }
                 }
                 if (!times.isEmpty()) {
-                    result.put(list + ", " + who.getKey(), Times.of(times));
+                    var line = list + ", " + who.getKey();
+                    result.put(line, Times.of(times));
+                    IO.println(
+                            "measured %s: median %.1f ms"
+                                    .formatted(line, Times.of(times).median()));
                 }
             }
         }
