@@ -160,6 +160,8 @@ final class Loop {
         issue("colleague", "triage");
         parties.put("auditor", parties.getOrDefault("analyst", ""));
         issue("auditor", "audit");
+        parties.put("monitoring", parties.getOrDefault("analyst", ""));
+        issue("monitoring", "observe");
     }
 
     private void member(String name, String kind, String title, String role) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -59,17 +60,28 @@ class SecrecyTest {
             List.of(canaries.description(), canaries.proof(), canaries.patch(), canaries.note());
     private Set<String> foundBeforePublication = Set.of("not looked");
     private Path data = Path.of("");
+    private Path temporaryFiles = Path.of("");
     private ServerProcess server;
     private Loop loop;
 
     @BeforeAll
-    void runTheLoop(@TempDir Path folder, @TempDir Path others) throws IOException {
+    void runTheLoop(@TempDir Path folder, @TempDir Path others, @TempDir Path temporary)
+            throws IOException {
         Tool.assumeInstalled("bwrap", "apt-get install bubblewrap");
         assumeTrue(
                 Files.exists(ServerProcess.jar()),
                 "not run: there is no built server (mvn package)");
         data = folder.toRealPath();
-        server = ServerProcess.startIn(data);
+        temporaryFiles = temporary.toRealPath();
+        // At this level Tomcat would write down the bodies of requests, the driver what it sends.
+        server =
+                ServerProcess.startIn(
+                        data,
+                        Map.of(
+                                "JDK_JAVA_OPTIONS",
+                                "-Djava.io.tmpdir=" + temporaryFiles,
+                                "LOGGING_LEVEL_ROOT",
+                                "TRACE"));
         var watch =
                 new Loop.Fate() {
                     @Override
@@ -99,8 +111,12 @@ class SecrecyTest {
     }
 
     private Set<String> found(List<String> words) {
+        return found(words, data);
+    }
+
+    private static Set<String> found(List<String> words, Path folder) {
         try {
-            return Search.of(words, data);
+            return Search.of(words, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,6 +128,54 @@ class SecrecyTest {
                 .as("a name that is no secret is found by the same search")
                 .isNotEmpty();
         assertThat(found(undisclosed)).isEmpty();
+    }
+
+    @Test
+    void no_undisclosed_word_is_in_a_temporary_file() {
+        assertThat(found(undisclosed, temporaryFiles)).isEmpty();
+    }
+
+    @Test
+    void no_undisclosed_word_is_in_a_dump_of_the_database(@TempDir Path dump)
+            throws SQLException, IOException {
+        try (var owner = connect("owner")) {
+            for (var table :
+                    texts(owner, "select tablename from pg_tables where schemaname = 'public'")) {
+                var rows = texts(owner, "select t::text from " + table + " t");
+                Files.write(dump.resolve(table), rows);
+            }
+        }
+        assertThat(found(List.of("JSON-java maintainers"), dump)).isNotEmpty();
+        assertThat(found(undisclosed, dump)).isEmpty();
+    }
+
+    @Test
+    void no_undisclosed_word_is_in_the_record_that_an_auditor_takes_along(@TempDir Path folder)
+            throws IOException {
+        var token = Files.writeString(folder.resolve("auditor.token"), loop.token("auditor"));
+        var record = folder.resolve("record");
+        var command =
+                ServerProcess.launcher(
+                                "audit",
+                                "export",
+                                record.toString(),
+                                "--server",
+                                server.address().toString(),
+                                "--token-file",
+                                token.toString())
+                        .command();
+        var exported = Tool.run(folder, Map.of("CLEARINGHOUSE_BUILT", "1"), command);
+        assertThat(exported.exit()).as(exported.output()).isZero();
+        assertThat(found(List.of("finding.submitted"), record)).isNotEmpty();
+        assertThat(found(undisclosed, record)).isEmpty();
+    }
+
+    @Test
+    void no_undisclosed_word_is_among_the_metrics(@TempDir Path folder) throws IOException {
+        var metrics = text("monitoring", "/actuator/prometheus");
+        Files.writeString(folder.resolve("metrics"), metrics);
+        assertThat(found(List.of("http_server_requests"), folder)).isNotEmpty();
+        assertThat(found(undisclosed, folder)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,8 +49,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess startIn(Path data, String... more) throws IOException {
+        return startIn(data, Map.of(), more);
+    }
+
+    static ServerProcess startIn(Path data, Map<String, String> environment, String... more)
+            throws IOException {
         var builder = launcher("serve", "--port", "0", "--data", data.toString());
         builder.command().addAll(List.of(more));
+        builder.environment().putAll(environment);
         // A session of its own, so that Ctrl-C reaches all of it and nothing else.
         builder.command().addFirst("setsid");
         var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -110,7 +110,7 @@ final class Story {
         token("colleague", "triage");
     }
 
-    private void member(String name, String kind, String title, String role) {
+    void member(String name, String kind, String title, String role) {
         parties.put(
                 name,
                 administrator
