@@ -125,9 +125,9 @@ public record LegalBasis(
         "citation",
         "from",
         "until",
-        "atLapse",
+        "at_lapse",
         "state",
-        "inWords"
+        "in_words"
     })
     public record Told(@JsonIgnore LegalBasis basis, @JsonIgnore State standing) {
 
@@ -168,7 +168,7 @@ public record LegalBasis(
             return basis.until();
         }
 
-        @JsonProperty("atLapse")
+        @JsonProperty("at_lapse")
         public String atLapse() {
             return basis.atLapse().code();
         }
@@ -178,7 +178,7 @@ public record LegalBasis(
             return standing.code();
         }
 
-        @JsonProperty("inWords")
+        @JsonProperty("in_words")
         public String inWords() {
             return standing.inWords();
         }

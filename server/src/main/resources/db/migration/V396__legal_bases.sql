@@ -62,7 +62,7 @@ create function policy_legal_basis_bars(of_code text, moment timestamptz) return
     language sql stable set search_path = public, pg_temp as
 $$ select of_code is not null
       and coalesce((select b.at_lapse = 'block'
-                           and ((moment at time zone 'UTC')::date < b.first_day or (moment at time zone 'UTC')::date > b.last_day)
+                           and ((moment at time zone 'UTC')::date < b.first_day or coalesce((moment at time zone 'UTC')::date > b.last_day, false))
                       from policy_legal_basis b where b.code = of_code order by b.version desc limit 1), of_code is not null) $$;
 
 alter table intake_finding add column legal_basis text check (length(legal_basis) <= 40);
