@@ -41,7 +41,7 @@ public final class LegalBasisRoutes implements Route.Group {
                                 BASES,
                                 "Legal bases that a submission may name, and how each stands today",
                                 Intake.READ,
-                                "legal-basis-list",
+                                "legal-bases",
                                 this::list)
                         .openTo(FOR_EVERYONE),
                 Route.get(

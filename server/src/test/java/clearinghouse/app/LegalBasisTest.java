@@ -281,6 +281,21 @@ class LegalBasisTest {
     }
 
     @Test
+    void none_is_given_any_more_where_none_is_said() {
+        var member = server.member("developer", "Member that left the centre", "developer");
+        for (var body :
+                List.of(
+                        Map.of("whose", member.party(), "basis", "agreement"),
+                        Map.of("whose", member.party()))) {
+            assertThat(administrator.post("/api/v1/legal-basis-defaults", body).status())
+                    .isEqualTo(200);
+        }
+        var finding = TestCase.submit(member.client(), "Member");
+        assertThat(member.client().get("/api/v1/findings/" + finding).json().get("legal_bases"))
+                .isEmpty();
+    }
+
+    @Test
     void the_form_says_what_the_interface_says_and_what_is_wrong_with_it() {
         var visitor = visitor(server.member("clearinghouse", "Second administrator", "administer"));
         var form = new HashMap<String, String>();
