@@ -16,6 +16,7 @@ import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
+import clearinghouse.intake.PassingOn;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -133,6 +134,9 @@ public final class Advisories {
 
     private Drafting draft(
             Tx tx, Access access, CaseId caseId, VulnerabilityId vulnerability, JsonNode text) {
+        if (intake.passingOn(tx, vulnerability) instanceof PassingOn.Barred barred) {
+            return new Drafting.Refused(barred.why());
+        }
         return switch (content(tx, vulnerability, text)) {
             case Parsed.Invalid<Content>(var problems) -> new Drafting.Invalid(problems);
             case Parsed.Valid<Content>(var content) -> {
@@ -174,6 +178,10 @@ public final class Advisories {
                     }
                     if (stored.get().state() instanceof AdvisoryStore.State.Published) {
                         return new Drafting.Refused("the advisory is published");
+                    }
+                    if (intake.passingOn(tx, stored.get().vulnerability())
+                            instanceof PassingOn.Barred barred) {
+                        return new Drafting.Refused(barred.why());
                     }
                     return switch (content(tx, stored.get().vulnerability(), text)) {
                         case Parsed.Invalid<Content>(var problems) ->
@@ -281,6 +289,9 @@ public final class Advisories {
         /** The findings have come to contradict the draft. */
         record Invalid(List<Problem> problems) implements Publication {}
 
+        /** A legal basis under which something of it was submitted does not hold. */
+        record Barred(String why) implements Publication {}
+
         record NoSuchAdvisory() implements Publication {}
     }
 
@@ -305,6 +316,9 @@ public final class Advisories {
     }
 
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
+        if (intake.passingOn(tx, stored.vulnerability()) instanceof PassingOn.Barred barred) {
+            return new Publication.Barred(barred.why());
+        }
         var store = new AdvisoryStore(tx);
         var id = stored.id();
         var drafted =

@@ -286,6 +286,8 @@ public final class AdvisoryRoutes implements Route.Group {
             case Advisories.Publication.Published(var id, var number) ->
                     Response.ok(new PublicationView(id, number, "published"));
             case Advisories.Publication.Invalid(var problems) -> Response.unprocessable(problems);
+            case Advisories.Publication.Barred(var why) ->
+                    Response.conflict("Not published: " + why + ".");
             case Advisories.Publication.NoSuchAdvisory() -> Response.notFound();
         };
     }

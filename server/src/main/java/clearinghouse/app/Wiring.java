@@ -24,6 +24,7 @@ import clearinghouse.intake.BreakGlassRoutes;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
+import clearinghouse.intake.LegalBasisRoutes;
 import clearinghouse.intake.OpeningRoutes;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.RemovalRoutes;
@@ -69,6 +70,7 @@ import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
+import clearinghouse.policy.LegalBases;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.Anchor;
 import clearinghouse.record.AuditLog;
@@ -157,6 +159,7 @@ final class Wiring implements AutoCloseable {
     final BreakGlasses breakGlasses;
     final Removals removals;
     final Holds holds;
+    final LegalBases legalBases;
     final Retention retention;
     final Validation validation;
     final Catalogue catalogue;
@@ -243,6 +246,7 @@ final class Wiring implements AutoCloseable {
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
         breakGlasses = new BreakGlasses(db, vault, intake, parties, policy, record, ids, clock);
         removals = new Removals(db, vault, intake, record, ids, clock);
+        legalBases = new LegalBases(db, record, ids, clock);
         holds = new Holds(db, record, ids, clock);
         retention = new Retention(db, policy, removals, clock);
         lab = new Lab(Lab.Settings.in(settings.cache()).withScratch(settings.scratch()));
@@ -304,7 +308,7 @@ final class Wiring implements AutoCloseable {
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
-        search = new Search(db);
+        search = new Search(db, clock);
 
         var cursors = new Cursors(cursorKey(chance), chance);
         callers = new Callers(parties::authenticate, clock);
@@ -327,6 +331,7 @@ final class Wiring implements AutoCloseable {
                                 breakGlasses,
                                 removals,
                                 holds,
+                                legalBases,
                                 validation,
                                 coordination,
                                 advisories,
@@ -481,6 +486,7 @@ final class Wiring implements AutoCloseable {
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
+                        new LegalBasisRoutes(db, legalBases, intake, parties),
                         new InsightRoutes(insight),
                         new SearchRoutes(search));
         var routes =

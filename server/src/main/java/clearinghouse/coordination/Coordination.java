@@ -5,6 +5,7 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Onward;
+import clearinghouse.intake.PassingOn;
 import clearinghouse.intake.Vulnerability;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
@@ -323,6 +324,10 @@ public final class Coordination {
                     var expires = linkEnd(stored.get().embargo().asOf(now), now);
                     if (expires.isEmpty()) {
                         return new Invite.Refused("the embargo has ended");
+                    }
+                    if (intake.passingOn(tx, stored.get().vulnerability())
+                            instanceof PassingOn.Barred barred) {
+                        return new Invite.Refused(barred.why());
                     }
                     var known = cases.participant(id, party);
                     if (known.isPresent() && known.get().role() != role) {

@@ -378,9 +378,10 @@ public final class BreakGlasses {
     }
 
     /** Of a finding that those who decide need not see. */
-    private static PartyId submitter(Tx tx, FindingId finding) {
+    private PartyId submitter(Tx tx, FindingId finding) {
         return tx.widened(
-                Intake.WHOLE, () -> new FindingStore(tx).find(finding).orElseThrow().party());
+                Intake.WHOLE,
+                () -> new FindingStore(tx, clock.instant()).find(finding).orElseThrow().party());
     }
 
     private Told told(Tx tx, Access access, BreakGlassStore.Stored stored) {

@@ -30,6 +30,11 @@ public record Finding(
         return marks.label();
     }
 
+    /** Whether it may go to somebody new, as its basis stood when this was found. */
+    PassingOn passingOn() {
+        return PassingOn.of(marks.legalBases());
+    }
+
     /**
      * Whoever acts for another organisation, with whatever consent, is not the one that submitted
      * it.

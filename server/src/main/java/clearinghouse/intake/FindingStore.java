@@ -4,6 +4,7 @@ import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Classification;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -25,12 +26,17 @@ final class FindingStore {
             """;
 
     private static final String FINDING =
-            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text from intake_finding ";
+            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text, policy_legal_bases(legal_basis) as legal_bases from intake_finding ";
 
     private final Tx tx;
+    private final Instant now;
 
-    FindingStore(Tx tx) {
+    /**
+     * @param now when what is found is told
+     */
+    FindingStore(Tx tx, Instant now) {
         this.tx = tx;
+        this.now = now;
     }
 
     /** A finding with the inner key that pages go by. */
@@ -66,9 +72,9 @@ final class FindingStore {
         tx.update(
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
-                                            received_at, label, provenance, use_limits, cui, classification,
+                                            received_at, label, provenance, use_limits, cui, classification, legal_basis,
                                             title_sealed, description_sealed, entry_sealed, digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -86,6 +92,7 @@ final class FindingStore {
                 finding.marks().useLimits().stream().map(UseLimit::term).toList(),
                 finding.marks().cui().stream().findFirst(),
                 finding.marks().classification(),
+                finding.marks().legalBases().stream().map(LegalBasis.Told::code).findFirst(),
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
@@ -120,7 +127,7 @@ final class FindingStore {
                           and (?::uuid is null or id < ?::uuid)
                         order by id desc limit ?
                         """,
-                FindingStore::keyed,
+                this::keyed,
                 party,
                 after,
                 after,
@@ -139,7 +146,7 @@ final class FindingStore {
                           and (?::uuid is null or id < ?::uuid)
                         order by id desc limit ?
                         """,
-                FindingStore::keyed,
+                this::keyed,
                 after,
                 after,
                 limit);
@@ -184,7 +191,7 @@ final class FindingStore {
                 """
                 select entry_sealed, proof_sealed, label::text, array[provenance] as provenance,
                        policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui,
-                       classification::text,
+                       classification::text, policy_legal_bases(legal_basis) as legal_bases,
                        intake_reader(code, party, vulnerability) as reader
                   from intake_finding join intake_proof on finding = code
                  where code = ? and intake_opens_proof(code) and\
@@ -297,7 +304,7 @@ final class FindingStore {
                 row.instant("at"));
     }
 
-    private static Keyed keyed(Row row) {
+    private Keyed keyed(Row row) {
         return new Keyed(
                 row.uuid("id"),
                 new Finding(
@@ -313,13 +320,40 @@ final class FindingStore {
                         marks(row)));
     }
 
-    private static Marks marks(Row row) {
+    private Marks marks(Row row) {
         return new Marks(
                 label(row, "label"),
                 row.texts("provenance"),
                 row.texts("use_limits").stream().map(UseLimit::parse).toList(),
                 row.texts("cui"),
-                row.optionalText("classification").map(Classification::ofCode));
+                row.optionalText("classification").map(Classification::ofCode),
+                row.texts("legal_bases").stream()
+                        .map(told -> LegalBasis.parse(told).told(now))
+                        .toList());
+    }
+
+    /** Of all findings of one root cause; asked as the laboratory. */
+    List<LegalBasis> legalBases(VulnerabilityId vulnerability) {
+        return tx
+                .first(
+                        """
+                        select policy_legal_bases_of(array_agg(distinct legal_basis)) as legal_bases
+                          from intake_finding where vulnerability = ? and quarantined_at is null
+                        """,
+                        row -> row.texts("legal_bases"),
+                        vulnerability)
+                .orElseThrow()
+                .stream()
+                .map(LegalBasis::parse)
+                .toList();
+    }
+
+    /** How many findings stand under each basis, by its code, for who watches over them. */
+    Map<String, Long> standing() {
+        return tx.map(
+                "select legal_basis, findings from intake_standing()",
+                row -> row.text("legal_basis"),
+                row -> row.number("findings"));
     }
 
     private static TlpLabel label(Row row, String column) {
@@ -417,13 +451,14 @@ final class FindingStore {
                                 array_remove(array_agg(distinct provenance), null) as provenance,
                                 policy_use_limits(%s) as use_limits,
                         array_remove(array_agg(distinct cui), null) as cui,
-                        max(classification)::text as classification
+                        max(classification)::text as classification,
+                                policy_legal_bases_of(array_agg(distinct legal_basis)) as legal_bases
                            from intake_finding left join lateral unnest(use_limits) as term on true
                           where vulnerability = ? and\
                         """
                                         .formatted(terms)
                                 + VISIBLE,
-                        FindingStore::marks,
+                        this::marks,
                         vulnerability)
                 .orElseThrow();
     }

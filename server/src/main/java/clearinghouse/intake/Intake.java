@@ -12,6 +12,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
@@ -96,12 +97,23 @@ public final class Intake {
     }
 
     sealed interface Receipt {
-        record Received(FindingId id, Instant receivedAt) implements Receipt {}
+        /**
+         * @param warns the basis under which it was taken in, where it does not hold or soon ends
+         */
+        record Received(FindingId id, Instant receivedAt, Optional<LegalBasis.Told> warns)
+                implements Receipt {}
 
         record NoSuchClaim() implements Receipt {}
 
         /** Classified higher than this server may hold; nothing of it was kept. */
         record TooHigh(Classification highest) implements Receipt {}
+
+        /**
+         * It does not hold, and policy blocks; nothing was kept.
+         *
+         * @param named whether the submission names it, or policy gave it
+         */
+        record NoBasis(LegalBasis.Told basis, boolean named) implements Receipt {}
 
         /** Policy knows no such word. */
         record NoSuchTerm(Unknown term) implements Receipt {}
@@ -123,6 +135,8 @@ public final class Intake {
         return db.inTransaction(
                 access,
                 tx -> {
+                    // To the microsecond, so that the receipt says what the database keeps.
+                    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     var highest = policy.highestClassification(tx);
                     if (submission.classification().filter(it -> it.isAbove(highest)).isPresent()) {
                         return new Receipt.TooHigh(highest);
@@ -138,68 +152,103 @@ public final class Intake {
                     if (unknown.isPresent()) {
                         return new Receipt.NoSuchTerm(unknown.get());
                     }
-                    // To the microsecond, so that the receipt says what the database keeps.
-                    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                    var opened =
-                            new Vulnerability(
-                                    VulnerabilityId.random(ids.chance()),
-                                    submission.target().packageOnly().render(),
-                                    Vulnerability.State.UNCONFIRMED,
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    now);
-                    var finding =
-                            new Finding(
-                                    FindingId.random(ids.chance()),
-                                    access.party(),
-                                    access.actor(),
-                                    opened.packageUrl(),
-                                    submission.target().version(),
-                                    submission.format(),
-                                    submission
-                                            .credit()
-                                            .orElseGet(() -> parties.name(tx, access.party())),
-                                    opened.id(),
-                                    now,
-                                    marks(tx, submission));
-                    new VulnerabilityStore(tx).save(ids.next(), opened);
-                    var key = vault.newKey(tx, finding.id());
-                    new FindingStore(tx)
-                            .save(
-                                    ids.next(),
-                                    finding,
-                                    claim.map(Submission.Claimed::id),
-                                    sealed(key, finding.id(), submission));
-                    record.append(
-                            tx,
-                            access,
-                            "finding.received",
-                            finding.id(),
-                            Map.of(
-                                    "vulnerability",
-                                    opened.id().code(),
-                                    "format",
-                                    finding.format().code(),
-                                    "label",
-                                    finding.label().label(),
-                                    "provenance",
-                                    finding.marks().provenance().getFirst(),
-                                    "use_limits",
-                                    finding.marks().useLimits().stream()
-                                            .map(UseLimit::term)
-                                            .collect(Collectors.joining(" ")),
-                                    // A finding under a claim that has ended counts as any other.
-                                    "claim",
-                                    standing.map(Scanning.Standing::code).orElse("none")));
-                    jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
-                    return new Receipt.Received(finding.id(), now);
+                    var basis = basis(tx, access, submission).map(it -> it.told(now));
+                    if (basis.filter(LegalBasis.Told::bars).isPresent()) {
+                        return new Receipt.NoBasis(
+                                basis.get(), submission.legalBasis().isPresent());
+                    }
+                    var id = save(tx, access, submission, basis, standing, now);
+                    return new Receipt.Received(
+                            id, now, basis.filter(it -> !it.standing().isFar()));
                 });
+    }
+
+    private FindingId save(
+            Tx tx,
+            Access access,
+            Submission submission,
+            Optional<LegalBasis.Told> basis,
+            Optional<Scanning.Standing> claim,
+            Instant now) {
+        var opened =
+                new Vulnerability(
+                        VulnerabilityId.random(ids.chance()),
+                        submission.target().packageOnly().render(),
+                        Vulnerability.State.UNCONFIRMED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        now);
+        var finding =
+                new Finding(
+                        FindingId.random(ids.chance()),
+                        access.party(),
+                        access.actor(),
+                        opened.packageUrl(),
+                        submission.target().version(),
+                        submission.format(),
+                        submission.credit().orElseGet(() -> parties.name(tx, access.party())),
+                        opened.id(),
+                        now,
+                        marks(tx, submission, basis));
+        new VulnerabilityStore(tx).save(ids.next(), opened);
+        var key = vault.newKey(tx, finding.id());
+        findings(tx)
+                .save(
+                        ids.next(),
+                        finding,
+                        submission.claim().map(Submission.Claimed::id),
+                        sealed(key, finding.id(), submission));
+        record.append(tx, access, "finding.received", finding.id(), facts(finding, claim));
+        jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
+        return finding.id();
+    }
+
+    private static Map<String, String> facts(Finding finding, Optional<Scanning.Standing> claim) {
+        return Map.of(
+                "vulnerability",
+                finding.vulnerability().code(),
+                "format",
+                finding.format().code(),
+                "label",
+                finding.label().label(),
+                "provenance",
+                finding.marks().provenance().getFirst(),
+                "use_limits",
+                finding.marks().useLimits().stream()
+                        .map(UseLimit::term)
+                        .collect(Collectors.joining(" ")),
+                "legal_basis",
+                finding.marks().legalBases().stream()
+                        .findFirst()
+                        .map(it -> it.code() + ", version " + it.version())
+                        .orElse("none"),
+                // A finding under a claim that has ended counts as any other.
+                "claim",
+                claim.map(Scanning.Standing::code).orElse("none"));
+    }
+
+    /** That its submitter names, or else that policy gives to what this one submits. */
+    private Optional<LegalBasis> basis(Tx tx, Access access, Submission submission) {
+        return submission
+                .legalBasis()
+                .map(code -> policy.legalBasis(tx, code))
+                .orElseGet(() ->
+                        parties.find(tx, access.party())
+                                .flatMap(party ->
+                                        policy.legalBasisGiven(
+                                                tx, party.id(), party.kind().code())));
     }
 
     private Optional<Unknown> unknown(Tx tx, Submission submission) {
         var provenances = policy.provenances(tx);
         if (submission.provenance().filter(it -> !provenances.contains(it)).isPresent()) {
             return Optional.of(new Unknown("provenance", provenances));
+        }
+        if (submission.legalBasis().filter(it -> policy.legalBasis(tx, it).isEmpty()).isPresent()) {
+            return Optional.of(
+                    new Unknown(
+                            "legal_basis",
+                            policy.legalBases(tx).stream().map(LegalBasis::code).toList()));
         }
         var terms = policy.useLimits(tx).stream().map(UseLimit::term).toList();
         return submission
@@ -209,7 +258,7 @@ public final class Intake {
     }
 
     /** What its submitter does not say is as policy gives it. */
-    private Marks marks(Tx tx, Submission submission) {
+    private Marks marks(Tx tx, Submission submission, Optional<LegalBasis.Told> basis) {
         return new Marks(
                 submission.label().orElseGet(() -> policy.findingLabel(tx)),
                 List.of(submission.provenance().orElseGet(() -> policy.provenanceGiven(tx))),
@@ -221,7 +270,8 @@ public final class Intake {
                                         .toList())
                         .orElseGet(() -> policy.useLimitsGiven(tx)),
                 submission.cui().stream().toList(),
-                submission.classification());
+                submission.classification(),
+                basis.stream().toList());
     }
 
     private static FindingStore.SealedFinding sealed(
@@ -240,6 +290,44 @@ public final class Intake {
         return key.seal(place(column, id), text).bytes();
     }
 
+    /**
+     * Whether what belongs to a root cause may go to somebody new. Every finding counts, also one
+     * that the caller does not see: what they are told of it is the name of its basis.
+     */
+    public PassingOn passingOn(Tx tx, VulnerabilityId id) {
+        return PassingOn.decide(
+                tx.widened(WHOLE, () -> findings(tx).legalBases(id)), clock.instant());
+    }
+
+    /** A legal basis, and how many findings stand under it. */
+    public record Watched(LegalBasis.Told basis, long findings) {
+
+        /** Whether somebody should look at it: it ends soon or does not hold, with findings. */
+        public boolean alarms() {
+            return findings > 0 && !basis.standing().isFar();
+        }
+    }
+
+    /** All of them, by code; for who does not watch under each none. */
+    public List<Watched> watched(Access access) {
+        return db.inSnapshot(
+                access,
+                tx -> {
+                    var standing = findings(tx).standing();
+                    return policy.legalBases(tx).stream()
+                            .map(it ->
+                                    new Watched(
+                                            it.told(clock.instant()),
+                                            standing.getOrDefault(it.code(), 0L)))
+                            .toList();
+                });
+    }
+
+    /** What it finds is told as it stands now. */
+    private FindingStore findings(Tx tx) {
+        return new FindingStore(tx, clock.instant());
+    }
+
     static Place place(String column, FindingId id) {
         return new Place("intake_finding", column, id.code());
     }
@@ -247,7 +335,7 @@ public final class Intake {
     public record Titled(UUID key, Finding finding, String title) {}
 
     public Page<Titled> list(Tx tx, Access access, Optional<UUID> after) {
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         var rows =
                 access.may(TRIAGE)
                         ? findings.listAll(after, Page.SIZE + 1)
@@ -257,7 +345,7 @@ public final class Intake {
 
     /** Some that the caller has seen in a list, in its order. */
     public List<Titled> titled(Tx tx, Access access, Map<UUID, FindingId> wanted) {
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         return titled(
                 tx,
                 access,
@@ -281,7 +369,7 @@ public final class Intake {
 
     /** What their finders called them; each is a reading of its title, and of nothing else. */
     public Map<FindingId, String> titles(Tx tx, Access access, List<Finding> findings) {
-        var sealed = new FindingStore(tx).titles(findings.stream().map(Finding::id).toList());
+        var sealed = findings(tx).titles(findings.stream().map(Finding::id).toList());
         var keys =
                 vault.read(
                         tx,
@@ -317,7 +405,7 @@ public final class Intake {
     }
 
     public Optional<Finding> finding(Tx tx, FindingId id) {
-        return new FindingStore(tx).find(id);
+        return findings(tx).find(id);
     }
 
     public FindingText text(Tx tx, Access access, Finding finding) {
@@ -326,7 +414,7 @@ public final class Intake {
 
     FindingText text(Tx tx, Access access, Reading reading, Finding finding) {
         var id = finding.id();
-        var sealed = new FindingStore(tx).text(id).orElseThrow();
+        var sealed = findings(tx).text(id).orElseThrow();
         var key = vault.read(tx, access, reading, id, finding.party());
         return new RemovalStore(tx)
                 .redaction(id)
@@ -391,12 +479,12 @@ public final class Intake {
 
     /** Of what the finding carries, without a look at it. */
     public Optional<Integer> proofSize(Tx tx, FindingId id) {
-        return new FindingStore(tx).proof(id).map(sealed -> Sealed.size(sealed.content()));
+        return findings(tx).proof(id).map(sealed -> Sealed.size(sealed.content()));
     }
 
     /** Whether the caller may read the proof now; who sees the finding need not. */
     public boolean opensProof(Tx tx, FindingId id) {
-        return new FindingStore(tx).opensProof(id);
+        return findings(tx).opensProof(id);
     }
 
     /**
@@ -404,7 +492,7 @@ public final class Intake {
      * without an {@link Opening}.
      */
     public Optional<FindingProof> proof(Tx tx, Access access, FindingId id) {
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         var floor = policy.proofLabel(tx);
         return findings.proof(id)
                 .filter(sealed -> sealed.reader().mayRead(sealed.marks().label().join(floor)))
@@ -441,7 +529,7 @@ public final class Intake {
      */
     public Optional<Marks> proofMarks(Tx tx, Finding finding) {
         var marks = finding.marks().within(policy.proofLabel(tx));
-        return new FindingStore(tx)
+        return findings(tx)
                 .reader(finding.id())
                 .filter(reader -> reader.mayRead(marks.label()))
                 .map(_ -> marks);
@@ -451,7 +539,7 @@ public final class Intake {
     public Marks marks(Tx tx, Vulnerability vulnerability) {
         return switch (vulnerability.state()) {
             case UNCONFIRMED, CONFIRMED -> marksWithin(tx, vulnerability.id());
-            case DISCLOSED -> new FindingStore(tx).strictest(vulnerability.id());
+            case DISCLOSED -> findings(tx).strictest(vulnerability.id());
         };
     }
 
@@ -460,7 +548,7 @@ public final class Intake {
      * the strictest of the findings that the caller sees, and never freer than policy says.
      */
     public Marks marksWithin(Tx tx, VulnerabilityId id) {
-        return new FindingStore(tx).strictestWithin(id).within(policy.undisclosedLabel(tx));
+        return findings(tx).strictestWithin(id).within(policy.undisclosedLabel(tx));
     }
 
     /** The label follows the finding from now on; who shared it before did so rightly. */
@@ -468,7 +556,7 @@ public final class Intake {
         return db.inTransaction(
                 access,
                 tx -> {
-                    var findings = new FindingStore(tx);
+                    var findings = findings(tx);
                     return findings.find(id)
                             .map(known -> {
                                 // Two that say a label at once say it one after the other.
@@ -490,7 +578,7 @@ public final class Intake {
             case Relabelling.NoSuchFinding none -> none;
             case Relabelling.Refused refused -> refused;
             case Relabelling.Done(var label) -> {
-                var findings = new FindingStore(tx);
+                var findings = findings(tx);
                 var now = clock.instant();
                 if (label == TlpLabel.RED && !finding.party().equals(access.party())) {
                     // Who makes it so goes on reading it, and is named for it.
@@ -525,32 +613,30 @@ public final class Intake {
 
     /** The oldest first. */
     public List<Labelled> labels(Tx tx, Access access, Finding finding) {
-        return new FindingStore(tx)
-                .labels(finding.id()).stream()
-                        .map(row ->
-                                new Labelled(
-                                        row.was(),
-                                        row.label(),
-                                        vault.read(
-                                                        tx,
-                                                        access,
-                                                        Reading.LABEL_REASON,
-                                                        finding.id(),
-                                                        row.party())
-                                                .tell(labelPlace(row.key()), row.reason()),
-                                        row.party().equals(finding.party()),
-                                        row.at()))
-                        .toList();
+        return findings(tx).labels(finding.id()).stream()
+                .map(row ->
+                        new Labelled(
+                                row.was(),
+                                row.label(),
+                                vault.read(
+                                                tx,
+                                                access,
+                                                Reading.LABEL_REASON,
+                                                finding.id(),
+                                                row.party())
+                                        .tell(labelPlace(row.key()), row.reason()),
+                                row.party().equals(finding.party()),
+                                row.at()))
+                .toList();
     }
 
     /** One of the office who may read it though it is for named recipients only. */
     public record Recipient(String actor, PartyId party, Instant at) {}
 
     public List<Recipient> recipients(Tx tx, FindingId id) {
-        return new FindingStore(tx)
-                .recipients(id).stream()
-                        .map(row -> new Recipient(row.actor(), row.party(), row.at()))
-                        .toList();
+        return findings(tx).recipients(id).stream()
+                .map(row -> new Recipient(row.actor(), row.party(), row.at()))
+                .toList();
     }
 
     public sealed interface TakingOn {
@@ -579,14 +665,14 @@ public final class Intake {
     }
 
     private void takeOn(Tx tx, Access access, FindingId finding) {
-        if (new FindingStore(tx).saveRecipient(finding, access, clock.instant())) {
+        if (findings(tx).saveRecipient(finding, access, clock.instant())) {
             record.append(tx, access, "finding.taken_on", finding);
         }
     }
 
-    private static List<FindingId> keptFrom(Tx tx, Access access, VulnerabilityId id) {
+    private List<FindingId> keptFrom(Tx tx, Access access, VulnerabilityId id) {
         return access.may(TRIAGE)
-                ? tx.widened(WHOLE, () -> new FindingStore(tx).keptFrom(id, access.actor()))
+                ? tx.widened(WHOLE, () -> findings(tx).keptFrom(id, access.actor()))
                 : List.of();
     }
 
@@ -604,7 +690,7 @@ public final class Intake {
     /** For who triages: those that wait longest. */
     public List<Untaken> untaken(Tx tx, Access access) {
         return access.may(TRIAGE)
-                ? tx.widened(WHOLE, () -> new FindingStore(tx).untaken(MOST_UNTAKEN_SHOWN)).stream()
+                ? tx.widened(WHOLE, () -> findings(tx).untaken(MOST_UNTAKEN_SHOWN)).stream()
                         .map(row -> new Untaken(row.vulnerability(), row.packageUrl(), row.since()))
                         .toList()
                 : List.of();
@@ -612,7 +698,7 @@ public final class Intake {
 
     /** That there are others with the same cause is no secret to a submitter; all else is. */
     public boolean hasDuplicates(Tx tx, Finding finding) {
-        return tx.widened(WHOLE, () -> new FindingStore(tx).count(finding.vulnerability()) > 1);
+        return tx.widened(WHOLE, () -> findings(tx).count(finding.vulnerability()) > 1);
     }
 
     /**
@@ -624,7 +710,7 @@ public final class Intake {
         return db.inTransaction(
                 access,
                 tx ->
-                        new FindingStore(tx)
+                        findings(tx)
                                 .find(id)
                                 .filter(finding -> finding.party().equals(access.party()))
                                 .map(_ -> readings(tx, access, id, after)));
@@ -674,7 +760,7 @@ public final class Intake {
 
     /** Those that the caller may see, the oldest first. */
     public List<Finding> findingsOf(Tx tx, VulnerabilityId id) {
-        return new FindingStore(tx).ofVulnerability(id);
+        return findings(tx).ofVulnerability(id);
     }
 
     /**
@@ -703,7 +789,7 @@ public final class Intake {
     }
 
     List<FindingStore.Moved> moves(Tx tx, VulnerabilityId id) {
-        return new FindingStore(tx).moves(id);
+        return findings(tx).moves(id);
     }
 
     /** Until the transaction ends, no finding of the package goes to another root cause. */
@@ -718,7 +804,7 @@ public final class Intake {
      */
     public Settlement settle(
             Tx tx, Access access, FindingId id, boolean reproduced, Optional<String> silencedBy) {
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         var packageUrl = findings.find(id).orElseThrow().packageUrl();
         var causes = new VulnerabilityStore(tx);
         causes.lockCauses(packageUrl);
@@ -764,7 +850,7 @@ public final class Intake {
     }
 
     private void merge(Tx tx, Access access, VulnerabilityId from, VulnerabilityId into) {
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         var move =
                 new FindingStore.Move(into, "same_fix", Optional.empty(), access, clock.instant());
         for (var finding : findings.ofVulnerability(from)) {
@@ -796,7 +882,7 @@ public final class Intake {
                         return new Split.NoSuchVulnerability();
                     }
                     causes.lockCauses(known.get().packageUrl());
-                    var findings = new FindingStore(tx);
+                    var findings = findings(tx);
                     var finding =
                             findings.lock(findingId)
                                     .filter(found -> found.vulnerability().equals(id));
@@ -847,7 +933,7 @@ public final class Intake {
 
     /** Empty where it never was, or was taken up again. */
     public Optional<SetAside> setAside(Tx tx, Access access, FindingId id) {
-        return new FindingStore(tx)
+        return findings(tx)
                 .standing(id)
                 .flatMap(standing ->
                         standing.reason()
@@ -867,7 +953,7 @@ public final class Intake {
     public void setAside(Tx tx, Access access, FindingId id, String reason) {
         var key = ids.next();
         var sealed = vault.key(tx, id).seal(reasonPlace(key), reason).bytes();
-        new FindingStore(tx).saveStanding(key, id, Optional.of(sealed), access, clock.instant());
+        findings(tx).saveStanding(key, id, Optional.of(sealed), access, clock.instant());
         record.append(tx, access, "finding.set_aside", id);
     }
 
@@ -880,7 +966,7 @@ public final class Intake {
         return db.inTransaction(
                 access,
                 tx -> {
-                    var findings = new FindingStore(tx);
+                    var findings = findings(tx);
                     boolean aside =
                             findings.lock(id)
                                     .flatMap(_ -> findings.standing(id))
@@ -916,6 +1002,6 @@ public final class Intake {
      * Every finding without what it says, for totals: what leaves must not tell of a single one.
      */
     public List<Arrival> arrivals(Tx tx) {
-        return tx.widened(WHOLE, () -> new FindingStore(tx).arrivals());
+        return tx.widened(WHOLE, () -> findings(tx).arrivals());
     }
 }

@@ -9,6 +9,7 @@ import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.parties.ReadingList;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
@@ -131,7 +132,10 @@ public final class IntakeRoutes implements Route.Group {
                         this::split));
     }
 
-    record ReceiptView(FindingId id, Instant receivedAt, String state) {}
+    /**
+     * @param warning that its legal basis does not hold, or soon ends
+     */
+    record ReceiptView(FindingId id, Instant receivedAt, String state, Optional<String> warning) {}
 
     private Response submit(Request request) {
         return receive(request, Submission.parse(request.json(), onward::entryProblem));
@@ -146,9 +150,14 @@ public final class IntakeRoutes implements Route.Group {
             case Parsed.Invalid<Submission>(var problems) -> Response.unprocessable(problems);
             case Parsed.Valid<Submission>(var submission) ->
                     switch (intake.submit(request.access(), submission)) {
-                        case Intake.Receipt.Received(var id, var at) ->
+                        case Intake.Receipt.Received(var id, var at, var warns) ->
                                 Response.accepted(
-                                        FINDINGS + "/" + id, new ReceiptView(id, at, "received"));
+                                        FINDINGS + "/" + id,
+                                        new ReceiptView(
+                                                id,
+                                                at,
+                                                "received",
+                                                warns.map(IntakeRoutes::warning)));
                         case Intake.Receipt.NoSuchClaim() ->
                                 Response.unprocessable(
                                         "/claim/id",
@@ -160,6 +169,17 @@ public final class IntakeRoutes implements Route.Group {
                                         "classified-too-high",
                                         "this server holds what is %s at most: nothing of this was kept, and it must not be sent here. What was sent before is hidden and its keys are destroyed by POST /api/v1/findings/{finding}/quarantine: tell who triages."
                                                 .formatted(highest.banner()));
+                        case Intake.Receipt.NoBasis(var basis, var named) ->
+                                Response.unprocessable(
+                                        "/legal_basis",
+                                        "legal-basis-does-not-hold",
+                                        "%s, %s, is %s, and by policy nothing is taken in under it: nothing of this was kept. Name another one of GET /api/v1/legal-bases, or ask who administers whether it was extended."
+                                                .formatted(
+                                                        named
+                                                                ? "the legal basis"
+                                                                : "the legal basis of what you submit without naming one",
+                                                        basis.code(),
+                                                        basis.inWords()));
                         case Intake.Receipt.NoSuchTerm(var unknown) ->
                                 Response.unprocessable(
                                         "/" + unknown.member(),
@@ -168,6 +188,13 @@ public final class IntakeRoutes implements Route.Group {
                                                 + String.join(", ", unknown.known()));
                     };
         };
+    }
+
+    private static String warning(LegalBasis.Told basis) {
+        return "It was taken in under the legal basis %s, which %s."
+                .formatted(
+                        basis.code(),
+                        basis.standing().holds() ? basis.inWords() : "is " + basis.inWords());
     }
 
     record Listed<T>(List<T> items, Optional<String> next) {}

@@ -87,8 +87,12 @@ public final class Openings {
                 access,
                 tx -> {
                     // The lock keeps two requests of one person from passing each other.
-                    if (new FindingStore(tx).lock(finding).isEmpty()) {
+                    var locked = findings(tx).lock(finding);
+                    if (locked.isEmpty()) {
                         return new Asking.NoSuchFinding();
+                    }
+                    if (locked.get().passingOn() instanceof PassingOn.Barred barred) {
+                        return new Asking.Refused(barred.why());
                     }
                     var openings = new OpeningStore(tx);
                     var standing =
@@ -127,15 +131,22 @@ public final class Openings {
         return answer(
                 access,
                 id,
-                (tx, asked) -> asked.consent(access.actor(), policy.openingReading(tx), now()));
+                (tx, stored) ->
+                        findings(tx).find(stored.finding()).orElseThrow().passingOn()
+                                        instanceof PassingOn.Barred barred
+                                ? new Opening.Answer.NotGiven(barred.why())
+                                : stored.state()
+                                        .consent(access.actor(), policy.openingReading(tx), now()));
     }
 
     public Answering refuse(Access access, OpeningId id) {
-        return answer(access, id, (_, asked) -> asked.refuse(access.actor(), now()));
+        return answer(access, id, (_, stored) -> stored.state().refuse(access.actor(), now()));
     }
 
     private Answering answer(
-            Access access, OpeningId id, BiFunction<Tx, Opening, Opening.Answer> decision) {
+            Access access,
+            OpeningId id,
+            BiFunction<Tx, OpeningStore.Stored, Opening.Answer> decision) {
         return db.inTransaction(
                 access,
                 tx -> {
@@ -144,7 +155,7 @@ public final class Openings {
                         return new Answering.NoSuchOpening();
                     }
                     var stored = found.get();
-                    return switch (decision.apply(tx, stored.state())) {
+                    return switch (decision.apply(tx, stored)) {
                         case Opening.Answer.NotGiven(var why) -> new Answering.Refused(why);
                         case Opening.Answer.Consent(var open) ->
                                 save(
@@ -191,7 +202,7 @@ public final class Openings {
 
     /** Told to the finder, as the reading itself will be. */
     private void happened(Tx tx, Access access, Reading step, FindingId finding, OpeningId id) {
-        var finder = new FindingStore(tx).find(finding).orElseThrow().party();
+        var finder = findings(tx).find(finding).orElseThrow().party();
         record.read(
                 tx,
                 access,
@@ -243,7 +254,11 @@ public final class Openings {
                 name(tx, stored.state().by()),
                 stored.askedAt(),
                 stored.state().asOf(clock.instant()),
-                new FindingStore(tx).find(stored.finding()).orElseThrow().marks());
+                findings(tx).find(stored.finding()).orElseThrow().marks());
+    }
+
+    private FindingStore findings(Tx tx) {
+        return new FindingStore(tx, clock.instant());
     }
 
     /** To the microsecond, so that an answer says what the database keeps. */

@@ -39,6 +39,7 @@ record Submission(
         Optional<List<String>> useLimits,
         Optional<String> cui,
         Optional<Classification> classification,
+        Optional<String> legalBasis,
         Finding.Format format,
         byte[] original) {
 
@@ -79,6 +80,7 @@ record Submission(
                                 useLimits(json),
                                 cui(json),
                                 classification(json),
+                                legalBasis(json),
                                 Finding.Format.NATIVE,
                                 Json.render(json).getBytes(StandardCharsets.UTF_8)))
                 : Parsed.invalid(problems);
@@ -172,6 +174,7 @@ record Submission(
                                         useLimits(json),
                                         cui(json),
                                         classification(json),
+                                        legalBasis(json),
                                         Finding.Format.SARIF,
                                         Json.render(json).getBytes(StandardCharsets.UTF_8)))
                         : Parsed.invalid(inSarif(problems));
@@ -205,6 +208,10 @@ record Submission(
 
     private static Optional<Classification> classification(JsonNode json) {
         return Classification.parse(json.path("classification").asString(""));
+    }
+
+    private static Optional<String> legalBasis(JsonNode json) {
+        return Optional.ofNullable(json.get("legal_basis")).map(JsonNode::asString);
     }
 
     private static Optional<List<String>> useLimits(JsonNode json) {

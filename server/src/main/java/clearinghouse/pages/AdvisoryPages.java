@@ -249,6 +249,8 @@ final class AdvisoryPages implements PageRoute.Group {
         return switch (advisories.publish(request.access(), id)) {
             case Advisories.Publication.Published _ ->
                     new Page.Redirect("/advisories/" + id, "published");
+            case Advisories.Publication.Barred(var why) ->
+                    new Page.Stopped(409, "Not published", Texts.sentence(why));
             case Advisories.Publication.NoSuchAdvisory() -> new Page.Absent();
             case Advisories.Publication.Invalid(var problems) ->
                     new Page.Stopped(

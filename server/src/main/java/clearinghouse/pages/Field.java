@@ -60,6 +60,11 @@ record Field(
         return new Field(name, label, hint, Kind.DATE, "", true, LINE, List.of(), Optional.empty());
     }
 
+    static Field optionalDate(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.DATE, "", false, LINE, List.of(), Optional.empty());
+    }
+
     static Field time(String name, String label, String hint) {
         return new Field(name, label, hint, Kind.TIME, "", true, LINE, List.of(), Optional.empty());
     }

@@ -12,9 +12,11 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Sessions;
+import clearinghouse.policy.LegalBases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What this is for whoever comes, and the first useful thing to do. */
 final class HomePages implements PageRoute.Group {
@@ -25,6 +27,7 @@ final class HomePages implements PageRoute.Group {
     private final Advisories advisories;
     private final Openings openings;
     private final BreakGlasses breakGlasses;
+    private final Intake intake;
     private final SignIn signIn;
 
     HomePages(Pages.Facades facades, SignIn signIn) {
@@ -32,6 +35,7 @@ final class HomePages implements PageRoute.Group {
         advisories = facades.advisories();
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
+        intake = facades.intake();
         this.signIn = signIn;
     }
 
@@ -189,6 +193,7 @@ final class HomePages implements PageRoute.Group {
                             "/break-glass",
                             "Look at the requests"));
         }
+        acts.addAll(0, endingBases(access));
         acts.addAll(0, alarms(access));
         acts.add(
                 go(
@@ -203,6 +208,38 @@ final class HomePages implements PageRoute.Group {
                         "/account",
                         "Your sessions and passkeys"));
         return acts;
+    }
+
+    /**
+     * To whoever watches: what does not hold or soon ends, and how many findings stand under it.
+     */
+    private List<Act> endingBases(Access access) {
+        if (!access.may(LegalBases.WATCH)) {
+            return List.of();
+        }
+        var ending = intake.watched(access).stream().filter(Intake.Watched::alarms).toList();
+        return ending.isEmpty()
+                ? List.of()
+                : List.of(
+                        go(
+                                ending.size() == 1
+                                        ? "Look at a legal basis"
+                                        : "Look at " + ending.size() + " legal bases",
+                                ending.stream()
+                                        .map(HomePages::ending)
+                                        .collect(Collectors.joining(" ")),
+                                "/legal-bases",
+                                "Open the legal bases"));
+    }
+
+    private static String ending(Intake.Watched it) {
+        return "%s: %s, and %s under it."
+                .formatted(
+                        it.basis().name(),
+                        it.basis().inWords(),
+                        it.findings() == 1
+                                ? "1 finding stands"
+                                : it.findings() + " findings stand");
     }
 
     /** As long as nobody has reviewed it, to everyone who has to know. */

@@ -56,6 +56,12 @@ final class OwnWords {
                             "hold:read",
                             "See legal holds by number and ground, and what will be removed when."),
                     new May(
+                            "basis:keep",
+                            "Say of legal bases from when until when they hold and what their lapse does, and to whom one is given."),
+                    new May(
+                            "basis:watch",
+                            "See how many findings stand under each legal basis, and which of them ends. It shows you no finding."),
+                    new May(
                             "key:keep",
                             "See the keys that wrap the vault's keys, by name, ask for a new one, and consent to one that another keeper asked for."),
                     new May(
@@ -177,6 +183,8 @@ final class OwnWords {
                     Map.entry("key.rotation_asked", "Asked for a new wrapping key"),
                     Map.entry("key.rotation_consented", "Consented to a new wrapping key"),
                     Map.entry("key.rotation_refused", "Refused a new wrapping key"),
+                    Map.entry("legal_basis.said", "Said from when until when a legal basis holds"),
+                    Map.entry("legal_basis.given", "Said whose findings stand under a legal basis"),
                     Map.entry("consent.given", "Let a broker act for us"),
                     Map.entry("consent.withdrawn", "Ended a broker's consent"));
 

@@ -30,6 +30,7 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Unopenable;
+import clearinghouse.policy.LegalBases;
 import clearinghouse.retention.Holds;
 import clearinghouse.search.Search;
 import clearinghouse.validation.Validation;
@@ -101,6 +102,7 @@ public final class Pages {
             BreakGlasses breakGlasses,
             Removals removals,
             Holds holds,
+            LegalBases legalBases,
             Validation validation,
             Coordination coordination,
             Advisories advisories,
@@ -152,6 +154,7 @@ public final class Pages {
                         new PeoplePages(facades, address),
                         new EntrustmentPages(facades),
                         new HolderPages(facades, clock),
+                        new LegalBasisPages(facades, schemas),
                         new TokenPages(facades.tokens(), clock),
                         new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
@@ -166,6 +169,7 @@ public final class Pages {
                         new Entry("/funnel", "Funnel", Insight.READ),
                         new Entry("/parties", "Parties", Parties.MANAGE),
                         new Entry("/break-glass", "Break-glass", BreakGlasses.SEE),
+                        new Entry("/legal-bases", "Legal bases", LegalBases.WATCH),
                         new Entry("/tokens", "Your tokens", Tokens.OWN));
     }
 

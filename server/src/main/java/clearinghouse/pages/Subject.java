@@ -25,7 +25,8 @@ record Subject(String kind, String code, String address) {
                     "adv", "advisory",
                     "exp", "exposure",
                     "pat", "patch",
-                    "pty", "party");
+                    "pty", "party",
+                    "lgb", "legal basis");
 
     static Subject of(String code) {
         var prefix = code.substring(0, Math.min(3, code.length()));

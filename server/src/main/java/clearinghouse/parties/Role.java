@@ -27,15 +27,15 @@ public enum Role {
     BROKER(PartyKind.BROKER, "broker:act"),
     TRIAGE(
             PartyKind.CLEARINGHOUSE,
-            "finding:triage finding:read party:read patch:read exposure:assist hold:read funnel:all"),
+            "finding:triage finding:read party:read patch:read exposure:assist hold:read basis:watch funnel:all"),
     COORDINATE(
             PartyKind.CLEARINGHOUSE,
-            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft hold:keep hold:read funnel:all glass:see"),
+            "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft hold:keep hold:read basis:watch funnel:all glass:see"),
     PUBLISH(
             PartyKind.CLEARINGHOUSE,
-            "advisory:draft advisory:publish release:publish patch:read funnel:all glass:see"),
-    ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read glass:see"),
-    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read hold:read glass:see"),
+            "advisory:draft advisory:publish release:publish patch:read basis:watch funnel:all glass:see"),
+    ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read basis:keep basis:watch glass:see"),
+    AUDIT(PartyKind.CLEARINGHOUSE, "audit:read hold:read basis:watch glass:see"),
     OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all glass:see"),
     KEEP_KEYS(PartyKind.CLEARINGHOUSE, "key:keep glass:see");
 

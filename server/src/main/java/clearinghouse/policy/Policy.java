@@ -3,8 +3,10 @@ package clearinghouse.policy;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
 import java.time.Duration;
@@ -42,6 +44,8 @@ public final class Policy {
                             .forEach(cap -> new PolicyStore(tx).saveNew(cap, clock.instant()));
                     PolicyTerm.shipped()
                             .forEach(term -> new PolicyStore(tx).saveNew(term, clock.instant()));
+                    PolicyBasis.shipped()
+                            .forEach(basis -> new BasisStore(tx).saveNew(basis, clock.instant()));
                     PolicyCeiling.shipped()
                             .forEach(ceiling ->
                                     new PolicyStore(tx).saveNew(ceiling, clock.instant()));
@@ -137,6 +141,24 @@ public final class Policy {
     /** Of a finding whose submitter says nothing of them. */
     public List<UseLimit> useLimitsGiven(Tx tx) {
         return new PolicyStore(tx).termsGiven(PolicyTerm.Kind.USE_LIMIT);
+    }
+
+    /** All that something may be submitted under, by code. */
+    public List<LegalBasis> legalBases(Tx tx) {
+        return new BasisStore(tx).inForce();
+    }
+
+    public Optional<LegalBasis> legalBasis(Tx tx, String code) {
+        return new BasisStore(tx).inForce(code);
+    }
+
+    /**
+     * Under which findings of a party stand whose submitter names none: as the office says of this
+     * party, or else of its kind.
+     */
+    public Optional<LegalBasis> legalBasisGiven(Tx tx, PartyId party, String kind) {
+        var bases = new BasisStore(tx);
+        return bases.given(party, kind).flatMap(bases::inForce);
     }
 
     /** How high what is stored here may be classified. */

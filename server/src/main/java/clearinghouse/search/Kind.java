@@ -102,6 +102,16 @@ public enum Kind {
         };
     }
 
+    /** In SQL, as {@link #provenance}; each as policy says it now. */
+    String legalBases() {
+        return switch (this) {
+            case FINDING -> "policy_legal_bases(t.legal_basis)";
+            case VULNERABILITY, CASE ->
+                    "policy_legal_bases_of(array(select distinct x.legal_basis from intake_finding x where x.vulnerability = found.vulnerability))";
+            case ADVISORY, EXPOSURE, PARTY -> NOTHING;
+        };
+    }
+
     /** In SQL, as {@link #provenance}; with what each means. */
     String useLimits() {
         return switch (this) {

@@ -3,6 +3,7 @@ package clearinghouse.search;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,9 +19,11 @@ public final class Search {
     public static final int MOST = 20;
 
     private final Db db;
+    private final InstantSource clock;
 
-    public Search(Db db) {
+    public Search(Db db, InstantSource clock) {
         this.db = db;
+        this.clock = clock;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Search {
         return db.inSnapshot(
                 access,
                 tx -> {
-                    var store = new SearchStore(tx);
+                    var store = new SearchStore(tx, clock.instant());
                     var parties =
                             Stream.concat(question.names().stream(), question.parties().stream())
                                     .distinct()

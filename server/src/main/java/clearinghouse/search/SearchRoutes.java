@@ -1,6 +1,7 @@
 package clearinghouse.search;
 
 import clearinghouse.formats.Parsed;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
@@ -44,6 +45,7 @@ public final class SearchRoutes implements Route.Group {
             List<UseLimit> useLimits,
             List<String> cui,
             Optional<String> classification,
+            List<LegalBasis.Told> legalBases,
             Instant at) {
         static Found of(Hit hit) {
             return new Found(
@@ -55,6 +57,7 @@ public final class SearchRoutes implements Route.Group {
                     hit.marks().map(Marks::useLimits).orElse(List.of()),
                     hit.marks().map(Marks::cui).orElse(List.of()),
                     hit.marks().flatMap(Marks::classified),
+                    hit.marks().map(Marks::legalBases).orElse(List.of()),
                     hit.at());
         }
     }

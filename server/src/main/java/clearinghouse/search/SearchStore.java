@@ -2,10 +2,12 @@ package clearinghouse.search;
 
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.platform.Classification;
+import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +38,14 @@ final class SearchStore {
     private static final int MOST_PARTIES = 20;
 
     private final Tx tx;
+    private final Instant now;
 
-    SearchStore(Tx tx) {
+    /**
+     * @param now when what is found is told
+     */
+    SearchStore(Tx tx, Instant now) {
         this.tx = tx;
+        this.now = now;
     }
 
     /** What has to hold, and the parameters in the order of their marks. */
@@ -80,7 +87,7 @@ final class SearchStore {
                     select s.id, s.code, s.vulnerability, s.name, s.at from %s s where %s order by s.id desc limit ?)
                 select found.code, found.name, found.at, (%s)::text as label,
                        %s as provenance, %s as use_limits,
-                       %s as cui, (%s)::text as classification
+                       %s as cui, (%s)::text as classification, %s as legal_bases
                   from found join %s t on t.code = found.code
                  order by found.id desc
                 """
@@ -92,6 +99,7 @@ final class SearchStore {
                                 kind.useLimits(),
                                 kind.cui(),
                                 kind.classification(),
+                                kind.legalBases(),
                                 kind.table()),
                 row -> hit(kind, row),
                 conditions.parameters().toArray());
@@ -138,7 +146,7 @@ final class SearchStore {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
-    private static Hit hit(Kind kind, Row row) {
+    private Hit hit(Kind kind, Row row) {
         return new Hit(
                 kind,
                 row.text("code"),
@@ -147,12 +155,15 @@ final class SearchStore {
                 row.instant("at"));
     }
 
-    private static Marks marks(Row row, String label) {
+    private Marks marks(Row row, String label) {
         return new Marks(
                 TlpLabel.valueOf(label.toUpperCase(Locale.ROOT)),
                 row.texts("provenance"),
                 row.texts("use_limits").stream().map(UseLimit::parse).toList(),
                 row.texts("cui"),
-                row.optionalText("classification").map(Classification::ofCode));
+                row.optionalText("classification").map(Classification::ofCode),
+                row.texts("legal_bases").stream()
+                        .map(told -> LegalBasis.parse(told).told(now))
+                        .toList());
     }
 }

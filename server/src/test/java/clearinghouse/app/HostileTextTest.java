@@ -241,6 +241,34 @@ class HostileTextTest {
                                 "reason",
                                 "It names a customer.")));
         all.put(
+                "legal-basis-saying",
+                new Valid(
+                        server.administrator(),
+                        "/api/v1/legal-bases",
+                        Map.of(
+                                "code",
+                                "terms",
+                                "name",
+                                "Terms of the centre",
+                                "citation",
+                                "Signed by both.",
+                                "from",
+                                "2020-01-01",
+                                "until",
+                                "2099-12-31",
+                                "at_lapse",
+                                "block",
+                                "warn_days",
+                                30,
+                                "reason",
+                                "As it was signed.")));
+        all.put(
+                "legal-basis-giving",
+                new Valid(
+                        server.administrator(),
+                        "/api/v1/legal-basis-defaults",
+                        Map.of("whose", operator.party(), "basis", "consent")));
+        all.put(
                 "hold-setting",
                 new Valid(
                         coordinator,

@@ -217,6 +217,10 @@ class RowSecurityTest {
                                 + " values (gen_random_uuid(), 'x', 'x', 'another', now())",
                         "insert into record_entry (id, code, at, actor, party, purpose, action, subject, facts)"
                                 + " values (gen_random_uuid(), 'x', now(), 'another', app_party(), 'x', 'x', 'x', '{}')",
+                        "insert into policy_legal_basis (code, version, name, citation, first_day, at_lapse, warn_days, reason, set_by, id, loaded_at)"
+                                + " values ('consent', 2, 'x', 'x', '2020-01-01', 'warn', 0, 'x', app_actor(), 'lgb_aaaaaaaaaaaaaaaaaaaaaaaaaa', now())",
+                        "insert into policy_legal_basis_given (party, version, basis, set_by, at)"
+                                + " values (app_party(), 1, 'consent', app_actor(), now())",
                         "insert into policy_table (id, source, timelines, loaded_at) values ('x', '', '', now())",
                         "insert into distribution_metadata (role, version, content, expires, made_at)"
                                 + " values ('root', 99, '', now(), now())",

@@ -51,6 +51,8 @@ class SecrecyTest {
     /** What the finder of the one with TLP:RED says of it. */
     private static final Set<String> SAID = Set.of("no-attribution", "no-enforcement");
 
+    private static final String BASIS = "agreement";
+    private static final Pattern LEGAL_BASIS = Pattern.compile("class=\"basis\"[^>]*>([^<]+)<");
     private static final String CUI = "CUI//SP-PRVCY//FED ONLY";
     private static final Pattern BANNER = Pattern.compile("class=\"banner\">([^<]+)<");
 
@@ -173,7 +175,8 @@ class SecrecyTest {
     }
 
     @Test
-    void whatever_tells_of_a_finding_says_where_it_comes_from_and_what_it_may_be_used_for() {
+    void
+            whatever_tells_of_a_finding_says_where_it_comes_from_what_it_may_be_used_for_and_by_which_law_it_is_held() {
         assertThat(looked).as("doors").isGreaterThan(300);
         assertThat(mismarked).isEmpty();
     }
@@ -228,6 +231,7 @@ class SecrecyTest {
                     "/account",
                     "/tokens",
                     "/funnel",
+                    "/legal-bases",
                     "/assets/{file}",
                     "/invitations/{secret}");
 
@@ -241,6 +245,9 @@ class SecrecyTest {
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/api/v1/funnel",
+                    "/api/v1/legal-bases",
+                    "/api/v1/legal-bases/{basis}",
+                    "/api/v1/legal-basis-watch",
                     "/api/v1/audit/key",
                     "/api/v1/audit/keys",
                     "/api/v1/audit/waiting",
@@ -364,6 +371,7 @@ class SecrecyTest {
         body.put("provenance", "government");
         body.put("use_limits", List.copyOf(SAID));
         body.put("cui", CUI);
+        body.put("legal_basis", BASIS);
         body.put("classification", "UNCLASSIFIED");
         var finding = made(actor("finder").post("/api/v1/findings", body)).get("id").asString();
         named.put("finding", finding);
@@ -754,6 +762,16 @@ class SecrecyTest {
                                 told.path("cui").valueStream().map(JsonNode::asString),
                                 told.path("classification").asStringOpt().stream())
                         .collect(Collectors.toSet()));
+        bases(
+                role,
+                line,
+                told.path("legal_bases")
+                        .valueStream()
+                        .map(basis ->
+                                basis.get("code").asString()
+                                        + ";state="
+                                        + basis.get("state").asString())
+                        .collect(Collectors.toSet()));
         comesFrom(
                 role,
                 line,
@@ -767,6 +785,12 @@ class SecrecyTest {
         if (!line.label().isEmpty()) {
             marked(role, line, header(headers, "Clearinghouse-Use-Limits"));
             comesFrom(role, line, header(headers, "Clearinghouse-Provenance"));
+            bases(
+                    role,
+                    line,
+                    header(headers, "Clearinghouse-Legal-Basis").stream()
+                            .filter(said -> !said.equals("none"))
+                            .collect(Collectors.toSet()));
             banners(
                     role,
                     line,
@@ -779,6 +803,14 @@ class SecrecyTest {
 
     private static Set<String> header(HttpHeaders headers, String name) {
         return Set.of(headers.firstValue(name).orElse("absent").split(", "));
+    }
+
+    /** With how it stands, for who reads the finding that has one, and for nobody else. */
+    private void bases(String role, Line line, Set<String> is) {
+        if (!line.label().isEmpty()) {
+            boolean told = line.label().equals(RED) && readsFinding(role, line);
+            compare(role, line, told ? Set.of(BASIS + ";state=valid") : Set.of(), is);
+        }
     }
 
     /** For who reads the finding that has them, and for nobody else. */
@@ -794,6 +826,18 @@ class SecrecyTest {
                 role,
                 line,
                 BANNER.matcher(html).results().map(it -> it.group(1)).collect(Collectors.toSet()));
+        bases(
+                role,
+                line,
+                LEGAL_BASIS
+                        .matcher(html)
+                        .results()
+                        .map(it ->
+                                it.group(1)
+                                        + (html.contains("valid, with no end set")
+                                                ? ";state=valid"
+                                                : ";state untold"))
+                        .collect(Collectors.toSet()));
         marked(
                 role,
                 line,

@@ -263,7 +263,7 @@ class LabelsTest {
     }
 
     private Optional<FindingStore.SealedText> text(Access who, FindingId id) {
-        return bench.as(who, tx -> new FindingStore(tx).text(id));
+        return bench.as(who, tx -> new FindingStore(tx, bench.clock.instant()).text(id));
     }
 
     private Optional<FindingProof> proof(Access who, FindingId id) {
