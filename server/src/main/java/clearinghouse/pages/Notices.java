@@ -86,6 +86,8 @@ final class Notices {
             case "glass-refused" -> Optional.of("You refused. Nothing was opened.");
             case "glass-reviewed" ->
                     Optional.of("Your review is kept. Who is concerned reads it here.");
+            case "certificate-enrolled" ->
+                    Optional.of("The certificate is enrolled. The agent may come in with it now.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");
             case "person-left" -> Optional.of("Done. It holds from the next request on.");
             case "party-left" -> Optional.of("The party has left. What it gave stays here.");

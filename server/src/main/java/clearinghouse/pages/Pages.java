@@ -152,7 +152,7 @@ public final class Pages {
                         new PeoplePages(facades, address),
                         new EntrustmentPages(facades),
                         new HolderPages(facades, clock),
-                        new TokenPages(facades.tokens(), clock),
+                        new TokenPages(facades.tokens(), facades.holders(), clock),
                         new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =

@@ -531,6 +531,22 @@ class SecrecyTest {
                                         Map.of("name", "Uploader", "responsible", id("person"))))
                         .get("id")
                         .asString());
+        ids.put(
+                "certificate",
+                made(actor("administer")
+                                .post(
+                                        party + "/certificates",
+                                        Map.of(
+                                                "holder",
+                                                id("agent"),
+                                                "roles",
+                                                List.of("operator"),
+                                                "days",
+                                                1,
+                                                "certificate",
+                                                TestCertificate.valid("uploader").pem())))
+                        .get("id")
+                        .asString());
         ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));
         // The first entry of the record, as the bundle of one.
         ids.put("level", "entries");
