@@ -39,9 +39,7 @@ final class ClientCertificates extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        (isProxy(request)
-                        ? ClientCertificate.ofHeader(Collections.list(request.getHeaders(HEADER)))
-                        : ofConnection(request))
+        (isProxy(request) ? ofHeader(request) : ofConnection(request))
                 .ifPresent(shown -> request.setAttribute(Callers.CERTIFICATE, shown));
         getNext().invoke(request, response);
     }
@@ -52,6 +50,14 @@ final class ClientCertificates extends ValveBase {
                 .map(InetAddress::ofLiteral)
                 .filter(proxies::contains)
                 .isPresent();
+    }
+
+    /** One that was cut short by the limit of all headers has no value, and still comes here. */
+    private static Optional<ClientCertificate> ofHeader(Request request) {
+        return ClientCertificate.ofHeader(
+                Collections.list(request.getHeaders(HEADER)).stream()
+                        .map(String::valueOf)
+                        .toList());
     }
 
     /** The leaf stands first. */

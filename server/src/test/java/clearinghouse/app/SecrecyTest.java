@@ -226,7 +226,6 @@ class SecrecyTest {
                     "/sign-in/providers/{provider}",
                     "/enrol",
                     "/account",
-                    "/tokens",
                     "/funnel",
                     "/assets/{file}",
                     "/invitations/{secret}");
