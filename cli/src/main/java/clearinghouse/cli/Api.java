@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,15 +47,14 @@ final class Api implements AutoCloseable {
     }
 
     private final URI server;
-    private final String token;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final String authorization;
+    private final HttpClient client;
 
-    Api(URI server, String token) {
+    /**
+     * @param authorization a token, or the agent whose certificate the connections show
+     * @param shown what the connections show of themselves, where that is a certificate
+     */
+    Api(URI server, String authorization, Optional<SSLContext> shown) {
         var host = server.getHost();
         if (host == null
                 || server.getUserInfo() != null
@@ -70,7 +70,14 @@ final class Api implements AutoCloseable {
                     "--server must be https; http would show the token to the network (it is allowed for this machine).");
         }
         this.server = URI.create(server.toString().replaceAll("/+$", ""));
-        this.token = token;
+        this.authorization = authorization;
+        var connections =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER);
+        shown.ifPresent(connections::sslContext);
+        client = connections.build();
     }
 
     JsonNode get(String path) {
@@ -96,7 +103,7 @@ final class Api implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server + path))
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", authorization)
                 .header("User-Agent", "clearinghouse-cli");
     }
 

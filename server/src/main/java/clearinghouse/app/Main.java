@@ -36,12 +36,12 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--recover PERSON] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--recover PERSON] [--json]
-            Run the server, on this machine's loopback address alone, until Ctrl-C.
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]
+            Run the server until Ctrl-C, on this machine's loopback address alone unless --tls says another one.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
                   --cache DIR       Where the software under test is kept (~/.cache/clearinghouse).
@@ -52,6 +52,8 @@ public final class Main {
                   --keystore FILE   Keep the wrapping keys in the key service that this file describes (PKCS#11, Transit, AWS KMS).
                   --cnsa-2.0        Sign the record with ML-DSA-87 beside Ed25519, as CNSA 2.0 asks; ML-DSA-65 otherwise.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
+                  --tls FILE        Speak TLS with the certificate that this file names, and ask clients for theirs.
+                  --client-cert-from ADDRESS  A proxy whose Client-Cert header (RFC 9440) counts; none otherwise. May be said again.
                   --recover PERSON  Write a new enrolment link for this person into keys/recovery.link; it is on record.
                   --json            Say address and data directory as one line of JSON when ready.
               -h, --help            Show this.
@@ -64,6 +66,8 @@ public final class Main {
     private record Options(
             int port,
             Optional<String> proxy,
+            List<String> certificateProxies,
+            Optional<Path> tls,
             Path data,
             Path cache,
             Optional<Path> scratch,
@@ -111,7 +115,8 @@ public final class Main {
 
     private static void run(Options options, DataDirectory directory) {
         // Before the database is touched, so that a port which is taken leaves nothing behind.
-        requireFree(options.port());
+        var tls = options.tls().map(TlsSettings::in);
+        requireFree(options.port(), tls.map(TlsSettings::listen).orElse(TlsSettings.LOOPBACK));
         var out = System.out;
         if (options.json()) {
             // The one line of JSON is alone; the log goes beside it.
@@ -123,6 +128,8 @@ public final class Main {
                 new Settings(
                         options.port(),
                         options.proxy(),
+                        options.certificateProxies(),
+                        tls,
                         options.kind(),
                         options.data(),
                         options.cache(),
@@ -147,7 +154,7 @@ public final class Main {
         database.open();
         var server = Server.start(settings);
         running.set(Optional.of(server));
-        announce(server, options, out);
+        announce(server, options, tls, out);
         if (options.training()) {
             train(server.port());
             System.exit(0);
@@ -163,16 +170,17 @@ public final class Main {
                         () -> log.info("event=laboratory_ready"));
     }
 
-    private static void requireFree(int port) {
+    private static void requireFree(int port, String address) {
         try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            probe.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
         } catch (IOException e) {
-            throw StartRefused.port(port, String.valueOf(e.getMessage()));
+            throw StartRefused.port(address, port, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void announce(Server server, Options options, PrintStream out) {
-        var address = "http://127.0.0.1:" + server.port();
+    private static void announce(
+            Server server, Options options, Optional<TlsSettings> tls, PrintStream out) {
+        var address = address(tls, server.port());
         log.info("event=started address={}", address);
         var token = FirstToken.in(options.data());
         if (token.waits() && !options.json()) {
@@ -186,6 +194,12 @@ public final class Main {
                         ? Json.render(Map.of("address", address, "data", options.data().toString()))
                         : "clearinghouse is ready at " + address);
         out.flush();
+    }
+
+    private static String address(Optional<TlsSettings> tls, int port) {
+        return tls.map(own -> "https://" + own.host()).orElse("http://" + TlsSettings.LOOPBACK)
+                + ":"
+                + port;
     }
 
     private static void sayLinks(Options options, PrintStream out) {
@@ -240,6 +254,8 @@ public final class Main {
     private static Optional<Options> options(String... arguments) {
         int port = DEFAULT_PORT;
         var proxy = Optional.<String>empty();
+        var certificateProxies = new ArrayList<String>();
+        var tls = Optional.<Path>empty();
         var home = Path.of(System.getProperty("user.home"));
         var data = home.resolve(".local/share/clearinghouse");
         var cache = home.resolve(".cache/clearinghouse");
@@ -259,6 +275,8 @@ public final class Main {
                 switch (rest.pop()) {
                     case "--port" -> port = Integer.parseInt(rest.pop());
                     case "--proxy" -> proxy = Optional.of(rest.pop());
+                    case "--client-cert-from" -> certificateProxies.add(rest.pop());
+                    case "--tls" -> tls = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--data" -> data = Path.of(rest.pop());
                     case "--cache" -> cache = Path.of(rest.pop());
                     case "--scratch" -> scratch = Optional.of(Path.of(rest.pop()).toAbsolutePath());
@@ -281,12 +299,17 @@ public final class Main {
         } catch (java.util.NoSuchElementException | NumberFormatException e) {
             return Optional.empty();
         }
-        return port < 0 || port > 65_535 || !proxy.map(Main::isAddress).orElse(true)
+        return port < 0
+                        || port > 65_535
+                        || !proxy.map(Main::isAddress).orElse(true)
+                        || !certificateProxies.stream().allMatch(Main::isAddress)
                 ? Optional.empty()
                 : Optional.of(
                         new Options(
                                 port,
                                 proxy,
+                                certificateProxies,
+                                tls,
                                 data.toAbsolutePath(),
                                 cache.toAbsolutePath(),
                                 scratch,

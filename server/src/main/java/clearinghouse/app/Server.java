@@ -71,7 +71,10 @@ public final class Server implements AutoCloseable {
         var arguments = new ArrayList<String>();
         arguments.add("--spring.config.location=classpath:/application.properties");
         arguments.add("--server.port=" + settings.port());
-        arguments.add("--server.address=127.0.0.1");
+        arguments.add(
+                "--server.address="
+                        + settings.tls().map(TlsSettings::listen).orElse(TlsSettings.LOOPBACK));
+        settings.tls().ifPresent(tls -> arguments.addAll(tls.arguments()));
         arguments.add(
                 "--server.forward-headers-strategy="
                         + (settings.proxy().isPresent() ? "native" : "none"));

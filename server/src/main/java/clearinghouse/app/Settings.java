@@ -5,6 +5,7 @@ import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
  * @param keystore the file that says in which key service the wrapping keys lie, where in one
  * @param postQuantum how strong a key is made that signs the record beside the first one
  * @param proxy the address of the one proxy whose word about its callers counts
+ * @param certificateProxies the addresses of those whose word about their callers' certificates
+ *     counts
+ * @param tls how the server speaks TLS by itself, where it does
  * @param anchor a file that every checkpoint of the record is added to
  * @param recover the id of a person who gets a new enrolment link at this start
  * @param cache artefacts of targets, shared by all data directories of a user
@@ -26,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 public record Settings(
         int port,
         Optional<String> proxy,
+        List<String> certificateProxies,
+        Optional<TlsSettings> tls,
         DataDirectory.Kind kind,
         Path data,
         Path cache,
@@ -36,4 +42,9 @@ public record Settings(
         Optional<Path> keystore,
         PostQuantum postQuantum,
         CompletableFuture<PostgresRoles> database,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    public Settings {
+        certificateProxies = List.copyOf(certificateProxies);
+    }
+}

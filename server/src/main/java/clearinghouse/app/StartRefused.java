@@ -30,8 +30,8 @@ final class StartRefused extends RuntimeException {
         return new StartRefused(why, LACKING);
     }
 
-    static StartRefused port(int port, String detail) {
-        return because("The port %d of 127.0.0.1 cannot be opened: %s.".formatted(port, detail));
+    static StartRefused port(String address, int port, String detail) {
+        return because("The port %d of %s cannot be opened: %s.".formatted(port, address, detail));
     }
 
     /** A sentence for whatever ended a start. The message of a fault that is not ours stays out. */
@@ -43,7 +43,7 @@ final class StartRefused extends RuntimeException {
                     return refused;
                 }
                 case PortInUseException taken -> {
-                    return port(taken.getPort(), "it is in use");
+                    return port(TlsSettings.LOOPBACK, taken.getPort(), "it is in use");
                 }
                 case DatabaseException away when away.isOutage() -> {
                     return because(

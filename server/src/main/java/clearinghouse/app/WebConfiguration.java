@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -150,6 +151,21 @@ class WebConfiguration {
         return factory ->
                 factory.addContextCustomizers(context ->
                         context.getParent().getPipeline().addValve(new LastResort(wiring.pages)));
+    }
+
+    /** Each client shows the certificate that it has; {@link Callers} asks whose it is. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientCertificates(Wiring wiring) {
+        return factory -> {
+            factory.addConnectorCustomizers(connector ->
+                    Arrays.stream(connector.findSslHostConfigs())
+                            .forEach(host ->
+                                    host.setTrustManagerClassName(AnyClient.class.getName())));
+            factory.addContextCustomizers(context ->
+                    context.getParent()
+                            .getPipeline()
+                            .addValve(new ClientCertificates(wiring.certificateProxies())));
+        };
     }
 
     /** Before what looks anything up: who asks for the metrics is looked up too. */

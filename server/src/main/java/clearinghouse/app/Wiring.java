@@ -393,6 +393,11 @@ final class Wiring implements AutoCloseable {
         return first;
     }
 
+    /** Whose word about the certificates of their callers counts. */
+    List<String> certificateProxies() {
+        return settings.certificateProxies();
+    }
+
     /** Where the web server listens, once it does: it may have been told to choose. */
     void listensOn(int chosen) {
         port = chosen;
@@ -405,7 +410,11 @@ final class Wiring implements AutoCloseable {
     URI address() {
         return profile.address()
                 .map(PublicAddress::origin)
-                .orElseGet(() -> URI.create("http://localhost:" + port));
+                .orElseGet(() ->
+                        URI.create(
+                                (settings.tls().isPresent() ? "https" : "http")
+                                        + "://localhost:"
+                                        + port));
     }
 
     /** Kept in files, which only the server's user reads, and never printed. */

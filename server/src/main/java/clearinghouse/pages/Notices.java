@@ -88,6 +88,8 @@ final class Notices {
                     Optional.of("Your review is kept. Who is concerned reads it here.");
             case "basis-said" ->
                     Optional.of("It holds so from now on, and the record says that you said it.");
+            case "certificate-enrolled" ->
+                    Optional.of("The certificate is enrolled. The agent may come in with it now.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");
             case "person-left" -> Optional.of("Done. It holds from the next request on.");
             case "party-left" -> Optional.of("The party has left. What it gave stays here.");

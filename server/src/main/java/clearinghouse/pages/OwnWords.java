@@ -158,6 +158,7 @@ final class OwnWords {
                     Map.entry("person.added", "Added a person"),
                     Map.entry("agent.added", "Added an agent"),
                     Map.entry("token.issued", "Issued a token"),
+                    Map.entry("certificate.enrolled", "Enrolled a certificate"),
                     Map.entry("token.revoked", "Revoked a token"),
                     Map.entry("token.rotated", "Rotated a token"),
                     Map.entry("roles.changed", "Changed what somebody may"),

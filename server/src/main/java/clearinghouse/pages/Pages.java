@@ -155,7 +155,7 @@ public final class Pages {
                         new EntrustmentPages(facades),
                         new HolderPages(facades, clock),
                         new LegalBasisPages(facades, schemas),
-                        new TokenPages(facades.tokens(), clock),
+                        new TokenPages(facades.tokens(), facades.holders(), clock),
                         new MePages(facades, clock));
         routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         navigation =

@@ -270,6 +270,8 @@ final class PartyPages implements PageRoute.Group {
                                     person,
                                     secret,
                                     Times.exact(expires, ZoneOffset.UTC)));
+            case Tokens.Issue.Enrolled _ ->
+                    throw new IllegalStateException("a token was asked for");
             case Tokens.Issue.NoSuchHolder() ->
                     throw new IllegalStateException("the person was added a moment ago");
             case Tokens.Issue.Refused(_, var why) -> throw new IllegalStateException(why);

@@ -64,6 +64,17 @@ public final class Holders {
                 tx -> Page.of(new HolderStore(tx).agents(party, after, Page.SIZE + 1), Agent::key));
     }
 
+    /** The agents that act and that the caller answers for, by name. */
+    public List<Agent> answeredFor(Access access) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        PersonId.parse(access.actor())
+                                .filter(_ -> access.broker().isEmpty())
+                                .map(new HolderStore(tx)::agentsOf)
+                                .orElse(List.of()));
+    }
+
     public Optional<Person> person(Access access, PartyId party, PersonId id) {
         return db.inTransaction(access, tx -> new HolderStore(tx).anyPerson(id, party));
     }

@@ -1,11 +1,13 @@
 package clearinghouse.parties;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
+import clearinghouse.platform.Credentials;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
@@ -346,6 +348,7 @@ public final class Parties {
     public sealed interface Recognition {
         record Known(Access access) implements Recognition {}
 
+        /** Also one that is shown without the certificate that it is bound to. */
         record NoSuchToken() implements Recognition {}
 
         /** A good token, but not for who its holder wants to act for. */
@@ -353,30 +356,64 @@ public final class Parties {
     }
 
     /**
-     * Who sends this token, for whom. A broker that acts for an operator without its consent is
-     * nobody, as a wrong token is.
+     * Who shows this, for whom. A broker that acts for an operator without its consent is nobody,
+     * as a wrong token is.
      */
-    public Optional<Access> authenticate(String token, Optional<String> actingFor, String from) {
-        return switch (recognize(token, actingFor, from)) {
+    public Optional<Access> authenticate(
+            Credentials shown, Optional<String> actingFor, String from) {
+        return switch (recognize(shown, actingFor, from)) {
             case Recognition.Known(var access) -> Optional.of(access);
             case Recognition.NoSuchToken(), Recognition.NotFor() -> Optional.empty();
         };
     }
 
+    private Recognition recognize(Credentials shown, Optional<String> actingFor, String from) {
+        return switch (shown) {
+            // Cheap to refuse: a slip, or a made-up one, asks the database nothing.
+            case Credentials.Bearer(var token, var certificate) ->
+                    Secret.couldBe(token)
+                            ? recognize(
+                                    (tokens, now) ->
+                                            tokens.credential(new Secret(token).hash(), now),
+                                    certificate,
+                                    actingFor,
+                                    from)
+                            : new Recognition.NoSuchToken();
+            case Credentials.Certified(var holder, var certificate) ->
+                    AgentId.parse(holder)
+                            .map(agent ->
+                                    recognize(
+                                            (tokens, now) ->
+                                                    tokens.credential(agent, certificate, now),
+                                            Optional.of(certificate),
+                                            actingFor,
+                                            from))
+                            .orElseGet(Recognition.NoSuchToken::new);
+        };
+    }
+
     /**
-     * The same, for a person who has to know which of the two to mend.
+     * The same, for a person who has to know which of the two to mend. People show no certificate:
+     * a token that is bound to one opens no page.
      *
      * @param from the address of the sender
      */
     public Recognition recognize(String token, Optional<String> actingFor, String from) {
-        // Cheap to refuse: a slip, or a made-up one, asks the database nothing.
-        return Secret.couldBe(token)
-                ? recognize(new Secret(token).hash(), actingFor, from)
-                : new Recognition.NoSuchToken();
+        return recognize(new Credentials.Bearer(token, Optional.empty()), actingFor, from);
     }
 
     /** The same, by the hash that a session of this token keeps. */
     Recognition recognize(byte[] hash, Optional<String> actingFor, String from) {
+        return recognize(
+                (tokens, now) -> tokens.credential(hash, now), Optional.empty(), actingFor, from);
+    }
+
+    private interface Lookup {
+        Optional<TokenStore.Credential> in(TokenStore tokens, Instant now);
+    }
+
+    private Recognition recognize(
+            Lookup lookup, Optional<Digest> certificate, Optional<String> actingFor, String from) {
         var sender = Sender.of(from);
         var now = clock.instant();
         var refused = new ArrayList<Token>();
@@ -385,12 +422,13 @@ public final class Parties {
                         NOBODY,
                         tx -> {
                             var tokens = new TokenStore(tx);
-                            var found = tokens.credential(hash, now);
+                            var found = lookup.in(tokens, now);
                             if (found.isEmpty()) {
                                 return new Recognition.NoSuchToken();
                             }
                             var known = found.get().token();
-                            if (!sender.isIn(known.addresses())) {
+                            if (!sender.isIn(known.addresses())
+                                    || !known.shown().isMetBy(certificate)) {
                                 if (known.use().isRefusalNews(now)) {
                                     tokens.noteRefusal(known, sender.text(), now);
                                     refused.add(known);

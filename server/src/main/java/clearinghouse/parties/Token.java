@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A credential, without its secret.
+ * A credential, without its secret where it has one.
  *
  * @param key orders the tokens; it never leaves
  * @param name of its holder
+ * @param shown what has to be shown at each use
  * @param ends when a rotation ends it
  * @param follows the token that it was rotated from
  */
@@ -22,6 +23,7 @@ public record Token(
         Holder holder,
         String name,
         PartyId party,
+        Shown shown,
         Scope scope,
         List<AddressRange> addresses,
         Instant made,

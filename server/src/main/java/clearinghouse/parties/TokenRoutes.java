@@ -4,6 +4,7 @@ import clearinghouse.formats.Problem;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.AddressRange;
+import clearinghouse.platform.ClientCertificate;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -19,11 +20,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Tokens: of a party for who administers, and one's own. */
+/** Tokens and enrolled certificates: of a party for who administers, and one's own. */
 public final class TokenRoutes implements Route.Group {
 
     private static final String OF_PARTY = "/api/v1/parties/{party}/tokens";
     private static final String OWN = "/api/v1/me/tokens";
+    private static final String CERTIFICATES_OF_PARTY = "/api/v1/parties/{party}/certificates";
+    private static final String OWN_CERTIFICATES = "/api/v1/me/certificates";
 
     private final Tokens tokens;
     private final InstantSource clock;
@@ -43,7 +46,7 @@ public final class TokenRoutes implements Route.Group {
                                 "token-request",
                                 201,
                                 "token",
-                                this::issue)
+                                request -> issue(request, Asked::token))
                         .checking(TokenRoutes::faults)
                         .shownOnce(),
                 Route.get(
@@ -104,7 +107,7 @@ public final class TokenRoutes implements Route.Group {
                                 "own-token-request",
                                 201,
                                 "token",
-                                this::issueOwn)
+                                request -> issueOwn(request, Asked::token))
                         .checking(TokenRoutes::faults)
                         .shownOnce(),
                 Route.post(
@@ -132,7 +135,25 @@ public final class TokenRoutes implements Route.Group {
                         request ->
                                 revoked(
                                         request,
-                                        tokens.revokeOwn(request.access(), token(request)))));
+                                        tokens.revokeOwn(request.access(), token(request)))),
+                Route.post(
+                                CERTIFICATES_OF_PARTY,
+                                "Enrol a certificate of an agent; it stands among the tokens",
+                                Parties.MANAGE,
+                                "certificate-request",
+                                201,
+                                "certificate",
+                                request -> issue(request, Asked::enrolment))
+                        .checking(TokenRoutes::faults),
+                Route.post(
+                                OWN_CERTIFICATES,
+                                "Enrol a certificate of an agent that we answer for; it stands among the tokens",
+                                Tokens.OWN,
+                                "certificate-request",
+                                201,
+                                "certificate",
+                                request -> issueOwn(request, Asked::enrolment))
+                        .checking(TokenRoutes::faults));
     }
 
     record Asked(
@@ -140,11 +161,26 @@ public final class TokenRoutes implements Route.Group {
             List<String> roles,
             Optional<List<String>> permissions,
             Optional<List<String>> addresses,
-            int days) {
+            int days,
+            Optional<String> certificate) {
 
-        Tokens.Wish wish(Holder forWhom) {
+        private Optional<Pin> pin() {
+            return certificate.flatMap(ClientCertificate::ofPem).map(Pin::of);
+        }
+
+        Tokens.Wish token(Holder forWhom) {
+            return wish(
+                    forWhom, pin().<Shown>map(Shown.ByBoth::new).orElseGet(Shown.BySecret::new));
+        }
+
+        Tokens.Wish enrolment(Holder forWhom) {
+            return wish(forWhom, new Shown.ByCertificate(pin().orElseThrow()));
+        }
+
+        private Tokens.Wish wish(Holder forWhom, Shown shown) {
             return new Tokens.Wish(
                     forWhom,
+                    shown,
                     new Scope(
                             Role.parse(new HashSet<>(roles)),
                             permissions.map(names ->
@@ -167,6 +203,8 @@ public final class TokenRoutes implements Route.Group {
         }
     }
 
+    record Enrolled(TokenId id, String certificateSha256, Instant expires) {}
+
     record Rotated(TokenId id, String token, Instant expires, Instant beforeEnds) {
         @Override
         public String toString() {
@@ -178,6 +216,8 @@ public final class TokenRoutes implements Route.Group {
             TokenId id,
             String holder,
             String name,
+            String shownBy,
+            Optional<String> certificateSha256,
             List<String> roles,
             Optional<List<String>> permissions,
             List<String> addresses,
@@ -196,6 +236,8 @@ public final class TokenRoutes implements Route.Group {
                     token.id(),
                     token.holder().code(),
                     token.name(),
+                    token.shown().code(),
+                    token.shown().pinned().map(pin -> pin.certificate().hex()),
                     Role.codes(token.scope().roles()),
                     token.scope().part().map(TokenRoutes::names),
                     token.addresses().stream().map(AddressRange::toString).toList(),
@@ -217,7 +259,7 @@ public final class TokenRoutes implements Route.Group {
 
     record Listed(List<View> items, Optional<String> next) {}
 
-    /** The schema cannot count the bits of a prefix. */
+    /** The schema cannot count the bits of a prefix, nor read a certificate. */
     private static List<Problem> faults(JsonNode body) {
         var faults = new ArrayList<Problem>();
         int place = 0;
@@ -231,10 +273,19 @@ public final class TokenRoutes implements Route.Group {
             }
             place++;
         }
+        if (body.path("certificate").isString()) {
+            Certificates.fault(body.path("certificate").asString())
+                    .ifPresent(
+                            why -> faults.add(new Problem("/certificate", "no-certificate", why)));
+        }
         return faults;
     }
 
-    private Response issue(Request request) {
+    private interface Wishing {
+        Tokens.Wish of(Asked asked, Holder holder);
+    }
+
+    private Response issue(Request request, Wishing wishing) {
         var faults = faults(request.json());
         if (!faults.isEmpty()) {
             return Response.unprocessable(faults);
@@ -243,28 +294,39 @@ public final class TokenRoutes implements Route.Group {
         var location = "/api/v1/parties/" + party(request) + "/tokens";
         return asked.holder()
                 .flatMap(Holder::parse)
-                .map(holder -> tokens.issue(request.access(), party(request), asked.wish(holder)))
-                .map(issue -> issued(issue, location))
+                .map(holder -> wishing.of(asked, holder))
+                .map(wish ->
+                        issued(
+                                tokens.issue(request.access(), party(request), wish),
+                                wish,
+                                location))
                 .orElseGet(Response::notFound);
     }
 
-    private Response issueOwn(Request request) {
+    private Response issueOwn(Request request, Wishing wishing) {
         var faults = faults(request.json());
         if (!faults.isEmpty()) {
             return Response.unprocessable(faults);
         }
         var asked = request.body(Asked.class);
         return Holder.parse(asked.holder().orElse(request.access().actor()))
-                .map(holder -> tokens.issueOwn(request.access(), asked.wish(holder)))
-                .map(issue -> issued(issue, OWN))
+                .map(holder -> wishing.of(asked, holder))
+                .map(wish -> issued(tokens.issueOwn(request.access(), wish), wish, OWN))
                 .orElseGet(Response::notFound);
     }
 
-    private static Response issued(Tokens.Issue issue, String location) {
+    private static Response issued(Tokens.Issue issue, Tokens.Wish wish, String location) {
         return switch (issue) {
             case Tokens.Issue.Issued(var id, var secret, var expires) ->
                     Response.created(location, new Issued(id, secret, expires))
                             .with("Cache-Control", "no-store");
+            case Tokens.Issue.Enrolled(var id, var expires) ->
+                    Response.created(
+                            location,
+                            new Enrolled(
+                                    id,
+                                    wish.shown().pinned().orElseThrow().certificate().hex(),
+                                    expires));
             case Tokens.Issue.NoSuchHolder() ->
                     Response.unprocessable(
                             "/holder",
@@ -280,7 +342,7 @@ public final class TokenRoutes implements Route.Group {
             case PERMISSIONS -> Response.unprocessable("/permissions", "refused", why);
             case LIFE -> Response.unprocessable("/days", "refused", why);
             case OVERLAP -> Response.unprocessable("/overlap_hours", "refused", why);
-            case COUNT, HOLDER -> Response.conflict(why);
+            case COUNT, HOLDER, CERTIFICATE -> Response.conflict(why);
         };
     }
 

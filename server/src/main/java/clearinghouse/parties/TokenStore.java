@@ -1,6 +1,7 @@
 package clearinghouse.parties;
 
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.AddressRange;
@@ -20,7 +21,8 @@ final class TokenStore {
     private static final String TOKEN =
             """
             select t.id, t.code, t.holder, t.party, t.grants, t.scope, t.addresses, t.created_at, t.expires_at,
-                   t.ends_at, t.revoked_at, t.follows, u.used_at, u.used_from, u.refused_at, u.refused_from,
+                   t.ends_at, t.revoked_at, t.follows, t.hash is not null as secret, t.certificate, t.certificate_until,
+                   u.used_at, u.used_from, u.refused_at, u.refused_from,
                    coalesce(p.name, a.name) as name, coalesce(p.duties, a.duties) as held
               from parties_token t
               left join parties_token_use u on u.token = t.code
@@ -39,21 +41,37 @@ final class TokenStore {
     private static final String GOOD =
             " t.revoked_at is null and t.expires_at > ? and (t.ends_at is null or t.ends_at > ?) ";
 
+    private static final String CREDENTIAL =
+            """
+              left join parties_person r on r.code = a.responsible
+              join parties_party y on y.code = t.party
+             where y.left_at is null
+               and ((p.code is not null and p.left_at is null)
+                    or (a.code is not null and a.stopped_at is null and r.left_at is null))
+               and
+            """;
+
     private final Tx tx;
 
     TokenStore(Tx tx) {
         this.tx = tx;
     }
 
-    void save(Token token, byte[] hash) {
+    /**
+     * @param hash of the secret, where the token has one
+     */
+    void save(Token token, Optional<byte[]> hash) {
         tx.update(
                 """
-                insert into parties_token (id, code, hash, holder, party, grants, scope, addresses, created_at, expires_at, follows)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into parties_token (id, code, hash, certificate, certificate_until,
+                                           holder, party, grants, scope, addresses, created_at, expires_at, follows)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 token.key(),
                 token.id(),
                 hash,
+                token.shown().pinned().map(pin -> pin.certificate().hex()),
+                token.shown().pinned().map(Pin::until),
                 token.holder(),
                 token.party(),
                 Role.codes(token.scope().roles()),
@@ -72,20 +90,47 @@ final class TokenStore {
     /** Empty for one that is over, or whose holder, its party or who answers for it is gone. */
     Optional<Credential> credential(byte[] hash, Instant now) {
         return tx.first(
-                TOKEN
-                        + """
-                          left join parties_person r on r.code = a.responsible
-                          join parties_party y on y.code = t.party
-                         where t.hash = ? and y.left_at is null
-                           and ((p.code is not null and p.left_at is null)
-                                or (a.code is not null and a.stopped_at is null and r.left_at is null))
-                           and
-                        """
-                        + GOOD,
-                row -> new Credential(token(row), Role.parse(row.texts("held"))),
-                hash,
+                TOKEN + CREDENTIAL + GOOD + " and t.hash = ?",
+                TokenStore::credential,
                 now,
-                now);
+                now,
+                hash);
+    }
+
+    /** The same for an agent that shows a certificate and no secret. */
+    Optional<Credential> credential(AgentId agent, Digest certificate, Instant now) {
+        return tx.first(
+                TOKEN
+                        + CREDENTIAL
+                        + GOOD
+                        + " and t.holder = ? and t.certificate = ? and t.hash is null",
+                TokenStore::credential,
+                now,
+                now,
+                agent,
+                certificate.hex());
+    }
+
+    private static Credential credential(Row row) {
+        return new Credential(token(row), Role.parse(row.texts("held")));
+    }
+
+    /** Held to the end of the transaction: two who enrol one certificate for an agent meet here. */
+    void lockHolder(Holder holder) {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtextextended('token ' || ?, 0))",
+                row -> true,
+                holder);
+    }
+
+    /** The one that lets this certificate in by itself, unless it was revoked; it may be over. */
+    Optional<Token> enrolled(Holder holder, Pin pin) {
+        return tx.first(
+                TOKEN
+                        + " where t.holder = ? and t.certificate = ? and t.hash is null and t.revoked_at is null",
+                TokenStore::token,
+                holder,
+                pin.certificate().hex());
     }
 
     /** The newest first. */
@@ -224,6 +269,7 @@ final class TokenStore {
                 Holder.parse(row.text("holder")).orElseThrow(),
                 row.optionalText("name").orElse("a colleague"),
                 new PartyId(row.text("party")),
+                shown(row),
                 new Scope(Role.parse(row.texts("grants")), part(row.texts("scope"))),
                 row.texts("addresses").stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())
@@ -238,6 +284,18 @@ final class TokenStore {
                         row.optionalText("used_from"),
                         row.optionalInstant("refused_at"),
                         row.optionalText("refused_from")));
+    }
+
+    private static Shown shown(Row row) {
+        var pin =
+                row.optionalText("certificate")
+                        .map(hex ->
+                                new Pin(
+                                        new Digest("SHA-256", hex),
+                                        row.instant("certificate_until")));
+        return row.truth("secret")
+                ? pin.<Shown>map(Shown.ByBoth::new).orElseGet(Shown.BySecret::new)
+                : new Shown.ByCertificate(pin.orElseThrow());
     }
 
     private static Optional<Set<Permission>> part(List<String> names) {

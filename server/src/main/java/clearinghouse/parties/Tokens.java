@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import java.util.UUID;
 
 /**
  * Issues, shows, rotates and ends tokens: those of a party for who administers, one's own and those
- * of the agents that one answers for.
+ * of the agents that one answers for. A token that is shown by a certificate alone has no secret:
+ * the certificate is enrolled.
  */
 public final class Tokens {
 
@@ -51,9 +53,15 @@ public final class Tokens {
      *
      * @param addresses from where it may be used; from anywhere when empty
      */
-    public record Wish(Holder holder, Scope scope, List<AddressRange> addresses, Duration life) {
+    public record Wish(
+            Holder holder, Shown shown, Scope scope, List<AddressRange> addresses, Duration life) {
+
         public Wish {
             addresses = List.copyOf(addresses);
+        }
+
+        public Wish(Holder holder, Scope scope, List<AddressRange> addresses, Duration life) {
+            this(holder, new Shown.BySecret(), scope, addresses, life);
         }
     }
 
@@ -66,6 +74,9 @@ public final class Tokens {
             }
         }
 
+        /** There is no secret: whoever has the certificate's key is in. */
+        record Enrolled(TokenId id, Instant expires) implements Issue {}
+
         record NoSuchHolder() implements Issue {}
 
         record Refused(Subject subject, String why) implements Issue {}
@@ -77,6 +88,7 @@ public final class Tokens {
         PERMISSIONS,
         LIFE,
         OVERLAP,
+        CERTIFICATE,
         HOLDER,
         COUNT
     }
@@ -177,6 +189,18 @@ public final class Tokens {
                             Subject.LIFE,
                             "a token lives for at most %d days".formatted(longest.toDays())));
         }
+        if (wish.shown()
+                .pinned()
+                .filter(pin -> !pin.until().isAfter(clock.instant()))
+                .isPresent()) {
+            return Optional.of(
+                    new Issue.Refused(Subject.CERTIFICATE, "the certificate has expired"));
+        }
+        if (wish.shown() instanceof Shown.ByCertificate && wish.holder() instanceof PersonId) {
+            return Optional.of(
+                    new Issue.Refused(
+                            Subject.HOLDER, "a certificate alone lets an agent in, and no person"));
+        }
         return new TokenStore(tx).countGood(wish.holder(), clock.instant()) >= MOST_GOOD
                 ? Optional.of(
                         new Issue.Refused(
@@ -187,7 +211,31 @@ public final class Tokens {
     }
 
     private Issue issue(Tx tx, Access access, PartyId party, Wish wish) {
-        return save(tx, record, access, fresh(ids, wish, party, now(), Optional.empty()), fresh());
+        var token = fresh(ids, wish, party, now(), Optional.empty());
+        return switch (wish.shown()) {
+            case Shown.BySecret(), Shown.ByBoth _ -> save(tx, record, access, token, fresh());
+            case Shown.ByCertificate(var pin) -> enrol(tx, access, token, pin);
+        };
+    }
+
+    /**
+     * One that stood before and is over makes room; of two that are good one would outlive the
+     * other's end.
+     */
+    private Issue enrol(Tx tx, Access access, Token token, Pin pin) {
+        var store = new TokenStore(tx);
+        store.lockHolder(token.holder());
+        var before = store.enrolled(token.holder(), pin);
+        if (before.filter(it -> it.isGood(token.made())).isPresent()) {
+            return new Issue.Refused(
+                    Subject.CERTIFICATE,
+                    "the certificate is enrolled as %s; revoke that first"
+                            .formatted(before.get().id()));
+        }
+        before.ifPresent(over -> revoke(tx, access, over.id()));
+        store.save(token, Optional.empty());
+        record.append(tx, access, "certificate.enrolled", token.id(), facts(token));
+        return new Issue.Enrolled(token.id(), token.expires());
     }
 
     private Secret fresh() {
@@ -201,10 +249,11 @@ public final class Tokens {
                 wish.holder(),
                 "",
                 party,
+                wish.shown(),
                 wish.scope(),
                 wish.addresses(),
                 now,
-                now.plus(wish.life()),
+                wish.shown().atMost(now.plus(wish.life())),
                 Optional.empty(),
                 Optional.empty(),
                 follows,
@@ -212,18 +261,22 @@ public final class Tokens {
     }
 
     static Issue.Issued save(Tx tx, AuditRecord record, Access access, Token token, Secret secret) {
-        new TokenStore(tx).save(token, secret.hash());
+        new TokenStore(tx).save(token, Optional.of(secret.hash()));
         record.append(
                 tx,
                 access,
                 token.follows().isPresent() ? "token.rotated" : "token.issued",
                 token.id(),
-                Map.of(
-                        "holder",
-                        token.holder().code(),
-                        "roles",
-                        String.join(" ", Role.codes(token.scope().roles()))));
+                facts(token));
         return new Issue.Issued(token.id(), secret.text(), token.expires());
+    }
+
+    private static Map<String, String> facts(Token token) {
+        var facts = new HashMap<String, String>();
+        facts.put("holder", token.holder().code());
+        facts.put("roles", String.join(" ", Role.codes(token.scope().roles())));
+        token.shown().pinned().ifPresent(pin -> facts.put("certificate", pin.certificate().hex()));
+        return facts;
     }
 
     /** The newest first, also those that are over. */
@@ -285,6 +338,11 @@ public final class Tokens {
                             || new HolderStore(tx).here(before.holder()).isEmpty()) {
                         return new Rotation.Over();
                     }
+                    if (before.shown() instanceof Shown.ByCertificate) {
+                        return new Rotation.Refused(
+                                Subject.CERTIFICATE,
+                                "there is no secret to change: enrol the next certificate, then revoke this one");
+                    }
                     var longest = limits.of(tx, Limits.OVERLAP);
                     if (overlap.isNegative() || overlap.compareTo(longest) > 0) {
                         return new Rotation.Refused(
@@ -323,6 +381,7 @@ public final class Tokens {
         var wish =
                 new Wish(
                         before.holder(),
+                        before.shown(),
                         before.scope(),
                         before.addresses(),
                         life.compareTo(longest) > 0 ? longest : life);

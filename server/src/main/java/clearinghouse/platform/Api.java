@@ -261,7 +261,7 @@ public final class Api {
                     yield Optional.of(
                             Response.problem(
                                             UNAUTHENTICATED,
-                                            "Send a valid token: Authorization: Bearer ch_…")
+                                            "Send a valid token: Authorization: Bearer ch_…; or show an enrolled certificate: Authorization: Certificate agt_…")
                                     .with("WWW-Authenticate", "Bearer"));
                 }
                 if (access.get().may(permission)) {

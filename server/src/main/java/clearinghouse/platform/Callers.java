@@ -3,16 +3,27 @@ package clearinghouse.platform;
 import clearinghouse.kernel.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Tells who sends a request by its bearer token. An address that sends wrong tokens faster than any
- * mistaken client waits, so that guessing costs the guesser and not the database.
+ * Tells who sends a request by its bearer token or its certificate. An address that shows wrong
+ * ones faster than any mistaken client waits, so that guessing costs the guesser and not the
+ * database.
+ *
+ * <p>Both are named in the request. A certificate that a browser shows by itself, as it would a
+ * cookie, therefore opens nothing.
  */
 public final class Callers {
 
-    private static final String SCHEME = "Bearer ";
+    /**
+     * Under which a request carries the {@link ClientCertificate} that its sender has the key of.
+     */
+    public static final String CERTIFICATE = "clearinghouse.client-certificate";
+
+    private static final String BEARER = "Bearer ";
+    private static final String CERTIFIED = "Certificate ";
 
     // Far above a client that polls with a token that ran out: it must not lock its neighbours out.
     private static final int WRONG_ALLOWED = 300;
@@ -22,9 +33,9 @@ public final class Callers {
     private final InstantSource clock;
     private final Attempts attempts = new Attempts(WRONG_ALLOWED, WINDOW);
 
-    /** From a token, the party that its holder acts for, and the sender's address to an access. */
+    /** From what is shown, the party that its holder acts for, and the sender's address. */
     public interface Authentication {
-        Optional<Access> of(String token, Optional<String> actingFor, String address);
+        Optional<Access> of(Credentials shown, Optional<String> actingFor, String address);
     }
 
     public Callers(Authentication authentication, InstantSource clock) {
@@ -35,31 +46,50 @@ public final class Callers {
     public sealed interface Caller {
         record Known(Access access) implements Caller {}
 
-        /** Without a token, or with one that is good for nothing. */
+        /** Shows nothing, or what is good for nothing. */
         record Unknown() implements Caller {}
 
         record Waits(Duration atLeast) implements Caller {}
     }
 
     public Caller of(HttpServletRequest request) {
-        var header = request.getHeader("Authorization");
-        if (header == null || !header.startsWith(SCHEME)) {
+        var now = clock.instant();
+        var shown = shown(request, now);
+        if (shown.isEmpty()) {
             return new Caller.Unknown();
         }
         var address = request.getRemoteAddr();
-        var wait = attempts.remaining(address, clock.instant());
+        var wait = attempts.remaining(address, now);
         if (wait.isPresent()) {
             return new Caller.Waits(wait.get());
         }
         var access =
                 authentication.of(
-                        header.substring(SCHEME.length()).strip(),
+                        shown.get(),
                         Optional.ofNullable(request.getHeader("Clearinghouse-Acting-For")),
                         address);
         if (access.isEmpty()) {
-            attempts.failed(address, clock.instant());
+            attempts.failed(address, now);
             return new Caller.Unknown();
         }
         return new Caller.Known(access.get());
+    }
+
+    private static Optional<Credentials> shown(HttpServletRequest request, Instant now) {
+        var header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
+        var certificate =
+                Optional.ofNullable(request.getAttribute(CERTIFICATE))
+                        .map(ClientCertificate.class::cast)
+                        .filter(it -> it.isValid(now))
+                        .map(ClientCertificate::hash);
+        if (header.startsWith(BEARER)) {
+            return Optional.of(
+                    new Credentials.Bearer(header.substring(BEARER.length()).strip(), certificate));
+        }
+        return certificate
+                .filter(_ -> header.startsWith(CERTIFIED))
+                .map(hash ->
+                        new Credentials.Certified(
+                                header.substring(CERTIFIED.length()).strip(), hash));
     }
 }

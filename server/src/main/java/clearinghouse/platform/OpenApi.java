@@ -47,7 +47,15 @@ public final class OpenApi {
                         "schemas",
                         components,
                         "securitySchemes",
-                        Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+                        Map.of(
+                                "token",
+                                Map.of("type", "http", "scheme", "bearer"),
+                                "certificate",
+                                Map.of(
+                                        "type",
+                                        "mutualTLS",
+                                        "description",
+                                        "An agent's enrolled certificate, with Authorization: Certificate agt_…"))));
     }
 
     private Map<String, Object> operation(Route route, Map<String, Object> components) {
@@ -89,7 +97,9 @@ public final class OpenApi {
         }
         switch (route.guard()) {
             case Route.Guard.Needs(var permission) -> {
-                operation.put("security", List.of(Map.of("token", List.of())));
+                operation.put(
+                        "security",
+                        List.of(Map.of("token", List.of()), Map.of("certificate", List.of())));
                 operation.put("x-permission", permission.name());
             }
             case Route.Guard.Open(var because) -> operation.put("x-open", because);

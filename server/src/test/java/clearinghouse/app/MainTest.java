@@ -129,6 +129,29 @@ class MainTest {
     }
 
     @Test
+    void a_server_with_tls_listens_where_its_file_says_and_needs_the_key_of_its_certificate()
+            throws Exception {
+        var folder = Files.createDirectory(temp.resolve("tls"));
+        var file = TestCertificate.valid("localhost").keepAsServer(folder);
+        Files.writeString(file, Files.readString(file) + "listen = 127.0.0.2\n");
+        var port = freePort();
+        var options = new String[] {"--port", String.valueOf(port), "--tls", file.toString()};
+        try (var server = Started.of(command("with", options))) {
+            assertThat(server.address()).isEqualTo(URI.create("https://127.0.0.2:" + port));
+            assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port).close())
+                    .isInstanceOf(ConnectException.class);
+            new Socket(InetAddress.ofLiteral("127.0.0.2"), port).close();
+        }
+        var key = folder.resolve("tls.key");
+        Files.writeString(key, TestCertificate.valid("other").keyPem());
+        assertRefused(run("with", options), "key");
+        Files.delete(key);
+        assertRefused(run("with", options), "tls.key cannot be read");
+        var wrong = run("with", "--client-cert-from", "proxy.example");
+        assertThat(wrong.exit()).as("a name is no address").isEqualTo(2);
+    }
+
+    @Test
     void a_database_of_another_program_is_left_as_it_is() throws Exception {
         var another = TestPostgres.migrated("empty", _ -> {}).createDatabase();
         writeTheSettings(another);

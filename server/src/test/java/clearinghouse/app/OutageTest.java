@@ -96,6 +96,8 @@ class OutageTest {
                 new Settings(
                         port,
                         Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
                         DataDirectory.Kind.PRODUCTION,
                         data,
                         temp,

@@ -229,7 +229,6 @@ class SecrecyTest {
                     "/sign-in/providers/{provider}",
                     "/enrol",
                     "/account",
-                    "/tokens",
                     "/funnel",
                     "/legal-bases",
                     "/assets/{file}",
@@ -537,6 +536,22 @@ class SecrecyTest {
                                 .post(
                                         party + "/agents",
                                         Map.of("name", "Uploader", "responsible", id("person"))))
+                        .get("id")
+                        .asString());
+        ids.put(
+                "certificate",
+                made(actor("administer")
+                                .post(
+                                        party + "/certificates",
+                                        Map.of(
+                                                "holder",
+                                                id("agent"),
+                                                "roles",
+                                                List.of("operator"),
+                                                "days",
+                                                1,
+                                                "certificate",
+                                                TestCertificate.valid("uploader").pem())))
                         .get("id")
                         .asString());
         ids.put("entry", actor("audit").get("/api/v1/audit/entries").text("items/0/id"));

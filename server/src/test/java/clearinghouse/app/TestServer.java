@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 
 /** A real server on a database of its own, spoken to over HTTP as its users do. */
@@ -30,22 +32,27 @@ public final class TestServer implements AutoCloseable {
 
     private static final Pattern PAGE = Pattern.compile("\\((/\\S*) && \\(GET \\|\\| HEAD\\)\\)");
     private static final Pattern FORM = Pattern.compile("\\(POST && (/[^)\\s]*)\\)");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Server server;
     private final PostgresRoles roles;
     private final Path data;
+    private final Optional<TestCertificate> identity;
+    private final HttpClient http;
     private final AnswerContract contract;
 
-    private TestServer(Server server, PostgresRoles roles, Path data) {
+    private TestServer(
+            Server server, PostgresRoles roles, Path data, Optional<TestCertificate> identity) {
         this.server = server;
         this.roles = roles;
         this.data = data;
+        this.identity = identity;
+        http = http(identity.map(TestCertificate::trusted));
         this.contract =
                 new AnswerContract(
                         Json.mapper()
                                 .readTree(
                                         exchange(
+                                                        http,
                                                         HttpRequest.newBuilder(
                                                                         uri("/api/v1/openapi.json"))
                                                                 .build())
@@ -99,12 +106,62 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Speaks TLS by itself. */
+    static TestServer startWithTls(List<String> certificateProxies, InstantSource clock) {
+        var data = freshData();
+        var identity = TestCertificate.valid("localhost");
+        return start(
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                data,
+                Optional.empty(),
+                certificateProxies,
+                Optional.of(identity),
+                Optional.empty(),
+                Optional.empty(),
+                clock);
+    }
+
+    /**
+     * @param certificateProxies whose word about certificates counts
+     */
+    static TestServer startBehind(Optional<String> proxy, List<String> certificateProxies) {
+        return start(
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                freshData(),
+                proxy,
+                certificateProxies,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Clock.systemUTC());
+    }
+
     private static TestServer start(
             PostgresRoles roles,
             Path data,
             Optional<String> proxy,
             Optional<Path> passphrase,
             Optional<Path> keystore) {
+        return start(
+                roles,
+                data,
+                proxy,
+                List.of(),
+                Optional.empty(),
+                passphrase,
+                keystore,
+                Clock.systemUTC());
+    }
+
+    private static TestServer start(
+            PostgresRoles roles,
+            Path data,
+            Optional<String> proxy,
+            List<String> certificateProxies,
+            Optional<TestCertificate> identity,
+            Optional<Path> passphrase,
+            Optional<Path> keystore,
+            InstantSource clock) {
         try {
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
@@ -112,6 +169,8 @@ public final class TestServer implements AutoCloseable {
                     new Settings(
                             0,
                             proxy,
+                            certificateProxies,
+                            identity.map(it -> TlsSettings.in(it.keepAsServer(data))),
                             DataDirectory.Kind.PRODUCTION,
                             data,
                             cache,
@@ -122,8 +181,8 @@ public final class TestServer implements AutoCloseable {
                             keystore,
                             PostQuantum.USUAL,
                             CompletableFuture.completedFuture(roles),
-                            Clock.systemUTC());
-            return new TestServer(Server.start(settings), roles, data);
+                            clock);
+            return new TestServer(Server.start(settings), roles, data, identity);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,7 +214,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return URI.create(
+                (identity.isPresent() ? "https" : "http") + "://127.0.0.1:" + server.port() + path);
     }
 
     public Client administrator() {
@@ -167,11 +227,22 @@ public final class TestServer implements AutoCloseable {
     }
 
     public Client as(String token) {
-        return new Client(Optional.of(token), Optional.empty());
+        return new Client(Optional.of(token), Optional.empty(), http);
     }
 
     public Client anyone() {
-        return new Client(Optional.empty(), Optional.empty());
+        return new Client(Optional.empty(), Optional.empty(), http);
+    }
+
+    /** What this server shows of itself. */
+    TestCertificate identity() {
+        return identity.orElseThrow();
+    }
+
+    private static HttpClient http(Optional<SSLContext> tls) {
+        var http = HttpClient.newBuilder();
+        tls.ifPresent(http::sslContext);
+        return http.build();
     }
 
     /** A party of this kind with one person who holds a token for these roles. */
@@ -217,10 +288,17 @@ public final class TestServer implements AutoCloseable {
     public final class Client {
         private final Optional<String> token;
         private final Optional<String> actingFor;
+        private final HttpClient connections;
 
-        private Client(Optional<String> token, Optional<String> actingFor) {
+        private Client(Optional<String> token, Optional<String> actingFor, HttpClient connections) {
             this.token = token;
             this.actingFor = actingFor;
+            this.connections = connections;
+        }
+
+        /** Over connections of its own, on which it shows this certificate. */
+        Client showing(TestCertificate certificate) {
+            return new Client(token, actingFor, http(Optional.of(certificate.shownTo(identity()))));
         }
 
         String token() {
@@ -228,7 +306,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         public Client actingFor(String party) {
-            return new Client(token, Optional.of(party));
+            return new Client(token, Optional.of(party), connections);
         }
 
         public Answer get(String path) {
@@ -259,6 +337,7 @@ public final class TestServer implements AutoCloseable {
         public Answer ask(String method, String path) {
             var response =
                     exchange(
+                            connections,
                             request(path)
                                     .method(method, HttpRequest.BodyPublishers.noBody())
                                     .build());
@@ -274,7 +353,7 @@ public final class TestServer implements AutoCloseable {
 
         /** Each answer that a test gets has to be what the contract says. */
         private Answer send(HttpRequest.Builder request) {
-            var response = exchange(request.build());
+            var response = exchange(connections, request.build());
             if (response.uri().getPath().startsWith("/api/")) {
                 var breaches = contract.breaches(response);
                 if (!breaches.isEmpty()) {
@@ -291,9 +370,9 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private static HttpResponse<byte[]> exchange(HttpRequest request) {
+    private static HttpResponse<byte[]> exchange(HttpClient http, HttpRequest request) {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -304,6 +383,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        http.shutdownNow();
         server.close();
         TestPostgres.deleteTree(data);
     }

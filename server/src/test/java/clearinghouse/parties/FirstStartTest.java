@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.kernel.Ids;
+import clearinghouse.platform.Credentials;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
@@ -49,15 +50,14 @@ class FirstStartTest {
                     kept.add(fresh);
                     return fresh;
                 });
-        assertThat(parties.authenticate(kept.getFirst(), Optional.empty(), "127.0.0.1"))
-                .isPresent();
+        assertThat(authenticated(parties, kept.getFirst())).isPresent();
     }
 
     @Test
     void a_token_that_a_start_kept_before_it_was_cut_short_becomes_the_administrators() {
         var left = Secret.random(new SecureRandom()).text();
         parties.open("Clearinghouse", _ -> left);
-        assertThat(parties.authenticate(left, Optional.empty(), "127.0.0.1")).isPresent();
+        assertThat(authenticated(parties, left)).isPresent();
     }
 
     @Test
@@ -66,14 +66,16 @@ class FirstStartTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    private static Optional<?> authenticated(Parties parties, String token) {
+        return parties.authenticate(
+                new Credentials.Bearer(token, Optional.empty()), Optional.empty(), "127.0.0.1");
+    }
+
     /** Asked on another thread, so in another transaction. */
     private Optional<?> elsewhere(String token) {
         var answer = new ArrayList<Optional<?>>();
         try {
-            Thread.ofPlatform()
-                    .start(() ->
-                            answer.add(parties.authenticate(token, Optional.empty(), "127.0.0.1")))
-                    .join();
+            Thread.ofPlatform().start(() -> answer.add(authenticated(parties, token))).join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

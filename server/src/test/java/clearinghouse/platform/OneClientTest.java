@@ -22,6 +22,9 @@ class OneClientTest {
                 .and()
                 // Asks its own server, at an address that it made itself.
                 .doNotHaveFullyQualifiedName("clearinghouse.app.Main")
+                .and()
+                // Is asked about the client of a connection that came in.
+                .doNotHaveFullyQualifiedName("clearinghouse.app.AnyClient")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(HttpClient.class, HttpURLConnection.class, Socket.class)
