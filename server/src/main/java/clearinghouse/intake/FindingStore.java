@@ -50,7 +50,8 @@ final class FindingStore {
             byte[] entry,
             byte[] proof,
             byte[] original,
-            byte[] digest) {}
+            byte[] digest,
+            byte[] proofDigest) {}
 
     List<Arrival> arrivals() {
         return tx.list(
@@ -67,8 +68,9 @@ final class FindingStore {
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
                                             received_at, label, provenance, use_limits, cui, classification,
-                                            title_sealed, description_sealed, entry_sealed, digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
+                                            title_sealed, description_sealed, entry_sealed, digest_sealed,
+                                            proof_digest_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -89,7 +91,8 @@ final class FindingStore {
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
-                sealed.digest());
+                sealed.digest(),
+                sealed.proofDigest());
         tx.update(
                 "insert into intake_proof (finding, proof_sealed, original_sealed) values (?, ?, ?)",
                 finding.id(),
@@ -197,6 +200,16 @@ final class FindingStore {
                                 Reader.parse(row.text("reader")),
                                 marks(row)),
                 id);
+    }
+
+    /** Empty of one that came before they were kept. */
+    Optional<byte[]> proofDigest(FindingId id) {
+        return tx.first(
+                        "select proof_digest_sealed from intake_finding where code = ? and"
+                                + VISIBLE,
+                        row -> row.optionalBytes("proof_digest_sealed"),
+                        id)
+                .flatMap(it -> it);
     }
 
     boolean opensProof(FindingId id) {
