@@ -426,6 +426,11 @@ class SecrecyTest {
                     select 'hld_planted', gen_random_uuid(), code, 'litigation', 'x', 'per_one', party, now()
                       from intake_finding limit 1
                     """);
+            statement.execute(
+                    """
+                    insert into likeness_apart (id, one, other, apart, party, actor, at)
+                    values (gen_random_uuid(), 'fnd_one', 'fnd_two', true, 'pty_planted', 'per_one', now())
+                    """);
             plantRemovals(statement);
         }
     }

@@ -22,6 +22,9 @@ import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.BreakGlassRoutes;
 import clearinghouse.intake.BreakGlasses;
+import clearinghouse.intake.CandidateJobs;
+import clearinghouse.intake.CandidateRoutes;
+import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.LegalBasisRoutes;
@@ -38,6 +41,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
+import clearinghouse.likeness.Likeness;
 import clearinghouse.pages.Pages;
 import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Entrustments;
@@ -155,6 +159,7 @@ final class Wiring implements AutoCloseable {
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
+    final Candidates candidates;
     final Openings openings;
     final BreakGlasses breakGlasses;
     final Removals removals;
@@ -242,7 +247,11 @@ final class Wiring implements AutoCloseable {
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
-        intake = new Intake(db, vault, parties, policy, scanning, record, jobs, ids, clock);
+        var likeness = new Likeness(vault, record, ids, clock);
+        intake =
+                new Intake(
+                        db, vault, parties, policy, scanning, likeness, record, jobs, ids, clock);
+        candidates = new Candidates(db, intake, likeness, policy);
         openings = new Openings(db, vault, parties, policy, record, ids, clock);
         breakGlasses = new BreakGlasses(db, vault, intake, parties, policy, record, ids, clock);
         removals = new Removals(db, vault, intake, record, ids, clock);
@@ -327,6 +336,7 @@ final class Wiring implements AutoCloseable {
                                 holders,
                                 offBoarding,
                                 intake,
+                                candidates,
                                 openings,
                                 breakGlasses,
                                 removals,
@@ -486,6 +496,7 @@ final class Wiring implements AutoCloseable {
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),
+                        new CandidateRoutes(db, candidates),
                         new OpeningRoutes(openings),
                         new BreakGlassRoutes(breakGlasses, clock),
                         new RemovalRoutes(removals),
@@ -545,6 +556,7 @@ final class Wiring implements AutoCloseable {
     private Map<String, Consumer<Workers.Lease>> handlers() {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new VaultJobs(rotations).handlers());
+        handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());

@@ -56,7 +56,8 @@ final class FindingStore {
             byte[] entry,
             byte[] proof,
             byte[] original,
-            byte[] digest) {}
+            byte[] digest,
+            byte[] proofDigest) {}
 
     List<Arrival> arrivals() {
         return tx.list(
@@ -73,8 +74,9 @@ final class FindingStore {
                 """
                 insert into intake_finding (id, code, party, actor, claim, package, version, format, credit, vulnerability,
                                             received_at, label, provenance, use_limits, cui, classification, legal_basis,
-                                            title_sealed, description_sealed, entry_sealed, digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?, ?)
+                                            title_sealed, description_sealed, entry_sealed, digest_sealed,
+                                            proof_digest_sealed)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
@@ -96,7 +98,8 @@ final class FindingStore {
                 sealed.title(),
                 sealed.description(),
                 sealed.entry(),
-                sealed.digest());
+                sealed.digest(),
+                sealed.proofDigest());
         tx.update(
                 "insert into intake_proof (finding, proof_sealed, original_sealed) values (?, ?, ?)",
                 finding.id(),
@@ -204,6 +207,16 @@ final class FindingStore {
                                 Reader.parse(row.text("reader")),
                                 marks(row)),
                 id);
+    }
+
+    /** Empty of one that came before they were kept. */
+    Optional<byte[]> proofDigest(FindingId id) {
+        return tx.first(
+                        "select proof_digest_sealed from intake_finding where code = ? and"
+                                + VISIBLE,
+                        row -> row.optionalBytes("proof_digest_sealed"),
+                        id)
+                .flatMap(it -> it);
     }
 
     boolean opensProof(FindingId id) {

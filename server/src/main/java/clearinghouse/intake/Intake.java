@@ -8,6 +8,8 @@ import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
+import clearinghouse.likeness.Described;
+import clearinghouse.likeness.Likeness;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Classification;
 import clearinghouse.platform.Db;
@@ -15,6 +17,7 @@ import clearinghouse.platform.Jobs;
 import clearinghouse.platform.LegalBasis;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.Unopenable;
 import clearinghouse.platform.UseLimit;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
@@ -70,6 +73,7 @@ public final class Intake {
     private final Parties parties;
     private final Policy policy;
     private final Scanning scanning;
+    private final Likeness likeness;
     private final AuditRecord record;
     private final Jobs jobs;
     private final Ids ids;
@@ -81,6 +85,7 @@ public final class Intake {
             Parties parties,
             Policy policy,
             Scanning scanning,
+            Likeness likeness,
             AuditRecord record,
             Jobs jobs,
             Ids ids,
@@ -90,6 +95,7 @@ public final class Intake {
         this.parties = parties;
         this.policy = policy;
         this.scanning = scanning;
+        this.likeness = likeness;
         this.record = record;
         this.jobs = jobs;
         this.ids = ids;
@@ -198,6 +204,7 @@ public final class Intake {
                         finding,
                         submission.claim().map(Submission.Claimed::id),
                         sealed(key, finding.id(), submission));
+        likeness.portray(tx, finding.id(), described(finding, submission));
         record.append(tx, access, "finding.received", finding.id(), facts(finding, claim));
         jobs.enqueue(tx, RECEIVED, finding.id().code(), access.party());
         return finding.id();
@@ -283,7 +290,41 @@ public final class Intake {
                 sealed(key, "entry_sealed", id, text.entry()),
                 key.seal(place("proof_sealed", id), submission.proof()).bytes(),
                 key.seal(place("original_sealed", id), submission.original()).bytes(),
-                sealed(key, "digest_sealed", id, Digest.sha256(submission.original()).hex()));
+                sealed(key, "digest_sealed", id, Digest.sha256(submission.original()).hex()),
+                sealed(key, "proof_digest_sealed", id, Digest.sha256(submission.proof()).hex()));
+    }
+
+    private static Described described(Finding finding, Submission submission) {
+        return described(
+                finding, submission.text(), Optional.of(Digest.sha256(submission.proof()).hex()));
+    }
+
+    private static Described described(Finding finding, FindingText text, Optional<String> proof) {
+        return new Described(finding.packageUrl(), text.title() + "\n" + text.description(), proof);
+    }
+
+    /**
+     * As it is to be compared with others; a reading of its text, and not of its proof. Throws
+     * {@link Unopenable} where it is closed.
+     */
+    Described described(Tx tx, Access access, Finding finding) {
+        var id = finding.id();
+        var findings = new FindingStore(tx);
+        var sealed = findings.text(id).orElseThrow();
+        var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
+        return described(
+                finding,
+                new FindingText(
+                        key.openText(place("title_sealed", id), sealed.title()),
+                        key.openText(place("description_sealed", id), sealed.description()),
+                        ""),
+                findings.proofDigest(id)
+                        .map(digest -> key.openText(place("proof_digest_sealed", id), digest)));
+    }
+
+    /** For the laboratory: all of them, the newest first. */
+    List<FindingStore.Keyed> listed(Tx tx, Optional<UUID> after, int most) {
+        return tx.widened(TRIAGE, () -> new FindingStore(tx).listAll(after, most));
     }
 
     private static byte[] sealed(DataKey key, String column, FindingId id, String text) {

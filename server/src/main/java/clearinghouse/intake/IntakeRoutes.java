@@ -336,7 +336,7 @@ public final class IntakeRoutes implements Route.Group {
         };
     }
 
-    private static PackageUrl target(Finding finding) {
+    static PackageUrl target(Finding finding) {
         return PackageUrl.of(finding.packageUrl()).withVersion(finding.version());
     }
 

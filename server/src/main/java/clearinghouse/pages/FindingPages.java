@@ -7,6 +7,7 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.HelpRequest;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.intake.BreakGlasses;
+import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
@@ -41,6 +42,7 @@ final class FindingPages implements PageRoute.Group {
 
     private final Db db;
     private final Intake intake;
+    private final Candidates candidates;
     private final Openings openings;
     private final BreakGlasses breakGlasses;
     private final Removals removals;
@@ -54,6 +56,7 @@ final class FindingPages implements PageRoute.Group {
         this.clock = clock;
         db = facades.db();
         intake = facades.intake();
+        candidates = facades.candidates();
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
         removals = facades.removals();
@@ -80,6 +83,14 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.post("/findings/{finding}/redaction", Intake.READ, this::redact),
                 PageRoute.post("/findings/{finding}/quarantine", Intake.TRIAGE, this::quarantine),
                 PageRoute.post("/findings/{finding}/taking-up", Intake.TRIAGE, this::takeUp),
+                PageRoute.post(
+                        "/findings/{finding}/candidates/{candidate}/apart",
+                        Intake.TRIAGE,
+                        request -> say(request, true)),
+                PageRoute.post(
+                        "/findings/{finding}/candidates/{candidate}/apart/withdrawal",
+                        Intake.TRIAGE,
+                        request -> say(request, false)),
                 PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
     }
 
@@ -308,6 +319,8 @@ final class FindingPages implements PageRoute.Group {
      * @param holds a sentence on each legal hold that keeps it, for staff
      * @param redacting the fields of that form; empty where the reader may not
      * @param quarantines whether this reader may hide it from everybody
+     * @param candidates what may be the same, for who triages
+     * @param apart of what somebody said that it is not the same, for who triages
      */
     record View(
             FindingId id,
@@ -349,7 +362,9 @@ final class FindingPages implements PageRoute.Group {
             Optional<String> removed,
             List<String> holds,
             List<Field> redacting,
-            boolean quarantines) {}
+            boolean quarantines,
+            List<CandidateLine> candidates,
+            List<CandidateLine.Apart> apart) {}
 
     /** That other words were put in the place of the original. */
     record Put(String when, String by, String reason, Optional<String> digest) {
@@ -390,6 +405,7 @@ final class FindingPages implements PageRoute.Group {
         var asked = triages ? openings.of(tx, request.access(), id) : List.<Openings.Request>of();
         var reads = intake.reads(request.access(), id, request.after("reads"));
         var removed = intake.removed(tx, id);
+        var alike = candidates.of(tx, request.access(), id);
         var view =
                 new View(
                         id,
@@ -448,7 +464,15 @@ final class FindingPages implements PageRoute.Group {
                         removed.map(Removal.Gone::sentence),
                         held(tx, request, finding),
                         removed.isEmpty() ? redactionFields(request, finding, faults) : List.of(),
-                        triages);
+                        triages,
+                        alike.stream()
+                                .flatMap(it -> it.candidates().stream())
+                                .map(CandidateLine::of)
+                                .toList(),
+                        alike.stream()
+                                .flatMap(it -> it.apart().stream())
+                                .map(CandidateLine.Apart::of)
+                                .toList());
         return new Page.Html(status, "finding", view.title(), view);
     }
 
@@ -677,6 +701,19 @@ final class FindingPages implements PageRoute.Group {
         return intake.takeUp(request.access(), id)
                 ? new Page.Redirect("/findings/" + id, "taken-up")
                 : new Page.Absent();
+    }
+
+    private Page say(PageRequest request, boolean apart) {
+        var id = request.path("finding", FindingId::parse);
+        var other = request.path("candidate", FindingId::parse);
+        return switch (candidates.say(request.access(), id, other, apart)) {
+            case Candidates.Saying.Said() ->
+                    new Page.Redirect("/findings/" + id, apart ? "said-apart" : "apart-withdrawn");
+            case Candidates.Saying.NoSuchFinding() -> new Page.Absent();
+            case Candidates.Saying.Refused(var why) ->
+                    new Page.Stopped(
+                            409, "Not said: " + why, "Go back to the finding and look again.");
+        };
     }
 
     private Page takeHelp(PageRequest request) {

@@ -72,6 +72,10 @@ final class Notices {
                     Optional.of("The finding is set aside. Its finder reads the reason.");
             case "relabelled" -> Optional.of("The finding has another label now.");
             case "taken-on" -> Optional.of("You are a named recipient of its findings now.");
+            case "said-apart" ->
+                    Optional.of(
+                            "Noted that they are not the same. Neither is proposed for the other.");
+            case "apart-withdrawn" -> Optional.of("Taken back. They may be the same after all.");
             case "taken-up" -> Optional.of("The finding waits for a person again.");
             case "opening-asked" ->
                     Optional.of("You asked. A colleague sees it in the queue and answers.");

@@ -7,6 +7,7 @@ import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.insight.Insight;
 import clearinghouse.intake.BreakGlasses;
+import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.Removals;
@@ -98,6 +99,7 @@ public final class Pages {
             Holders holders,
             OffBoarding offBoarding,
             Intake intake,
+            Candidates candidates,
             Openings openings,
             BreakGlasses breakGlasses,
             Removals removals,

@@ -33,6 +33,9 @@ public final class Rotations {
     /** The kind of job that carries a rotation through. */
     public static final String CONSENTED = "vault.rotation";
 
+    /** The kind of job that tells that one is finished: what else wears out with a key goes too. */
+    public static final String ROTATED = "vault.rotated";
+
     private static final Logger log = LoggerFactory.getLogger(Rotations.class);
     private static final int BATCH = 200;
     private static final long PAUSE_MILLIS = 50;
@@ -387,6 +390,7 @@ public final class Rotations {
                     "key.rotation_finished",
                     id,
                     Map.of("key", fresh, "left", String.valueOf(left)));
+            jobs.enqueue(tx, ROTATED, id.code(), access.party());
         }
         complete.accept(tx);
         return true;

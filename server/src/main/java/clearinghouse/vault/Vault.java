@@ -124,6 +124,57 @@ public final class Vault {
         return new ReadingKey(key(tx, subject));
     }
 
+    /**
+     * Under which what is compared is hashed, the same for all. Empty while the keystore does not
+     * open it: nothing is compared then, and nothing waits for it.
+     */
+    public Optional<ComparingKey> comparingKey(Tx tx) {
+        return tx.widened(
+                WRAP,
+                () -> {
+                    var name = comparingKeyName(tx);
+                    return Optional.ofNullable(found(tx, List.of(name)).get(name))
+                            .filter(key -> key.why().isEmpty())
+                            .map(DataKey::comparing);
+                });
+    }
+
+    private String comparingKeyName(Tx tx) {
+        var store = new VaultStore(tx);
+        return store.currentComparingKey()
+                .or(store::currentComparingKey)
+                .orElseGet(() -> {
+                    makeComparing(tx);
+                    return store.currentComparingKey().orElseThrow();
+                });
+    }
+
+    private void makeComparing(Tx tx) {
+        var id = ComparingKeyId.random(chance);
+        if (new VaultStore(tx).makeComparing(id, clock.instant())) {
+            newKey(tx, id);
+        }
+    }
+
+    /**
+     * Another one takes its place, and all that the former hashed is gone in this transaction. What
+     * an older copy of the database holds of it cannot be tried against guesses any more.
+     */
+    public void renewComparingKey(Tx tx, Access access) {
+        tx.widened(
+                WRAP,
+                () -> {
+                    new VaultStore(tx).retireComparing(clock.instant());
+                    makeComparing(tx);
+                    record.append(
+                            tx,
+                            access,
+                            "key.comparing_renewed",
+                            new ComparingKeyId(comparingKeyName(tx)));
+                    return true;
+                });
+    }
+
     private Map<String, DataKey> keys(Tx tx, List<PublicId> subjects) {
         var keys = found(tx, subjects.stream().map(PublicId::code).distinct().toList());
         var lacking =

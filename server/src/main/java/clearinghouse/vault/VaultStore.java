@@ -241,6 +241,32 @@ final class VaultStore {
         tx.update("insert into vault_wrapping_key (name, since) values (?, ?)", key, now);
     }
 
+    /** Stays current until the transaction ends, so that nothing is hashed by a retired one. */
+    Optional<String> currentComparingKey() {
+        return tx.first(
+                "select subject from vault_comparing_key where retired_at is null for share",
+                row -> row.text("subject"));
+    }
+
+    /** Of several that make the first one at once, one does; the others wait, and find it. */
+    boolean makeComparing(ComparingKeyId id, Instant now) {
+        return tx.update(
+                        "insert into vault_comparing_key (subject, since) values (?, ?) on conflict do nothing",
+                        id,
+                        now)
+                == 1;
+    }
+
+    /** What it hashed goes with it; then its own wrapped form. */
+    void retireComparing(Instant now) {
+        tx.update("update vault_comparing_key set retired_at = ? where retired_at is null", now);
+        tx.update(
+                """
+                delete from vault_key
+                 where subject in (select subject from vault_comparing_key where retired_at is not null)
+                """);
+    }
+
     /** Those that wrap nothing any more, and never will: who had one in its hands has ended. */
     List<String> lockUnused() {
         tx.list(

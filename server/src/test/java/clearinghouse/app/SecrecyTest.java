@@ -129,6 +129,7 @@ class SecrecyTest {
         enter();
         report();
         reportForNamedRecipients();
+        reportTwins();
         observe("reported");
         takeOn();
         observe("taken on");
@@ -380,6 +381,20 @@ class SecrecyTest {
         try (var laboratory = new TestLaboratory(server)) {
             laboratory.reproduces(finding);
         }
+    }
+
+    /** Others that resemble both, in packages without a target; nothing brings them together. */
+    private void reportTwins() {
+        var body = new LinkedHashMap<>(TestCase.submission("Third Labs"));
+        named.put("twin", twin(body));
+        body.put("title", "XML to JSON fails");
+        body.put("description", "It ends in an error.");
+        body.put("target", "pkg:maven/com.example/fork@1.0");
+        ids.put("twin", twin(body));
+    }
+
+    private String twin(Map<String, Object> body) {
+        return made(actor("other developer").post("/api/v1/findings", body)).get("id").asString();
     }
 
     private void takeOn() {

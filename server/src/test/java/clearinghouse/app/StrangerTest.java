@@ -31,6 +31,10 @@ class StrangerTest {
                             Map.of("reason", "it does nothing")),
                     Map.entry("/api/v1/findings/{finding}/taking-up", NOTHING),
                     Map.entry("/api/v1/findings/{finding}/quarantine", NOTHING),
+                    Map.entry("/api/v1/findings/{finding}/candidates/{candidate}/apart", NOTHING),
+                    Map.entry(
+                            "/api/v1/findings/{finding}/candidates/{candidate}/apart/withdrawal",
+                            NOTHING),
                     Map.entry(
                             "/api/v1/findings/{finding}/redaction",
                             Map.of(
@@ -106,6 +110,7 @@ class StrangerTest {
                         "patch", patch.text("id"),
                         "vulnerability", it.vulnerability(),
                         "finding", it.finding(),
+                        "candidate", TestCase.submit(it.finder().client(), "Finder Labs"),
                         "advisory", advisory.text("id"),
                         "file", "clh-2026-0001.json");
     }

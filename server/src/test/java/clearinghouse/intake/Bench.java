@@ -5,6 +5,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.likeness.Likeness;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
@@ -46,6 +47,8 @@ public final class Bench implements AutoCloseable {
     public final FileKeystore keystore;
     public final Vault vault;
     public final Intake intake;
+    public final Candidates candidates;
+    public final Likeness likeness;
 
     private final HikariDataSource pool;
     public final Policy policy;
@@ -63,6 +66,7 @@ public final class Bench implements AutoCloseable {
         policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
         policy.load(worker());
+        likeness = new Likeness(vault, record, ids, clock);
         intake =
                 new Intake(
                         db,
@@ -70,10 +74,12 @@ public final class Bench implements AutoCloseable {
                         parties,
                         policy,
                         new Scanning(db, record, ids, clock),
+                        likeness,
                         record,
                         jobs,
                         ids,
                         clock);
+        candidates = new Candidates(db, intake, likeness, policy);
     }
 
     public Access finder(String name) {

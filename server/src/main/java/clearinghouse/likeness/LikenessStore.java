@@ -1,0 +1,173 @@
+package clearinghouse.likeness;
+
+import clearinghouse.formats.likeness.Sketch;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PublicId;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+final class LikenessStore {
+
+    /** Who has one trait in common with more is told of the first of them. */
+    private static final int MOST_OF_A_TRAIT = 100;
+
+    private static final int MOST = 200;
+
+    private final Tx tx;
+
+    LikenessStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    void save(PublicId subject, Portrait portrait) {
+        tx.update(
+                "insert into likeness_portrait (subject, form, sketch) values (?, ?, ?)",
+                subject,
+                Portrait.FORM,
+                portrait.sketch().lowest());
+        var traits = List.copyOf(portrait.traits());
+        tx.update(
+                """
+                insert into likeness_trait (kind, value, subject)
+                select kind, value::bigint, ?
+                  from unnest(?, ?) as trait (kind, value)
+                """,
+                subject,
+                traits.stream().map(trait -> trait.kind().code()).toList(),
+                traits.stream().map(trait -> String.valueOf(trait.value())).toList());
+    }
+
+    void drop(PublicId subject) {
+        tx.update("delete from likeness_portrait where subject = ?", subject);
+    }
+
+    boolean has(PublicId subject) {
+        return tx.first(
+                        "select likeness_has_portrait(?, ?) as has",
+                        row -> row.truth("has"),
+                        subject,
+                        Portrait.FORM)
+                .orElseThrow();
+    }
+
+    /** One that has something in common. */
+    record Other(
+            String subject, Sketch sketch, boolean proof, int numbers, boolean crash, int code) {}
+
+    Optional<Sketch> sketch(PublicId subject) {
+        return tx.first(
+                """
+                select sketch from likeness_portrait
+                 where subject = ? and app_granted('finding:triage') and vault_sees(subject)
+                """,
+                row -> new Sketch(row.bytes("sketch")),
+                subject);
+    }
+
+    /**
+     * What is not seen is left out before anything is counted or cut off, so that it makes no
+     * difference to what is found.
+     */
+    List<Other> others(PublicId subject) {
+        return tx.list(
+                """
+                select o.subject, p.sketch, o.proof, o.numbers, o.crash, o.code
+                  from (select t.subject,
+                               bool_or(t.kind = 'proof') as proof,
+                               count(*) filter (where t.kind = 'number') as numbers,
+                               bool_or(t.kind = 'crash') as crash,
+                               count(*) filter (where t.kind = 'code') as code,
+                               count(*) as traits
+                          from likeness_trait own
+                         cross join lateral (
+                               select o.subject, o.kind from likeness_trait o
+                                where o.value = own.value and o.kind = own.kind and o.subject <> own.subject
+                                  and app_granted('finding:triage') and vault_sees(o.subject)
+                                order by o.subject limit ?) t
+                         where own.subject = ?
+                         group by t.subject
+                         order by bool_or(t.kind in ('proof', 'number', 'crash')) desc, traits desc, t.subject
+                         limit ?) o
+                  join likeness_portrait p on p.subject = o.subject
+                """,
+                LikenessStore::other,
+                MOST_OF_A_TRAIT,
+                subject,
+                MOST);
+    }
+
+    private static Other other(Row row) {
+        return new Other(
+                row.text("subject"),
+                new Sketch(row.bytes("sketch")),
+                row.truth("proof"),
+                row.integer("numbers"),
+                row.truth("crash"),
+                row.integer("code"));
+    }
+
+    void say(UUID key, Pair pair, boolean apart, Access by, Instant now) {
+        tx.update(
+                """
+                insert into likeness_apart (id, one, other, apart, party, actor, at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                key,
+                pair.one(),
+                pair.other(),
+                apart,
+                by.party(),
+                by.actor(),
+                now);
+    }
+
+    /** Of two that were said to be apart, the newest word on them. */
+    boolean isApart(Pair pair) {
+        return tx.first(
+                        """
+                        select apart from likeness_apart
+                         where one = ? and other = ? and app_granted('finding:triage')
+                           and vault_sees(one) and vault_sees(other)
+                         order by id desc limit 1
+                        """,
+                        row -> row.truth("apart"),
+                        pair.one(),
+                        pair.other())
+                .orElse(false);
+    }
+
+    record Apart(String other, String actor, Instant at) {}
+
+    /** Which stand apart from this one, the newest first. */
+    List<Apart> apart(PublicId subject) {
+        return tx.list(
+                """
+                select counterpart, actor, at from (
+                    select distinct on (one, other) id, apart, actor, at,
+                           case when one = ? then other else one end as counterpart
+                      from likeness_apart
+                     where (one = ? or other = ?) and app_granted('finding:triage')
+                       and vault_sees(one) and vault_sees(other)
+                     order by one, other, id desc) newest
+                 where apart order by id desc limit ?
+                """,
+                row -> new Apart(row.text("counterpart"), row.text("actor"), row.instant("at")),
+                subject,
+                subject,
+                subject,
+                MOST);
+    }
+
+    /** In one order, whichever of the two is looked at. */
+    record Pair(String one, String other) {
+        static Pair of(PublicId first, PublicId second) {
+            return first.code().compareTo(second.code()) < 0
+                    ? new Pair(first.code(), second.code())
+                    : new Pair(second.code(), first.code());
+        }
+    }
+}

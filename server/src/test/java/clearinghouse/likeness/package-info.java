@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.likeness;
+
+import org.jspecify.annotations.NullMarked;
