@@ -29,7 +29,8 @@ class ModulesTest {
     private static final Map<String, List<String>> LIBRARIES =
             Map.of(
                     "Jackson", List.of("tools.jackson.", "com.fasterxml.jackson."),
-                    "picocli", List.of("picocli."));
+                    "picocli", List.of("picocli."),
+                    "Bouncy Castle", List.of("org.bouncycastle."));
 
     private static final List<String> EVERYWHERE =
             List.of("java.", "javax.", "jdk.", "com.sun.net.httpserver.", "org.jspecify.");

@@ -1,6 +1,6 @@
 package clearinghouse.app;
 
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.parties.Parties;
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

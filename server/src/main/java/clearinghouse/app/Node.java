@@ -1,6 +1,6 @@
 package clearinghouse.app;
 
-import clearinghouse.vault.KeyFile;
+import clearinghouse.signer.PrivateFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,7 +15,7 @@ record Node(String name) {
     private static final int BYTES = 16;
 
     static Node in(Path data, SecureRandom chance) {
-        var name = KeyFile.open(data.resolve("node"), () -> random(chance));
+        var name = PrivateFile.open(data.resolve("node"), () -> random(chance));
         return new Node(new String(name, StandardCharsets.US_ASCII));
     }
 

@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.platform.DatabaseException;
+import clearinghouse.platform.Unsignable;
 import java.io.IOException;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.boot.web.server.PortInUseException;
@@ -53,6 +54,10 @@ final class StartRefused extends RuntimeException {
                     return because(
                             "The database lacks what this server keeps in it (%s): restore it from your backup, or choose another database."
                                     .formatted(said(broken)));
+                }
+                case Unsignable _ -> {
+                    return because(
+                            "The process that holds the signing keys does not start: signer/errors.log in the data directory may say why.");
                 }
                 case FlywayException _ -> {
                     return because(

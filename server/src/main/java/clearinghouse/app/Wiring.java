@@ -1,9 +1,8 @@
 package clearinghouse.app;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
-import clearinghouse.advisory.LateSigner;
-import clearinghouse.advisory.OpenPgpKey;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.coordination.Coordination;
@@ -72,6 +71,7 @@ import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import clearinghouse.platform.Schemas;
+import clearinghouse.platform.SignerProcess;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.LegalBases;
@@ -80,7 +80,6 @@ import clearinghouse.record.Anchor;
 import clearinghouse.record.AuditLog;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.AuditRoutes;
-import clearinghouse.record.SealingKeys;
 import clearinghouse.record.Sequencer;
 import clearinghouse.retention.Holds;
 import clearinghouse.retention.Retention;
@@ -90,6 +89,9 @@ import clearinghouse.scanning.Scanning;
 import clearinghouse.scanning.ScanningRoutes;
 import clearinghouse.search.Search;
 import clearinghouse.search.SearchRoutes;
+import clearinghouse.signer.Answer;
+import clearinghouse.signer.Ask;
+import clearinghouse.signer.Purpose;
 import clearinghouse.validation.LabClient;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
@@ -128,8 +130,6 @@ final class Wiring implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
     private static final int WORKERS = 2;
     private static final String VAULT_KEY = "vault.key";
-    private static final String LINK_KEY = "invitation.key";
-    private static final String OPENPGP_KEY = "openpgp.key";
 
     private final Settings settings;
     private volatile int port;
@@ -143,7 +143,7 @@ final class Wiring implements AutoCloseable {
     final Db db;
     final Jobs jobs;
     final AuditRecord record;
-    final SealingKeys sealing;
+    final SignerProcess signing;
     final Vault vault;
     final Rotations rotations;
     final Parties parties;
@@ -171,7 +171,7 @@ final class Wiring implements AutoCloseable {
     final Coordination coordination;
     final Advisories advisories;
     private final PublisherProfile profile;
-    private final LateSigner signer;
+    private final AdvisoryKey signer;
     final Outbox outbox;
     final Exposures exposures;
     final Distribution distribution;
@@ -190,12 +190,7 @@ final class Wiring implements AutoCloseable {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         var deployment = deployment();
-        sealing =
-                SealingKeys.open(
-                        settings.data().resolve("keys"),
-                        settings.postQuantum(),
-                        chance,
-                        task -> Thread.ofPlatform().name("record-keys").daemon().start(task));
+        signing = SignerProcess.start(settings.data(), settings.postQuantum());
         var keystore =
                 SeveralKeystores.open(
                         key(VAULT_KEY),
@@ -203,15 +198,16 @@ final class Wiring implements AutoCloseable {
                         settings.keystore(),
                         chance,
                         clock);
-        var tuf = TufKeys.open(settings.data().resolve("keys"), chance);
-        var links = LinkKey.open(key(LINK_KEY), chance);
+        var tuf = new TufKeys(signing);
+        var links = new LinkKey(signing);
         pool =
                 settings.database()
                         .thenApply(roles -> {
+                            // Before what the server signs with is written down.
+                            signing.ask(new Ask.Keys(), Answer.Keys.class);
                             // Before the migration too: it would change what is not ours.
                             require(deployment.check(roles.owner()));
                             Migrations.run(roles.owner());
-                            sealing.await();
                             require(deployment.claim(roles.owner()));
                             return Pool.open(roles.server());
                         });
@@ -276,14 +272,7 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
-        signer =
-                new LateSigner(() -> {
-                    var key =
-                            OpenPgpKey.open(
-                                    key(OPENPGP_KEY), profile.publisher().name(), clock, chance);
-                    claimLate();
-                    return key;
-                });
+        signer = new AdvisoryKey(signing, profile.publisher().name(), clock, this::claimLate);
         advisories =
                 new Advisories(
                         db,
@@ -361,17 +350,18 @@ final class Wiring implements AutoCloseable {
 
     /** The keys without which what the database holds is noise, or would be signed by another. */
     private static List<String> keyFiles() {
-        return Stream.concat(
-                        Stream.of(VAULT_KEY, LINK_KEY, OPENPGP_KEY),
-                        Stream.concat(
-                                SealingKeys.fileNames().stream(), TufKeys.fileNames().stream()))
-                .toList();
+        return Stream.concat(Stream.of(VAULT_KEY), Purpose.files().stream()).toList();
     }
 
     /** Knows which keys there are at this moment. */
     private Deployment deployment() {
         return Deployment.of(settings.kind(), settings.data().resolve("keys"), keyFiles())
-                .knowing(VAULT_KEY, FileKeystore::identity);
+                .knowing(VAULT_KEY, FileKeystore::identity)
+                .asking(
+                        Purpose.files(),
+                        () ->
+                                signing.ask(new Ask.Fingerprints(), Answer.Fingerprints.class)
+                                        .byFile());
     }
 
     /**
@@ -487,7 +477,7 @@ final class Wiring implements AutoCloseable {
     private List<Route> routes(Cursors cursors) {
         var groups =
                 List.<Route.Group>of(
-                        new AuditRoutes(new AuditLog(db, sealing)),
+                        new AuditRoutes(new AuditLog(db, signing)),
                         new VaultRoutes(rotations),
                         new PartyRoutes(parties),
                         new TokenRoutes(tokens, clock),
@@ -596,7 +586,7 @@ final class Wiring implements AutoCloseable {
                 new Sequencer(
                         db,
                         worker(first.clearinghouse()),
-                        sealing,
+                        signing,
                         new Anchor(settings.anchor()),
                         clock);
         sequencer.start();
@@ -648,5 +638,6 @@ final class Wiring implements AutoCloseable {
         if (!pool.isCompletedExceptionally()) {
             pool.join().close();
         }
+        signing.close();
     }
 }

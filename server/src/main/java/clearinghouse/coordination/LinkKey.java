@@ -1,10 +1,10 @@
 package clearinghouse.coordination;
 
 import clearinghouse.kernel.Digest;
-import clearinghouse.vault.KeyFile;
+import clearinghouse.signer.Answer;
+import clearinghouse.signer.Ask;
+import clearinghouse.signer.Signing;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -12,30 +12,22 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs the secret in an invitation's link, so that a forged one is known without a look into the
- * database.
+ * Has the secret in an invitation's link signed, so that a forged one is known without a look into
+ * the database.
  */
 public final class LinkKey {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "inv_";
     private static final int RANDOM = 32;
     private static final int SIGNATURE = 16;
     private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9A-Za-z_-]{64}");
 
-    private final SecretKeySpec key;
+    private final Signing signing;
 
-    private LinkKey(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
-    }
-
-    /** Makes the key on first use. */
-    public static LinkKey open(Path file, SecureRandom chance) {
-        return new LinkKey(KeyFile.open(file, () -> random(chance)));
+    public LinkKey(Signing signing) {
+        this.signing = signing;
     }
 
     private static byte[] random(SecureRandom chance) {
@@ -78,12 +70,6 @@ public final class LinkKey {
     }
 
     private byte[] signature(byte[] body) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(body), SIGNATURE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return signing.ask(new Ask.Invite(body), Answer.Signatures.class).signatures().getFirst();
     }
 }

@@ -1,44 +1,26 @@
 package clearinghouse.distribution;
 
+import clearinghouse.formats.tuf.Key;
 import clearinghouse.formats.tuf.Signer;
 import clearinghouse.formats.tuf.TargetFile;
 import clearinghouse.formats.tuf.TargetPath;
 import clearinghouse.formats.tuf.TufRepository;
 import clearinghouse.platform.Json;
-import clearinghouse.platform.SigningKey;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.EnumMap;
+import clearinghouse.signer.Answer;
+import clearinghouse.signer.Ask;
+import clearinghouse.signer.Purpose;
+import clearinghouse.signer.Signing;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** One key for each role. */
+/** One key for each role, wherever it lies. */
 public final class TufKeys {
 
-    private final Map<TufRole, Signer> signers;
+    private final Signing signing;
 
-    private TufKeys(Map<TufRole, Signer> signers) {
-        this.signers = signers;
-    }
-
-    public static List<String> fileNames() {
-        return Arrays.stream(TufRole.values()).map(TufKeys::fileName).toList();
-    }
-
-    private static String fileName(TufRole role) {
-        return "tuf-%s.key".formatted(role.code());
-    }
-
-    /** From files in this folder, made on first use. */
-    public static TufKeys open(Path folder, SecureRandom chance) {
-        var signers = new EnumMap<TufRole, Signer>(TufRole.class);
-        for (var role : TufRole.values()) {
-            var file = folder.resolve(fileName(role));
-            signers.put(role, Signer.ed25519(SigningKey.open(file, chance).pair()));
-        }
-        return new TufKeys(signers);
+    public TufKeys(Signing signing) {
+        this.signing = signing;
     }
 
     /** Every file of the edition; equal editions give equal bytes. */
@@ -58,11 +40,38 @@ public final class TufKeys {
     }
 
     private Signer signer(TufRole role) {
-        var signer = signers.get(role);
-        if (signer == null) {
-            throw new IllegalStateException("no key for " + role);
-        }
-        return signer;
+        var purpose = purpose(role);
+        var key = key(purpose);
+        return new Signer() {
+            @Override
+            public Key key() {
+                return key;
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                return signing.ask(new Ask.Publish(purpose, message), Answer.Signatures.class)
+                        .signatures()
+                        .getFirst();
+            }
+        };
+    }
+
+    private Key key(Purpose purpose) {
+        return signing.ask(new Ask.Keys(), Answer.Keys.class).keys().stream()
+                .filter(key -> key.purpose() == purpose)
+                .map(key -> Key.ed25519(key.key()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Purpose purpose(TufRole role) {
+        return switch (role) {
+            case ROOT -> Purpose.TUF_ROOT;
+            case TARGETS -> Purpose.TUF_TARGETS;
+            case SNAPSHOT -> Purpose.TUF_SNAPSHOT;
+            case TIMESTAMP -> Purpose.TUF_TIMESTAMP;
+        };
     }
 
     /** Whether clients of this root accept what these keys sign. */
@@ -73,6 +82,7 @@ public final class TufKeys {
                         roles.path(role.code())
                                 .path("keyids")
                                 .valueStream()
-                                .anyMatch(id -> id.stringValue("").equals(signer(role).keyId())));
+                                .anyMatch(
+                                        id -> id.stringValue("").equals(key(purpose(role)).id())));
     }
 }

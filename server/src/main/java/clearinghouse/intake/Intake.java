@@ -309,7 +309,7 @@ public final class Intake {
      */
     Described described(Tx tx, Access access, Finding finding) {
         var id = finding.id();
-        var findings = new FindingStore(tx);
+        var findings = findings(tx);
         var sealed = findings.text(id).orElseThrow();
         var key = vault.read(tx, access, Reading.FINDING_TEXT, id, finding.party());
         return described(
@@ -324,7 +324,7 @@ public final class Intake {
 
     /** For the laboratory: all of them, the newest first. */
     List<FindingStore.Keyed> listed(Tx tx, Optional<UUID> after, int most) {
-        return tx.widened(TRIAGE, () -> new FindingStore(tx).listAll(after, most));
+        return tx.widened(TRIAGE, () -> findings(tx).listAll(after, most));
     }
 
     private static byte[] sealed(DataKey key, String column, FindingId id, String text) {

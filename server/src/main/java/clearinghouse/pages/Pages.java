@@ -32,6 +32,7 @@ import clearinghouse.platform.Fault;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.Unopenable;
 import clearinghouse.policy.LegalBases;
+import clearinghouse.platform.Unsignable;
 import clearinghouse.retention.Holds;
 import clearinghouse.search.Search;
 import clearinghouse.validation.Validation;
@@ -297,6 +298,13 @@ public final class Pages {
             if (e instanceof Unopenable gone && gone.isForGood()) {
                 return render(
                         new Page.Stopped(410, "This was removed", gone.sentence()),
+                        request,
+                        visitor);
+            }
+            if (e instanceof Unsignable) {
+                log.warn("event=signer_away route=\"{} {}\"", route.method(), route.path());
+                return render(
+                        new Page.Stopped(503, "This cannot be signed", Unsignable.SENTENCE),
                         request,
                         visitor);
             }

@@ -142,6 +142,10 @@ public final class Api {
                 log.warn("event=key_not_at_hand route=\"{}\"", route.name());
                 return Response.unavailable(closed.sentence());
             }
+            if (e instanceof Unsignable) {
+                log.warn("event=signer_away route=\"{}\"", route.name());
+                return Response.unavailable(Unsignable.SENTENCE);
+            }
             var incident =
                     Digest.sha256(
                             (System.nanoTime() + route.name()).getBytes(StandardCharsets.UTF_8));

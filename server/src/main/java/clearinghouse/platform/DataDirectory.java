@@ -1,5 +1,6 @@
 package clearinghouse.platform;
 
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -231,6 +232,7 @@ public final class DataDirectory implements AutoCloseable {
         POSTGRES,
         PGDATA,
         KEYS,
+        SIGNER,
         BLOBS,
         LOGS,
         RUN;

@@ -1,10 +1,8 @@
 package clearinghouse.platform;
 
-import clearinghouse.kernel.Digest;
-import java.io.ByteArrayOutputStream;
+import clearinghouse.signer.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,8 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Whose database it is: of production or of a test, and of which keys. The first start writes that
@@ -34,25 +34,30 @@ public final class Deployment {
     }
 
     private static final String KIND = "kind";
-    private static final int FINGERPRINT = 32;
 
     private final DataDirectory.Kind kind;
     private final Path keys;
     private final List<String> files;
     private final List<String> missing;
     private final Map<String, Function<byte[], Optional<String>>> identities;
+    private final Set<String> elsewhere;
+    private final Supplier<Map<String, String>> prints;
 
     private Deployment(
             DataDirectory.Kind kind,
             Path keys,
             List<String> files,
             List<String> missing,
-            Map<String, Function<byte[], Optional<String>>> identities) {
+            Map<String, Function<byte[], Optional<String>>> identities,
+            Set<String> elsewhere,
+            Supplier<Map<String, String>> prints) {
         this.kind = kind;
         this.keys = keys;
         this.files = files;
         this.missing = missing;
         this.identities = Map.copyOf(identities);
+        this.elsewhere = Set.copyOf(elsewhere);
+        this.prints = prints;
     }
 
     /** Asked before the keys are opened, because a key that is not there is made then. */
@@ -62,7 +67,9 @@ public final class Deployment {
                 keys,
                 List.copyOf(keyFiles),
                 keyFiles.stream().filter(file -> Files.notExists(keys.resolve(file))).toList(),
-                Map.of());
+                Map.of(),
+                Set.of(),
+                Map::of);
     }
 
     /**
@@ -73,7 +80,17 @@ public final class Deployment {
     public Deployment knowing(String file, Function<byte[], Optional<String>> identity) {
         var more = new HashMap<>(identities);
         more.put(file, identity);
-        return new Deployment(kind, keys, files, missing, more);
+        return new Deployment(kind, keys, files, missing, more, elsewhere, prints);
+    }
+
+    /**
+     * For files that are not read here, because another process alone reads them.
+     *
+     * @param prints the fingerprints of those that are there, by file
+     */
+    public Deployment asking(Collection<String> files, Supplier<Map<String, String>> prints) {
+        return new Deployment(
+                kind, keys, this.files, missing, identities, Set.copyOf(files), prints);
     }
 
     /** Changes nothing; a database that is still empty is anybody's. */
@@ -134,8 +151,10 @@ public final class Deployment {
     private Map<String, String> ours() {
         var ours = new LinkedHashMap<String, String>();
         ours.put(KIND, name(kind));
+        var told = prints.get();
         for (var file : files) {
-            fingerprint(file).ifPresent(print -> ours.put(file, print));
+            (elsewhere.contains(file) ? Optional.ofNullable(told.get(file)) : fingerprint(file))
+                    .ifPresent(print -> ours.put(file, print));
         }
         return ours;
     }
@@ -152,10 +171,7 @@ public final class Deployment {
             if (identity.isPresent()) {
                 return identity;
             }
-            var all = new ByteArrayOutputStream();
-            all.writeBytes(("clearinghouse " + file + "\0").getBytes(StandardCharsets.UTF_8));
-            all.writeBytes(content);
-            return Optional.of(Digest.sha256(all.toByteArray()).hex().substring(0, FINGERPRINT));
+            return Optional.of(Fingerprint.of(file, content));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package clearinghouse.platform;
 
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

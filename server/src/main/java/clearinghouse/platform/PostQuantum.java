@@ -1,5 +1,7 @@
 package clearinghouse.platform;
 
+import clearinghouse.signer.SigningKey;
+
 /**
  * How strong what has to hold against a quantum computer is. It stands beside Ed25519 and X25519
  * and never in their place, so that what is signed or sealed holds while one of the two does.

@@ -16,6 +16,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
+import clearinghouse.signer.Signing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,9 @@ public final class AuditLog {
     private final Db db;
     private final Notary notary;
 
-    public AuditLog(Db db, SealingKeys keys) {
+    public AuditLog(Db db, Signing signing) {
         this.db = db;
-        this.notary = new Notary(keys);
+        this.notary = new Notary(signing);
     }
 
     /**

@@ -8,6 +8,7 @@ import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
+import clearinghouse.signer.Signing;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,16 +41,17 @@ public final class Sequencer implements AutoCloseable {
     private final Anchor anchor;
     private final InstantSource clock;
     private volatile long lastRound;
+    private int most = BATCH;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
 
     /**
      * @param access may {@code audit:seal}
      */
-    public Sequencer(Db db, Access access, SealingKeys keys, Anchor anchor, InstantSource clock) {
+    public Sequencer(Db db, Access access, Signing signing, Anchor anchor, InstantSource clock) {
         this.db = db;
         this.access = access;
-        this.notary = new Notary(keys);
+        this.notary = new Notary(signing);
         this.anchor = anchor;
         this.clock = clock;
     }
@@ -71,7 +73,7 @@ public final class Sequencer implements AutoCloseable {
             while (more
                     ? !stop.tryAcquire()
                     : !stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                more = sealSafely() == BATCH;
+                more = sealSafely() >= BATCH;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -83,6 +85,9 @@ public final class Sequencer implements AutoCloseable {
             int sealed = seal();
             lastRound = System.nanoTime();
             return sealed;
+        } catch (Signing.AlreadySigned e) {
+            log.warn("event=sealing_refused reason=\"{}\"", e.getMessage());
+            return 0;
         } catch (RuntimeException | Error e) {
             log.warn("event=sealing_failed error={}", Fault.of(e).getMessage());
             return 0;
@@ -91,8 +96,22 @@ public final class Sequencer implements AutoCloseable {
 
     private record Batch(int entries, SignedNote checkpoint) {}
 
-    /** One batch; the number of entries in it. */
+    /**
+     * One batch; the number of entries in it. Of a batch that was signed, and whose transaction
+     * failed then, no other one of the same size is signed: the next one is larger.
+     */
     int seal() {
+        try {
+            int sealed = seal(most);
+            most = BATCH;
+            return sealed;
+        } catch (Signing.AlreadySigned e) {
+            most = Math.min(most + 1, 2 * BATCH);
+            throw e;
+        }
+    }
+
+    private int seal(int atMost) {
         Optional<Batch> sealed =
                 db.inTransaction(
                         access,
@@ -101,7 +120,7 @@ public final class Sequencer implements AutoCloseable {
                             if (!store.lockSealing()) {
                                 return Optional.empty();
                             }
-                            var entries = store.pending(BATCH);
+                            var entries = store.pending(atMost);
                             if (entries.isEmpty()) {
                                 return Optional.empty();
                             }
@@ -176,11 +195,13 @@ public final class Sequencer implements AutoCloseable {
                     var origin = origin(store);
                     var heads = store.before(above, BATCH);
                     for (var old : heads) {
-                        if (notary.signed(old)) {
-                            store.renew(old.head().size(), notary.sign(origin, old.head()));
-                        } else {
-                            log.warn("event=head_is_not_ours size={}", old.head().size());
-                        }
+                        notary.signAnew(origin, old)
+                                .ifPresentOrElse(
+                                        note -> store.renew(old.head().size(), note),
+                                        () ->
+                                                log.warn(
+                                                        "event=head_is_not_ours size={}",
+                                                        old.head().size()));
                     }
                     return heads.isEmpty()
                             ? OptionalLong.empty()

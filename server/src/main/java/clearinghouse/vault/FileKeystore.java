@@ -1,6 +1,6 @@
 package clearinghouse.vault;
 
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class FileKeystore implements Keystore {
 
     private static FileKeystore open(
             Path file, Optional<Passphrase> passphrase, SecureRandom chance, Keyring fresh) {
-        var content = KeyFile.open(file, () -> fresh.render(passphrase, chance));
+        var content = PrivateFile.open(file, () -> fresh.render(passphrase, chance));
         var read = read(file, content, passphrase);
         var keystore = new FileKeystore(file, passphrase, chance, new Loaded(read.ring(), content));
         if (passphrase.isPresent() && !read.isProtected()) {

@@ -1,7 +1,7 @@
 package clearinghouse.vault;
 
 import clearinghouse.platform.PostQuantum;
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

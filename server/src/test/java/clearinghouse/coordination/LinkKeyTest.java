@@ -2,6 +2,11 @@ package clearinghouse.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.signer.Desk;
+import clearinghouse.signer.SigningKey.Algorithm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
@@ -16,16 +21,25 @@ class LinkKeyTest {
         this.folder = folder;
     }
 
+    private LinkKey key(String whose) {
+        try {
+            var keys = Files.createDirectories(folder.resolve(whose));
+            return new LinkKey(new Desk(keys, keys, Algorithm.ML_DSA_65, chance));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void a_secret_is_known_again_after_a_restart() {
-        var secret = LinkKey.open(folder.resolve("key"), chance).make(chance);
-        var reopened = LinkKey.open(folder.resolve("key"), chance);
+        var secret = key("ours").make(chance);
+        var reopened = key("ours");
         assertThat(reopened.parse(secret.text())).contains(secret);
     }
 
     @Test
     void a_secret_with_one_other_character_is_forged() {
-        var key = LinkKey.open(folder.resolve("key"), chance);
+        var key = key("ours");
         var text = key.make(chance).text();
         for (int i = "inv_".length(); i < text.length(); i++) {
             var other = text.charAt(i) == 'A' ? 'B' : 'A';
@@ -35,13 +49,13 @@ class LinkKeyTest {
 
     @Test
     void a_secret_of_another_key_is_forged() {
-        var foreign = LinkKey.open(folder.resolve("other"), chance).make(chance);
-        assertThat(LinkKey.open(folder.resolve("key"), chance).parse(foreign.text())).isEmpty();
+        var foreign = key("other").make(chance);
+        assertThat(key("ours").parse(foreign.text())).isEmpty();
     }
 
     @Test
     void what_does_not_look_like_a_secret_is_none() {
-        var key = LinkKey.open(folder.resolve("key"), chance);
+        var key = key("ours");
         var text = key.make(chance).text();
         for (var wrong :
                 new String[] {
@@ -57,7 +71,6 @@ class LinkKeyTest {
 
     @Test
     void a_secret_does_not_print_itself() {
-        assertThat(LinkKey.open(folder.resolve("key"), chance).make(chance).toString())
-                .isEqualTo("Secret[inv_…]");
+        assertThat(key("ours").make(chance).toString()).isEqualTo("Secret[inv_…]");
     }
 }

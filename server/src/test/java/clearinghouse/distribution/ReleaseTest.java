@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.advisory.OpenPgpKey;
+import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.app.TestCase;
 import clearinghouse.app.Until;
@@ -39,6 +39,8 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
+import clearinghouse.signer.Desk;
+import clearinghouse.signer.SigningKey.Algorithm;
 import clearinghouse.validation.Laboratory;
 import clearinghouse.validation.PatchId;
 import clearinghouse.validation.Validation;
@@ -47,7 +49,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,6 +151,7 @@ class ReleaseTest {
     void wire() throws IOException {
         bench = new Bench(folder);
         var chance = bench.ids.chance();
+        var desk = new Desk(folder, folder, Algorithm.ML_DSA_65, chance);
         parties = new Parties(bench.db, bench.record, bench.ids, bench.clock);
         validation =
                 new Validation(
@@ -171,7 +173,7 @@ class ReleaseTest {
                         bench.intake,
                         validation,
                         (_, _, _) -> Optional.empty(),
-                        LinkKey.open(folder.resolve("invitation.key"), chance),
+                        new LinkKey(desk),
                         bench.ids,
                         bench.clock);
         var profile = PublisherProfile.open(folder.resolve("publisher.properties"), chance);
@@ -188,11 +190,7 @@ class ReleaseTest {
                         validation,
                         coordination,
                         profile,
-                        OpenPgpKey.open(
-                                folder.resolve("openpgp.key"),
-                                profile.publisher().name(),
-                                bench.clock,
-                                chance),
+                        new AdvisoryKey(desk, profile.publisher().name(), bench.clock, () -> {}),
                         bench.ids,
                         bench.clock);
         inventory =
@@ -218,7 +216,7 @@ class ReleaseTest {
                         validation,
                         advisories,
                         exposures,
-                        TufKeys.open(Files.createDirectory(folder.resolve("tuf")), chance),
+                        new TufKeys(desk),
                         bench.ids,
                         bench.clock);
         var house = bench.triage().party();

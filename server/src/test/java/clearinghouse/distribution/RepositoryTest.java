@@ -21,6 +21,8 @@ import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.PostgresRoles;
 import clearinghouse.platform.TestPostgres;
+import clearinghouse.signer.Desk;
+import clearinghouse.signer.SigningKey.Algorithm;
 import clearinghouse.validation.PatchId;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +73,12 @@ class RepositoryTest {
         saveAdvisory(roles);
         pool = Pool.open(roles.server());
         db = new Db(() -> pool);
-        repository = new Repository(TufKeys.open(folder, CHANCE));
+        repository = new Repository(keys(folder));
         publish(START);
+    }
+
+    private static TufKeys keys(Path folder) {
+        return new TufKeys(new Desk(folder, folder, Algorithm.ML_DSA_65, CHANCE));
     }
 
     @AfterEach
@@ -194,8 +200,7 @@ class RepositoryTest {
 
     @Test
     void keys_that_the_published_root_does_not_name_sign_nothing() throws Exception {
-        var other =
-                new Repository(TufKeys.open(Files.createDirectory(folder.resolve("b")), CHANCE));
+        var other = new Repository(keys(Files.createDirectory(folder.resolve("b"))));
         assertThatThrownBy(() -> db.inTransactionDo(SOMEONE, tx -> other.publish(tx, true, START)))
                 .hasMessageContaining("tuf-*.key");
     }

@@ -8,6 +8,7 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.PostQuantum;
+import clearinghouse.signer.Desk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,8 +230,8 @@ class ReadingTest {
         var log =
                 new AuditLog(
                         bench.db,
-                        SealingKeys.open(
-                                folder, PostQuantum.USUAL, bench.ids.chance(), Runnable::run));
+                        new Desk(
+                                folder, folder, PostQuantum.USUAL.signature(), bench.ids.chance()));
         var leaves = new java.util.ArrayList<Leaf>();
         var after = Optional.<java.util.UUID>empty();
         do {

@@ -28,8 +28,12 @@ import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
-import clearinghouse.platform.SigningKey;
 import clearinghouse.platform.TestPostgres;
+import clearinghouse.signer.Answer;
+import clearinghouse.signer.Ask;
+import clearinghouse.signer.Desk;
+import clearinghouse.signer.Signing;
+import clearinghouse.signer.SigningKey;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +57,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bouncycastle.crypto.params.MLDSAParameters;
@@ -79,7 +84,7 @@ class SequencerTest {
     private HikariDataSource pool;
     private Db db;
     private SigningKey key;
-    private SealingKeys keys;
+    private Signing keys;
     private AuditRecord record;
     private Sequencer sequencer;
     private AuditLog log;
@@ -285,6 +290,73 @@ class SequencerTest {
         assertEveryEntryIsSealedOnce(2);
     }
 
+    /** As if the database went away between the signature and the commit. */
+    private int sealedInVain() {
+        var signed = new AtomicInteger();
+        var failing =
+                new Sequencer(
+                        db,
+                        SEALER,
+                        ask -> {
+                            var answer = keys.ask(ask);
+                            if (ask instanceof Ask.Seal(var checkpoint)) {
+                                assertThat(answer).isInstanceOf(Answer.Signatures.class);
+                                signed.set((int) checkpoint.size());
+                                throw new IllegalStateException("the database went away");
+                            }
+                            return answer;
+                        },
+                        new Anchor(Optional.empty()),
+                        Clock.systemUTC());
+        assertThatThrownBy(failing::seal).hasMessage("the database went away");
+        return signed.get();
+    }
+
+    @Test
+    void a_batch_that_was_signed_in_vain_is_signed_again_or_a_larger_one() {
+        append(someParty(), "one");
+        assertThat(sealedInVain()).isEqualTo(1);
+        assertThat(sequencer.seal()).isEqualTo(1);
+        append(someParty(), "two");
+        assertThat(sealedInVain()).isEqualTo(2);
+        append(someParty(), "three");
+        assertThat(sequencer.seal()).isEqualTo(2);
+        assertEveryEntryIsSealedOnce(3);
+    }
+
+    /** It commits last, and stands before all others in the order in which they are sealed. */
+    @Test
+    void a_full_batch_that_was_signed_in_vain_and_differs_now_is_sealed_with_one_entry_more() {
+        var party = someParty();
+        db.inTransactionDo(
+                party,
+                tx -> {
+                    record.append(tx, party, "test.late", SUBJECT);
+                    inAnotherThread(() -> {
+                        IntStream.range(0, 1000).forEach(_ -> append(someParty(), "many"));
+                        return sealedInVain();
+                    });
+                });
+        assertThatThrownBy(() -> sequencer.seal())
+                .isInstanceOf(Signing.AlreadySigned.class)
+                .hasMessageContaining("another tree of 1000");
+        assertThat(sequencer.seal()).isEqualTo(1001);
+        assertEveryEntryIsSealedOnce(1001);
+    }
+
+    @Test
+    void a_database_that_was_set_back_is_sealed_once_somebody_says_that_it_was_meant()
+            throws Exception {
+        IntStream.range(0, 3).forEach(_ -> append(someParty(), "lost"));
+        assertThat(sealedInVain()).isEqualTo(3);
+        asOwner(
+                "delete from record_pending where entry in (select entry from record_pending limit 2)");
+        assertThatThrownBy(() -> sequencer.seal()).hasMessageContaining("a tree of 3");
+        Files.delete(folder.resolve("last-signed"));
+        keys = keys(PostQuantum.USUAL);
+        assertThat(sequencer(Optional.empty()).seal()).isEqualTo(1);
+    }
+
     @Test
     void the_pages_walk_the_tree_and_end_with_what_waits() {
         IntStream.range(0, 120).forEach(_ -> append(someParty(), "sealed"));
@@ -450,11 +522,14 @@ class SequencerTest {
 
     // The second signature
 
-    private SealingKeys keys(PostQuantum strength) {
-        return SealingKeys.open(folder, strength, CHANCE, Runnable::run);
+    /** As a server that starts now has them. */
+    private Signing keys(PostQuantum strength) {
+        var desk = new Desk(folder, folder, strength.signature(), CHANCE);
+        desk.ask(new Ask.Keys(), Answer.Keys.class);
+        return desk;
     }
 
-    private SignedNote sealed(SealingKeys by) {
+    private SignedNote sealed(Signing by) {
         append(someParty(), "entry");
         assertThat(
                         new Sequencer(
@@ -546,7 +621,7 @@ class SequencerTest {
         sealed(keys(PostQuantum.CNSA_2_0));
         assertThat(algorithms(log.keys(AUDITOR)))
                 .containsExactly("Ed25519 from 0", "ML-DSA-87 from 1");
-        keys(PostQuantum.USUAL).await();
+        keys(PostQuantum.USUAL).ask(new Ask.Keys());
         assertThat(folder.resolve("record-ml-dsa-65.key")).doesNotExist();
     }
 
@@ -582,7 +657,7 @@ class SequencerTest {
     @Test
     void a_key_of_the_wrong_kind_is_refused_before_the_server_signs() throws IOException {
         Files.copy(folder.resolve("record.key"), folder.resolve("record-ml-dsa-87.key"));
-        assertThatThrownBy(() -> keys(PostQuantum.USUAL).await())
+        assertThatThrownBy(() -> keys(PostQuantum.USUAL))
                 .hasMessageContaining("record-ml-dsa-87.key does not hold an ML-DSA-87 key");
     }
 

@@ -1,6 +1,6 @@
 package clearinghouse.vault;
 
-import clearinghouse.platform.PrivateFile;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package clearinghouse.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import clearinghouse.platform.PrivateFile;
 import clearinghouse.platform.Unopenable;
+import clearinghouse.signer.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

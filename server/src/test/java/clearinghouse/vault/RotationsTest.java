@@ -431,7 +431,7 @@ class RotationsTest {
         var old = ((Keyring.Read.Opened) found).ring().keys().values().iterator().next();
         var now = Files.readAllBytes(file);
         var ring = ((Keyring.Read.Opened) Keyring.parse(now, Optional.empty())).ring();
-        clearinghouse.platform.PrivateFile.write(
+        clearinghouse.signer.PrivateFile.write(
                 file, ring.with(old).render(Optional.empty(), bench.ids.chance()));
         assertThat(title(closed)).isEqualTo("Loop without end");
         assertThat(title(open)).isEqualTo("Loop without end");

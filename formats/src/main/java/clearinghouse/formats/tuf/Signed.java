@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,13 +53,32 @@ public record Signed<M extends Metadata>(
     public record Invalid(Refusal.Malformed why) implements Parsed {}
 
     public static Parsed parse(String file, byte[] bytes, int maxBytes) {
+        return parse(file, bytes, maxBytes, Signed::read);
+    }
+
+    /** The signed part alone, before anybody has signed it. */
+    public static Parsed parseUnsigned(String file, byte[] bytes, int maxBytes) {
+        return parse(
+                file,
+                bytes,
+                maxBytes,
+                part ->
+                        new Signed<>(
+                                Metadata.read(part),
+                                List.of(),
+                                Map.of(),
+                                CanonicalJson.olpc(part)));
+    }
+
+    private static Parsed parse(
+            String file, byte[] bytes, int maxBytes, Function<JsonNode, Signed<?>> reader) {
         return switch (new StrictJson(maxBytes, MAX_DEPTH, StrictJson.Numbers.INTEGERS)
                 .parse(bytes)) {
             case StrictJson.Unreadable(var problem) ->
                     new Invalid(new Refusal.Malformed(file, problem));
             case StrictJson.Document(var root) -> {
                 try {
-                    yield new Valid(read(root));
+                    yield new Valid(reader.apply(root));
                 } catch (Fields.Fault e) {
                     yield new Invalid(new Refusal.Malformed(file, e.problem()));
                 }

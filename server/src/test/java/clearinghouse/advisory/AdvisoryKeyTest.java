@@ -1,7 +1,10 @@
 package clearinghouse.advisory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clearinghouse.signer.Desk;
+import clearinghouse.signer.SigningKey.Algorithm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,18 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OpenPgpKeyTest {
+class AdvisoryKeyTest {
 
-    private static final byte[] DOCUMENT = "{\"a\":1}\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DOCUMENT = osv("one");
 
     private final Path folder;
     private final Gpg gpg;
+    private final AtomicInteger told = new AtomicInteger();
 
-    OpenPgpKeyTest(@TempDir Path folder) {
+    AdvisoryKeyTest(@TempDir Path folder) {
         this.folder = folder;
         this.gpg = Gpg.in(folder);
     }
@@ -30,15 +35,22 @@ class OpenPgpKeyTest {
         gpg.close();
     }
 
-    private OpenPgpKey key() {
-        return OpenPgpKey.open(
-                folder.resolve("openpgp.key"),
-                "Clearinghouse",
-                Clock.systemUTC(),
-                new SecureRandom());
+    private static byte[] osv(String id) {
+        return "{\"schema_version\":\"1.7.5\",\"id\":\"%s\"}\n"
+                .formatted(id)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
-    private Gpg.Result verified(OpenPgpKey signer, byte[] document) {
+    /** As after a start. */
+    private AdvisoryKey key() {
+        return new AdvisoryKey(
+                new Desk(folder, folder, Algorithm.ML_DSA_65, new SecureRandom()),
+                "Clearinghouse",
+                Clock.systemUTC(),
+                told::incrementAndGet);
+    }
+
+    private Gpg.Result verified(AdvisoryKey signer, byte[] document) {
         gpg.write("a.json", document);
         gpg.write("a.json.asc", signer.sign(DOCUMENT).getBytes(StandardCharsets.US_ASCII));
         return gpg.gpg("--verify", "a.json.asc", "a.json");
@@ -55,7 +67,7 @@ class OpenPgpKeyTest {
     @Test
     void gnupg_calls_a_changed_document_bad() {
         gpg.trust(key().certificate());
-        var result = verified(key(), "{\"a\":2}\n".getBytes(StandardCharsets.UTF_8));
+        var result = verified(key(), osv("two"));
         assertThat(result.output()).contains("BAD signature");
         assertThat(result.exit()).isNotZero();
     }
@@ -79,5 +91,27 @@ class OpenPgpKeyTest {
                 .isEqualTo("rw-------");
         gpg.trust(key().certificate());
         assertThat(gpg.gpg("--list-secret-keys").output()).doesNotContain("Clearinghouse");
+    }
+
+    @Test
+    void that_the_key_is_there_is_told_once_and_before_anything_is_signed() {
+        var key = key();
+        assertThat(folder.resolve("openpgp.key")).doesNotExist();
+        key.openOn(Runnable::run);
+        assertThat(told).hasValue(1);
+        assertThat(key.sign(DOCUMENT)).startsWith("-----BEGIN PGP SIGNATURE-----");
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void whoever_signs_hears_what_is_wrong_with_the_key_until_it_is_mended() throws Exception {
+        key().certificate();
+        var good = Files.readAllBytes(folder.resolve("openpgp.key"));
+        Files.writeString(folder.resolve("openpgp.key"), "no key");
+        var broken = key();
+        broken.openOn(Runnable::run);
+        assertThatThrownBy(() -> broken.sign(DOCUMENT)).hasMessageContaining("openpgp.key");
+        Files.write(folder.resolve("openpgp.key"), good);
+        assertThat(broken.sign(DOCUMENT)).startsWith("-----BEGIN PGP SIGNATURE-----");
     }
 }

@@ -1,4 +1,4 @@
-package clearinghouse.platform;
+package clearinghouse.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,7 +22,7 @@ class SigningKeyTest {
         var file = folder.resolve("some.key");
         var made = SigningKey.open(file, CHANCE);
         var read = SigningKey.open(file, CHANCE);
-        assertThat(read.publicKey()).isEqualTo(made.publicKey()).matches("[A-Za-z0-9+/]{43}=");
+        assertThat(read.publicKey()).isEqualTo(made.publicKey()).hasSize(32);
         assertThat(read.sign(new byte[] {7})).isEqualTo(made.sign(new byte[] {7}));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

@@ -1,6 +1,5 @@
-package clearinghouse.advisory;
+package clearinghouse.signer;
 
-import clearinghouse.vault.KeyFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
@@ -36,39 +35,39 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
  * An Ed25519 key in a file that only its owner reads. It is a version 4 key of the algorithm number
  * that GnuPG 2.2 knows, because that is what operators have.
  */
-public final class OpenPgpKey implements DocumentSigner {
+final class OpenPgpKey {
 
-    private final InstantSource clock;
     private final PGPSecretKey key;
     private final PGPPrivateKey secret;
     private final String certificate;
 
-    private OpenPgpKey(PGPSecretKeyRing ring, InstantSource clock)
-            throws PGPException, IOException {
-        this.clock = clock;
+    private OpenPgpKey(PGPSecretKeyRing ring) throws PGPException, IOException {
         this.key = ring.getSecretKey();
         this.secret = key.extractPrivateKey(null);
         this.certificate = armoured(ring.toCertificate().getEncoded());
     }
 
-    /** Makes the key on first use, for this publisher. */
-    public static OpenPgpKey open(
-            Path file, String publisher, InstantSource clock, SecureRandom chance) {
-        var stored = KeyFile.open(file, () -> make(publisher, clock, chance));
+    /**
+     * Makes the key on first use, for this publisher.
+     *
+     * @throws IllegalStateException when it is damaged, or others can read it
+     */
+    static OpenPgpKey open(Path file, String publisher, Instant now, SecureRandom chance) {
+        var stored = PrivateFile.open(file, () -> make(publisher, now, chance));
         try {
             var ring =
                     new PGPSecretKeyRing(
                             PGPUtil.getDecoderStream(new ByteArrayInputStream(stored)),
                             new BcKeyFingerprintCalculator());
-            return new OpenPgpKey(ring, clock);
-        } catch (PGPException e) {
-            throw new IllegalStateException("the file of the signing key holds no OpenPGP key", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new OpenPgpKey(ring);
+        } catch (PGPException | IOException | IllegalArgumentException _) {
+            // Without the cause: its message may quote the file.
+            throw new IllegalStateException(
+                    "the file %s does not hold an OpenPGP key".formatted(file.getFileName()));
         }
     }
 
-    private static byte[] make(String publisher, InstantSource clock, SecureRandom chance) {
+    private static byte[] make(String publisher, Instant now, SecureRandom chance) {
         try {
             var generator = new Ed25519KeyPairGenerator();
             generator.init(new Ed25519KeyGenerationParameters(chance));
@@ -77,7 +76,7 @@ public final class OpenPgpKey implements DocumentSigner {
                             PublicKeyPacket.VERSION_4,
                             PublicKeyAlgorithmTags.EDDSA_LEGACY,
                             generator.generateKeyPair(),
-                            Date.from(clock.instant()));
+                            Date.from(now));
             var flags = new PGPSignatureSubpacketGenerator();
             flags.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
             var sha1 = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
@@ -104,14 +103,14 @@ public final class OpenPgpKey implements DocumentSigner {
                 PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512);
     }
 
-    @Override
-    public String sign(byte[] document) {
+    /** A detached signature in armour. */
+    String sign(byte[] document, Instant at) {
         try {
             var generator = new PGPSignatureGenerator(signer(), key.getPublicKey());
             generator.init(PGPSignature.BINARY_DOCUMENT, secret);
             var issuer = new PGPSignatureSubpacketGenerator();
             issuer.setIssuerFingerprint(false, key.getPublicKey());
-            issuer.setSignatureCreationTime(false, Date.from(clock.instant()));
+            issuer.setSignatureCreationTime(false, Date.from(at));
             generator.setHashedSubpackets(issuer.generate());
             generator.update(document);
             var bytes = new ByteArrayOutputStream();
@@ -124,13 +123,13 @@ public final class OpenPgpKey implements DocumentSigner {
         }
     }
 
-    @Override
-    public String certificate() {
+    /** In armour; by it anyone verifies. */
+    String certificate() {
         return certificate;
     }
 
-    @Override
-    public String fingerprint() {
+    /** In upper-case hex, as people compare it. */
+    String fingerprint() {
         return HexFormat.of().withUpperCase().formatHex(key.getPublicKey().getFingerprint());
     }
 

@@ -1,11 +1,7 @@
-package clearinghouse.platform;
+package clearinghouse.signer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -49,39 +45,20 @@ public final class SigningKey {
         return open(file, Algorithm.ED25519, chance);
     }
 
-    /** Makes the key on first use. */
+    /**
+     * Makes the key on first use.
+     *
+     * @throws IllegalStateException when it is damaged, or others can read it
+     */
     public static SigningKey open(Path file, Algorithm algorithm, SecureRandom chance) {
-        try {
-            if (Files.notExists(file)) {
-                create(file, generate(algorithm, chance));
-            }
-            var mode = Files.getPosixFilePermissions(file);
-            if (!PosixFilePermissions.toString(mode).endsWith("------")) {
-                throw new IllegalStateException(
-                        "the key file %s is readable by others; set its mode to 0600"
-                                .formatted(file.getFileName()));
-            }
-            return read(file, algorithm);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(
+                file, PrivateFile.open(file, () -> render(generate(algorithm, chance))), algorithm);
     }
 
-    public KeyPair pair() {
-        return pair;
-    }
-
-    public Algorithm algorithm() {
-        return algorithm;
-    }
-
-    /** The bytes of RFC 8032 or FIPS 204 in base64. */
-    public String publicKey() {
+    /** The bytes of RFC 8032 or FIPS 204. */
+    public byte[] publicKey() {
         var encoded = pair.getPublic().getEncoded();
-        return Base64.getEncoder()
-                .encodeToString(
-                        Arrays.copyOfRange(
-                                encoded, encoded.length - algorithm.length, encoded.length));
+        return Arrays.copyOfRange(encoded, encoded.length - algorithm.length, encoded.length);
     }
 
     public byte[] sign(byte[] message) {
@@ -107,18 +84,17 @@ public final class SigningKey {
     }
 
     /** Both halves, because the platform cannot compute the public one from the private one. */
-    private static void create(Path file, KeyPair pair) throws IOException {
+    private static byte[] render(KeyPair pair) {
         var base64 = Base64.getEncoder();
-        var text =
-                "%s\n%s\n"
-                        .formatted(
-                                base64.encodeToString(pair.getPrivate().getEncoded()),
-                                base64.encodeToString(pair.getPublic().getEncoded()));
-        PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
+        return "%s\n%s\n"
+                .formatted(
+                        base64.encodeToString(pair.getPrivate().getEncoded()),
+                        base64.encodeToString(pair.getPublic().getEncoded()))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static SigningKey read(Path file, Algorithm algorithm) throws IOException {
-        var lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+    private static SigningKey parse(Path file, byte[] content, Algorithm algorithm) {
+        var lines = new String(content, StandardCharsets.US_ASCII).split("\n", -1);
         try {
             var factory = KeyFactory.getInstance(algorithm.title);
             var base64 = Base64.getDecoder();
@@ -127,9 +103,9 @@ public final class SigningKey {
                             algorithm,
                             new KeyPair(
                                     factory.generatePublic(
-                                            new X509EncodedKeySpec(base64.decode(lines.get(1)))),
+                                            new X509EncodedKeySpec(base64.decode(lines[1]))),
                                     factory.generatePrivate(
-                                            new PKCS8EncodedKeySpec(base64.decode(lines.get(0))))));
+                                            new PKCS8EncodedKeySpec(base64.decode(lines[0])))));
             key.requireItsOwnHalves();
             return key;
         } catch (GeneralSecurityException
@@ -144,11 +120,20 @@ public final class SigningKey {
 
     private void requireItsOwnHalves() throws GeneralSecurityException {
         var probe = new byte[] {1};
-        var check = Signature.getInstance(algorithm.title);
-        check.initVerify(pair.getPublic());
-        check.update(probe);
-        if (!check.verify(sign(probe))) {
+        if (!verifies(probe, sign(probe))) {
             throw new GeneralSecurityException("the halves are of two keys");
+        }
+    }
+
+    /** False as well for what is not even shaped like a signature. */
+    boolean verifies(byte[] message, byte[] signature) {
+        try {
+            var check = Signature.getInstance(algorithm.title);
+            check.initVerify(pair.getPublic());
+            check.update(message);
+            return check.verify(signature);
+        } catch (GeneralSecurityException _) {
+            return false;
         }
     }
 }
