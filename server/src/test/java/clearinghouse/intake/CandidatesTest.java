@@ -80,9 +80,7 @@ class CandidatesTest {
     }
 
     private List<Candidates.Candidate> candidates(Access by, FindingId id) {
-        return resembling(by, id)
-                .map(Candidates.Resembling::candidates)
-                .orElse(List.of());
+        return resembling(by, id).map(Candidates.Resembling::candidates).orElse(List.of());
     }
 
     private List<FindingId> ids(Access by, FindingId id) {

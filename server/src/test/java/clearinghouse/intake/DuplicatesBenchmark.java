@@ -89,7 +89,9 @@ class DuplicatesBenchmark {
         }
 
         List<Integer> others(int i) {
-            return byCve.getOrDefault(texts.get(i).cve(), List.of()).stream().filter(it -> it != i).toList();
+            return byCve.getOrDefault(texts.get(i).cve(), List.of()).stream()
+                    .filter(it -> it != i)
+                    .toList();
         }
 
         boolean same(int one, int other) {
@@ -310,7 +312,9 @@ class DuplicatesBenchmark {
                         asked,
                         alike.stream()
                                 .limit(SHOWN)
-                                .map(it -> Objects.requireNonNull(numbers.get(new FindingId(it.subject()))))
+                                .map(it ->
+                                        Objects.requireNonNull(
+                                                numbers.get(new FindingId(it.subject()))))
                                 .toList());
             }
             say("lookup among %d".formatted(corpus.texts.size()), lookups);

@@ -39,6 +39,7 @@ public record Shingles(Map<String, Integer> weights) {
     /** Of few parts, because each part is a step of the matcher's own recursion. */
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{N}_]+(?:[.:/\\-][\\p{L}\\p{N}_]+){0,16}");
+
     private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern CODE =
             Pattern.compile(".*(?:_|\\p{Ll}\\p{Lu}|\\p{L}[.:]+\\p{L}).*");
