@@ -145,13 +145,7 @@ public final class Advisories {
                 var sealed = seal(vault.newKey(tx, id), id, content);
                 boolean saved =
                         new AdvisoryStore(tx)
-                                .save(
-                                        ids.next(),
-                                        id,
-                                        vulnerability,
-                                        sealed,
-                                        access.party(),
-                                        now);
+                                .save(ids.next(), id, vulnerability, sealed, access.party(), now);
                 if (!saved) {
                     yield new Drafting.Refused("the vulnerability has an advisory");
                 }
@@ -190,10 +184,7 @@ public final class Advisories {
                                 new Drafting.Invalid(problems);
                         case Parsed.Valid<Content>(var content) -> {
                             store.saveDraft(
-                                    id,
-                                    seal(vault.key(tx, id), id, content),
-                                    access.party(),
-                                    now);
+                                    id, seal(vault.key(tx, id), id, content), access.party(), now);
                             record.append(tx, access, "advisory.redrafted", id);
                             yield new Drafting.Drafted(id);
                         }

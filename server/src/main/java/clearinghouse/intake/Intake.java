@@ -297,8 +297,7 @@ public final class Intake {
      * @param at the moment that the act is kept with, by which the database asks again
      */
     public PassingOn passingOn(Tx tx, VulnerabilityId id, Instant at) {
-        return PassingOn.decide(
-                tx.widened(WHOLE, () -> findings(tx).legalBases(id)), at);
+        return PassingOn.decide(tx.widened(WHOLE, () -> findings(tx).legalBases(id)), at);
     }
 
     /** A legal basis, and how many findings stand under it. */

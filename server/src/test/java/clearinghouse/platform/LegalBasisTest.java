@@ -60,7 +60,12 @@ class LegalBasisTest {
                     chance.nextInt(5) == 0
                             ? Optional.<LocalDate>empty()
                             : Optional.of(from.plusDays(chance.nextInt(800)));
-            var basis = basis(from, until, chance.nextBoolean() ? AtLapse.BLOCK : AtLapse.WARN, chance.nextInt(99));
+            var basis =
+                    basis(
+                            from,
+                            until,
+                            chance.nextBoolean() ? AtLapse.BLOCK : AtLapse.WARN,
+                            chance.nextInt(99));
             var at = near(chance, from, until.orElse(from));
             boolean begun = !at.isBefore(from.atStartOfDay().toInstant(ZoneOffset.UTC));
             boolean over =
