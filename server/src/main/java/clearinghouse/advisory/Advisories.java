@@ -134,7 +134,8 @@ public final class Advisories {
 
     private Drafting draft(
             Tx tx, Access access, CaseId caseId, VulnerabilityId vulnerability, JsonNode text) {
-        if (intake.passingOn(tx, vulnerability) instanceof PassingOn.Barred barred) {
+        var now = clock.instant();
+        if (intake.passingOn(tx, vulnerability, now) instanceof PassingOn.Barred barred) {
             return new Drafting.Refused(barred.why());
         }
         return switch (content(tx, vulnerability, text)) {
@@ -144,13 +145,7 @@ public final class Advisories {
                 var sealed = seal(vault.newKey(tx, id), id, content);
                 boolean saved =
                         new AdvisoryStore(tx)
-                                .save(
-                                        ids.next(),
-                                        id,
-                                        vulnerability,
-                                        sealed,
-                                        access.party(),
-                                        clock.instant());
+                                .save(ids.next(), id, vulnerability, sealed, access.party(), now);
                 if (!saved) {
                     yield new Drafting.Refused("the vulnerability has an advisory");
                 }
@@ -179,7 +174,8 @@ public final class Advisories {
                     if (stored.get().state() instanceof AdvisoryStore.State.Published) {
                         return new Drafting.Refused("the advisory is published");
                     }
-                    if (intake.passingOn(tx, stored.get().vulnerability())
+                    var now = clock.instant();
+                    if (intake.passingOn(tx, stored.get().vulnerability(), now)
                             instanceof PassingOn.Barred barred) {
                         return new Drafting.Refused(barred.why());
                     }
@@ -188,10 +184,7 @@ public final class Advisories {
                                 new Drafting.Invalid(problems);
                         case Parsed.Valid<Content>(var content) -> {
                             store.saveDraft(
-                                    id,
-                                    seal(vault.key(tx, id), id, content),
-                                    access.party(),
-                                    clock.instant());
+                                    id, seal(vault.key(tx, id), id, content), access.party(), now);
                             record.append(tx, access, "advisory.redrafted", id);
                             yield new Drafting.Drafted(id);
                         }
@@ -316,7 +309,9 @@ public final class Advisories {
     }
 
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
-        if (intake.passingOn(tx, stored.vulnerability()) instanceof PassingOn.Barred barred) {
+        // To the second, as the documents' dates are compared by people.
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (intake.passingOn(tx, stored.vulnerability(), now) instanceof PassingOn.Barred barred) {
             return new Publication.Barred(barred.why());
         }
         var store = new AdvisoryStore(tx);
@@ -325,8 +320,6 @@ public final class Advisories {
                 open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
         // Findings and patches as they are now: a duplicate that came later keeps its credit.
         var content = content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
-        // To the second, as the documents' dates are compared by people.
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var number = store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear());
         return switch (rendered(content, number, now, Optional.of(id))) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->

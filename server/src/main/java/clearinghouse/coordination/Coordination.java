@@ -325,7 +325,7 @@ public final class Coordination {
                     if (expires.isEmpty()) {
                         return new Invite.Refused("the embargo has ended");
                     }
-                    if (intake.passingOn(tx, stored.get().vulnerability())
+                    if (intake.passingOn(tx, stored.get().vulnerability(), now)
                             instanceof PassingOn.Barred barred) {
                         return new Invite.Refused(barred.why());
                     }

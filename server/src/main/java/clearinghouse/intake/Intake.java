@@ -334,10 +334,11 @@ public final class Intake {
     /**
      * Whether what belongs to a root cause may go to somebody new. Every finding counts, also one
      * that the caller does not see: what they are told of it is the name of its basis.
+     *
+     * @param at the moment that the act is kept with, by which the database asks again
      */
-    public PassingOn passingOn(Tx tx, VulnerabilityId id) {
-        return PassingOn.decide(
-                tx.widened(WHOLE, () -> findings(tx).legalBases(id)), clock.instant());
+    public PassingOn passingOn(Tx tx, VulnerabilityId id, Instant at) {
+        return PassingOn.decide(tx.widened(WHOLE, () -> findings(tx).legalBases(id)), at);
     }
 
     /** A legal basis, and how many findings stand under it. */

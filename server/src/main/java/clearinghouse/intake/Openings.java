@@ -87,7 +87,8 @@ public final class Openings {
                 access,
                 tx -> {
                     // The lock keeps two requests of one person from passing each other.
-                    var locked = findings(tx).lock(finding);
+                    var now = now();
+                    var locked = new FindingStore(tx, now).lock(finding);
                     if (locked.isEmpty()) {
                         return new Asking.NoSuchFinding();
                     }
@@ -99,7 +100,7 @@ public final class Openings {
                             openings.latest(finding, access.actor())
                                     .map(OpeningStore.Stored::state);
                     var asked =
-                            Opening.ask(access.actor(), standing, policy.openingAnswer(tx), now());
+                            Opening.ask(access.actor(), standing, policy.openingAnswer(tx), now);
                     return switch (asked) {
                         case Opening.Request.NotMade(var why) -> new Asking.Refused(why);
                         case Opening.Request.Made(var made) ->
@@ -131,12 +132,14 @@ public final class Openings {
         return answer(
                 access,
                 id,
-                (tx, stored) ->
-                        findings(tx).find(stored.finding()).orElseThrow().passingOn()
-                                        instanceof PassingOn.Barred barred
-                                ? new Opening.Answer.NotGiven(barred.why())
-                                : stored.state()
-                                        .consent(access.actor(), policy.openingReading(tx), now()));
+                (tx, stored) -> {
+                    var now = now();
+                    var finding = new FindingStore(tx, now).find(stored.finding()).orElseThrow();
+                    return finding.passingOn() instanceof PassingOn.Barred barred
+                            ? new Opening.Answer.NotGiven(barred.why())
+                            : stored.state()
+                                    .consent(access.actor(), policy.openingReading(tx), now);
+                });
     }
 
     public Answering refuse(Access access, OpeningId id) {

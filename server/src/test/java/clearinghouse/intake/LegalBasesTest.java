@@ -347,7 +347,8 @@ class LegalBasesTest {
     }
 
     private PassingOn passing(VulnerabilityId cause) {
-        return bench.as(bench.triage(), tx -> bench.intake.passingOn(tx, cause));
+        return bench.as(
+                bench.triage(), tx -> bench.intake.passingOn(tx, cause, bench.clock.instant()));
     }
 
     private List<Arrival> kept() {
