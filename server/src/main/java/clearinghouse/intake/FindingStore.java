@@ -70,7 +70,7 @@ final class FindingStore {
                                             received_at, label, provenance, use_limits, cui, classification,
                                             title_sealed, description_sealed, entry_sealed, digest_sealed,
                                             proof_digest_sealed)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::tlp, ?, ?, ?, ?::classification, ?, ?, ?, ?, ?)
                 """,
                 key,
                 finding.id(),
