@@ -190,6 +190,9 @@ class LikenessTest {
                                 "In lib/cJSON.c the function parse_string() calls org.json.XML.toJSONObject(x) and Foo::barBaz; denial of service (DoS) in version 1.2.3"))
                 .containsExactlyInAnyOrder(
                         "cjson.c", "parse_string", "tojsonobject", "barbaz", "cjson");
+        assertThat(names(Kind.CODE, "It ends in src/reader.c."))
+                .as("a file at the end of a sentence")
+                .containsExactly("reader.c");
         assertThat(names(Kind.CODE, "A plain sentence (with brackets) about a parser.")).isEmpty();
     }
 
