@@ -15,6 +15,12 @@ import java.util.Map;
 /** Portrays findings, finds those that resemble one, and remembers which are not the same. */
 public final class Likeness {
 
+    private static final Comparator<Candidate> MOST_ALIKE_FIRST =
+            Comparator.comparingInt((Candidate it) -> it.alike().score())
+                    .thenComparingDouble(it -> it.alike().phrasing())
+                    .reversed()
+                    .thenComparing(Candidate::subject);
+
     private final Vault vault;
     private final AuditRecord record;
     private final Ids ids;
@@ -83,11 +89,7 @@ public final class Likeness {
                                                         other.code(),
                                                         sketch.resemblance(other.sketch()))))
                                 .filter(candidate -> candidate.alike().score() >= least)
-                                .sorted(
-                                        Comparator.comparingInt(
-                                                        (Candidate it) -> it.alike().score())
-                                                .reversed()
-                                                .thenComparing(Candidate::subject))
+                                .sorted(MOST_ALIKE_FIRST)
                                 .toList())
                 .orElse(List.of());
     }

@@ -78,9 +78,9 @@ final class LikenessStore {
                 select o.subject, p.sketch, o.proof, o.numbers, o.crash, o.code
                   from (select t.subject,
                                bool_or(t.kind = 'proof') as proof,
-                               count(*) filter (where t.kind = 'number') as numbers,
+                               (count(*) filter (where t.kind = 'number'))::int as numbers,
                                bool_or(t.kind = 'crash') as crash,
-                               count(*) filter (where t.kind = 'code') as code,
+                               (count(*) filter (where t.kind = 'code'))::int as code,
                                count(*) as traits
                           from likeness_trait own
                          cross join lateral (

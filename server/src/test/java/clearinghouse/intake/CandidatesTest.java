@@ -126,9 +126,17 @@ class CandidatesTest {
     void names_of_code_count_within_one_package_only() {
         var first = submit(finder, PACKAGE, UNLIKE + " It is in parse_string() of reader.c.");
         var second = submit(other, PACKAGE, "Overflow below parse_string() in src/reader.c");
-        submit(other, ELSEWHERE, "Loop in parse_string() within reader.c");
-        assertThat(ids(triage, first)).containsExactly(second);
-        assertThat(reasons(first)).startsWith("2 functions or files of this package in common");
+        var third = submit(other, ELSEWHERE, "Loop in parse_string() within reader.c");
+        var found = candidates(triage, first);
+        assertThat(found)
+                .filteredOn(it -> it.finding().id().equals(second))
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(it.alike().reasons())
+                                .startsWith("2 functions or files of this package in common"));
+        assertThat(found)
+                .filteredOn(it -> it.finding().id().equals(third))
+                .allSatisfy(it -> assertThat(it.alike().code()).isZero());
     }
 
     @Test

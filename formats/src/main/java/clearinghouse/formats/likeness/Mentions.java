@@ -27,7 +27,7 @@ public final class Mentions {
     /** A path's last part with the ending of a language, or a name that no prose has. */
     private static final Pattern FILE =
             Pattern.compile(
-                    "(?<![\\w.])[\\w-]{1,80}\\.(?:c|cc|cpp|cxx|h|hpp|java|kt|go|rs|py|rb|php|js|ts|mjs|cs|swift|scala|pl|erl|ex|lua|m|asm|S)(?![\\w.])");
+                    "(?<![\\w.])[\\w-]{1,80}\\.(?:c|cc|cpp|cxx|h|hpp|java|kt|go|rs|py|rb|php|js|ts|mjs|cs|swift|scala|pl|erl|ex|lua|m|asm|S)(?!\\w|\\.\\w)");
 
     private static final Pattern NAME =
             Pattern.compile(

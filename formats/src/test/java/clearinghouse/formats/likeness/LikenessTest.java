@@ -52,7 +52,10 @@ class LikenessTest {
     private static Shingles random(Random chance, String kind, int count) {
         var weights = new HashMap<String, Integer>();
         for (int i = 0; i < count; i++) {
-            weights.put(kind + i + "-" + chance.nextInt(), 1 + chance.nextInt(3));
+            // Heavier in common, so that to count without weights would show.
+            weights.put(
+                    kind + i + "-" + chance.nextInt(),
+                    (kind.equals("c") ? 3 : 1) + chance.nextInt(2));
         }
         return new Shingles(weights);
     }
@@ -63,7 +66,7 @@ class LikenessTest {
         return new Shingles(all);
     }
 
-    /** Three standard deviations of one estimate, and of their mean one in a hundred. */
+    /** Five standard deviations of one estimate, and of their mean one in a hundred. */
     @Test
     void the_estimate_is_the_weighted_jaccard_measure_for_any_sets() {
         var chance = new Random(20261128);
@@ -74,11 +77,13 @@ class LikenessTest {
             var one = both(common, random(chance, "a", 1 + chance.nextInt(100)));
             var other = both(common, random(chance, "b", 1 + chance.nextInt(100)));
             double exact = one.resemblance(other);
-            double deviation = Math.sqrt(exact * (1 - exact) / MEASURE.positions());
+            // What happens to have the same eight bits deviates as well.
+            double same = exact + (1 - exact) / 256;
+            double deviation = Math.sqrt(same * (1 - same) / MEASURE.positions());
             double estimate = estimated(one, other);
             assertThat(estimate)
                     .as("round %d", round)
-                    .isEqualTo(exact, within(4.5 * deviation + 0.01));
+                    .isEqualTo(exact, within(5 * deviation + 0.01));
             sum += estimate - exact;
         }
         assertThat(sum / rounds).isEqualTo(0, within(0.01));
@@ -185,6 +190,9 @@ class LikenessTest {
                                 "In lib/cJSON.c the function parse_string() calls org.json.XML.toJSONObject(x) and Foo::barBaz; denial of service (DoS) in version 1.2.3"))
                 .containsExactlyInAnyOrder(
                         "cjson.c", "parse_string", "tojsonobject", "barbaz", "cjson");
+        assertThat(names(Kind.CODE, "It ends in src/reader.c."))
+                .as("a file at the end of a sentence")
+                .containsExactly("reader.c");
         assertThat(names(Kind.CODE, "A plain sentence (with brackets) about a parser.")).isEmpty();
     }
 
