@@ -50,8 +50,7 @@ final class ClientIdentity {
         }
     }
 
-    private static PrivateKey key(Path file, Certificate certificate)
-            throws IOException {
+    private static PrivateKey key(Path file, Certificate certificate) throws IOException {
         var pem = KEY.matcher(new String(content(file), StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw Failure.badInput(
@@ -61,8 +60,7 @@ final class ClientIdentity {
         try {
             return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
                     .generatePrivate(
-                            new PKCS8EncodedKeySpec(
-                                    Base64.getMimeDecoder().decode(pem.group(1))));
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1))));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw Failure.badInput("%s is not the key of the certificate.".formatted(file));
         }

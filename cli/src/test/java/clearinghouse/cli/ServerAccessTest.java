@@ -55,19 +55,19 @@ class ServerAccessTest {
                 pem("CERTIFICATE", client.getCertificate("it").getEncoded()));
         keep("agent.key", pem("PRIVATE KEY", client.getKey("it", PASSWORD).getEncoded()));
         keep("token", "ch_0123456789abcdef");
-        server =
-                HttpsServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(asking(context(ours, client)));
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                shown.add(
-                        new Shown(
-                                exchange.getRequestHeaders().getFirst("Authorization"),
-                                certificate((HttpsExchange) exchange)));
-                LoopbackServer.send(exchange, 404, "{\"title\":\"Not found\"}");
-            }
-        });
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        shown.add(
+                                new Shown(
+                                        exchange.getRequestHeaders().getFirst("Authorization"),
+                                        certificate((HttpsExchange) exchange)));
+                        LoopbackServer.send(exchange, 404, "{\"title\":\"Not found\"}");
+                    }
+                });
         server.start();
         System.setProperty(TRUST, folder.resolve("server.p12").toString());
         System.setProperty(TRUST_PASSWORD, new String(PASSWORD));
