@@ -60,6 +60,9 @@ class ClientCertificateTest {
         var der = Base64.getDecoder().decode(base64());
         var longer = java.util.Arrays.copyOf(der, der.length + 3);
         assertThat(ClientCertificate.ofDer(longer)).as("with more behind it").isEmpty();
+        var header = ":" + base64() + ":";
+        assertThat(ClientCertificate.ofHeader(List.of(header, header))).as("two").isEmpty();
+        assertThat(ClientCertificate.ofHeader(List.of())).isEmpty();
         assertThat(ClientCertificate.holdsPrivateKey(PEM)).isFalse();
         for (var key : List.of("PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY")) {
             assertThat(ClientCertificate.holdsPrivateKey("-----BEGIN " + key + "-----")).isTrue();
