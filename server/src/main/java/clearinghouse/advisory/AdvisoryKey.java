@@ -1,6 +1,7 @@
 package clearinghouse.advisory;
 
 import clearinghouse.platform.Fault;
+import clearinghouse.platform.Unsignable;
 import clearinghouse.signer.Answer;
 import clearinghouse.signer.Ask;
 import clearinghouse.signer.Signing;
@@ -41,6 +42,8 @@ public final class AdvisoryKey implements DocumentSigner {
         executor.execute(() -> {
             try {
                 opened();
+            } catch (Unsignable _) {
+                log.warn("event=signing-key-not-opened-yet");
             } catch (RuntimeException | Error wrong) {
                 log.error("event=signing-key-unusable", Fault.of(wrong));
             }
