@@ -12,8 +12,8 @@ import java.util.UUID;
 
 final class LikenessStore {
 
-    /** Who has one trait in common with more is told of the first of them. */
-    private static final int MOST_OF_A_TRAIT = 100;
+    /** A trait that more have in common says little; only so many of them are looked at. */
+    private static final int MOST_OF_A_TRAIT = 1_000;
 
     private static final int MOST = 200;
 
@@ -69,32 +69,23 @@ final class LikenessStore {
     }
 
     /**
-     * What is not seen is left out before anything is counted or cut off, so that it makes no
-     * difference to what is found.
+     * What is not seen is left out before the most are cut off. The nearest come first, so that row
+     * security is asked of few: the fence keeps it from being asked of all.
      */
     List<Other> others(PublicId subject) {
         return tx.list(
                 """
                 select o.subject, p.sketch, o.proof, o.numbers, o.crash, o.code
-                  from (select t.subject,
-                               bool_or(t.kind = 'proof') as proof,
-                               (count(*) filter (where t.kind = 'number'))::int as numbers,
-                               bool_or(t.kind = 'crash') as crash,
-                               (count(*) filter (where t.kind = 'code'))::int as code,
-                               count(*) as traits
-                          from likeness_trait own
-                         cross join lateral (
-                               select o.subject, o.kind from likeness_trait o
-                                where o.value = own.value and o.kind = own.kind and o.subject <> own.subject
-                                  and app_granted('finding:triage') and vault_sees(o.subject)
-                                order by o.subject limit ?) t
-                         where own.subject = ?
-                         group by t.subject
-                         order by bool_or(t.kind in ('proof', 'number', 'crash')) desc, traits desc, t.subject
-                         limit ?) o
+                  from (select n.* from (
+                               select near.*, proof or numbers > 0 or crash as strong
+                                 from likeness_near(?, ?) near where vault_sees(?)
+                                order by strong desc, traits desc, subject offset 0) n
+                         where vault_sees(n.subject) limit ?) o
                   join likeness_portrait p on p.subject = o.subject
+                 order by o.strong desc, o.traits desc, o.subject
                 """,
                 LikenessStore::other,
+                subject,
                 MOST_OF_A_TRAIT,
                 subject,
                 MOST);

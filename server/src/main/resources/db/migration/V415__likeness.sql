@@ -34,6 +34,25 @@ create function likeness_has_portrait(subject_code text, rules int) returns bool
     language sql stable security definer set search_path = public, pg_temp as
 $$ select exists (select 1 from likeness_portrait p where p.subject = subject_code and p.form = rules) $$;
 
+-- What has a trait in common with a finding, by how many of each kind. It tells who triages the codes of all, for asking
+-- row security of each row that is compared would cost more than comparing: whoever asks it asks vault_sees of what it tells.
+create function likeness_near(of_subject text, most_of_a_trait int)
+    returns table (subject text, proof boolean, numbers int, crash boolean, code int, traits bigint)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ select t.subject,
+          bool_or(t.kind = 'proof'),
+          (count(*) filter (where t.kind = 'number'))::int,
+          bool_or(t.kind = 'crash'),
+          (count(*) filter (where t.kind = 'code'))::int,
+          count(*)
+     from likeness_trait own
+    cross join lateral (
+          select o.subject, o.kind from likeness_trait o
+           where o.value = own.value and o.kind = own.kind and o.subject <> own.subject
+           order by o.subject limit most_of_a_trait) t
+    where own.subject = of_subject and app_granted('finding:triage')
+    group by t.subject $$;
+
 -- With the key of a finding goes what was made of its words.
 create function likeness_forget() returns trigger
     language plpgsql security definer set search_path = public, pg_temp as

@@ -108,7 +108,9 @@ class RotationsTest {
         rotations.carryThrough(bench.worker(), id, _ -> {});
 
         var keys = rotations.keys(asking);
-        assertThat(keys).extracting(VaultStore.WrappingKey::wraps).containsExactly(3L + COMPARING, 0L);
+        assertThat(keys)
+                .extracting(VaultStore.WrappingKey::wraps)
+                .containsExactly(3L + COMPARING, 0L);
         assertThat(keys.getLast().name()).isEqualTo(old);
         assertThat(keys.getLast().destroyedAt()).isPresent();
         assertThat(FileKeystore.open(folder.resolve("vault.key"), bench.ids.chance()).holds(old))
@@ -340,7 +342,9 @@ class RotationsTest {
                         });
         assertThat(seen).isEqualTo("Loop without end");
         rotation.join();
-        assertThat(rotations.keys(asking)).extracting(VaultStore.WrappingKey::wraps).contains(1 + COMPARING);
+        assertThat(rotations.keys(asking))
+                .extracting(VaultStore.WrappingKey::wraps)
+                .contains(1 + COMPARING);
         assertThat(rotations.keys(asking).getLast().destroyedAt()).isPresent();
     }
 
@@ -405,7 +409,9 @@ class RotationsTest {
             late.get();
             rotation.get();
         }
-        assertThat(rotations.keys(asking)).extracting(VaultStore.WrappingKey::wraps).contains(2 + COMPARING);
+        assertThat(rotations.keys(asking))
+                .extracting(VaultStore.WrappingKey::wraps)
+                .contains(2 + COMPARING);
         assertThat(rotations.keys(asking).getFirst().wraps()).isEqualTo(2 + COMPARING);
     }
 
@@ -427,7 +433,8 @@ class RotationsTest {
         rotations.carryThrough(bench.worker(), consented(), _ -> {});
         var open = bench.submit(finder, PACKAGE);
         assertThat(title(open)).isEqualTo("Loop without end");
-        assertThat(rotations.list(asking, Optional.empty()).items().getFirst().left()).contains(Math.toIntExact(1 + COMPARING));
+        assertThat(rotations.list(asking, Optional.empty()).items().getFirst().left())
+                .contains(Math.toIntExact(1 + COMPARING));
 
         // Whoever finds the old keystore again opens what was closed.
         var found = Keyring.parse(backup, Optional.empty());
