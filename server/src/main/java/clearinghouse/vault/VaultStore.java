@@ -257,14 +257,9 @@ final class VaultStore {
                 == 1;
     }
 
-    /** What it hashed goes with it; then its own wrapped form. */
+    /** What it hashed goes with it, and its own wrapped form. */
     void retireComparing(Instant now) {
         tx.update("update vault_comparing_key set retired_at = ? where retired_at is null", now);
-        tx.update(
-                """
-                delete from vault_key
-                 where subject in (select subject from vault_comparing_key where retired_at is not null)
-                """);
     }
 
     /** Those that wrap nothing any more, and never will: who had one in its hands has ended. */

@@ -13,7 +13,13 @@ create policy vault_comparing_key_retire on vault_comparing_key for update
     using (app_granted('key:wrap')) with check (app_granted('key:wrap'));
 grant select, insert, update (retired_at) on vault_comparing_key to clearinghouse_server;
 
--- One that is retired opens nothing, so there is nothing that its removal would have to tell of. No other key goes so.
-create policy vault_key_drop_comparing on vault_key for delete
-    using (app_granted('key:wrap') and left(subject, 4) = 'cmp_');
-grant delete on vault_key to clearinghouse_server;
+-- One that is retired opens nothing, so there is nothing that its removal would have to tell of. No other key goes so, and
+-- the server itself may delete none.
+create function vault_drop_comparing() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as
+$$ begin
+    delete from vault_key where subject = new.subject;
+    return new;
+end $$;
+create trigger vault_comparing_key_drops after update of retired_at on vault_comparing_key
+    for each row when (new.retired_at is not null) execute function vault_drop_comparing();

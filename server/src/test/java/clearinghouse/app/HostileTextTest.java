@@ -142,6 +142,20 @@ class HostileTextTest {
                                 Map.of("name", "Bot", "responsible", operator.person()))
                         .text("id");
         all.put(
+                "certificate-request",
+                new Valid(
+                        administrator,
+                        party + "/certificates",
+                        Map.of(
+                                "holder",
+                                agent,
+                                "roles",
+                                List.of("operator"),
+                                "days",
+                                1,
+                                "certificate",
+                                TestCertificate.valid("mirror").pem())));
+        all.put(
                 "agent-responsible",
                 new Valid(
                         administrator,

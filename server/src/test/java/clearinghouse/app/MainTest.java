@@ -109,7 +109,7 @@ class MainTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         var key = Files.readString(second);
         Files.writeString(second, key.substring(0, 2000) + "\n");
-        assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key, or choose");
+        assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key from your backup");
         Files.delete(second);
         assertRefused(run("older", "--port", "0"), "restore record-ml-dsa-65.key from your backup");
         // The one that the refused start made.

@@ -63,7 +63,8 @@ final class OpenPgpKey {
         } catch (PGPException | IOException | IllegalArgumentException _) {
             // Without the cause: its message may quote the file.
             throw new IllegalStateException(
-                    "the file %s does not hold an OpenPGP key".formatted(file.getFileName()));
+                    "the file %1$s does not hold an OpenPGP key; restore %1$s from your backup"
+                            .formatted(file.getFileName()));
         }
     }
 

@@ -113,7 +113,7 @@ public final class SigningKey {
                 | IndexOutOfBoundsException _) {
             // Without the cause: its message may quote the file.
             throw new IllegalStateException(
-                    "the file %s does not hold an %s key"
+                    "the file %1$s does not hold an %2$s key; restore %1$s from your backup"
                             .formatted(file.getFileName(), algorithm.title));
         }
     }
