@@ -204,11 +204,16 @@ final class DemoServer implements AutoCloseable {
                 process.destroyForcibly();
             }
             if (!keep) {
-                DemoFiles.deleteTree(data);
+                delete();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
+    }
+
+    /** Ctrl-C lets two threads come here: the hook's, and the one that it found in the loop. */
+    private synchronized void delete() {
+        DemoFiles.deleteTree(data);
     }
 }

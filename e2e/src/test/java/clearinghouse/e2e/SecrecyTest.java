@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,6 +49,7 @@ class SecrecyTest {
                     "exposure_fixed_build",
                     "policy_classification",
                     "policy_label",
+                    "policy_legal_basis",
                     "policy_limit",
                     "policy_table",
                     "policy_term");
@@ -153,6 +155,7 @@ class SecrecyTest {
     void no_undisclosed_word_is_in_the_record_that_an_auditor_takes_along(@TempDir Path folder)
             throws IOException {
         var token = Files.writeString(folder.resolve("auditor.token"), loop.token("auditor"));
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         var record = folder.resolve("record");
         var command =
                 ServerProcess.launcher(
@@ -355,6 +358,11 @@ class SecrecyTest {
                     insert into intake_relabelling (id, finding, was, label, reason_sealed, party, actor, at)
                     select gen_random_uuid(), code, 'red', label, ''::bytea, party, actor, now()
                       from intake_finding where label <> 'red' limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into policy_legal_basis_given (party, version, basis, set_by, at)
+                    select party, 1, null, 'per_planted', now() from intake_finding limit 1
                     """);
             statement.execute(
                     """
