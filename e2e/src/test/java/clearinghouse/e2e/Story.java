@@ -110,7 +110,7 @@ final class Story {
         token("colleague", "triage");
     }
 
-    void member(String name, String kind, String title, String role) {
+    private void member(String name, String kind, String title, String role) {
         parties.put(
                 name,
                 administrator
@@ -118,6 +118,12 @@ final class Story {
                         .path("id")
                         .asString());
         token(name, role);
+    }
+
+    /** One more of the staff. */
+    void staff(String name, String... duties) {
+        parties.put(name, parties.getOrDefault("analyst", ""));
+        token(name, duties);
     }
 
     /** An operator that nobody knew before. */

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
 /**
- * Lets every request through to a server but those to one address, which a program that follows
+ * Lets every request through to a server but those to some addresses, which a program that follows
  * every link and sends every form had better not reach; and remembers what passed.
  */
 final class Turnstile implements AutoCloseable {
@@ -38,15 +38,15 @@ final class Turnstile implements AutoCloseable {
     private final Set<String> passed = new ConcurrentSkipListSet<>();
     private final HttpServer listener;
     private final URI server;
-    private final String closed;
+    private final Set<String> closed;
 
-    private Turnstile(HttpServer listener, URI server, String closed) {
+    private Turnstile(HttpServer listener, URI server, Set<String> closed) {
         this.listener = listener;
         this.server = server;
         this.closed = closed;
     }
 
-    static Turnstile before(URI server, String closed) throws IOException {
+    static Turnstile before(URI server, Set<String> closed) throws IOException {
         var listener =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var turnstile = new Turnstile(listener, server, closed);
@@ -68,7 +68,7 @@ final class Turnstile implements AutoCloseable {
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             var asked = exchange.getRequestURI();
-            if (closed.equals(asked.getPath())) {
+            if (closed.contains(asked.getPath())) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
