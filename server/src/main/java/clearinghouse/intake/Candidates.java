@@ -131,12 +131,7 @@ public final class Candidates {
 
     /** For the job: the key that hashes wears out with the one that wraps it. */
     void renew(Access access) {
-        db.inTransaction(
-                access,
-                tx -> {
-                    likeness.renewKey(tx, access);
-                    return true;
-                });
+        db.inTransactionDo(access, tx -> likeness.renewKey(tx, access));
     }
 
     /**
@@ -151,12 +146,7 @@ public final class Candidates {
             var from = after;
             after = db.inTransaction(access, tx -> portrayPage(tx, access, from));
         } while (after.isPresent());
-        db.inTransaction(
-                access,
-                tx -> {
-                    complete.accept(tx);
-                    return true;
-                });
+        db.inTransactionDo(access, complete);
     }
 
     private Optional<UUID> portrayPage(Tx tx, Access access, Optional<UUID> after) {

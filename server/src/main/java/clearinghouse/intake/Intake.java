@@ -355,12 +355,11 @@ public final class Intake {
         return db.inSnapshot(
                 access,
                 tx -> {
+                    var now = clock.instant();
                     var standing = findings(tx).standing();
                     return policy.legalBases(tx).stream()
                             .map(it ->
-                                    new Watched(
-                                            it.told(clock.instant()),
-                                            standing.getOrDefault(it.code(), 0L)))
+                                    new Watched(it.told(now), standing.getOrDefault(it.code(), 0L)))
                             .toList();
                 });
     }

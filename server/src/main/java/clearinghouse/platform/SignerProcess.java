@@ -62,7 +62,7 @@ public final class SignerProcess implements Signing, AutoCloseable {
 
     /**
      * No dump and no way to ask for one, no shared counters. 96 MB hold the largest message parsed;
-     * with what is not heap the process stays under 200 MB.
+     * with what is not heap the process stays under 250 MB.
      */
     private static final List<String> OPTIONS =
             List.of(

@@ -141,6 +141,7 @@ public final class Vault {
 
     private String comparingKeyName(Tx tx) {
         var store = new VaultStore(tx);
+        // Asked again: one that was retired while we waited for it is in no answer, nor its heir.
         return store.currentComparingKey()
                 .or(store::currentComparingKey)
                 .orElseGet(() -> {

@@ -1,5 +1,4 @@
--- What is kept of a finding to find others like it: values of a keyed hash, and no word. Values are compared by =, which
--- the planner may ask of an index before row security: it tells nothing of what it compares.
+-- What is kept of a finding to find others like it: values of a keyed hash, and no word.
 create table likeness_portrait (
     subject text primary key,
     -- By which rules it was made; one of other rules is made anew.

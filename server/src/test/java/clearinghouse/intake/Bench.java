@@ -194,4 +194,20 @@ public final class Bench implements AutoCloseable {
     public void close() {
         pool.close();
     }
+
+    /** One of a package, that nothing was submitted to yet. */
+    VulnerabilityId newCause(Tx tx, String packageUrl) {
+        var cause = VulnerabilityId.random(ids.chance());
+        new VulnerabilityStore(tx)
+                .save(
+                        ids.next(),
+                        new Vulnerability(
+                                cause,
+                                packageUrl,
+                                Vulnerability.State.UNCONFIRMED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                clock.instant()));
+        return cause;
+    }
 }

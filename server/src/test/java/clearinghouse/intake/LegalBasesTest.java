@@ -269,17 +269,7 @@ class LegalBasesTest {
         return bench.<Integer>as(
                 finder,
                 tx -> {
-                    var cause = VulnerabilityId.random(bench.ids.chance());
-                    new VulnerabilityStore(tx)
-                            .save(
-                                    bench.ids.next(),
-                                    new Vulnerability(
-                                            cause,
-                                            PACKAGE,
-                                            Vulnerability.State.UNCONFIRMED,
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            bench.clock.instant()));
+                    var cause = bench.newCause(tx, PACKAGE);
                     return tx.update(
                             """
                             insert into intake_finding (id, code, party, actor, package, version, format, credit,

@@ -10,7 +10,6 @@ import clearinghouse.platform.Marks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -80,17 +79,7 @@ class MarkingsTest {
         return bench.<Integer>as(
                 finder,
                 tx -> {
-                    var cause = VulnerabilityId.random(bench.ids.chance());
-                    new VulnerabilityStore(tx)
-                            .save(
-                                    bench.ids.next(),
-                                    new Vulnerability(
-                                            cause,
-                                            PACKAGE,
-                                            Vulnerability.State.UNCONFIRMED,
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            bench.clock.instant()));
+                    var cause = bench.newCause(tx, PACKAGE);
                     return tx.update(
                             """
                             insert into intake_finding (id, code, party, actor, package, version, format, credit,
