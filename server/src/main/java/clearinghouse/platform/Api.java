@@ -193,6 +193,9 @@ public final class Api {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        if (!route.there().getAsBoolean()) {
+            return Response.notFound();
+        }
         try (var share = budget.open()) {
             return taken(route, request, access, share);
         }
@@ -231,6 +234,7 @@ public final class Api {
         var ready =
                 new Request(
                         access.orElse(ANYONE),
+                        request.servletRequest().getRemoteAddr(),
                         route,
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,
