@@ -17,6 +17,12 @@ public final class JoinRoutes implements Route.Group {
     /** What a route without a guard would ask for. */
     private static final Permission ANYONE = new Permission("join:ask");
 
+    /** In bytes: four texts in any script, escaped. */
+    private static final int LARGEST = 32 << 10;
+
+    /** In seconds. */
+    private static final long A_DAY = 86_400;
+
     private final JoinRequests requests;
 
     public JoinRoutes(JoinRequests requests) {
@@ -45,9 +51,6 @@ public final class JoinRoutes implements Route.Group {
                                 this::receipt)
                         .openTo("the receipt in the address is what opens it"));
     }
-
-    /** In bytes: four texts in any script, escaped. */
-    private static final int LARGEST = 32 << 10;
 
     record Wish(String kind, String organisation, String purpose, String person, String contact) {
         JoinWish parsed() {
@@ -129,8 +132,6 @@ public final class JoinRoutes implements Route.Group {
                             A_DAY);
         };
     }
-
-    private static final long A_DAY = 86_400;
 
     private static Response later(String why, long seconds) {
         return Response.problem(ProblemType.TOO_MANY_REQUESTS, why)

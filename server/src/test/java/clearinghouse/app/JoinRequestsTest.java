@@ -420,9 +420,20 @@ class JoinRequestsTest {
         assertThat(it.shown()).doesNotContain("not yet");
         assertThat(asked("Unread Hospital").look().json().get("read_at")).isEmpty();
         var auditor = server.member("clearinghouse", "Auditor", "audit").client();
-        var entries = auditor.get("/api/v1/audit/entries").json().toString();
+        var entries = all(auditor, "/api/v1/audit/entries");
         assertThat(entries).contains("join_request.read", "join_request.made", it.id());
         assertThat(entries).doesNotContain("canary", "Read Hospital");
+    }
+
+    /** Every page of a list. */
+    private static String all(Client client, String path) {
+        var found = new StringBuilder();
+        for (var next = Optional.of(path); next.isPresent(); ) {
+            var page = client.get(next.get()).json();
+            found.append(page.get("items"));
+            next = page.get("next").asStringOpt().map(cursor -> path + "?cursor=" + cursor);
+        }
+        return found.toString();
     }
 
     @Test
@@ -490,12 +501,8 @@ class JoinRequestsTest {
                 assertThat(refused(other, decision)).as(grants).isTrue();
             }
             try (var other = introduced(it.id(), grants)) {
-                assertThat(
-                                rows(
-                                        other,
-                                        "update parties_join_request set removed_at = null where true"))
-                        .as(grants)
-                        .isZero();
+                var again = "update parties_join_request set removed_at = null";
+                assertThat(refused(other, again) || rows(other, again) == 0).as(grants).isTrue();
             }
         }
         try (var manager = introduced("per_one", "party:manage")) {
