@@ -24,6 +24,7 @@ record Field(
 
     enum Kind {
         LINE,
+        TEXT,
         SUGGESTED,
         DATE,
         TIME,
@@ -36,6 +37,11 @@ record Field(
 
     static Field required(String name, String label, String hint) {
         return new Field(name, label, hint, Kind.LINE, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    /** Several lines. */
+    static Field text(String name, String label, String hint) {
+        return new Field(name, label, hint, Kind.TEXT, "", true, LINE, List.of(), Optional.empty());
     }
 
     static Field optional(String name, String label, String hint) {
@@ -107,12 +113,16 @@ record Field(
             case FILE -> "file";
             case DATE -> "date";
             case TIME -> "time";
-            case LINE, SUGGESTED, CHOICE -> "text";
+            case LINE, TEXT, SUGGESTED, CHOICE -> "text";
         };
     }
 
     boolean isSuggested() {
         return kind == Kind.SUGGESTED;
+    }
+
+    boolean isText() {
+        return kind == Kind.TEXT;
     }
 
     boolean isFile() {

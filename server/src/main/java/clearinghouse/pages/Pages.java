@@ -18,6 +18,7 @@ import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.Identities;
+import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
@@ -87,11 +88,13 @@ public final class Pages {
     private final Cursors cursors;
     private final Supplier<URI> address;
     private final Identities identities;
+    private final JoinRequests joins;
 
     /** The ways into the capabilities that pages show. */
     public record Facades(
             Db db,
             Parties parties,
+            JoinRequests joins,
             Sessions sessions,
             Passkeys passkeys,
             Identities identities,
@@ -130,11 +133,19 @@ public final class Pages {
         this.cursors = cursors;
         this.address = address;
         this.identities = facades.identities();
+        this.joins = facades.joins();
         var groups =
                 List.<PageRoute.Group>of(
                         new HomePages(facades, signIn),
                         new SignInPages(
-                                signIn, facades.passkeys(), facades.identities(), clock, address),
+                                signIn,
+                                facades.passkeys(),
+                                facades.identities(),
+                                facades.joins(),
+                                clock,
+                                address),
+                        new JoinPages(facades.joins(), schemas, address),
+                        new AdmissionPages(facades, address),
                         new IdentityPages(facades.identities(), signIn, clock),
                         new EnrolmentPages(
                                 facades.passkeys(), facades.identities(), clock, address),
@@ -347,7 +358,9 @@ public final class Pages {
             case PageRoute.Guard.Needs(var permission) -> {
                 if (visitor.isEmpty()) {
                     yield SignInPages.first(
-                            request, address.get().toString(), identities.providers());
+                            request,
+                            address.get().toString(),
+                            new SignInPages.Others(identities.providers(), joins.areTaken()));
                 }
                 yield visitor.get().access().may(permission)
                         ? handle(route, request, visitor)

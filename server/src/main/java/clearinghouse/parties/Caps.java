@@ -8,5 +8,8 @@ public interface Caps {
     String PASSKEYS = "passkey.most";
     String SESSIONS = "session.most";
 
+    /** How many requests to join wait at once; none where nobody may ask. */
+    String JOIN_REQUESTS = "join.most";
+
     int most(Tx tx, String name);
 }

@@ -194,6 +194,9 @@ public final class Api {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        if (!route.there().getAsBoolean()) {
+            return Response.notFound();
+        }
         try (var share = budget.open()) {
             return taken(route, request, access, share);
         }
@@ -232,6 +235,7 @@ public final class Api {
         var ready =
                 new Request(
                         access.orElse(ANYONE),
+                        request.servletRequest().getRemoteAddr(),
                         route,
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,
