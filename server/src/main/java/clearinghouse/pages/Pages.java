@@ -21,6 +21,7 @@ import clearinghouse.parties.Identities;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Passwords;
 import clearinghouse.parties.Sessions;
 import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
@@ -94,6 +95,7 @@ public final class Pages {
             Sessions sessions,
             Passkeys passkeys,
             Identities identities,
+            Passwords passwords,
             Enrolments enrolments,
             Entrustments entrustments,
             Tokens tokens,
@@ -135,12 +137,14 @@ public final class Pages {
                         new SignInPages(
                                 signIn, facades.passkeys(), facades.identities(), clock, address),
                         new IdentityPages(facades.identities(), signIn, clock),
+                        new PasswordPages(facades.passwords(), signIn, clock, address),
                         new EnrolmentPages(
                                 facades.passkeys(), facades.identities(), clock, address),
                         new AccountPages(
                                 facades.sessions(),
                                 facades.passkeys(),
                                 facades.identities(),
+                                facades.passwords(),
                                 address),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
@@ -436,6 +440,7 @@ public final class Pages {
                         files.address("style.css"),
                         files.address("mark.svg"),
                         files.address("passkeys.js"),
+                        files.address("passwords.js"),
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
@@ -485,6 +490,7 @@ public final class Pages {
                 files.address("style.css"),
                 files.address("mark.svg"),
                 files.address("passkeys.js"),
+                files.address("passwords.js"),
                 links,
                 visitor.map(SignIn.Visitor::name),
                 visitor.flatMap(SignIn.Visitor::broker),

@@ -71,7 +71,14 @@ final class SignInPages implements PageRoute.Group {
             Field token,
             Field actingFor,
             Passkey passkey,
-            List<IdentityProviders.Provider> providers) {}
+            List<IdentityProviders.Provider> providers) {
+
+        /** The address of another way, for who has no passkey. */
+        String byPassword() {
+            return PasswordPages.PATH
+                    + (wanted ? "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8) : "");
+        }
+    }
 
     /**
      * A passkey that was shown and not taken.

@@ -8,5 +8,13 @@ public interface Caps {
     String PASSKEYS = "passkey.most";
     String SESSIONS = "session.most";
 
+    /** How many wrong attempts at a password in a row make nobody wait. */
+    String PASSWORD_FREE = "password.free";
+
+    /** From how many networks wrong attempts are counted by themselves. */
+    String PASSWORD_NETWORKS = "password.networks";
+
+    String PASSWORD_FAILURES = "password.failures";
+
     int most(Tx tx, String name);
 }

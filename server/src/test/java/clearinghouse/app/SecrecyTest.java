@@ -228,6 +228,7 @@ class SecrecyTest {
                     "/",
                     "/sign-in",
                     "/sign-in/providers/{provider}",
+                    "/sign-in/password",
                     "/enrol",
                     "/account",
                     "/funnel",
