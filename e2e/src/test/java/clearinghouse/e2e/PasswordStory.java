@@ -47,8 +47,9 @@ final class PasswordStory {
             var bytes = ByteBuffer.allocate(24);
             int bits = 0;
             long held = 0;
-            for (var digit : text.toCharArray()) {
-                held = held << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit);
+            for (int i = 0; i < text.length(); i++) {
+                int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i));
+                held = (held << 5) | digit;
                 bits += 5;
                 if (bits >= 8) {
                     bits -= 8;

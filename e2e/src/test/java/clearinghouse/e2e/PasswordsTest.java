@@ -79,9 +79,7 @@ class PasswordsTest {
                         AriaRole.LINK,
                         new Page.GetByRoleOptions().setName("Clinic of " + person).setExact(true))
                 .click();
-        page.getByRole(
-                        AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName("How its people come in"))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("How its people come in"))
                 .click();
         administrator.unfold();
         administrator.inspect("people-without-authenticator");
@@ -221,7 +219,8 @@ class PasswordsTest {
     }
 
     private static Locator field(Page page, String label) {
-        return page.locator("main").getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
+        return page.locator("main")
+                .getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
     }
 
     private static Locator button(Page page, String name) {

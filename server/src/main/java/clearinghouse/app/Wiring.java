@@ -258,8 +258,7 @@ final class Wiring implements AutoCloseable {
                         policy::most,
                         ids,
                         clock);
-        enrolments =
-                new Enrolments(db, policy::passwordDuties, record, policy::limit, ids, clock);
+        enrolments = new Enrolments(db, policy::passwordDuties, record, policy::limit, ids, clock);
         entrustments = new Entrustments(db, record, policy::limit, ids, clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);

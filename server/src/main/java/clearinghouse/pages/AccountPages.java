@@ -147,8 +147,7 @@ final class AccountPages implements PageRoute.Group {
                 mine.lastUsed().map(Times::shortly).orElse(""),
                 passwords.failures(access).stream()
                         .map(it ->
-                                new FailureLine(
-                                        Times.shortly(it.at()), it.address(), it.browser()))
+                                new FailureLine(Times.shortly(it.at()), it.address(), it.browser()))
                         .toList(),
                 PasswordPages.changing(faults));
     }
@@ -169,8 +168,7 @@ final class AccountPages implements PageRoute.Group {
                                                 address.get().getHost(),
                                                 PasswordPages.from(request)))
                                 .map(change -> changed(request, change))
-                                .orElseGet(() ->
-                                        wrong(request, "fresh", PasswordPages.UNUSABLE)));
+                                .orElseGet(() -> wrong(request, "fresh", PasswordPages.UNUSABLE)));
     }
 
     private Page changed(PageRequest request, Passwords.Change change) {

@@ -25,8 +25,7 @@ final class PasswordPages implements PageRoute.Group {
     static final String REFUSED =
             "This was not taken. Look at the password and the code: a code is good once, and for half a minute. After several wrong attempts the next ones are not looked at for a while; wait up to fifteen minutes, then try once.";
 
-    static final String UNUSABLE =
-            "Use at most 128 characters, and none that no keyboard types.";
+    static final String UNUSABLE = "Use at most 128 characters, and none that no keyboard types.";
 
     private static final int UNPROCESSABLE = 422;
     private static final int GONE = 410;
@@ -43,8 +42,7 @@ final class PasswordPages implements PageRoute.Group {
     private final Attempts attempts = new Attempts(20, Duration.ofMinutes(5));
     private final Attempts links = new Attempts(20, Duration.ofMinutes(5));
 
-    PasswordPages(
-            Passwords passwords, SignIn signIn, InstantSource clock, Supplier<URI> address) {
+    PasswordPages(Passwords passwords, SignIn signIn, InstantSource clock, Supplier<URI> address) {
         this.passwords = passwords;
         this.signIn = signIn;
         this.clock = clock;
@@ -79,13 +77,13 @@ final class PasswordPages implements PageRoute.Group {
                                                 "Sign-in name",
                                                 "Ten letters and digits that you were shown with the password. It is not your own name.")
                                         .holding(request.field("name")),
-                                Field.password("password", "Password", "All of it, as you chose it."),
+                                Field.password(
+                                        "password", "Password", "All of it, as you chose it."),
                                 code())));
     }
 
     private static Field code() {
-        return Field.code(
-                "code", "Code", "Six digits that your app shows now. Each is good once.");
+        return Field.code("code", "Code", "Six digits that your app shows now. Each is good once.");
     }
 
     static Passwords.From from(PageRequest request) {
@@ -121,6 +119,8 @@ final class PasswordPages implements PageRoute.Group {
         if (attempts.remaining(caller, clock.instant()).isPresent()) {
             return tooMany("Too many wrong passwords or codes from your network");
         }
+        // Before it is looked at: whoever sends many at once makes none of them for nothing.
+        attempts.failed(caller, clock.instant());
         var beat = Beat.begin();
         return withPassword(
                 request,
@@ -140,7 +140,6 @@ final class PasswordPages implements PageRoute.Group {
                                         new Page.Redirect(SignInPages.next(request)));
                             }
                             case Passwords.SignIn.Refused() -> {
-                                attempts.failed(caller, clock.instant());
                                 beat.await(ANSWER);
                                 yield form(UNPROCESSABLE, request, Optional.of(NOT_SIGNED_IN));
                             }

@@ -192,11 +192,7 @@ final class PeoplePages implements PageRoute.Group {
                             .formatted(LONGEST_REASON));
         }
         return switch (enrolments.invite(
-                access,
-                party(request),
-                person,
-                duties,
-                Optional.of(reason).filter(_ -> without))) {
+                access, party(request), person, duties, Optional.of(reason).filter(_ -> without))) {
             case Enrolments.Issue.Issued issued ->
                     link(address.get(), issued, member.get().name(), name(request));
             case Enrolments.Issue.NoSuchPerson() -> new Page.Absent();

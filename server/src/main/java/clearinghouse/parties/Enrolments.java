@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Who may register a passkey, bind an account elsewhere, or choose a password where an administrator
- * says that there is no authenticator, by a link that works once. One
- * administrator gives it to who has none yet; for who has lost theirs it takes two, or a hand on
- * the server's machine.
+ * Who may register a passkey, bind an account elsewhere, or choose a password where an
+ * administrator says that there is no authenticator, by a link that works once. One administrator
+ * gives it to who has none yet; for who has lost theirs it takes two, or a hand on the server's
+ * machine.
  */
 public final class Enrolments {
 
@@ -178,14 +178,7 @@ public final class Enrolments {
         var ends = now.plus(limits.of(tx, limit));
         store.revokeEarlier(person, now);
         if (!store.save(
-                id,
-                secret.hash(),
-                person,
-                kind,
-                withoutAuthenticator,
-                access.actor(),
-                now,
-                ends)) {
+                id, secret.hash(), person, kind, withoutAuthenticator, access.actor(), now, ends)) {
             throw new IllegalStateException("a first link is issued once");
         }
         record.append(

@@ -156,7 +156,10 @@ public final class Passkeys {
         return new SignIn.Cloned();
     }
 
-    /** One whose passkey, or password and code, was checked a moment ago; what its duties grant, each visit asks. */
+    /**
+     * One whose passkey, or password and code, was checked a moment ago; what its duties grant,
+     * each visit asks.
+     */
     static Access as(PersonId person, PartyId party) {
         return new Access(
                 person.code(),

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A password as it is compared: prepared by the profile OpaqueString of RFC 8265 §4.2, so that it is
- * the same from each keyboard. Wiped when it is closed; it has no text form.
+ * A password as it is compared: prepared by the profile OpaqueString of RFC 8265 §4.2, so that it
+ * is the same from each keyboard. Wiped when it is closed; it has no text form.
  */
 public final class Password implements AutoCloseable {
 
@@ -23,8 +23,7 @@ public final class Password implements AutoCloseable {
 
     /** Empty when it is longer than any, or holds what no keyboard types. */
     public static Optional<Password> prepare(CharSequence typed) {
-        if (typed.length() > LONGEST_TYPED
-                || !typed.codePoints().allMatch(Password::isTaken)) {
+        if (typed.length() > LONGEST_TYPED || !typed.codePoints().allMatch(Password::isTaken)) {
             return Optional.empty();
         }
         var spaced = new StringBuilder();

@@ -136,7 +136,7 @@ final class PasswordRule {
                                 Stream.concat(Stream.of(name), Stream.of(name.split("[\\s.-]+"))))
                         .map(PasswordRule::folded)
                         .filter(part -> part.length() >= SHORTEST_NAME)
-                        .sorted(Comparator.comparing(String::length).reversed())
+                        .sorted(Comparator.comparingInt(String::length).reversed())
                         .toList();
         var rest = folded;
         for (var part : parts) {
@@ -151,10 +151,7 @@ final class PasswordRule {
                 .toLowerCase(Locale.ROOT)
                 .codePoints()
                 .filter(Character::isLetterOrDigit)
-                .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 

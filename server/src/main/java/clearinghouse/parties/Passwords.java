@@ -144,8 +144,7 @@ public final class Passwords {
                                                 .flatMap(it -> pending(tx, opaque, it))));
     }
 
-    private static Optional<Pending> pending(
-            Tx tx, Opaque cookie, PasskeyStore.Ceremony ceremony) {
+    private static Optional<Pending> pending(Tx tx, Opaque cookie, PasskeyStore.Ceremony ceremony) {
         var name = new SignInName(new String(ceremony.challenge(), StandardCharsets.US_ASCII));
         return EnrolmentId.parse(ceremony.boundTo())
                 .flatMap(id -> new EnrolmentStore(tx).find(id))
@@ -246,9 +245,7 @@ public final class Passwords {
     private void save(Tx tx, PasswordId id, Pending pending, String encoded, long step) {
         var sealed =
                 vault.newKey(tx, id)
-                        .seal(
-                                PasswordStore.secretPlace(id),
-                                pending.offer().secret().bytes());
+                        .seal(PasswordStore.secretPlace(id), pending.offer().secret().bytes());
         new PasswordStore(tx)
                 .save(
                         ids.next(),
@@ -348,8 +345,7 @@ public final class Passwords {
     }
 
     /** Charged before anything is looked at, so that many at once gain nothing. */
-    private Attempt attempt(
-            Tx tx, Optional<PasswordStore.Known> theirs, String code, From from) {
+    private Attempt attempt(Tx tx, Optional<PasswordStore.Known> theirs, String code, From from) {
         var now = now();
         var known = theirs.or(() -> new PasswordStore(tx).anyone());
         var standing = theirs.map(it -> charged(tx, it.id(), from, now));
@@ -404,9 +400,7 @@ public final class Passwords {
                         password.orElseGet(Password::none),
                         attempt.known().map(PasswordStore.Known::encoded));
         boolean rest =
-                password.isPresent()
-                        && attempt.counted().isPresent()
-                        && attempt.step().isPresent();
+                password.isPresent() && attempt.counted().isPresent() && attempt.step().isPresent();
         return checked == PasswordHashes.Check.RIGHT && !rest
                 ? PasswordHashes.Check.WRONG
                 : checked;
@@ -464,7 +458,10 @@ public final class Passwords {
 
     /** The caller's own. */
     public record Mine(
-            SignInName name, Instant added, Optional<Instant> changed, Optional<Instant> lastUsed) {}
+            SignInName name,
+            Instant added,
+            Optional<Instant> changed,
+            Optional<Instant> lastUsed) {}
 
     public Optional<Mine> mine(Access access) {
         return db.inTransaction(access, tx -> new PasswordStore(tx).mine(access.actor()));

@@ -275,12 +275,7 @@ public final class Sessions {
             Set<Role> roles,
             Set<Permission> grants) {
         var own =
-                new Access(
-                        person.id().code(),
-                        person.party(),
-                        Optional.empty(),
-                        "request",
-                        grants);
+                new Access(person.id().code(), person.party(), Optional.empty(), "request", grants);
         return session.actingFor().isEmpty()
                 ? Optional.of(own)
                 : Parties.brokered(

@@ -68,7 +68,13 @@ class PasswordsTest {
                 "/parties",
                 "/parties",
                 Map.of(
-                        "kind", "operator", "name", "Clinic of " + name, "person", name, "means",
+                        "kind",
+                        "operator",
+                        "name",
+                        "Clinic of " + name,
+                        "person",
+                        name,
+                        "means",
                         "passkey"));
         id = ask("select code from parties_person where name = '" + name + "'");
         people = "/parties/" + ask("select party from parties_person where code = '" + id + "'");
@@ -214,16 +220,16 @@ class PasswordsTest {
         var answers =
                 two.stream()
                         .map(it ->
-                                CompletableFuture.supplyAsync(
-                                        () ->
-                                                it.browser.post(
-                                                                "/sign-in/password",
-                                                                "/sign-in/password",
-                                                                Map.of(
-                                                                        "name", codes.name(),
-                                                                        "password", PASSWORD,
-                                                                        "code", code))
-                                                        .statusCode()))
+                                CompletableFuture.supplyAsync(() ->
+                                        it.browser
+                                                .post(
+                                                        "/sign-in/password",
+                                                        "/sign-in/password",
+                                                        Map.of(
+                                                                "name", codes.name(),
+                                                                "password", PASSWORD,
+                                                                "code", code))
+                                                .statusCode()))
                         .toList()
                         .stream()
                         .map(CompletableFuture::join)
@@ -299,15 +305,17 @@ class PasswordsTest {
                         .toList();
         many.stream()
                 .map(it ->
-                        CompletableFuture.runAsync(
-                                () ->
-                                        it.browser.post(
-                                                "/sign-in/password",
-                                                "/sign-in/password",
-                                                Map.of(
-                                                        "name", codes.name(),
-                                                        "password", OTHER,
-                                                        "code", "000000"))))
+                        CompletableFuture.runAsync(() ->
+                                it.browser.post(
+                                        "/sign-in/password",
+                                        "/sign-in/password",
+                                        Map.of(
+                                                "name",
+                                                codes.name(),
+                                                "password",
+                                                OTHER,
+                                                "code",
+                                                "000000"))))
                 .toList()
                 .forEach(CompletableFuture::join);
         assertThat(failures()).isEqualTo(5);
@@ -349,8 +357,14 @@ class PasswordsTest {
                         "/sign-in/password?next=%2Fsystems",
                         "/sign-in/password",
                         Map.of(
-                                "name", codes.name(), "password", PASSWORD, "code", codes.now(),
-                                "next", "//evil.example"));
+                                "name",
+                                codes.name(),
+                                "password",
+                                PASSWORD,
+                                "code",
+                                codes.now(),
+                                "next",
+                                "//evil.example"));
         assertThat(answer.headers().firstValue("Location")).contains("/");
         assertThat(nurse.browser.get("/sign-in/password?next=%2Fsystems").body())
                 .contains("value=\"/systems\"");
@@ -599,9 +613,7 @@ class PasswordsTest {
         assertThat(waiting.find()).isTrue();
         return TestPerson.linkOn(
                 second.browser.post(
-                        "/recoveries",
-                        "/recoveries/" + waiting.group(1) + "/consent",
-                        Map.of()));
+                        "/recoveries", "/recoveries/" + waiting.group(1) + "/consent", Map.of()));
     }
 
     @Test
@@ -614,7 +626,11 @@ class PasswordsTest {
         assertThat(nurse.isSignedIn()).isFalse();
         nurse.withAnotherBrowser();
         assertThat(signIn().statusCode()).isEqualTo(422);
-        assertThat(ask("select count(*) from parties_password where ended_at is null and person = '" + id + "'"))
+        assertThat(
+                        ask(
+                                "select count(*) from parties_password where ended_at is null and person = '"
+                                        + id
+                                        + "'"))
                 .isEqualTo("0");
     }
 

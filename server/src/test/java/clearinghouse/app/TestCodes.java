@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -23,13 +24,10 @@ record TestCodes(String name, byte[] secret) {
     }
 
     private static byte[] decoded(String base32) {
-        var number = new java.math.BigInteger("0");
-        for (var digit : base32.toCharArray()) {
-            number =
-                    number.shiftLeft(5)
-                            .or(
-                                    java.math.BigInteger.valueOf(
-                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit)));
+        var number = BigInteger.ZERO;
+        for (int i = 0; i < base32.length(); i++) {
+            int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
+            number = number.shiftLeft(5).or(BigInteger.valueOf(digit));
         }
         var bytes = new byte[20];
         var all = number.toByteArray();
@@ -50,12 +48,7 @@ record TestCodes(String name, byte[] secret) {
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
             var step = Instant.now().getEpochSecond() / 30 + later;
             var hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-            int at = hash[19] & 0xf;
-            int number =
-                    (hash[at] & 0x7f) << 24
-                            | (hash[at + 1] & 0xff) << 16
-                            | (hash[at + 2] & 0xff) << 8
-                            | hash[at + 3] & 0xff;
+            int number = ByteBuffer.wrap(hash).getInt(hash[19] & 0xf) & 0x7fffffff;
             return String.format(Locale.ROOT, "%06d", number % 1_000_000);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

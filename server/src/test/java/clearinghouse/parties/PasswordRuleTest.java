@@ -44,8 +44,8 @@ class PasswordRuleTest {
         assertThat(fault("gravel tulip ob")).isEmpty();
         assertThat(fault("🦔🍐🎻🪣🧭🪵🛶🪁🧶🪡🧊🌵🪺🐚")).get().asString().contains("at least 15");
         var words = "gravel tulip oboe margin lantern oyster drift velvet ";
-        assertThat(fault((words.repeat(3)).substring(0, 128))).isEmpty();
-        assertThat(fault((words.repeat(3)).substring(0, 129)))
+        assertThat(fault(words.repeat(3).substring(0, 128))).isEmpty();
+        assertThat(fault(words.repeat(3).substring(0, 129)))
                 .get()
                 .asString()
                 .contains("at most 128");
@@ -120,7 +120,8 @@ class PasswordRuleTest {
 
     @Test
     void what_no_keyboard_types_cannot_be_one() {
-        for (var bad : List.of("my cat is a \u0009by", "a\0b", "a\u2028b", "a\ud800b", "a\u0378b")) {
+        for (var bad :
+                List.of("my cat is a \u0009by", "a\0b", "a\u2028b", "a\ud800b", "a\u0378b")) {
             assertThat(Password.prepare(bad)).as(bad).isEmpty();
         }
         assertThat(Password.prepare("x".repeat(1024))).isPresent();

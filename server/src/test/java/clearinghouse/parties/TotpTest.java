@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class TotpTest {
 
-    private static final byte[] SECRET =
-            "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
 
-    /** RFC 6238, appendix B, of SHA-1: seconds since 1970, and eight digits of which we show six. */
+    /**
+     * RFC 6238, appendix B, of SHA-1: seconds since 1970, and eight digits of which we show six.
+     */
     private static final Map<Long, Integer> OF_THE_RFC =
             Map.of(
                     59L, 94287082,
@@ -79,7 +80,15 @@ class TotpTest {
     @Test
     void what_is_no_code_matches_nothing() {
         for (var typed :
-                List.of("", "28708", "2870822", "28708x", "٢٨٧٠٨٢", "-87082", "1e5", "\0".repeat(6))) {
+                List.of(
+                        "",
+                        "28708",
+                        "2870822",
+                        "28708x",
+                        "٢٨٧٠٨٢",
+                        "-87082",
+                        "1e5",
+                        "\0".repeat(6))) {
             assertThat(Totp.matching(typed, Instant.ofEpochSecond(59), TotpTest::mac))
                     .as(typed)
                     .isEmpty();
