@@ -111,7 +111,13 @@
                 whom.querySelector('strong').textContent = said.for;
                 whom.hidden = false;
                 form.hidden = !fit;
-                others.forEach(other => { other.hidden = false; });
+                others.forEach(other => {
+                    other.hidden = other.dataset.opened === 'password' && said.password !== 'true';
+                    const link = other.querySelector('input[name=link]');
+                    if (link !== null) {
+                        link.value = secret;
+                    }
+                });
             }, complain);
         }
         form.addEventListener('submit', async event => {

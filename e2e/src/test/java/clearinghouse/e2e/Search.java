@@ -27,31 +27,37 @@ final class Search {
     private final boolean[] beginnings = new boolean[1 << 16];
     private final Map<String, String> encoded = new LinkedHashMap<>();
 
-    private Search(List<String> words) {
-        for (var word : words) {
-            var bytes = word.getBytes(StandardCharsets.UTF_8);
-            for (int at = 0; at + WINDOW <= bytes.length; at++) {
-                long window = 0;
-                for (int i = at; i < at + WINDOW; i++) {
-                    window = window << 8 | (bytes[i] & 0xff);
-                }
-                windows.put(window, word);
-                beginnings[(int) (window & 0xffff)] = true;
+    private Search(Map<String, byte[]> words) {
+        words.forEach(this::add);
+    }
+
+    private void add(String word, byte[] bytes) {
+        for (int at = 0; at + WINDOW <= bytes.length; at++) {
+            long window = 0;
+            for (int i = at; i < at + WINDOW; i++) {
+                window = window << 8 | (bytes[i] & 0xff);
             }
-            encoded.put(HexFormat.of().formatHex(bytes), word);
-            // What stands before the word decides where its bits fall; the edges are not its own.
-            for (int shift = 0; shift < 3; shift++) {
-                var shifted =
-                        Base64.getEncoder()
-                                .encodeToString(
-                                        (" ".repeat(shift) + word)
-                                                .getBytes(StandardCharsets.UTF_8));
-                encoded.put(shifted.substring(4, shifted.length() - 4), word);
-            }
+            windows.put(window, word);
+            beginnings[(int) (window & 0xffff)] = true;
+        }
+        encoded.put(HexFormat.of().formatHex(bytes), word);
+        // What stands before the word decides where its bits fall; the edges are not its own.
+        for (int shift = 0; shift < 3; shift++) {
+            var placed = new byte[shift + bytes.length];
+            System.arraycopy(bytes, 0, placed, shift, bytes.length);
+            var shifted = Base64.getEncoder().encodeToString(placed);
+            encoded.put(shifted.substring(4, shifted.length() - 4), word);
         }
     }
 
     static Set<String> of(List<String> words, Path folder) throws IOException {
+        var bytes = new LinkedHashMap<String, byte[]>();
+        words.forEach(word -> bytes.put(word, word.getBytes(StandardCharsets.UTF_8)));
+        return of(bytes, folder);
+    }
+
+    /** By the name of each, which is not looked for. */
+    static Set<String> of(Map<String, byte[]> words, Path folder) throws IOException {
         var search = new Search(words);
         var found = new TreeSet<String>();
         try (var files = Files.walk(folder)) {

@@ -51,6 +51,7 @@ class SecrecyTest {
                     "policy_label",
                     "policy_legal_basis",
                     "policy_limit",
+                    "policy_password_duty",
                     "policy_table",
                     "policy_term");
 
@@ -58,8 +59,16 @@ class SecrecyTest {
 
     private final Loop.Words canaries =
             new Loop.Words(canary(), canary(), canary(), canary(), canary());
+    private final String password = canary();
+    private PasswordStory.Secret codes = new PasswordStory.Secret("");
     private final List<String> undisclosed =
-            List.of(canaries.description(), canaries.proof(), canaries.patch(), canaries.note());
+            new ArrayList<>(
+                    List.of(
+                            canaries.description(),
+                            canaries.proof(),
+                            canaries.patch(),
+                            canaries.note(),
+                            password));
     private Set<String> foundBeforePublication = Set.of("not looked");
     private Path data = Path.of("");
     private Path temporaryFiles = Path.of("");
@@ -95,6 +104,31 @@ class SecrecyTest {
                 };
         loop = new Loop(() -> server.address(), server.administratorToken(), watch, canaries);
         loop.run(others);
+        codes = choosesAPassword();
+        undisclosed.add(codes.text());
+    }
+
+    /** Of an organisation of its own, so that the loop stays as it was. */
+    private PasswordStory.Secret choosesAPassword() throws IOException {
+        var administrator = loop.as("administrator");
+        var party =
+                administrator
+                        .post(
+                                "/api/v1/parties",
+                                Map.of("kind", "operator", "name", "Without authenticators"))
+                        .path("id")
+                        .asString();
+        var person =
+                administrator
+                        .post("/api/v1/parties/" + party + "/people", Map.of("name", "Porter"))
+                        .path("id")
+                        .asString();
+        return new PasswordStory(server.address())
+                .tell(
+                        server.administratorToken(),
+                        "/parties/" + party + "/people",
+                        person,
+                        password);
     }
 
     @AfterAll
@@ -130,6 +164,13 @@ class SecrecyTest {
                 .as("a name that is no secret is found by the same search")
                 .isNotEmpty();
         assertThat(found(undisclosed)).isEmpty();
+    }
+
+    @Test
+    void what_codes_are_made_from_is_nowhere_as_it_is() throws IOException {
+        var secret = Map.of("secret", codes.bytes());
+        assertThat(Search.of(secret, data)).isEmpty();
+        assertThat(Search.of(secret, temporaryFiles)).isEmpty();
     }
 
     @Test

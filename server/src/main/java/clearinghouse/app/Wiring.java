@@ -54,6 +54,7 @@ import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
 import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Passwords;
 import clearinghouse.parties.Sessions;
 import clearinghouse.parties.TokenRoutes;
 import clearinghouse.parties.Tokens;
@@ -157,6 +158,7 @@ final class Wiring implements AutoCloseable {
     final Sessions sessions;
     final Passkeys passkeys;
     final Identities identities;
+    final Passwords passwords;
     final Enrolments enrolments;
     final Entrustments entrustments;
     final JoinRequests joins;
@@ -228,7 +230,15 @@ final class Wiring implements AutoCloseable {
                         ProviderSettings.in(settings.data()), this::address, clock);
         sessions =
                 new Sessions(
-                        db, parties, providers, record, policy::limit, policy::most, ids, clock);
+                        db,
+                        parties,
+                        providers,
+                        policy::passwordDuties,
+                        record,
+                        policy::limit,
+                        policy::most,
+                        ids,
+                        clock);
         passkeys =
                 new Passkeys(
                         db,
@@ -240,7 +250,19 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         identities = new Identities(db, sessions, providers, record, policy::limit, ids, clock);
-        enrolments = new Enrolments(db, record, policy::limit, ids, clock);
+        passwords =
+                new Passwords(
+                        db,
+                        vault,
+                        sessions,
+                        new SpringPasswordHashes(chance),
+                        policy::passwordDuties,
+                        record,
+                        policy::limit,
+                        policy::most,
+                        ids,
+                        clock);
+        enrolments = new Enrolments(db, policy::passwordDuties, record, policy::limit, ids, clock);
         entrustments = new Entrustments(db, record, policy::limit, ids, clock);
         joins =
                 new JoinRequests(
@@ -335,6 +357,7 @@ final class Wiring implements AutoCloseable {
                                 sessions,
                                 passkeys,
                                 identities,
+                                passwords,
                                 enrolments,
                                 entrustments,
                                 tokens,

@@ -6,11 +6,13 @@ import clearinghouse.parties.Identities;
 import clearinghouse.parties.IdentityProviders;
 import clearinghouse.parties.PasskeyId;
 import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Passwords;
 import clearinghouse.parties.SessionId;
 import clearinghouse.parties.Sessions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Where one is signed in, and with what one can: each can be ended. */
@@ -22,24 +24,32 @@ final class AccountPages implements PageRoute.Group {
     private static final Permission SIGNED_IN = new Permission("advisory:read");
 
     private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
 
     private final Sessions sessions;
     private final Passkeys passkeys;
     private final Identities identities;
+    private final Passwords passwords;
     private final Supplier<URI> address;
 
     AccountPages(
-            Sessions sessions, Passkeys passkeys, Identities identities, Supplier<URI> address) {
+            Sessions sessions,
+            Passkeys passkeys,
+            Identities identities,
+            Passwords passwords,
+            Supplier<URI> address) {
         this.sessions = sessions;
         this.passkeys = passkeys;
         this.identities = identities;
+        this.passwords = passwords;
         this.address = address;
     }
 
     @Override
     public List<PageRoute> routes() {
         return List.of(
-                PageRoute.get(PATH, SIGNED_IN, this::shown),
+                PageRoute.get(PATH, SIGNED_IN, request -> shown(200, request, Faults.NONE)),
+                PageRoute.post(PATH + "/password", SIGNED_IN, this::changePassword),
                 PageRoute.post(PATH + "/sessions/{session}/end", SIGNED_IN, this::endSession),
                 PageRoute.post(PATH + "/sessions/end", SIGNED_IN, this::endOthers),
                 PageRoute.post(
@@ -61,22 +71,37 @@ final class AccountPages implements PageRoute.Group {
      */
     record IdentityLine(String id, String provider, String label, String added, String lastUsed) {}
 
+    record FailureLine(String at, String address, String browser) {}
+
+    /**
+     * @param failures attempts that were not taken
+     * @param fields of the form that changes it
+     */
+    record PasswordView(
+            String name,
+            String added,
+            String lastUsed,
+            List<FailureLine> failures,
+            List<Field> fields) {}
+
     /**
      * @param manages whether this visit began with a passkey
      */
     record View(
             List<SessionLine> sessions,
             List<PasskeyLine> passkeys,
+            Optional<PasswordView> password,
             List<IdentityLine> identities,
             List<IdentityProviders.Provider> providers,
             boolean manages,
             String address,
             List<Field> fields) {}
 
-    private Page shown(PageRequest request) {
+    private Page shown(int status, PageRequest request, Faults faults) {
         var access = request.access();
         var current = current(request);
-        return Page.html(
+        return new Page.Html(
+                status,
                 "account",
                 "Your sessions and passkeys",
                 new View(
@@ -98,6 +123,7 @@ final class AccountPages implements PageRoute.Group {
                                                 Times.shortly(it.added()),
                                                 it.lastUsed().map(Times::shortly).orElse("")))
                                 .toList(),
+                        passwords.mine(access).map(mine -> line(access, mine, faults)),
                         identities.list(access).stream().map(AccountPages::line).toList(),
                         identities.providers(),
                         access.may(Sessions.MANAGE_PASSKEYS),
@@ -109,8 +135,54 @@ final class AccountPages implements PageRoute.Group {
         return switch (means) {
             case PASSKEY -> "passkey";
             case IDENTITY -> "bound account";
+            case PASSWORD -> "password and code";
             case TOKEN -> "token";
         };
+    }
+
+    private PasswordView line(Access access, Passwords.Mine mine, Faults faults) {
+        return new PasswordView(
+                mine.name().shown(),
+                Times.shortly(mine.changed().orElse(mine.added())),
+                mine.lastUsed().map(Times::shortly).orElse(""),
+                passwords.failures(access).stream()
+                        .map(it ->
+                                new FailureLine(Times.shortly(it.at()), it.address(), it.browser()))
+                        .toList(),
+                PasswordPages.changing(faults));
+    }
+
+    private Page changePassword(PageRequest request) {
+        return PasswordPages.withPasswords(
+                request,
+                "password",
+                "fresh",
+                (old, fresh) ->
+                        fresh.map(it ->
+                                        passwords.change(
+                                                request.access(),
+                                                current(request),
+                                                old,
+                                                request.field("code"),
+                                                it,
+                                                address.get().getHost(),
+                                                PasswordPages.from(request)))
+                                .map(change -> changed(request, change))
+                                .orElseGet(() -> wrong(request, "fresh", PasswordPages.UNUSABLE)));
+    }
+
+    private Page changed(PageRequest request, Passwords.Change change) {
+        return switch (change) {
+            case Passwords.Change.Changed() -> new Page.Redirect(PATH, "password-changed");
+            case Passwords.Change.Weak(var why) -> wrong(request, "fresh", why);
+            case Passwords.Change.Refused() -> wrong(request, "password", PasswordPages.REFUSED);
+            case Passwords.Change.Busy() -> PasswordPages.busy();
+            case Passwords.Change.NoPassword() -> new Page.Absent();
+        };
+    }
+
+    private Page wrong(PageRequest request, String field, String why) {
+        return shown(UNPROCESSABLE, request, Faults.at(field, why));
     }
 
     private static IdentityLine line(Identities.Identity it) {

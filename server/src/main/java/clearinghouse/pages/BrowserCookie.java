@@ -15,6 +15,8 @@ enum BrowserCookie {
     SESSION("session", -1, "Strict"),
     /** Between the question for a passkey and its answer. */
     CEREMONY("ceremony", 600, "Strict"),
+    /** Between the link and the password: what codes are made from hangs on it. */
+    OFFER("offer", 1800, "Strict"),
     /**
      * While the browser is elsewhere to sign in. It comes back by a link of another site, which
      * brings no strict cookie; by a form of another site this one does not come either.

@@ -20,6 +20,13 @@ import java.util.function.Supplier;
 final class EnrolmentPages implements PageRoute.Group {
 
     static final String PATH = "/enrol";
+    static final String UNKNOWN =
+            "This link is not known here, or a newer one took its place. Copy it again, all of it; if it still fails, ask whoever gave it to you.";
+    static final String USED =
+            "This link was used already. If that was not you, tell an administrator now.";
+    static final String EXPIRED =
+            "This link has expired. Ask whoever gave it to you for a new one.";
+
     private static final int GONE = 410;
     private static final int TOO_MANY = 429;
     private static final int UNPROCESSABLE = 422;
@@ -78,22 +85,25 @@ final class EnrolmentPages implements PageRoute.Group {
             return refused(TOO_MANY, "Too many attempts from your network. Wait five minutes.");
         }
         return switch (passkeys.openLink(request.field("link"))) {
-            case Passkeys.Opening.Opened(var person, var organisation, var ceremony) ->
-                    question(request, ceremony, Map.of("for", person + " of " + organisation));
+            case Passkeys.Opening.Opened(
+                            var person,
+                            var organisation,
+                            var password,
+                            var ceremony) ->
+                    question(
+                            request,
+                            ceremony,
+                            Map.of(
+                                    "for",
+                                    person + " of " + organisation,
+                                    "password",
+                                    String.valueOf(password)));
             case Passkeys.Opening.Unknown() -> {
                 attempts.failed(caller, clock.instant());
-                yield refused(
-                        GONE,
-                        "This link is not known here, or a newer one took its place. Copy it again, all of it; if it still fails, ask whoever gave it to you.");
+                yield refused(GONE, UNKNOWN);
             }
-            case Passkeys.Opening.Used() ->
-                    refused(
-                            GONE,
-                            "This link was used already. If that was not you, tell an administrator now.");
-            case Passkeys.Opening.Expired() ->
-                    refused(
-                            GONE,
-                            "This link has expired. Ask whoever gave it to you for a new one.");
+            case Passkeys.Opening.Used() -> refused(GONE, USED);
+            case Passkeys.Opening.Expired() -> refused(GONE, EXPIRED);
         };
     }
 

@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a form: what it is for, how to fill it, and what was wrong with it.
@@ -22,6 +23,9 @@ record Field(
 
     private static final int LINE = 200;
 
+    /** Beyond what is taken, so that no browser cuts off what somebody pastes. */
+    private static final int PASSWORD = 1024;
+
     enum Kind {
         LINE,
         TEXT,
@@ -29,6 +33,10 @@ record Field(
         DATE,
         TIME,
         SECRET,
+        SIGN_IN_NAME,
+        PASSWORD,
+        NEW_PASSWORD,
+        CODE,
         FILE,
         CHOICE
     }
@@ -52,6 +60,33 @@ record Field(
     static Field secret(String name, String label, String hint) {
         return new Field(
                 name, label, hint, Kind.SECRET, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    static Field signInName(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.SIGN_IN_NAME, "", true, 40, List.of(), Optional.empty());
+    }
+
+    static Field password(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.PASSWORD, "", true, PASSWORD, List.of(), Optional.empty());
+    }
+
+    static Field newPassword(String name, String label, String hint) {
+        return new Field(
+                name,
+                label,
+                hint,
+                Kind.NEW_PASSWORD,
+                "",
+                true,
+                PASSWORD,
+                List.of(),
+                Optional.empty());
+    }
+
+    static Field code(String name, String label, String hint) {
+        return new Field(name, label, hint, Kind.CODE, "", true, 20, List.of(), Optional.empty());
     }
 
     static Field file(String name, String label, String hint) {
@@ -109,12 +144,31 @@ record Field(
 
     String inputType() {
         return switch (kind) {
-            case SECRET -> "password";
+            case SECRET, PASSWORD, NEW_PASSWORD -> "password";
             case FILE -> "file";
             case DATE -> "date";
             case TIME -> "time";
-            case LINE, TEXT, SUGGESTED, CHOICE -> "text";
+            case LINE, TEXT, SUGGESTED, CHOICE, SIGN_IN_NAME, CODE -> "text";
         };
+    }
+
+    /** By which a password manager knows what to fill in. */
+    String autocomplete() {
+        return switch (kind) {
+            case SIGN_IN_NAME -> "username";
+            case PASSWORD -> "current-password";
+            case NEW_PASSWORD -> "new-password";
+            case CODE -> "one-time-code";
+            case LINE, TEXT, SUGGESTED, DATE, TIME, SECRET, FILE, CHOICE -> "off";
+        };
+    }
+
+    @Nullable String inputMode() {
+        return kind == Kind.CODE ? "numeric" : null;
+    }
+
+    boolean isPassword() {
+        return kind == Kind.PASSWORD || kind == Kind.NEW_PASSWORD;
     }
 
     boolean isSuggested() {

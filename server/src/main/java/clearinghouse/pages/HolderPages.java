@@ -212,6 +212,9 @@ final class HolderPages implements PageRoute.Group {
         if (waysIn.identities() > 0) {
             ends.add(counted(waysIn.identities(), "bound account", "bound accounts"));
         }
+        if (waysIn.password()) {
+            ends.add("a password");
+        }
         if (waysIn.sessions() > 0) {
             ends.add(counted(waysIn.sessions(), "session", "sessions"));
         }

@@ -27,6 +27,11 @@ final class Notices {
             case "identity-unbound" ->
                     Optional.of(
                             "The account is unbound, and whoever was signed in with it is signed out.");
+            case "password-enrolled" ->
+                    Optional.of(
+                            "Your password is set, and you are signed in. Next time it takes your sign-in name, the password and a code.");
+            case "password-changed" ->
+                    Optional.of("The password is changed. All other browsers are signed out.");
             case "session-ended" -> Optional.of("That browser is signed out.");
             case "sessions-ended" -> Optional.of("All other browsers are signed out.");
             case "join-asked" ->

@@ -22,6 +22,7 @@ import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
+import clearinghouse.parties.Passwords;
 import clearinghouse.parties.Sessions;
 import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
@@ -98,6 +99,7 @@ public final class Pages {
             Sessions sessions,
             Passkeys passkeys,
             Identities identities,
+            Passwords passwords,
             Enrolments enrolments,
             Entrustments entrustments,
             Tokens tokens,
@@ -147,12 +149,14 @@ public final class Pages {
                         new JoinPages(facades.joins(), schemas, address),
                         new AdmissionPages(facades, address),
                         new IdentityPages(facades.identities(), signIn, clock),
+                        new PasswordPages(facades.passwords(), signIn, clock, address),
                         new EnrolmentPages(
                                 facades.passkeys(), facades.identities(), clock, address),
                         new AccountPages(
                                 facades.sessions(),
                                 facades.passkeys(),
                                 facades.identities(),
+                                facades.passwords(),
                                 address),
                         new ExposurePages(facades, clock),
                         new SystemPages(facades.inventory()),
@@ -451,6 +455,7 @@ public final class Pages {
                         files.address("style.css"),
                         files.address("mark.svg"),
                         files.address("passkeys.js"),
+                        files.address("passwords.js"),
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
@@ -500,6 +505,7 @@ public final class Pages {
                 files.address("style.css"),
                 files.address("mark.svg"),
                 files.address("passkeys.js"),
+                files.address("passwords.js"),
                 links,
                 visitor.map(SignIn.Visitor::name),
                 visitor.flatMap(SignIn.Visitor::broker),

@@ -208,7 +208,8 @@ final class PartyPages implements PageRoute.Group {
                     var organisation = ours ? "this clearinghouse" : name;
                     return means.equals(BY_PASSKEY)
                             ? invited(
-                                    enrolments.invite(access, party, holder, roles),
+                                    enrolments.invite(
+                                            access, party, holder, roles, Optional.empty()),
                                     organisation,
                                     person)
                             : welcome(

@@ -61,6 +61,7 @@ final class PeoplePages implements PageRoute.Group {
     }
 
     /**
+     * @param without why there is no authenticator; empty where nobody said so
      * @param link the form that gives a first link; empty for who has a way in
      * @param further the duties that two administrators could give beside
      */
@@ -69,10 +70,14 @@ final class PeoplePages implements PageRoute.Group {
             String name,
             String duties,
             String comesIn,
+            String without,
             boolean hasWayIn,
             boolean recovering,
             List<Field> link,
             List<Field.Option> further) {}
+
+    /** What a link or a recovery says of somebody who has no authenticator. */
+    private static final String WITHOUT = "without";
 
     /**
      * @param decides whether this visit may ask for a recovery
@@ -113,6 +118,7 @@ final class PeoplePages implements PageRoute.Group {
                 member.name(),
                 member.duties().stream().map(PeoplePages::duty).collect(Collectors.joining(", ")),
                 comesIn(member),
+                member.withoutAuthenticator().orElse(""),
                 member.hasWayIn(),
                 member.recovering(),
                 member.hasWayIn() || !member.duties().isEmpty()
@@ -126,6 +132,9 @@ final class PeoplePages implements PageRoute.Group {
     private static String comesIn(Enrolments.Member member) {
         if (member.hasWayIn()) {
             return Stream.of(
+                            member.password()
+                                    ? Optional.of("a password and a code")
+                                    : Optional.<String>empty(),
                             counted(member.passkeys(), "a passkey", "passkeys"),
                             counted(member.identities(), "a bound account", "bound accounts"))
                     .flatMap(Optional::stream)
@@ -173,7 +182,17 @@ final class PeoplePages implements PageRoute.Group {
                 member.get().duties().isEmpty()
                         ? Duties.parse(request.field("duties"))
                         : member.get().duties();
-        return switch (enrolments.invite(access, party(request), person, duties)) {
+        boolean without = !request.field(WITHOUT).isEmpty();
+        var reason = request.field("reason");
+        if (without && (reason.isEmpty() || reason.length() > LONGEST_REASON)) {
+            return new Page.Stopped(
+                    UNPROCESSABLE,
+                    "No link was made",
+                    "Go back and say in at most %d characters why there is no device that holds a passkey."
+                            .formatted(LONGEST_REASON));
+        }
+        return switch (enrolments.invite(
+                access, party(request), person, duties, Optional.of(reason).filter(_ -> without))) {
             case Enrolments.Issue.Issued issued ->
                     link(address.get(), issued, member.get().name(), name(request));
             case Enrolments.Issue.NoSuchPerson() -> new Page.Absent();
@@ -181,7 +200,7 @@ final class PeoplePages implements PageRoute.Group {
                     new Page.Stopped(
                             CONFLICT,
                             member.get().name() + " has a way in",
-                            "One administrator cannot give another link to somebody who has a passkey or a bound account. If all of them are lost, ask for a recovery.");
+                            "One administrator cannot give another link to somebody who has a passkey, a bound account or a password. If all of them are lost, ask for a recovery.");
             case Enrolments.Issue.Refused(var why) ->
                     new Page.Stopped(
                             UNPROCESSABLE, "No link was made", "Choose again: " + why + ".");
@@ -227,14 +246,18 @@ final class PeoplePages implements PageRoute.Group {
                 request.access(),
                 party(request),
                 request.path("person", PersonId::parse),
-                reason)) {
+                reason,
+                !request.field(WITHOUT).isEmpty())) {
             case Enrolments.Asking.Asked _ -> new Page.Redirect(RECOVERIES, "recovery-asked");
             case Enrolments.Asking.NoSuchPerson() -> new Page.Absent();
             case Enrolments.Asking.HasNoWayIn() ->
                     new Page.Stopped(
                             CONFLICT,
                             "No recovery is needed",
-                            "This person has no passkey and no bound account: make a link instead.");
+                            "This person has no passkey, no bound account and no password: make a link instead.");
+            case Enrolments.Asking.Refused(var why) ->
+                    new Page.Stopped(
+                            CONFLICT, "No recovery was asked for", "Ask again: " + why + ".");
             case Enrolments.Asking.AskedAlready() ->
                     new Page.Stopped(
                             CONFLICT,
@@ -243,11 +266,15 @@ final class PeoplePages implements PageRoute.Group {
         };
     }
 
+    /**
+     * @param without what else the link lets the person do; empty for most
+     */
     record RecoveryLine(
             String id,
             String person,
             String organisation,
             String reason,
+            String without,
             String asker,
             String asked,
             String ends,
@@ -292,6 +319,9 @@ final class PeoplePages implements PageRoute.Group {
                 it.person(),
                 it.organisation(),
                 it.reason(),
+                it.withoutAuthenticator()
+                        ? "Says that there is no device that holds a passkey: the link lets choose a password."
+                        : "",
                 it.asker(),
                 Times.exact(it.asked(), ZoneOffset.UTC),
                 Times.exact(it.ends(), ZoneOffset.UTC),

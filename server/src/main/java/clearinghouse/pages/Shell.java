@@ -17,6 +17,7 @@ record Shell(
         String stylesheet,
         String mark,
         String script,
+        String passwordScript,
         List<Link> navigation,
         Optional<String> visitor,
         Optional<String> broker,

@@ -84,6 +84,12 @@ final class SignInPages implements PageRoute.Group {
         boolean asks() {
             return others.asks();
         }
+
+        /** The address of another way, for who has no passkey. */
+        String byPassword() {
+            return PasswordPages.PATH
+                    + (wanted ? "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8) : "");
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ final class StaticFiles {
         add("style.css", "text/css;charset=utf-8");
         add("mark.svg", "image/svg+xml");
         add("passkeys.js", "text/javascript;charset=utf-8");
+        add("passwords.js", "text/javascript;charset=utf-8");
     }
 
     private void add(String name, String contentType) {

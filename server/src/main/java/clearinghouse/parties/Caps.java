@@ -11,5 +11,13 @@ public interface Caps {
     /** How many requests to join wait at once; none where nobody may ask. */
     String JOIN_REQUESTS = "join.most";
 
+    /** How many wrong attempts at a password in a row make nobody wait. */
+    String PASSWORD_FREE = "password.free";
+
+    /** From how many networks wrong attempts are counted by themselves. */
+    String PASSWORD_NETWORKS = "password.networks";
+
+    String PASSWORD_FAILURES = "password.failures";
+
     int most(Tx tx, String name);
 }

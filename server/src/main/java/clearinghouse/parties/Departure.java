@@ -21,7 +21,8 @@ public record Departure(
     /**
      * @param link whether an enrolment link is good that nobody has used
      */
-    public record WaysIn(int passkeys, int identities, long sessions, boolean link) {}
+    public record WaysIn(
+            int passkeys, int identities, boolean password, long sessions, boolean link) {}
 
     static final String LAST_ADMINISTRATOR =
             "nobody else administers this clearinghouse: give the role to somebody first";

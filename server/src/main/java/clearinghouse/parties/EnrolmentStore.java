@@ -32,18 +32,21 @@ final class EnrolmentStore {
             byte[] hash,
             PersonId person,
             Kind kind,
+            Optional<String> withoutAuthenticator,
             String actor,
             Instant now,
             Instant ends) {
         return tx.update(
                         """
-                        insert into parties_enrolment (code, hash, person, kind, issued_by, issued_at, ends_at)
-                        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                        insert into parties_enrolment
+                          (code, hash, person, kind, without_authenticator, issued_by, issued_at, ends_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                         """,
                         id,
                         hash,
                         person,
                         kind,
+                        withoutAuthenticator,
                         actor,
                         now,
                         ends)
@@ -91,6 +94,29 @@ final class EnrolmentStore {
                 person);
     }
 
+    /** What a link is good for at this moment. */
+    sealed interface Standing {
+        record Good(Link link) implements Standing {}
+
+        /** Not a link of ours, or a newer one took its place. */
+        record Unknown() implements Standing {}
+
+        record Used() implements Standing {}
+
+        record Expired() implements Standing {}
+    }
+
+    Standing standing(String secret, Instant now) {
+        return Opaque.parse(secret)
+                .flatMap(opaque -> find(opaque.hash()))
+                .filter(link -> !link.revoked())
+                .map(link -> link.standing(now))
+                .orElseGet(Standing.Unknown::new);
+    }
+
+    /**
+     * @param withoutAuthenticator why the person chooses a password, where somebody said so
+     */
     record Link(
             EnrolmentId id,
             PersonId person,
@@ -99,9 +125,18 @@ final class EnrolmentStore {
             String organisation,
             List<Role> duties,
             Kind kind,
+            Optional<String> withoutAuthenticator,
             Instant ends,
             boolean used,
-            boolean revoked) {}
+            boolean revoked) {
+
+        private Standing standing(Instant now) {
+            if (used) {
+                return new Standing.Used();
+            }
+            return ends.isAfter(now) ? new Standing.Good(this) : new Standing.Expired();
+        }
+    }
 
     Optional<Link> find(byte[] hash) {
         return tx.first(LINK + " where e.hash = ?", EnrolmentStore::link, hash);
@@ -114,7 +149,7 @@ final class EnrolmentStore {
     private static final String LINK =
             """
             select e.code, e.person, p.party, p.name, parties_name(p.party) as organisation, p.duties, e.kind,
-                   e.ends_at, e.used_at is not null as used, e.revoked_at is not null as revoked
+                   e.without_authenticator, e.ends_at, e.used_at is not null as used, e.revoked_at is not null as revoked
               from parties_enrolment e join parties_person p on p.code = e.person and p.left_at is null
               join parties_party y on y.code = p.party and y.left_at is null
             """;
@@ -152,6 +187,7 @@ final class EnrolmentStore {
                 row.text("organisation"),
                 roles(row),
                 Kind.valueOf(row.text("kind").toUpperCase(java.util.Locale.ROOT)),
+                row.optionalText("without_authenticator"),
                 row.instant("ends_at"),
                 row.truth("used"),
                 row.truth("revoked"));
@@ -181,6 +217,10 @@ final class EnrolmentStore {
                 select p.code, p.name, p.duties,
                        (select count(*) from parties_passkey k where k.person = p.code and k.removed_at is null) as passkeys,
                        (select count(*) from parties_identity i where i.person = p.code and i.removed_at is null) as identities,
+                       parties_has_password(p.code) as password,
+                       (select e.without_authenticator from parties_enrolment e
+                         where e.person = p.code and e.revoked_at is null
+                         order by e.issued_at desc limit 1) as without,
                        (select max(e.ends_at) from parties_enrolment e
                          where e.person = p.code and e.used_at is null and e.revoked_at is null and e.ends_at > ?) as link,
                        exists (select 1 from parties_recovery r
@@ -194,6 +234,8 @@ final class EnrolmentStore {
                                 roles(row),
                                 (int) row.number("passkeys"),
                                 (int) row.number("identities"),
+                                row.truth("password"),
+                                row.optionalText("without"),
                                 row.optionalInstant("link"),
                                 row.truth("recovering")),
                 now,
@@ -202,14 +244,7 @@ final class EnrolmentStore {
     }
 
     boolean hasWayIn(PersonId person) {
-        return tx.count(
-                        """
-                        select (select count(*) from parties_passkey where person = ? and removed_at is null)
-                             + (select count(*) from parties_identity where person = ? and removed_at is null) as count
-                        """,
-                        person,
-                        person)
-                > 0;
+        return tx.count("select count(*) where parties_has_way_in(?)", person) == 1;
     }
 
     /** False when one is open for this person. */
@@ -218,35 +253,46 @@ final class EnrolmentStore {
             RecoveryId id,
             PersonId person,
             String reason,
+            boolean withoutAuthenticator,
             String actor,
             Instant now,
             Instant ends) {
         return tx.update(
                         """
-                        insert into parties_recovery (code, id, person, reason, asked_by, asked_at, ends_at)
-                        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                        insert into parties_recovery
+                          (code, id, person, reason, without_authenticator, asked_by, asked_at, ends_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                         """,
                         id,
                         key,
                         person,
                         reason,
+                        withoutAuthenticator,
                         actor,
                         now,
                         ends)
                 == 1;
     }
 
-    record Asked(PersonId person, String askedBy) {}
+    /**
+     * @param withoutAuthenticator why the link lets choose a password, if it does
+     */
+    record Asked(PersonId person, String askedBy, Optional<String> withoutAuthenticator) {}
 
     /** Held until the end of the transaction, while it waits. */
     Optional<Asked> lockOpen(RecoveryId id, Instant now) {
         return tx.first(
                 """
-                select r.person, r.asked_by from parties_recovery r
+                select r.person, r.asked_by, case when r.without_authenticator then r.reason end as without
+                  from parties_recovery r
                   join parties_person p on p.code = r.person and p.left_at is null
                  where r.code = ? and r.decided_at is null and r.ends_at > ? for update of r
                 """,
-                row -> new Asked(new PersonId(row.text("person")), row.text("asked_by")),
+                row ->
+                        new Asked(
+                                new PersonId(row.text("person")),
+                                row.text("asked_by"),
+                                row.optionalText("without")),
                 id,
                 now);
     }
@@ -287,8 +333,8 @@ final class EnrolmentStore {
     List<Enrolments.Recovery> recoveries(Instant now) {
         return tx.list(
                 """
-                select r.code, r.person, p.name, parties_name(p.party) as organisation, r.reason, r.asked_by, a.name as asker,
-                       r.asked_at, r.ends_at, r.consented, d.name as decider, r.decided_at,
+                select r.code, r.person, p.name, parties_name(p.party) as organisation, r.reason, r.without_authenticator,
+                       r.asked_by, a.name as asker, r.asked_at, r.ends_at, r.consented, d.name as decider, r.decided_at,
                        r.decided_at is null and r.ends_at > ? as waits
                   from parties_recovery r join parties_person p on p.code = r.person
                   left join parties_person a on a.code = r.asked_by
@@ -301,6 +347,7 @@ final class EnrolmentStore {
                                 row.text("name"),
                                 row.text("organisation"),
                                 row.text("reason"),
+                                row.truth("without_authenticator"),
                                 row.text("asked_by"),
                                 row.optionalText("asker").orElse("somebody"),
                                 row.instant("asked_at"),

@@ -18,9 +18,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Who may register a passkey or bind an account elsewhere, by a link that works once. One
- * administrator gives it to who has none yet; for who has lost theirs it takes two, or a hand on
- * the server's machine.
+ * Who may register a passkey, bind an account elsewhere, or choose a password where an
+ * administrator says that there is no authenticator, by a link that works once. One administrator
+ * gives it to who has none yet; for who has lost theirs it takes two, or a hand on the server's
+ * machine.
  */
 public final class Enrolments {
 
@@ -31,13 +32,21 @@ public final class Enrolments {
     private static final Permission OFFLINE = new Permission("enrolment:offline");
 
     private final Db db;
+    private final PasswordDuties duties;
     private final AuditRecord record;
     private final Limits limits;
     private final Ids ids;
     private final InstantSource clock;
 
-    public Enrolments(Db db, AuditRecord record, Limits limits, Ids ids, InstantSource clock) {
+    public Enrolments(
+            Db db,
+            PasswordDuties duties,
+            AuditRecord record,
+            Limits limits,
+            Ids ids,
+            InstantSource clock) {
         this.db = db;
+        this.duties = duties;
         this.record = record;
         this.limits = limits;
         this.ids = ids;
@@ -46,6 +55,7 @@ public final class Enrolments {
 
     /**
      * @param duties empty until somebody was given a link
+     * @param withoutAuthenticator why, by the link that waits or the password that was chosen
      * @param link until when an unused one is good
      */
     public record Member(
@@ -54,11 +64,13 @@ public final class Enrolments {
             List<Role> duties,
             int passkeys,
             int identities,
+            boolean password,
+            Optional<String> withoutAuthenticator,
             Optional<Instant> link,
             boolean recovering) {
 
         public boolean hasWayIn() {
-            return passkeys + identities > 0;
+            return passkeys + identities > 0 || password;
         }
     }
 
@@ -84,8 +96,18 @@ public final class Enrolments {
         record Refused(String why) implements Issue {}
     }
 
-    /** For who has no way in yet; it takes the place of an earlier link. */
-    public Issue invite(Access access, PartyId party, PersonId person, List<Role> duties) {
+    /**
+     * For who has no way in yet; it takes the place of an earlier link.
+     *
+     * @param withoutAuthenticator why the person has no device that holds a passkey, and so may
+     *     choose a password
+     */
+    public Issue invite(
+            Access access,
+            PartyId party,
+            PersonId person,
+            List<Role> duties,
+            Optional<String> withoutAuthenticator) {
         return db.inTransaction(
                 access,
                 tx -> {
@@ -104,15 +126,29 @@ public final class Enrolments {
                         return new Issue.Refused(
                                 "the duties are not for a party of kind " + kind.code());
                     }
+                    if (withoutAuthenticator.isPresent()) {
+                        var refused = refused(tx, known.get(), duties);
+                        if (!refused.isEmpty()) {
+                            return new Issue.Refused(PasswordDuties.why(refused));
+                        }
+                    }
                     entrust(tx, known.get(), duties);
                     return issue(
                             tx,
                             access,
                             person,
                             EnrolmentStore.Kind.INVITATION,
+                            withoutAuthenticator,
                             Limits.ENROLMENT,
                             duties);
                 });
+    }
+
+    /** Of what the person has and is to have, what a password is too little for. */
+    private List<Role> refused(Tx tx, Person person, List<Role> further) {
+        var all = new HashSet<>(person.roles());
+        all.addAll(further);
+        return duties.refused(tx, all);
     }
 
     private static Optional<Person> here(Tx tx, PartyId party, PersonId person) {
@@ -132,6 +168,7 @@ public final class Enrolments {
             Access access,
             PersonId person,
             EnrolmentStore.Kind kind,
+            Optional<String> withoutAuthenticator,
             String limit,
             List<Role> duties) {
         var store = new EnrolmentStore(tx);
@@ -140,7 +177,8 @@ public final class Enrolments {
         var now = clock.instant();
         var ends = now.plus(limits.of(tx, limit));
         store.revokeEarlier(person, now);
-        if (!store.save(id, secret.hash(), person, kind, access.actor(), now, ends)) {
+        if (!store.save(
+                id, secret.hash(), person, kind, withoutAuthenticator, access.actor(), now, ends)) {
             throw new IllegalStateException("a first link is issued once");
         }
         record.append(
@@ -153,6 +191,8 @@ public final class Enrolments {
                         person.code(),
                         "kind",
                         kind.name().toLowerCase(Locale.ROOT),
+                        "without_authenticator",
+                        withoutAuthenticator.isPresent() ? "said" : "no",
                         "duties",
                         String.join(" ", duties.stream().map(Role::code).toList())));
         return new Issue.Issued(id, secret.text(), ends);
@@ -183,6 +223,7 @@ public final class Enrolments {
                                     access,
                                     person,
                                     EnrolmentStore.Kind.FIRST,
+                                    Optional.empty(),
                                     Limits.ENROLMENT,
                                     duties);
                     keep.accept(issued.secret());
@@ -220,6 +261,7 @@ public final class Enrolments {
                                                             access,
                                                             id,
                                                             EnrolmentStore.Kind.OFFLINE,
+                                                            Optional.empty(),
                                                             Limits.RECOVERY,
                                                             List.of())
                                                     .secret()))
@@ -237,6 +279,7 @@ public final class Enrolments {
     }
 
     /**
+     * @param withoutAuthenticator whether the person is to choose a password
      * @param waits for a second administrator
      * @param decider who consented or refused; empty while it waits
      */
@@ -245,6 +288,7 @@ public final class Enrolments {
             String person,
             String organisation,
             String reason,
+            boolean withoutAuthenticator,
             String askedBy,
             String asker,
             Instant asked,
@@ -274,19 +318,39 @@ public final class Enrolments {
         record HasNoWayIn() implements Asking {}
 
         record AskedAlready() implements Asking {}
+
+        /** The person's duties take a passkey. */
+        record Refused(String why) implements Asking {}
     }
 
-    public Asking ask(Access access, PartyId party, PersonId person, String reason) {
+    /**
+     * @param withoutAuthenticator whether the person has no device that holds a passkey any more,
+     *     for this reason, and so may choose a password
+     */
+    public Asking ask(
+            Access access,
+            PartyId party,
+            PersonId person,
+            String reason,
+            boolean withoutAuthenticator) {
         return db.inTransaction(
                 access,
                 tx -> {
                     var store = new EnrolmentStore(tx);
                     new HolderStore(tx).lockParty(party);
-                    if (here(tx, party, person).isEmpty()) {
+                    var known = here(tx, party, person);
+                    if (known.isEmpty()) {
                         return new Asking.NoSuchPerson();
                     }
                     if (!store.hasWayIn(person)) {
                         return new Asking.HasNoWayIn();
+                    }
+                    var refused =
+                            withoutAuthenticator
+                                    ? refused(tx, known.get(), List.of())
+                                    : List.<Role>of();
+                    if (!refused.isEmpty()) {
+                        return new Asking.Refused(PasswordDuties.why(refused));
                     }
                     var id = RecoveryId.random(ids.chance());
                     var now = clock.instant();
@@ -296,13 +360,22 @@ public final class Enrolments {
                             id,
                             person,
                             reason,
+                            withoutAuthenticator,
                             access.actor(),
                             now,
                             now.plus(limits.of(tx, Limits.RECOVERY)))) {
                         return new Asking.AskedAlready();
                     }
                     record.append(
-                            tx, access, "recovery.asked", id, Map.of("person", person.code()));
+                            tx,
+                            access,
+                            "recovery.asked",
+                            id,
+                            Map.of(
+                                    "person",
+                                    person.code(),
+                                    "without_authenticator",
+                                    withoutAuthenticator ? "said" : "no"));
                     return new Asking.Asked(id);
                 });
     }
@@ -322,7 +395,7 @@ public final class Enrolments {
         record SameRoot() implements Decision {}
     }
 
-    /** The old passkeys and bound accounts end when the link is used. */
+    /** The old passkeys, bound accounts and password end when the link is used. */
     public Decision consent(Access access, RecoveryId id) {
         return db.inTransaction(
                 access,
@@ -347,6 +420,7 @@ public final class Enrolments {
                                     access,
                                     asked.get().person(),
                                     EnrolmentStore.Kind.RECOVERY,
+                                    asked.get().withoutAuthenticator(),
                                     Limits.RECOVERY,
                                     List.of());
                     store.spend(id, now);

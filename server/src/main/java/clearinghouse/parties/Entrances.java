@@ -8,7 +8,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The ways in that a person has, passkeys and accounts elsewhere, where they are looked at as one.
+ * The ways in that a person has, passkeys, accounts elsewhere and a password, where they are looked
+ * at as one.
  */
 final class Entrances {
 
@@ -48,10 +49,23 @@ final class Entrances {
                                 .map(IdentityStore.Bound::id)
                                 .filter(lost -> !lost.equals(instead))
                                 .forEach(lost -> unbind(tx, access, lost));
+                new PasswordStore(tx)
+                        .inUse(link.person())
+                        .ifPresent(lost -> endPassword(tx, access, lost));
                 sessions.endOthers(tx, access, Optional.empty());
             }
             case FIRST, INVITATION -> {}
         }
+    }
+
+    private void endPassword(Tx tx, Access access, PasswordId password) {
+        new PasswordStore(tx).end(password, clock.instant());
+        passwordEnded(tx, access, password);
+    }
+
+    /** With a better way in a password ends by itself, in the database; here it is told. */
+    void passwordEnded(Tx tx, Access access, PasswordId password) {
+        record.append(tx, access, "password.ended", password);
     }
 
     void removePasskey(Tx tx, Access access, PasskeyId passkey) {

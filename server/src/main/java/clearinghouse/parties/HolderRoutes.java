@@ -129,6 +129,7 @@ public final class HolderRoutes implements Route.Group {
             long tokens,
             int passkeys,
             int identities,
+            boolean password,
             long sessions,
             boolean link,
             List<AgentName> agents,
@@ -143,6 +144,7 @@ public final class HolderRoutes implements Route.Group {
                     departure.tokens(),
                     departure.waysIn().passkeys(),
                     departure.waysIn().identities(),
+                    departure.waysIn().password(),
                     departure.waysIn().sessions(),
                     departure.waysIn().link(),
                     departure.agents().stream()

@@ -70,6 +70,18 @@ final class HolderStore {
                 identity);
     }
 
+    /** Who comes in by this password, while it is one and the person is here. */
+    Optional<Person> owner(PasswordId password) {
+        return tx.first(
+                PERSON
+                        + """
+                          join parties_password w on w.person = p.code
+                         where w.code = ? and w.ended_at is null and p.left_at is null and y.left_at is null
+                        """,
+                HolderStore::person,
+                password);
+    }
+
     Optional<Agent> agent(AgentId id) {
         return tx.first(
                 AGENT + " where a.code = ? and a.stopped_at is null and y.left_at is null",

@@ -356,10 +356,12 @@ public final class Identities {
             return new Binding.TooLate();
         }
         record.append(tx, access, "enrolment.used", link.id());
+        var password = new PasswordStore(tx).inUse(link.person());
         // Who shows an account that is bound already has used the link up for nothing.
         return save(tx, access, link.person(), account)
                 .<Binding>map(identity -> {
                     links.revokeEarlier(link.person(), clock.instant());
+                    password.ifPresent(it -> entrances.passwordEnded(tx, access, it));
                     entrances.replaceLost(tx, access, link, identity);
                     return new Binding.Bound(
                             Optional.of(

@@ -414,7 +414,7 @@ public final class JoinRequests {
 
     private Enrolments.Issue.Issued link(Access access, Party party, PersonId person) {
         var duties = Stream.of(Role.values()).filter(it -> it.isFor(party.kind())).toList();
-        return switch (enrolments.invite(access, party.id(), person, duties)) {
+        return switch (enrolments.invite(access, party.id(), person, duties, Optional.empty())) {
             case Enrolments.Issue.Issued issued -> issued;
             case Enrolments.Issue.NoSuchPerson(), Enrolments.Issue.HasWayIn() ->
                     throw new IllegalStateException("the person was added a moment ago");

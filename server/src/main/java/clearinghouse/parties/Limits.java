@@ -11,6 +11,12 @@ public interface Limits {
     String ENROLMENT = "enrolment.longest";
     String RECOVERY = "recovery.longest";
     String CHALLENGE = "passkey.challenge";
+    String PASSWORD_ENROLMENT = "password.enrolment";
+
+    /** After the last attempt at a password that is free; each further one doubles it. */
+    String PASSWORD_WAIT = "password.wait";
+
+    String PASSWORD_LONGEST_WAIT = "password.longest_wait";
     String PROVIDER = "provider.question";
     String TOKEN = "token.longest";
 

@@ -9,6 +9,8 @@ sealed interface Means {
 
     record ByIdentity(IdentityId id) implements Means {}
 
+    record ByPassword(PasswordId id) implements Means {}
+
     /**
      * @param hash of the token
      */
@@ -22,6 +24,10 @@ sealed interface Means {
         return this instanceof ByIdentity(var id) ? Optional.of(id) : Optional.empty();
     }
 
+    default Optional<PasswordId> password() {
+        return this instanceof ByPassword(var id) ? Optional.of(id) : Optional.empty();
+    }
+
     default Optional<byte[]> token() {
         return this instanceof ByToken(var hash) ? Optional.of(hash) : Optional.empty();
     }
@@ -31,6 +37,7 @@ sealed interface Means {
         return switch (this) {
             case ByPasskey(var id) -> id.code();
             case ByIdentity(var id) -> id.code();
+            case ByPassword(var id) -> id.code();
             case ByToken _ -> "token";
         };
     }

@@ -60,6 +60,7 @@ public final class OffBoarding {
         return new Departure.WaysIn(
                 new PasskeyStore(tx).list(person.code()).size(),
                 new IdentityStore(tx).list(person.code()).size(),
+                new PasswordStore(tx).has(person),
                 // One's sessions are nobody else's to see; how many end is said to who ends them.
                 tx.widened(
                         Sessions.PRESENT,
@@ -79,6 +80,7 @@ public final class OffBoarding {
         new EntrustmentStore(tx).endAll(people, access.actor(), now);
         new PasskeyStore(tx).removeAll(people, now);
         new IdentityStore(tx).removeAll(people, now);
+        new PasswordStore(tx).endAll(people, now);
         tx.widened(
                 Sessions.PRESENT,
                 () -> {
@@ -219,6 +221,8 @@ public final class OffBoarding {
                         String.valueOf(departure.waysIn().passkeys()),
                         "identities",
                         String.valueOf(departure.waysIn().identities()),
+                        "password",
+                        String.valueOf(departure.waysIn().password()),
                         "agents",
                         String.valueOf(agents.size())));
     }

@@ -28,7 +28,9 @@ final class PasskeyStore {
     enum Purpose {
         SIGN_IN,
         ENROL,
-        ADD
+        ADD,
+        /** The challenge is the name under which the person will sign in. */
+        PASSWORD
     }
 
     /**
@@ -60,6 +62,19 @@ final class PasskeyStore {
                 """
                 delete from parties_ceremony where hash = ? and purpose = ? and ends_at > ?
                 returning challenge, bound_to
+                """,
+                row -> new Ceremony(row.bytes("challenge"), row.text("bound_to")),
+                hash,
+                purpose,
+                now);
+    }
+
+    /** It stays, for who answers wrong. */
+    Optional<Ceremony> look(byte[] hash, Purpose purpose, Instant now) {
+        return tx.first(
+                """
+                select challenge, bound_to from parties_ceremony
+                 where hash = ? and purpose = ? and ends_at > ?
                 """,
                 row -> new Ceremony(row.bytes("challenge"), row.text("bound_to")),
                 hash,

@@ -156,8 +156,11 @@ public final class Passkeys {
         return new SignIn.Cloned();
     }
 
-    /** One whose passkey was checked a moment ago; what its duties grant, each visit asks. */
-    private static Access as(PersonId person, PartyId party) {
+    /**
+     * One whose passkey, or password and code, was checked a moment ago; what its duties grant,
+     * each visit asks.
+     */
+    static Access as(PersonId person, PartyId party) {
         return new Access(
                 person.code(),
                 party,
@@ -167,7 +170,11 @@ public final class Passkeys {
     }
 
     public sealed interface Opening {
-        record Opened(String person, String organisation, Ceremony ceremony) implements Opening {}
+        /**
+         * @param password whether the person may choose a password in place of a passkey
+         */
+        record Opened(String person, String organisation, boolean password, Ceremony ceremony)
+                implements Opening {}
 
         /** Not a link of ours, or a newer one took its place. */
         record Unknown() implements Opening {}
@@ -182,34 +189,27 @@ public final class Passkeys {
         return db.inTransaction(
                 Sessions.NOBODY,
                 tx -> {
-                    var link =
-                            Opaque.parse(secret)
-                                    .flatMap(opaque -> new EnrolmentStore(tx).find(opaque.hash()));
-                    if (link.isEmpty() || link.get().revoked()) {
-                        return new Opening.Unknown();
-                    }
-                    var it = link.get();
-                    if (it.used()) {
-                        return new Opening.Used();
-                    }
-                    if (!it.ends().isAfter(clock.instant())) {
-                        return new Opening.Expired();
-                    }
-                    var challenge = challenge();
-                    return new Opening.Opened(
-                            it.name(),
-                            it.organisation(),
-                            new Ceremony(
-                                    begin(
-                                            tx,
-                                            challenge,
-                                            PasskeyStore.Purpose.ENROL,
-                                            it.id().code()),
-                                    authenticators.creation(
-                                            challenge,
-                                            owner(it),
-                                            new PasskeyStore(tx).credentials(it.person()))));
+                    return switch (new EnrolmentStore(tx).standing(secret, clock.instant())) {
+                        case EnrolmentStore.Standing.Unknown() -> new Opening.Unknown();
+                        case EnrolmentStore.Standing.Used() -> new Opening.Used();
+                        case EnrolmentStore.Standing.Expired() -> new Opening.Expired();
+                        case EnrolmentStore.Standing.Good(var link) -> opened(tx, link);
+                    };
                 });
+    }
+
+    private Opening opened(Tx tx, EnrolmentStore.Link link) {
+        var challenge = challenge();
+        return new Opening.Opened(
+                link.name(),
+                link.organisation(),
+                link.withoutAuthenticator().isPresent(),
+                new Ceremony(
+                        begin(tx, challenge, PasskeyStore.Purpose.ENROL, link.id().code()),
+                        authenticators.creation(
+                                challenge,
+                                owner(link),
+                                new PasskeyStore(tx).credentials(link.person()))));
     }
 
     private static Authenticators.Owner owner(EnrolmentStore.Link link) {
@@ -264,10 +264,12 @@ public final class Passkeys {
                         return new Adding.TooLate();
                     }
                     record.append(tx, access, "enrolment.used", link.id());
+                    var password = new PasswordStore(tx).inUse(link.person());
                     // Who shows a passkey that is known already has used the link up for nothing.
                     return save(tx, access, link.person(), known, name)
                             .<Adding>map(passkey -> {
                                 links.revokeEarlier(link.person(), clock.instant());
+                                password.ifPresent(it -> entrances.passwordEnded(tx, access, it));
                                 entrances.replaceLost(tx, access, link, passkey);
                                 return new Adding.Added(
                                         Optional.of(

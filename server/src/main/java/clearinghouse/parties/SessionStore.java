@@ -37,15 +37,16 @@ final class SessionStore {
             Instant ends) {
         tx.update(
                 """
-                insert into parties_session (code, hash, holder, passkey, identity, token_hash, acting_for,
+                insert into parties_session (code, hash, holder, passkey, identity, password, token_hash, acting_for,
                                              browser, started_at, last_used_at, ends_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 id,
                 hash,
                 holder,
                 means.passkey(),
                 means.identity(),
+                means.password(),
                 means.token(),
                 actingFor,
                 browser,
@@ -77,7 +78,7 @@ final class SessionStore {
     Optional<Open> open(byte[] hash, Duration idle, Instant now) {
         return tx.first(
                 """
-                select code, holder, passkey, identity, token_hash, acting_for, last_used_at
+                select code, holder, passkey, identity, password, token_hash, acting_for, last_used_at
                   from parties_session
                  where hash = ? and ended_at is null and ends_at > ? and last_used_at > ?
                 """,
@@ -99,6 +100,9 @@ final class SessionStore {
                 .or(() ->
                         row.optionalText("identity")
                                 .map(code -> new Means.ByIdentity(new IdentityId(code))))
+                .or(() ->
+                        row.optionalText("password")
+                                .map(code -> new Means.ByPassword(new PasswordId(code))))
                 .orElseGet(() -> new Means.ByToken(row.bytes("token_hash")));
     }
 
@@ -117,7 +121,7 @@ final class SessionStore {
     List<Sessions.Session> list(String holder, Duration idle, Instant now) {
         return tx.list(
                 """
-                select code, browser, passkey, identity, token_hash, started_at, last_used_at, ends_at
+                select code, browser, passkey, identity, password, token_hash, started_at, last_used_at, ends_at
                   from parties_session
                  where holder = ? and ended_at is null and ends_at > ? and last_used_at > ?
                  order by last_used_at desc, code limit 100
@@ -139,6 +143,7 @@ final class SessionStore {
         return switch (means) {
             case Means.ByPasskey _ -> Sessions.By.PASSKEY;
             case Means.ByIdentity _ -> Sessions.By.IDENTITY;
+            case Means.ByPassword _ -> Sessions.By.PASSWORD;
             case Means.ByToken _ -> Sessions.By.TOKEN;
         };
     }

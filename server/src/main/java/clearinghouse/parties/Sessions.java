@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * Which browsers are signed in, as whom, for whom. A session is a row, so that any server on the
  * database knows it, and each visit asks for all of it again: what it stands on, a token or a
- * passkey or a bound account, ends it on the next request.
+ * passkey or a bound account or a password, ends it on the next request.
  */
 public final class Sessions {
 
@@ -53,6 +53,7 @@ public final class Sessions {
     private final Db db;
     private final Parties parties;
     private final IdentityProviders providers;
+    private final PasswordDuties duties;
     private final AuditRecord record;
     private final Limits limits;
     private final Caps caps;
@@ -63,6 +64,7 @@ public final class Sessions {
             Db db,
             Parties parties,
             IdentityProviders providers,
+            PasswordDuties duties,
             AuditRecord record,
             Limits limits,
             Caps caps,
@@ -71,6 +73,7 @@ public final class Sessions {
         this.db = db;
         this.parties = parties;
         this.providers = providers;
+        this.duties = duties;
         this.record = record;
         this.limits = limits;
         this.caps = caps;
@@ -81,6 +84,7 @@ public final class Sessions {
     public enum By {
         PASSKEY,
         IDENTITY,
+        PASSWORD,
         TOKEN
     }
 
@@ -211,9 +215,17 @@ public final class Sessions {
                                     tx ->
                                             new HolderStore(tx)
                                                     .owner(id)
-                                                    .flatMap(it -> as(tx, session, it, true)));
+                                                    .flatMap(it ->
+                                                            as(
+                                                                    tx,
+                                                                    session,
+                                                                    it,
+                                                                    it.roles(),
+                                                                    inPerson(it.roles()))));
                     case Means.ByIdentity(var id) ->
                             db.inTransaction(NOBODY, tx -> ofIdentity(tx, session, id));
+                    case Means.ByPassword(var id) ->
+                            db.inTransaction(NOBODY, tx -> ofPassword(tx, session, id));
                     case Means.ByToken(var hash) -> ofToken(session, hash, from);
                 };
         return access.filter(it -> it.actor().equals(session.holder()));
@@ -232,37 +244,52 @@ public final class Sessions {
                 .issuer(identity)
                 .flatMap(providers::ofIssuer)
                 .flatMap(_ -> new HolderStore(tx).owner(identity))
-                .flatMap(person -> as(tx, session, person, false));
+                .flatMap(person ->
+                        as(tx, session, person, person.roles(), Role.grants(person.roles())));
     }
 
     /**
-     * @param byPasskey whether the person showed one: an account elsewhere makes no way in, and is
-     *     nobody's half of an act by two
+     * Of the duties those alone that policy lets be had so. Neither makes it tokens: whoever was
+     * given password and code by mistake cannot turn them into a way in that lasts.
+     */
+    private Optional<Access> ofPassword(Tx tx, SessionStore.Open session, PasswordId password) {
+        return new HolderStore(tx)
+                .owner(password)
+                .flatMap(person -> {
+                    var roles = new HashSet<>(person.roles());
+                    roles.removeAll(duties.refused(tx, person.roles()));
+                    var grants = new HashSet<>(Role.grants(roles));
+                    grants.remove(Tokens.OWN);
+                    return as(tx, session, person, roles, grants);
+                });
+    }
+
+    /**
+     * @param grants where it acts for itself: an account elsewhere or a password makes no way in,
+     *     and is nobody's half of an act by two
      */
     private static Optional<Access> as(
-            Tx tx, SessionStore.Open session, Person person, boolean byPasskey) {
+            Tx tx,
+            SessionStore.Open session,
+            Person person,
+            Set<Role> roles,
+            Set<Permission> grants) {
         var own =
-                new Access(
-                        person.id().code(),
-                        person.party(),
-                        Optional.empty(),
-                        "request",
-                        grants(person.roles(), byPasskey));
+                new Access(person.id().code(), person.party(), Optional.empty(), "request", grants);
         return session.actingFor().isEmpty()
                 ? Optional.of(own)
                 : Parties.brokered(
                         new PartyStore(tx),
                         own,
-                        new Scope(person.roles(), Optional.empty()),
+                        new Scope(roles, Optional.empty()),
                         session.actingFor().get());
     }
 
-    private static Set<Permission> grants(Set<Role> roles, boolean byPasskey) {
+    /** What a passkey alone opens is among it. */
+    private static Set<Permission> inPerson(Set<Role> roles) {
         var grants = new HashSet<>(Role.grants(roles));
-        if (byPasskey) {
-            grants.add(MANAGE_PASSKEYS);
-            roles.forEach(role -> grants.addAll(role.inPerson()));
-        }
+        grants.add(MANAGE_PASSKEYS);
+        roles.forEach(role -> grants.addAll(role.inPerson()));
         return grants;
     }
 

@@ -64,7 +64,7 @@ public final class Attempts {
     }
 
     /** One customer of a provider has a whole IPv6 network to itself: it counts as one. */
-    static String network(String address) {
+    public static String network(String address) {
         if (!address.contains(":")) {
             return address;
         }

@@ -21,7 +21,12 @@ public final class Beat {
     }
 
     public void await() {
-        long end = end(System.nanoTime() - begun);
+        await(LENGTH);
+    }
+
+    /** At the next whole one of this length: longer than the work that is not to be told by it. */
+    public void await(Duration length) {
+        long end = end(System.nanoTime() - begun, length);
         for (long now; (now = System.nanoTime() - begun) < end; ) {
             LockSupport.parkNanos(end - now);
         }
@@ -29,6 +34,10 @@ public final class Beat {
 
     /** Of the beat in which so much time has passed; all of it in nanoseconds. */
     static long end(long passed) {
-        return (passed / LENGTH.toNanos() + 1) * LENGTH.toNanos();
+        return end(passed, LENGTH);
+    }
+
+    private static long end(long passed, Duration length) {
+        return (passed / length.toNanos() + 1) * length.toNanos();
     }
 }

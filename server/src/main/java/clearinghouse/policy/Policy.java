@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Decides by the tables that are loaded. */
@@ -49,6 +50,8 @@ public final class Policy {
                     PolicyCeiling.shipped()
                             .forEach(ceiling ->
                                     new PolicyStore(tx).saveNew(ceiling, clock.instant()));
+                    PolicyPasswordDuty.shipped()
+                            .forEach(duty -> new PolicyStore(tx).saveNew(duty, clock.instant()));
                     PolicyLabel.shipped()
                             .forEach(label -> new PolicyStore(tx).saveNew(label, clock.instant()));
                 });
@@ -92,6 +95,11 @@ public final class Policy {
     /** How many of something one may have, by its name. */
     public int most(Tx tx, String name) {
         return new PolicyStore(tx).cap(name).orElseThrow();
+    }
+
+    /** The codes of the duties that may be had by a password and a code. */
+    public Set<String> passwordDuties(Tx tx) {
+        return Set.copyOf(new PolicyStore(tx).passwordDuties());
     }
 
     /** How long something is kept, as it is explained wherever its end is shown. */

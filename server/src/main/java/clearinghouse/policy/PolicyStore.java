@@ -59,6 +59,30 @@ final class PolicyStore {
                 now);
     }
 
+    void saveNew(PolicyPasswordDuty duty, Instant now) {
+        tx.update(
+                """
+                insert into policy_password_duty (duty, version, allowed, reason, loaded_at) values (?, ?, ?, ?, ?)
+                on conflict (duty, version) do nothing
+                """,
+                duty.duty(),
+                duty.version(),
+                duty.allowed(),
+                duty.reason(),
+                now);
+    }
+
+    /** By the newest version of each; what no version names is not among them. */
+    List<String> passwordDuties() {
+        return tx.list(
+                """
+                select duty from (select distinct on (duty) duty, allowed from policy_password_duty
+                                   order by duty, version desc) newest
+                 where allowed
+                """,
+                row -> row.text("duty"));
+    }
+
     void saveNew(PolicyLabel label, Instant now) {
         tx.update(
                 """

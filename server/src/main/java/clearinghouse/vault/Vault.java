@@ -124,6 +124,11 @@ public final class Vault {
         return new ReadingKey(key(tx, subject));
     }
 
+    /** For a secret that is used and never read: it stays in the vault's hands. */
+    public MacKey macKey(Tx tx, PublicId subject) {
+        return new MacKey(key(tx, subject));
+    }
+
     /**
      * Under which what is compared is hashed, the same for all. Empty while the keystore does not
      * open it: nothing is compared then, and nothing waits for it.

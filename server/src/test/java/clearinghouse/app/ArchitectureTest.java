@@ -138,7 +138,11 @@ class ArchitectureTest {
                         "Rotations.renewed",
                         "Vault.opened");
         assertThat(callers("clearinghouse.vault.DataKey", "open"))
-                .containsExactly("ReadingKey.open");
+                .as("for a reading, or by who makes codes of a secret and never gives it out")
+                .containsExactlyInAnyOrder("ReadingKey.open", "MacKey.hmacSha1");
+        assertThat(callers("clearinghouse.vault.MacKey", "<init>")).containsExactly("Vault.macKey");
+        assertThat(callers("clearinghouse.vault.Vault", "macKey"))
+                .containsExactly("Passwords.step");
         assertThat(callers("clearinghouse.vault.ReadingKey", "<init>"))
                 .containsExactlyInAnyOrder("Vault.read", "Vault.readPublished");
         assertThat(callers("clearinghouse.vault.Vault", "readPublished"))

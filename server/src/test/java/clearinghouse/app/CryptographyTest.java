@@ -18,6 +18,7 @@ class CryptographyTest {
                     "(?m)^import (javax\\.crypto\\.(Cipher|Mac|KEM|KDF|KeyAgreement)"
                             + "|java\\.security\\.(MessageDigest|Signature|KeyPairGenerator)"
                             + "|org\\.bouncycastle\\.\\S*(Argon2BytesGenerator|PGPSignatureGenerator)"
+                            + "|org\\.springframework\\.security\\.crypto\\.\\S*Argon2PasswordEncoder"
                             + ");|SSLContext\\.getInstance");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z0-9]+)` \\|");

@@ -373,7 +373,7 @@ class JoinRequestsTest {
                             db,
                             new Vault(keystore, record, chance, clock),
                             new Parties(db, record, ids, clock),
-                            new Enrolments(db, record, limits, ids, clock),
+                            new Enrolments(db, _ -> Set.of(), record, limits, ids, clock),
                             record,
                             limits,
                             (_, _) -> 1,

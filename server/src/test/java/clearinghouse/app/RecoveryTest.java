@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -237,6 +238,7 @@ class RecoveryTest {
             var machine =
                     new Enrolments(
                             new Db(() -> pool),
+                            _ -> Set.of(),
                             new AuditRecord(ids, Clock.systemUTC()),
                             (_, _) -> Duration.ofHours(1),
                             ids,

@@ -229,6 +229,7 @@ class SecrecyTest {
                     "/",
                     "/sign-in",
                     "/sign-in/providers/{provider}",
+                    "/sign-in/password",
                     "/enrol",
                     "/join",
                     "/join/{receipt}",

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** People of the clearinghouse who come in by passkey, each with one duty. */
 record TestStaff(TestServer server, TestPerson administrator) {
@@ -64,6 +65,7 @@ record TestStaff(TestServer server, TestPerson administrator) {
             var machine =
                     new Enrolments(
                             new Db(() -> pool),
+                            _ -> Set.of(),
                             new AuditRecord(ids, Clock.systemUTC()),
                             (_, _) -> Duration.ofHours(1),
                             ids,
