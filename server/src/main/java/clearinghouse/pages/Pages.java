@@ -26,6 +26,7 @@ import clearinghouse.parties.Sessions;
 import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
+import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
@@ -285,6 +286,7 @@ public final class Pages {
             throws ServletException, IOException {
         var visitor = Optional.<SignIn.Visitor>empty();
         var beat = Beat.begin();
+        request.servletRequest().setAttribute(Callers.ROUTE, route.path());
         try {
             visitor = signIn.visitor(request.servletRequest());
             var page = page(route, request, visitor);

@@ -90,6 +90,7 @@ public final class Api {
                             .and(RequestPredicates.path(route.path())),
                     request -> {
                         var beat = Beat.begin();
+                        request.servletRequest().setAttribute(Callers.ROUTE, route.path());
                         var answer = answer(route, request);
                         if (answer.status() == ProblemType.NOT_FOUND.status()) {
                             beat.await();
