@@ -181,6 +181,7 @@ final class JoinPages implements PageRoute.Group {
      * @param link the address of this page
      * @param ended when it was answered or expired; until when it waits
      * @param reason why it was declined; empty once that is destroyed too
+     * @param asks whether one may ask again
      */
     record Receipt(
             String link,
@@ -190,7 +191,8 @@ final class JoinPages implements PageRoute.Group {
             String ended,
             String lasts,
             Optional<String> reason,
-            List<String> reads) {
+            List<String> reads,
+            boolean asks) {
 
         boolean waits() {
             return state instanceof JoinRequest.Waiting;
@@ -227,7 +229,8 @@ final class JoinPages implements PageRoute.Group {
                 exact(end(it.state())),
                 Times.span(joins.waitingTime(request.access())),
                 it.reason(),
-                it.reads().stream().map(JoinPages::exact).toList());
+                it.reads().stream().map(JoinPages::exact).toList(),
+                joins.areTaken());
     }
 
     static Instant end(JoinRequest state) {

@@ -661,6 +661,9 @@ class JoinRequestsTest {
     @Test
     void a_clearinghouse_that_takes_no_requests_has_no_such_door() {
         var it = asked("Earlier Hospital");
+        var declined = asked("Declined Hospital");
+        declined.decline(administrator);
+        assertThat(declined.shown()).contains("href=\"/join\"");
         var visitor = new TestVisitor(server).from(network());
         policy(0);
         try {
@@ -688,6 +691,7 @@ class JoinRequestsTest {
                                     .has(REQUESTS))
                     .isFalse();
             assertThat(it.look().text("state")).isEqualTo("waiting");
+            assertThat(declined.shown()).contains(REASON).doesNotContain("href=\"/join\"");
             assertThat(administrator.get("/requests").body())
                     .contains("takes no requests now", "Earlier Hospital");
         } finally {
