@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.formats.likeness.Embedder;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -56,6 +57,13 @@ public final class Bench implements AutoCloseable {
     private final PartyId clearinghouse;
 
     public Bench(Path folder) {
+        this(folder, Optional.empty());
+    }
+
+    /**
+     * @param embedder says what texts mean
+     */
+    public Bench(Path folder, Optional<Embedder> embedder) {
         pool =
                 Pool.open(
                         TestPostgres.migrated("server", Migrations::run).createDatabase().server());
@@ -66,7 +74,7 @@ public final class Bench implements AutoCloseable {
         policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
         policy.load(worker());
-        likeness = new Likeness(vault, record, ids, clock);
+        likeness = new Likeness(vault, record, ids, clock, embedder);
         intake =
                 new Intake(
                         db,
