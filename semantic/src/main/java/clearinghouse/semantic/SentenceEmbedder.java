@@ -70,7 +70,8 @@ public final class SentenceEmbedder implements Embedder {
         var letters = text.codePoints().filter(Character::isLetter).toArray();
         long latin =
                 Arrays.stream(letters)
-                        .filter(it -> Character.UnicodeScript.of(it) == Character.UnicodeScript.LATIN)
+                        .filter(it ->
+                                Character.UnicodeScript.of(it) == Character.UnicodeScript.LATIN)
                         .count();
         return latin > 0 && latin * 2 >= letters.length;
     }

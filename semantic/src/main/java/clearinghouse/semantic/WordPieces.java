@@ -32,8 +32,7 @@ final class WordPieces {
     private static final Pattern ACCENT_OR_CONTROL =
             Pattern.compile("\\p{Mn}|[\\p{C}\\x{FFFD}&&[^\\t\\n\\r]]");
     private static final Pattern WORD =
-            Pattern.compile(
-                    "[" + MARK + HAN + "]|[^\\p{IsWhite_Space}" + MARK + HAN + "]+");
+            Pattern.compile("[" + MARK + HAN + "]|[^\\p{IsWhite_Space}" + MARK + HAN + "]+");
 
     private final Map<String, Integer> vocabulary;
     private final int first;

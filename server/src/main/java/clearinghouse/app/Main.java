@@ -291,7 +291,8 @@ public final class Main {
                     case "--keystore" ->
                             keystore = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--cnsa-2.0" -> postQuantum = PostQuantum.CNSA_2_0;
-                    case "--semantic" -> semantic = Optional.of(Path.of(rest.pop()).toAbsolutePath());
+                    case "--semantic" ->
+                            semantic = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;

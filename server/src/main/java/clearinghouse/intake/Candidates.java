@@ -149,6 +149,11 @@ public final class Candidates {
         db.inTransactionDo(access, complete);
     }
 
+    /** For each process, now and then: what could not be opened before may open now. */
+    void lookAgain() {
+        likeness.lookAgain();
+    }
+
     /**
      * For each process: opens into its memory what findings mean, and drops what was removed.
      *
@@ -165,8 +170,7 @@ public final class Candidates {
                                     tx ->
                                             likeness.learn(
                                                     tx,
-                                                    codes ->
-                                                            intake.toCompare(tx, access, codes))));
+                                                    codes -> intake.toCompare(tx, access, codes))));
         }
         return likeness.held();
     }

@@ -19,6 +19,11 @@ public final class MeaningJobs implements AutoCloseable {
     private final Jobs jobs;
     private final Candidates candidates;
     private final Access access;
+
+    /** Five minutes. */
+    private static final int LOOKS_AGAIN_EVERY = 60;
+
+    private int round;
     private int held;
     private final Rounds rounds = new Rounds("meanings", Duration.ZERO, PAUSE, this::learn);
 
@@ -35,15 +40,16 @@ public final class MeaningJobs implements AutoCloseable {
                 access,
                 tx ->
                         jobs.enqueue(
-                                tx,
-                                Candidates.UNPORTRAYED,
-                                access.party().code(),
-                                access.party()));
+                                tx, Candidates.UNPORTRAYED, access.party().code(), access.party()));
         rounds.start();
     }
 
     private void learn() {
         try {
+            round = (round + 1) % LOOKS_AGAIN_EVERY;
+            if (round == 0) {
+                candidates.lookAgain();
+            }
             int now = candidates.learn(access);
             if (now != held) {
                 log.info("event=meanings_held findings={}", now);

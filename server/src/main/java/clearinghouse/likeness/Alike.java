@@ -29,8 +29,10 @@ public record Alike(
     /** Below this, two reports of different things are as much alike (benchmarks/duplicates). */
     private static final double PHRASING_OF_STRANGERS = 0.06;
 
-    /** From here on two that mean different things seldom are. */
-    static final double MEANING_OF_STRANGERS = 0.6;
+    /** Below this, two reports of different things are often as near (benchmarks/duplicates). */
+    static final double MEANING_OF_STRANGERS = 0.55;
+
+    private static final double MOST_OF_MEANING = 0.9;
 
     /** Each reason counts as if it were the only one that could be right. */
     public int score() {
@@ -39,7 +41,8 @@ public record Alike(
                         * (1 - (numbers > 0 ? NUMBER : 0))
                         * (1 - (crash ? CRASH : 0))
                         * (1 - Math.min(MOST_OF_CODE, 1 - Math.pow(1 - NAME_OF_CODE, code)))
-                        * (1 - Math.max(ofPhrasing(), ofMeaning()));
+                        * (1 - ofPhrasing())
+                        * (1 - ofMeaning());
         return (int) Math.round(100 * (1 - against));
     }
 
@@ -50,7 +53,7 @@ public record Alike(
 
     private double ofMeaning() {
         double above = Math.max(0, meaning - MEANING_OF_STRANGERS);
-        return Math.min(MOST_OF_PHRASING, 2.4 * above);
+        return Math.min(MOST_OF_MEANING, 4 * above);
     }
 
     /** In words, the strongest first; no word of either finding. */

@@ -67,7 +67,9 @@ public final class Likeness {
                 .ifPresent(key -> new LikenessStore(tx).save(subject, Portrait.of(it, key)));
     }
 
-    /** As {@link #portray}, in the place of what is there; a meaning needs no other key, and stays. */
+    /**
+     * As {@link #portray}, in the place of what is there; a meaning needs no other key, and stays.
+     */
     public void portrayAnew(Tx tx, PublicId subject, Described it) {
         new LikenessStore(tx).drop(subject);
         save(tx, subject, it);
@@ -109,6 +111,11 @@ public final class Likeness {
     /** All portraits go with the key that hashed them; they can be made again. */
     public void renewKey(Tx tx, Access access) {
         vault.renewComparingKey(tx, access);
+    }
+
+    /** From the begin, where the key of one was not to be had before. */
+    public void lookAgain() {
+        meanings.ifPresent(Meanings::lookAgain);
     }
 
     /** Of how many findings this process holds what they mean. */

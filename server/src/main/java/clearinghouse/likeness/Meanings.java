@@ -39,8 +39,13 @@ final class Meanings {
     private final Vault vault;
     private final int most;
     private final Map<String, Meaning> held = new ConcurrentHashMap<>();
-    private final ArrayDeque<String> order = new ArrayDeque<>();
+    private final ArrayDeque<Mark> order = new ArrayDeque<>();
     private Optional<Mark> mark = Optional.empty();
+
+    /** What changed no later than this is left to be forgotten. */
+    private Mark tooOld = new Mark(Instant.EPOCH, "");
+
+    private boolean passedOver;
 
     Meanings(Embedder embedder, Vault vault, int most) {
         this.embedder = embedder;
@@ -69,15 +74,21 @@ final class Meanings {
     }
 
     /** How far the changes were read. */
-    record Mark(Instant at, String subject) {}
+    record Mark(Instant at, String subject) implements Comparable<Mark> {
+        @Override
+        public int compareTo(Mark other) {
+            int first = at.compareTo(other.at);
+            return first == 0 ? subject.compareTo(other.subject) : first;
+        }
+    }
 
     /**
      * @param meaning empty where there is none to hold any more
      */
-    private record Change(String subject, Optional<Meaning> meaning) {
+    private record Change(Mark mark, Optional<Meaning> meaning) {
         @Override
         public String toString() {
-            return "Change[" + subject + "]";
+            return "Change[" + mark.subject() + "]";
         }
     }
 
@@ -116,28 +127,27 @@ final class Meanings {
         var store = new LikenessStore(tx);
         var from = from(store);
         var rows = store.changedMeanings(embedder.model(), from, PAGE);
-        var sealed =
-                rows.stream()
-                        .filter(it -> it.parts().isPresent() && !held.containsKey(it.subject()))
-                        .map(LikenessStore.Kept::subject)
-                        .toList();
+        var sealed = rows.stream().filter(this::isNew).map(LikenessStore.Kept::subject).toList();
         var keys = sealed.isEmpty() ? Map.<String, ReadingKey>of() : reading.apply(sealed);
         var changes = new ArrayList<Change>();
         for (var row : rows) {
             if (row.parts().isEmpty() || keys.containsKey(row.subject())) {
-                changes.add(new Change(row.subject(), opened(row, keys)));
+                changes.add(new Change(row.mark(), opened(row, keys)));
             }
         }
         boolean more = rows.size() == PAGE;
         return new Learned(changes, more ? rows.getLast().mark() : again(from, rows), more);
     }
 
+    private synchronized boolean isNew(LikenessStore.Kept row) {
+        return row.parts().isPresent()
+                && !held.containsKey(row.subject())
+                && row.mark().compareTo(tooOld) > 0;
+    }
+
     private synchronized Mark from(LikenessStore store) {
-        return mark.orElseGet(
-                () ->
-                        new Mark(
-                                store.meaningsBegin(embedder.model(), most).orElse(Instant.EPOCH),
-                                ""));
+        return mark.orElseGet(() ->
+                new Mark(store.meaningsBegin(embedder.model(), most).orElse(Instant.EPOCH), ""));
     }
 
     /** What became visible late stands before what was seen. */
@@ -148,33 +158,46 @@ final class Meanings {
         return new Mark(rows.getLast().mark().at().minus(LATE), "");
     }
 
-    private static Optional<Meaning> opened(
-            LikenessStore.Kept row, Map<String, ReadingKey> keys) {
+    private Optional<Meaning> opened(LikenessStore.Kept row, Map<String, ReadingKey> keys) {
         try {
             return row.parts()
                     .map(sealed ->
                             new Meaning(
                                     Objects.requireNonNull(keys.get(row.subject()))
                                             .open(place(row.subject()), sealed)));
-        } catch (Unopenable _) {
-            // Its key is lost, or was destroyed a moment ago.
+        } catch (Unopenable e) {
+            passOver(e);
             return Optional.empty();
         }
     }
 
-    private void hold(Change change) {
-        var subject = change.subject();
-        if (held.remove(subject) != null) {
-            order.remove(subject);
+    private synchronized void passOver(Unopenable why) {
+        passedOver |= !why.isForGood();
+    }
+
+    /** Looks at all from the begin, where a key was not to be had that may be there again. */
+    synchronized void lookAgain() {
+        if (passedOver) {
+            mark = Optional.empty();
+            passedOver = false;
         }
-        change.meaning()
-                .ifPresent(meaning -> {
-                    if (order.size() >= most) {
-                        held.remove(order.remove());
-                    }
-                    held.put(subject, meaning);
-                    order.add(subject);
-                });
+    }
+
+    private void hold(Change change) {
+        var subject = change.mark().subject();
+        if (held.remove(subject) != null) {
+            order.removeIf(it -> it.subject().equals(subject));
+        }
+        change.meaning().ifPresent(meaning -> hold(change.mark(), meaning));
+    }
+
+    private void hold(Mark at, Meaning meaning) {
+        if (order.size() >= most) {
+            tooOld = order.remove();
+            held.remove(tooOld.subject());
+        }
+        held.put(at.subject(), meaning);
+        order.add(at);
     }
 
     int size() {

@@ -20,6 +20,7 @@ import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -134,6 +136,11 @@ public final class Bench implements AutoCloseable {
                 Arrays.stream(grants.split(" "))
                         .map(Permission::new)
                         .collect(Collectors.toCollection(() -> new java.util.HashSet<>())));
+    }
+
+    /** To open what is kept of findings to compare them. */
+    public Map<String, ReadingKey> readingKeys(Tx tx, Access access, List<String> codes) {
+        return intake.toCompare(tx, access, codes);
     }
 
     public FindingId submit(Access by, String packageUrl) {

@@ -10,6 +10,7 @@ import clearinghouse.intake.PlantedTexts.Text;
 import clearinghouse.kernel.Access;
 import clearinghouse.likeness.Alike;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -55,6 +56,8 @@ class DuplicatesBenchmark {
     void measure(@TempDir Path folder) throws IOException {
         if (MODE.equals("meaning")) {
             chooseMeaning(new Corpus(PlantedTexts.half(DATA, true, FINDINGS)));
+        } else if (MODE.equals("meaning-report")) {
+            reportMeaning(new Corpus(PlantedTexts.half(DATA, false, FINDINGS)));
         } else if (MODE.equals("choose")) {
             choose(new Corpus(PlantedTexts.half(DATA, true, FINDINGS)));
         } else {
@@ -222,60 +225,91 @@ class DuplicatesBenchmark {
 
     private static List<Meaning> meanings(Corpus corpus) {
         var embedder = embedder();
+        var threads = ManagementFactory.getThreadMXBean();
         var times = new ArrayList<Double>();
         var meanings = new ArrayList<Meaning>();
         for (var text : corpus.texts) {
-            long begun = System.nanoTime();
+            long begun = threads.getCurrentThreadCpuTime();
             meanings.add(embedder.of(text.words()));
-            times.add((System.nanoTime() - begun) / 1e6);
+            times.add((threads.getCurrentThreadCpuTime() - begun) / 1e6);
         }
-        say("meaning of a text", times);
+        say("meaning of a text, processor time", times);
         return meanings;
     }
 
-    /** What phrasing and meaning say of two, and of each pair no more than that. */
+    /** What phrasing and meaning say of two, and no more than that. */
     private record Pair(int other, double phrasing, double meaning) {}
 
-    private static void chooseMeaning(Corpus corpus) {
+    /** By who is asked for; those that mean less the same, and have no band in common, stay out. */
+    private static Map<Integer, List<Pair>> pairs(Corpus corpus, double least) {
         var meanings = meanings(corpus);
         var banded = new Banded(corpus, MinHash.Measure.STANDARD);
         var pairs = new HashMap<Integer, List<Pair>>();
-        var strangers = new ArrayList<Double>();
         var planted = new ArrayList<Double>();
+        var strangers = new ArrayList<Double>();
         for (int asked : corpus.planted) {
-            var own = meanings.get(asked);
             var near = banded.near(asked);
             var found = new ArrayList<Pair>();
             for (int other = 0; other < meanings.size(); other++) {
-                double meaning = own.resemblance(meanings.get(other));
-                if (other != asked && (meaning >= 0.4 || near.contains(other))) {
-                    found.add(
-                            new Pair(
-                                    other,
-                                    near.contains(other) ? banded.phrasing(asked, other) : 0,
-                                    meaning));
-                }
                 if (other != asked) {
+                    double meaning = meanings.get(asked).resemblance(meanings.get(other));
                     (corpus.same(asked, other) ? planted : strangers).add(meaning);
+                    if (meaning >= least || near.contains(other)) {
+                        double phrasing = near.contains(other) ? banded.phrasing(asked, other) : 0;
+                        found.add(new Pair(other, phrasing, meaning));
+                    }
                 }
             }
             pairs.put(asked, found);
         }
-        sayShares("meaning of planted", planted);
+        sayShares("meaning of planted ones", planted);
         sayShares("meaning of strangers", strangers);
-        for (double least : new double[] {0.5, 0.6, 0.65, 0.7, 0.75, 0.8}) {
-            tally(corpus, pairs, "meaning alone, from %.2f on".formatted(least), it ->
-                    it.meaning() >= least ? it.meaning() : 0);
+        return pairs;
+    }
+
+    private static void chooseMeaning(Corpus corpus) {
+        var pairs = pairs(corpus, 0.4);
+        for (double least : new double[] {0.5, 0.6, 0.7, 0.8}) {
+            tally(
+                    corpus,
+                    pairs,
+                    "meaning alone, from %.2f on".formatted(least),
+                    it -> it.meaning() >= least ? it.meaning() : 0);
         }
-        tally(corpus, pairs, "phrasing alone", it -> counted(0.06, 3, it.phrasing()));
+        tally(corpus, pairs, "phrasing alone", DuplicatesBenchmark::ofPhrasing);
         for (double from : new double[] {0.4, 0.5, 0.55, 0.6, 0.65, 0.7}) {
             for (double slope : new double[] {1.5, 2, 2.5, 3, 4}) {
-                tally(corpus, pairs, "the greater, from %.2f times %.1f".formatted(from, slope), it ->
-                        Math.max(counted(0.06, 3, it.phrasing()), counted(from, slope, it.meaning())));
-                tally(corpus, pairs, "both, from %.2f times %.1f".formatted(from, slope), it ->
-                        1 - (1 - counted(0.06, 3, it.phrasing())) * (1 - counted(from, slope, it.meaning())));
+                tally(
+                        corpus,
+                        pairs,
+                        "the greater, from %.2f times %.1f".formatted(from, slope),
+                        it -> Math.max(ofPhrasing(it), counted(from, slope, it.meaning())));
+                tally(
+                        corpus,
+                        pairs,
+                        "both, from %.2f times %.1f".formatted(from, slope),
+                        it -> 1 - (1 - ofPhrasing(it)) * (1 - counted(from, slope, it.meaning())));
             }
         }
+    }
+
+    /** By the score of the server, with meaning and without. */
+    private static void reportMeaning(Corpus corpus) {
+        var pairs = pairs(corpus, 0.4);
+        tally(
+                corpus,
+                pairs,
+                "phrasing alone",
+                it -> new Alike(false, 0, false, 0, it.phrasing(), 0).score() / 100.0);
+        tally(
+                corpus,
+                pairs,
+                "phrasing and meaning",
+                it -> new Alike(false, 0, false, 0, it.phrasing(), it.meaning()).score() / 100.0);
+    }
+
+    private static double ofPhrasing(Pair pair) {
+        return counted(0.06, 3, pair.phrasing());
     }
 
     private static double counted(double from, double slope, double measure) {
@@ -288,12 +322,16 @@ class DuplicatesBenchmark {
             String what,
             ToDoubleFunction<Pair> score) {
         var tally = new Tally(corpus);
+        var best =
+                Comparator.comparingDouble(score)
+                        .thenComparingDouble(it -> it.phrasing() + it.meaning())
+                        .reversed();
         pairs.forEach((asked, found) ->
                 tally.add(
                         asked,
                         found.stream()
                                 .filter(it -> score.applyAsDouble(it) >= LEAST / 100.0)
-                                .sorted(Comparator.comparingDouble(score).thenComparingDouble(it -> it.phrasing() + it.meaning()).reversed())
+                                .sorted(best)
                                 .limit(SHOWN)
                                 .map(Pair::other)
                                 .toList()));

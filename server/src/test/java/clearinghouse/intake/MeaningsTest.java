@@ -58,17 +58,12 @@ class MeaningsTest {
                 bench.db,
                 bench.intake,
                 new Likeness(
-                        bench.vault,
-                        bench.record,
-                        bench.ids,
-                        bench.clock,
-                        Optional.of(embedder)),
+                        bench.vault, bench.record, bench.ids, bench.clock, Optional.of(embedder)),
                 bench.policy);
     }
 
     private FindingId submit(Access by, String text, Map<String, Object> more) {
-        var body = new java.util.HashMap<String, Object>(
-                        Map.of("title", "-", "description", text));
+        var body = new java.util.HashMap<String, Object>(Map.of("title", "-", "description", text));
         body.putAll(more);
         return ((Intake.Receipt.Received)
                         bench.received(
@@ -161,8 +156,7 @@ class MeaningsTest {
                                 tx -> {
                                     bench.likeness.learn(
                                             tx,
-                                            codes ->
-                                                    bench.intake.toCompare(tx, worker(), codes));
+                                            codes -> bench.intake.toCompare(tx, worker(), codes));
                                     throw new IllegalStateException("away");
                                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -192,7 +186,8 @@ class MeaningsTest {
     }
 
     @Test
-    void with_the_key_goes_the_meaning_from_the_database_at_once_and_from_memory_with_the_next_look() {
+    void
+            with_the_key_goes_the_meaning_from_the_database_at_once_and_from_memory_with_the_next_look() {
         var kept = submit(finder, FIRST);
         var redacted = submit(other, SAME);
         var spilled = submit(other, SAME);
@@ -248,10 +243,13 @@ class MeaningsTest {
         var shown = submit(finder, FIRST);
         var hidden = submit(other, SAME, Map.of("tlp", "TLP:RED"));
         restarted.learn(worker());
-        var ana =
-                new Access("per_ana", triage.party(), Optional.empty(), "test", triage.grants());
+        var ana = new Access("per_ana", triage.party(), Optional.empty(), "test", triage.grants());
         assertThat(ids(restarted, ana, shown)).isEmpty();
-        bench.intake.takeOn(ana, bench.as(other, tx -> bench.intake.finding(tx, hidden)).orElseThrow().vulnerability());
+        bench.intake.takeOn(
+                ana,
+                bench.as(other, tx -> bench.intake.finding(tx, hidden))
+                        .orElseThrow()
+                        .vulnerability());
         assertThat(ids(restarted, ana, shown)).containsExactly(hidden);
         assertThat(ids(restarted, triage, shown)).isEmpty();
     }

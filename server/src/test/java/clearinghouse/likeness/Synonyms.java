@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Stands for the model, which a plain build does not fetch: it knows a few words that mean the same,
- * and a text means all of its words together.
+ * Stands for the model, which a plain build does not fetch: it knows a few words that mean the
+ * same, and a text means all of its words together.
  */
 public record Synonyms(String model) implements Embedder {
 

@@ -3,8 +3,8 @@ package clearinghouse.formats.likeness;
 import java.util.Arrays;
 
 /**
- * What a text means, as a direction in a space in which texts that mean the same lie close. A
- * guess at its words can be made from it, so it is as undisclosed as they are, and has no text form.
+ * What a text means, as a direction in a space in which texts that mean the same lie close. A guess
+ * at its words can be made from it, so it is as undisclosed as they are, and has no text form.
  */
 public final class Meaning {
 
