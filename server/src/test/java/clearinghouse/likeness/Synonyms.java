@@ -27,7 +27,7 @@ public record Synonyms(String model) implements Embedder {
         var direction = new float[DIMENSIONS];
         for (var word : text.toLowerCase(Locale.ROOT).split("[^a-z]+")) {
             if (!word.isEmpty()) {
-                int place = SAME.getOrDefault(word, word).hashCode() * 0x9e3779b9 >>> 24;
+                int place = (SAME.getOrDefault(word, word).hashCode() * 0x9e3779b9) >>> 24;
                 direction[place]++;
             }
         }
