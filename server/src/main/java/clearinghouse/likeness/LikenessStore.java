@@ -158,15 +158,18 @@ final class LikenessStore {
 
     /**
      * Of these, what is still kept and seen, in their order; nothing but their phrasing is known.
+     * Row security is asked of the nearest first, as above.
      */
     List<Other> among(List<String> subjects) {
         return tx.list(
                 """
-                select p.subject, p.sketch, false as proof, 0 as numbers, false as crash, 0 as code
-                  from unnest(?) with ordinality as near (subject, place)
-                  join likeness_portrait p on p.subject = near.subject
-                 where app_granted('finding:triage') and vault_sees(p.subject)
-                 order by near.place limit ?
+                select o.subject, p.sketch, false as proof, 0 as numbers, false as crash, 0 as code
+                  from (select n.* from (
+                               select * from unnest(?) with ordinality as near (subject, place)
+                                where app_granted('finding:triage') order by place offset 0) n
+                         where vault_sees(n.subject) limit ?) o
+                  join likeness_portrait p on p.subject = o.subject
+                 order by o.place
                 """,
                 LikenessStore::other,
                 subjects,

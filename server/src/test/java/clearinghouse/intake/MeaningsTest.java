@@ -230,8 +230,7 @@ class MeaningsTest {
                                     by,
                                     tx ->
                                             tx.update(
-                                                    "insert into likeness_meaning (subject, model) values (?, 'two')",
-                                                    own)))
+                                                    "insert into likeness_meaning (subject, model) values ('fnd_without', 'two')")))
                     .isInstanceOf(DatabaseException.class);
         }
         int dropped = bench.as(finder, tx -> tx.update("delete from likeness_meaning"));
