@@ -92,7 +92,8 @@ class SecrecyTest {
                                 "JDK_JAVA_OPTIONS",
                                 "-Djava.io.tmpdir=" + temporaryFiles,
                                 "LOGGING_LEVEL_ROOT",
-                                "TRACE"));
+                                "TRACE"),
+                        ServerProcess.semantic());
         var watch =
                 new Loop.Fate() {
                     @Override
@@ -479,6 +480,12 @@ class SecrecyTest {
                     """
                     insert into likeness_apart (id, one, other, apart, party, actor, at)
                     values (gen_random_uuid(), 'fnd_one', 'fnd_two', true, 'pty_planted', 'per_one', now())
+                    """);
+            statement.execute(
+                    """
+                    insert into likeness_meaning (subject, model, parts_sealed)
+                    select code, 'planted', 'x'::bytea from intake_finding limit 1
+                    on conflict do nothing
                     """);
             plantRemovals(statement);
         }

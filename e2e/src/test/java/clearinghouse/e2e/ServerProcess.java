@@ -35,6 +35,18 @@ final class ServerProcess implements AutoCloseable {
         return repository().resolve("target/dist/server/clearinghouse-server.jar");
     }
 
+    /** Where the build leaves the module that compares by meaning, if it was asked for. */
+    static Path semanticModule() {
+        return repository().resolve("target/dist/semantic");
+    }
+
+    /** The option that has a server use it, where it is. */
+    static String[] semantic() {
+        return Files.isDirectory(semanticModule())
+                ? new String[] {"--semantic", semanticModule().toString()}
+                : new String[0];
+    }
+
     static ServerProcess start() throws IOException {
         return startIn(Files.createTempDirectory("clearinghouse-e2e"));
     }

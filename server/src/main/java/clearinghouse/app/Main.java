@@ -36,11 +36,11 @@ public final class Main {
     private static final int DEFAULT_PORT = 8484;
 
     private static final String USAGE =
-            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]";
+            "usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--semantic DIR] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]";
 
     private static final String HELP =
             """
-            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]
+            Usage: clearinghouse serve [--port N] [--data DIR] [--cache DIR] [--scratch DIR] [--anchor FILE] [--database FILE] [--passphrase-file FILE] [--keystore FILE] [--cnsa-2.0] [--semantic DIR] [--proxy ADDRESS] [--tls FILE] [--client-cert-from ADDRESS]... [--recover PERSON] [--json]
             Run the server until Ctrl-C, on this machine's loopback address alone unless --tls says another one.
                   --port N          Where to listen (8484); 0 takes a free port.
                   --data DIR        The lasting data directory (~/.local/share/clearinghouse).
@@ -51,6 +51,7 @@ public final class Main {
                   --passphrase-file FILE  The passphrase that protects the keystore in <data>/keys/vault.key.
                   --keystore FILE   Keep the wrapping keys in the key service that this file describes (PKCS#11, Transit, AWS KMS).
                   --cnsa-2.0        Sign the record with ML-DSA-87 beside Ed25519, as CNSA 2.0 asks; ML-DSA-65 otherwise.
+                  --semantic DIR    Look for duplicates by meaning too, with the module that ./clearinghouse build --semantic left there.
                   --proxy ADDRESS   The proxy whose word about the addresses of its callers counts; none otherwise.
                   --tls FILE        Speak TLS with the certificate that this file names, and ask clients for theirs.
                   --client-cert-from ADDRESS  A proxy whose Client-Cert header (RFC 9440) counts; none otherwise. May be said again.
@@ -76,6 +77,7 @@ public final class Main {
             Optional<Path> passphrase,
             Optional<Path> keystore,
             PostQuantum postQuantum,
+            Optional<Path> semantic,
             Optional<Path> database,
             Optional<Path> clock,
             boolean training,
@@ -139,6 +141,7 @@ public final class Main {
                         options.passphrase(),
                         options.keystore(),
                         options.postQuantum(),
+                        options.semantic(),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());
@@ -265,6 +268,7 @@ public final class Main {
         var passphrase = Optional.<Path>empty();
         var keystore = Optional.<Path>empty();
         var postQuantum = PostQuantum.USUAL;
+        var semantic = Optional.<Path>empty();
         var database = Optional.<Path>empty();
         var clock = Optional.<Path>empty();
         boolean training = false;
@@ -287,6 +291,8 @@ public final class Main {
                     case "--keystore" ->
                             keystore = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--cnsa-2.0" -> postQuantum = PostQuantum.CNSA_2_0;
+                    case "--semantic" ->
+                            semantic = Optional.of(Path.of(rest.pop()).toAbsolutePath());
                     case "--database" -> database = Optional.of(Path.of(rest.pop()));
                     case "--test-clock" -> clock = Optional.of(Path.of(rest.pop()));
                     case "--training" -> training = true;
@@ -318,6 +324,7 @@ public final class Main {
                                 passphrase,
                                 keystore,
                                 postQuantum,
+                                semantic,
                                 database,
                                 clock,
                                 training,

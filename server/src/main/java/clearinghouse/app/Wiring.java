@@ -27,6 +27,7 @@ import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.IntakeRoutes;
 import clearinghouse.intake.LegalBasisRoutes;
+import clearinghouse.intake.MeaningJobs;
 import clearinghouse.intake.OpeningRoutes;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.RemovalRoutes;
@@ -280,7 +281,9 @@ final class Wiring implements AutoCloseable {
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
-        var likeness = new Likeness(vault, record, ids, clock);
+        var likeness =
+                new Likeness(
+                        vault, record, ids, clock, settings.semantic().map(SemanticModule::in));
         intake =
                 new Intake(
                         db, vault, parties, policy, scanning, likeness, record, jobs, ids, clock);
@@ -640,6 +643,11 @@ final class Wiring implements AutoCloseable {
         var joining = new JoinJobs(joins, worker(first.clearinghouse()));
         joining.start();
         stops.add(joining::close);
+        if (settings.semantic().isPresent()) {
+            var meanings = new MeaningJobs(db, jobs, candidates, worker(first.clearinghouse()));
+            meanings.start();
+            stops.add(meanings::close);
+        }
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Portrays findings again when they have no portrait, and when the key behind all of them ends. */
 public final class CandidateJobs {
 
-    private static final String PURPOSE = "compare";
+    static final String PURPOSE = "compare";
 
     private final Candidates candidates;
 

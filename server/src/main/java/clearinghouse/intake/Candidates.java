@@ -149,6 +149,32 @@ public final class Candidates {
         db.inTransactionDo(access, complete);
     }
 
+    /** For each process, now and then: what could not be opened before may open now. */
+    void lookAgain() {
+        likeness.lookAgain();
+    }
+
+    /**
+     * For each process: opens into its memory what findings mean, and drops what was removed.
+     *
+     * @return of how many findings it is held now
+     */
+    int learn(Access access) {
+        boolean more = true;
+        while (more) {
+            // Held once it is on record that it was opened.
+            more =
+                    likeness.hold(
+                            db.inTransaction(
+                                    access,
+                                    tx ->
+                                            likeness.learn(
+                                                    tx,
+                                                    codes -> intake.toCompare(tx, access, codes))));
+        }
+        return likeness.held();
+    }
+
     private Optional<UUID> portrayPage(Tx tx, Access access, Optional<UUID> after) {
         var page = Page.of(intake.listed(tx, after, Page.SIZE + 1), FindingStore.Keyed::key);
         var missing =

@@ -323,6 +323,19 @@ public final class Intake {
                         .map(digest -> key.openText(place("proof_digest_sealed", id), digest)));
     }
 
+    /** To open what else is kept of these under their own keys; each is a reading of its text. */
+    Map<String, ReadingKey> toCompare(Tx tx, Access access, List<String> codes) {
+        return vault.read(
+                tx,
+                access,
+                Reading.FINDING_TEXT,
+                codes.stream()
+                        .map(FindingId::new)
+                        .flatMap(id -> finding(tx, id).stream())
+                        .map(Intake::submitted)
+                        .toList());
+    }
+
     /** For the laboratory: all of them, the newest first. */
     List<FindingStore.Keyed> listed(Tx tx, Optional<UUID> after, int most) {
         return tx.widened(TRIAGE, () -> findings(tx).listAll(after, most));

@@ -12,8 +12,10 @@ import java.util.List;
  * @param crash whether both name the same innermost frames in one package
  * @param code how many functions and files of one package both name
  * @param phrasing from 0 to 1, how much of their phrasing they share
+ * @param meaning from 0 to 1, how nearly they mean the same; 0 where that is not compared
  */
-public record Alike(boolean proof, int numbers, boolean crash, int code, double phrasing) {
+public record Alike(
+        boolean proof, int numbers, boolean crash, int code, double phrasing, double meaning) {
 
     /** How seldom two that are not the same have this in common. */
     private static final double PROOF = 0.99;
@@ -27,6 +29,11 @@ public record Alike(boolean proof, int numbers, boolean crash, int code, double 
     /** Below this, two reports of different things are as much alike (benchmarks/duplicates). */
     private static final double PHRASING_OF_STRANGERS = 0.06;
 
+    /** Below this, two reports of different things are often as near (benchmarks/duplicates). */
+    static final double MEANING_OF_STRANGERS = 0.55;
+
+    private static final double MOST_OF_MEANING = 0.9;
+
     /** Each reason counts as if it were the only one that could be right. */
     public int score() {
         double against =
@@ -34,13 +41,19 @@ public record Alike(boolean proof, int numbers, boolean crash, int code, double 
                         * (1 - (numbers > 0 ? NUMBER : 0))
                         * (1 - (crash ? CRASH : 0))
                         * (1 - Math.min(MOST_OF_CODE, 1 - Math.pow(1 - NAME_OF_CODE, code)))
-                        * (1 - ofPhrasing());
+                        * (1 - ofPhrasing())
+                        * (1 - ofMeaning());
         return (int) Math.round(100 * (1 - against));
     }
 
     private double ofPhrasing() {
         double above = Math.max(0, phrasing - PHRASING_OF_STRANGERS);
         return Math.min(MOST_OF_PHRASING, 3 * above);
+    }
+
+    private double ofMeaning() {
+        double above = Math.max(0, meaning - MEANING_OF_STRANGERS);
+        return Math.min(MOST_OF_MEANING, 4 * above);
     }
 
     /** In words, the strongest first; no word of either finding. */
@@ -66,6 +79,9 @@ public record Alike(boolean proof, int numbers, boolean crash, int code, double 
         }
         if (ofPhrasing() > 0) {
             reasons.add("%d %% of the phrasing in common".formatted(Math.round(100 * phrasing)));
+        }
+        if (ofMeaning() > 0) {
+            reasons.add("nearly the same meaning, %d %%".formatted(Math.round(100 * meaning)));
         }
         return List.copyOf(reasons);
     }

@@ -1,36 +1,56 @@
 package clearinghouse.likeness;
 
+import clearinghouse.formats.likeness.Embedder;
+import clearinghouse.formats.likeness.Sketch;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Portrays findings, finds those that resemble one, and remembers which are not the same. */
 public final class Likeness {
 
     private static final Comparator<Candidate> MOST_ALIKE_FIRST =
             Comparator.comparingInt((Candidate it) -> it.alike().score())
-                    .thenComparingDouble(it -> it.alike().phrasing())
+                    .thenComparingDouble(it -> it.alike().phrasing() + it.alike().meaning())
                     .reversed()
                     .thenComparing(Candidate::subject);
+
+    /** Of those that mean nearly the same, so many are looked at, seen or not. */
+    private static final int NEAREST = 1_000;
 
     private final Vault vault;
     private final AuditRecord record;
     private final Ids ids;
     private final InstantSource clock;
+    private final Optional<Meanings> meanings;
 
-    public Likeness(Vault vault, AuditRecord record, Ids ids, InstantSource clock) {
+    /**
+     * @param embedder says what a text means; without one nothing is compared by it
+     */
+    public Likeness(
+            Vault vault,
+            AuditRecord record,
+            Ids ids,
+            InstantSource clock,
+            Optional<Embedder> embedder) {
         this.vault = vault;
         this.record = record;
         this.ids = ids;
         this.clock = clock;
+        meanings = embedder.map(it -> new Meanings(it, vault, Meanings.MOST));
     }
 
     /**
@@ -38,14 +58,23 @@ public final class Likeness {
      * and the caller goes on.
      */
     public void portray(Tx tx, PublicId subject, Described it) {
+        save(tx, subject, it);
+        meanings.ifPresent(all -> all.save(tx, subject, it.text()));
+    }
+
+    private void save(Tx tx, PublicId subject, Described it) {
         vault.comparingKey(tx)
                 .ifPresent(key -> new LikenessStore(tx).save(subject, Portrait.of(it, key)));
     }
 
-    /** As {@link #portray}, in the place of what is there. */
+    /**
+     * As {@link #portray}, in the place of what is there; a meaning needs no other key, and stays.
+     */
     public void portrayAnew(Tx tx, PublicId subject, Described it) {
         new LikenessStore(tx).drop(subject);
-        portray(tx, subject, it);
+        save(tx, subject, it);
+        meanings.filter(all -> !all.has(tx, subject))
+                .ifPresent(all -> all.replace(tx, subject, it.text()));
     }
 
     /** False while the key that hashes cannot be had. */
@@ -54,12 +83,44 @@ public final class Likeness {
     }
 
     public boolean isPortrayed(Tx tx, PublicId subject) {
-        return new LikenessStore(tx).has(subject);
+        return new LikenessStore(tx).has(subject)
+                && meanings.map(all -> all.has(tx, subject)).orElse(true);
+    }
+
+    /** Meanings that are open, and not yet held in memory. */
+    public record Learned(Optional<Meanings.Learned> page) {}
+
+    /**
+     * Opens the next of what changed since it was last asked.
+     *
+     * @param reading gives the keys, by the codes that it is asked for, and puts it on record
+     */
+    public Learned learn(Tx tx, Function<List<String>, Map<String, ReadingKey>> reading) {
+        return new Learned(meanings.map(all -> all.learn(tx, reading)));
+    }
+
+    /**
+     * After the transaction that put the readings on record.
+     *
+     * @return whether there is more to learn
+     */
+    public boolean hold(Learned learned) {
+        return learned.page().map(Meanings.Learned::hold).orElse(false);
     }
 
     /** All portraits go with the key that hashed them; they can be made again. */
     public void renewKey(Tx tx, Access access) {
         vault.renewComparingKey(tx, access);
+    }
+
+    /** From the begin, where the key of one was not to be had before. */
+    public void lookAgain() {
+        meanings.ifPresent(Meanings::lookAgain);
+    }
+
+    /** Of how many findings this process holds what they mean. */
+    public int held() {
+        return meanings.map(Meanings::size).orElse(0);
     }
 
     /**
@@ -77,21 +138,39 @@ public final class Likeness {
         var apart = store.apart(subject).stream().map(LikenessStore.Apart::other).toList();
         return store.sketch(subject)
                 .map(sketch ->
-                        store.others(subject).stream()
+                        others(store, subject).stream()
                                 .filter(other -> !apart.contains(other.subject()))
                                 .map(other ->
                                         new Candidate(
-                                                other.subject(),
-                                                new Alike(
-                                                        other.proof(),
-                                                        other.numbers(),
-                                                        other.crash(),
-                                                        other.code(),
-                                                        sketch.resemblance(other.sketch()))))
+                                                other.subject(), alike(subject, sketch, other)))
                                 .filter(candidate -> candidate.alike().score() >= least)
                                 .sorted(MOST_ALIKE_FIRST)
                                 .toList())
                 .orElse(List.of());
+    }
+
+    /** By what they have in common, and then those that only mean the same. */
+    private List<LikenessStore.Other> others(LikenessStore store, PublicId subject) {
+        var others = store.others(subject);
+        var known = others.stream().map(LikenessStore.Other::subject).collect(Collectors.toSet());
+        var near =
+                meanings.stream()
+                        .flatMap(all -> all.near(subject.code(), NEAREST).stream())
+                        .filter(other -> !known.contains(other))
+                        .toList();
+        return near.isEmpty()
+                ? others
+                : Stream.concat(others.stream(), store.among(near).stream()).toList();
+    }
+
+    private Alike alike(PublicId subject, Sketch sketch, LikenessStore.Other other) {
+        return new Alike(
+                other.proof(),
+                other.numbers(),
+                other.crash(),
+                other.code(),
+                sketch.resemblance(other.sketch()),
+                meanings.map(all -> all.resemblance(subject.code(), other.subject())).orElse(0.0));
     }
 
     /**

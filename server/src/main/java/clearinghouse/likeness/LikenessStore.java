@@ -54,6 +54,71 @@ final class LikenessStore {
                 .orElseThrow();
     }
 
+    void saveMeaning(PublicId subject, String model, byte[] sealed) {
+        tx.update(
+                "insert into likeness_meaning (subject, model, parts_sealed) values (?, ?, ?)",
+                subject,
+                model,
+                sealed);
+    }
+
+    void dropMeaning(PublicId subject) {
+        tx.update("delete from likeness_meaning where subject = ?", subject);
+    }
+
+    boolean hasMeaning(PublicId subject, String model) {
+        return tx.first(
+                        "select likeness_has_meaning(?, ?) as has",
+                        row -> row.truth("has"),
+                        subject,
+                        model)
+                .orElseThrow();
+    }
+
+    /** What is kept of a meaning; of one whose key was destroyed, that it was. */
+    record Kept(Meanings.Mark mark, Optional<byte[]> parts) {
+        String subject() {
+            return mark.subject();
+        }
+
+        @Override
+        public String toString() {
+            return "Kept[" + subject() + "]";
+        }
+    }
+
+    /** The oldest change first. */
+    List<Kept> changedMeanings(String model, Meanings.Mark after, int most) {
+        return tx.list(
+                """
+                select subject, changed_at, parts_sealed from likeness_meaning
+                 where (changed_at, subject) > (?, ?) and (model = ? or parts_sealed is null)
+                   and app_granted('job:work')
+                 order by changed_at, subject limit ?
+                """,
+                row ->
+                        new Kept(
+                                new Meanings.Mark(row.instant("changed_at"), row.text("subject")),
+                                row.optionalBytes("parts_sealed")),
+                after.at(),
+                after.subject(),
+                model,
+                most);
+    }
+
+    /** Since when there are no more than so many; empty where there are not as many. */
+    Optional<Instant> meaningsBegin(String model, int most) {
+        return tx.first(
+                """
+                select changed_at from likeness_meaning
+                 where model = ? and app_granted('job:work')
+                 order by changed_at desc offset ? limit 1
+                """,
+                row -> row.instant("changed_at"),
+                model,
+                most);
+    }
+
     /** One that has something in common. */
     record Other(
             String subject, Sketch sketch, boolean proof, int numbers, boolean crash, int code) {}
@@ -88,6 +153,26 @@ final class LikenessStore {
                 subject,
                 MOST_OF_A_TRAIT,
                 subject,
+                MOST);
+    }
+
+    /**
+     * Of these, what is still kept and seen, in their order; nothing but their phrasing is known.
+     * Row security is asked of the nearest first, as above.
+     */
+    List<Other> among(List<String> subjects) {
+        return tx.list(
+                """
+                select o.subject, p.sketch, false as proof, 0 as numbers, false as crash, 0 as code
+                  from (select n.* from (
+                               select * from unnest(?) with ordinality as near (subject, place)
+                                where app_granted('finding:triage') order by place offset 0) n
+                         where vault_sees(n.subject) limit ?) o
+                  join likeness_portrait p on p.subject = o.subject
+                 order by o.place
+                """,
+                LikenessStore::other,
+                subjects,
                 MOST);
     }
 

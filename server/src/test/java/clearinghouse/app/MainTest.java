@@ -211,6 +211,17 @@ class MainTest {
         Started.of(command("kept", "--port", "0", "--keystore", wrong)).close();
     }
 
+    @Test
+    void a_module_that_is_not_there_ends_the_start_with_what_to_do() throws Exception {
+        for (var folder : java.util.List.of(temp, temp.resolve("nowhere"))) {
+            var ended = run("kept", "--port", "0", "--semantic", folder.toString());
+            assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(3);
+            assertThat(ended.err().strip())
+                    .contains("There is no module in " + folder, "build --semantic")
+                    .doesNotContain("\n");
+        }
+    }
+
     private String privately(String name, String content) throws IOException {
         var file = Files.writeString(temp.resolve(name), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -107,6 +107,7 @@ class OutageTest {
                         Optional.empty(),
                         Optional.empty(),
                         PostQuantum.USUAL,
+                        Optional.empty(),
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

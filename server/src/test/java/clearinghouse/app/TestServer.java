@@ -180,6 +180,7 @@ public final class TestServer implements AutoCloseable {
                             passphrase,
                             keystore,
                             PostQuantum.USUAL,
+                            Optional.empty(),
                             CompletableFuture.completedFuture(roles),
                             clock);
             return new TestServer(Server.start(settings), roles, data, identity);

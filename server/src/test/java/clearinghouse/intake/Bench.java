@@ -1,6 +1,7 @@
 package clearinghouse.intake;
 
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.formats.likeness.Embedder;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -19,6 +20,7 @@ import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.scanning.Scanning;
 import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +59,13 @@ public final class Bench implements AutoCloseable {
     private final PartyId clearinghouse;
 
     public Bench(Path folder) {
+        this(folder, Optional.empty());
+    }
+
+    /**
+     * @param embedder says what texts mean
+     */
+    public Bench(Path folder, Optional<Embedder> embedder) {
         pool =
                 Pool.open(
                         TestPostgres.migrated("server", Migrations::run).createDatabase().server());
@@ -66,7 +76,7 @@ public final class Bench implements AutoCloseable {
         policy = new Policy(db, clock);
         clearinghouse = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
         policy.load(worker());
-        likeness = new Likeness(vault, record, ids, clock);
+        likeness = new Likeness(vault, record, ids, clock, embedder);
         intake =
                 new Intake(
                         db,
@@ -126,6 +136,11 @@ public final class Bench implements AutoCloseable {
                 Arrays.stream(grants.split(" "))
                         .map(Permission::new)
                         .collect(Collectors.toCollection(() -> new java.util.HashSet<>())));
+    }
+
+    /** To open what is kept of findings to compare them. */
+    public Map<String, ReadingKey> readingKeys(Tx tx, Access access, List<String> codes) {
+        return intake.toCompare(tx, access, codes);
     }
 
     public FindingId submit(Access by, String packageUrl) {

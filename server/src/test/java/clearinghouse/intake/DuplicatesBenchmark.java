@@ -1,6 +1,8 @@
 package clearinghouse.intake;
 
+import clearinghouse.formats.likeness.Embedder;
 import clearinghouse.formats.likeness.KeyedHash;
+import clearinghouse.formats.likeness.Meaning;
 import clearinghouse.formats.likeness.MinHash;
 import clearinghouse.formats.likeness.Shingles;
 import clearinghouse.formats.likeness.Sketch;
@@ -8,6 +10,9 @@ import clearinghouse.intake.PlantedTexts.Text;
 import clearinghouse.kernel.Access;
 import clearinghouse.likeness.Alike;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,9 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -47,7 +54,11 @@ class DuplicatesBenchmark {
 
     @Test
     void measure(@TempDir Path folder) throws IOException {
-        if (MODE.equals("choose")) {
+        if (MODE.equals("meaning")) {
+            chooseMeaning(new Corpus(PlantedTexts.half(DATA, true, FINDINGS)));
+        } else if (MODE.equals("meaning-report")) {
+            reportMeaning(new Corpus(PlantedTexts.half(DATA, false, FINDINGS)));
+        } else if (MODE.equals("choose")) {
             choose(new Corpus(PlantedTexts.half(DATA, true, FINDINGS)));
         } else {
             report(folder, new Corpus(PlantedTexts.half(DATA, false, FINDINGS)));
@@ -191,6 +202,154 @@ class DuplicatesBenchmark {
         }
     }
 
+    // Meaning
+
+    /** The module, in the folder where its build left it. */
+    private static Embedder embedder() {
+        var jars = Path.of(System.getProperty("clearinghouse.benchmark.semantic", "none")).toFile();
+        var files = jars.listFiles((_, name) -> name.endsWith(".jar"));
+        var addresses =
+                Arrays.stream(Objects.requireNonNull(files, "no module in " + jars))
+                        .map(file -> {
+                            try {
+                                return file.toURI().toURL();
+                            } catch (java.net.MalformedURLException e) {
+                                throw new AssertionError(e);
+                            }
+                        })
+                        .toArray(URL[]::new);
+        return ServiceLoader.load(Embedder.class, new URLClassLoader(addresses))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Meaning> meanings(Corpus corpus) {
+        var embedder = embedder();
+        var threads = ManagementFactory.getThreadMXBean();
+        var times = new ArrayList<Double>();
+        var meanings = new ArrayList<Meaning>();
+        for (var text : corpus.texts) {
+            long begun = threads.getCurrentThreadCpuTime();
+            meanings.add(embedder.of(text.words()));
+            times.add((threads.getCurrentThreadCpuTime() - begun) / 1e6);
+        }
+        say("meaning of a text, processor time", times);
+        return meanings;
+    }
+
+    /** What phrasing and meaning say of two, and no more than that. */
+    private record Pair(int other, double phrasing, double meaning) {}
+
+    /** By who is asked for; those that mean less the same, and have no band in common, stay out. */
+    private static Map<Integer, List<Pair>> pairs(Corpus corpus, double least) {
+        var meanings = meanings(corpus);
+        var banded = new Banded(corpus, MinHash.Measure.STANDARD);
+        var pairs = new HashMap<Integer, List<Pair>>();
+        var planted = new ArrayList<Double>();
+        var strangers = new ArrayList<Double>();
+        for (int asked : corpus.planted) {
+            var near = banded.near(asked);
+            var found = new ArrayList<Pair>();
+            for (int other = 0; other < meanings.size(); other++) {
+                if (other != asked) {
+                    double meaning = meanings.get(asked).resemblance(meanings.get(other));
+                    (corpus.same(asked, other) ? planted : strangers).add(meaning);
+                    if (meaning >= least || near.contains(other)) {
+                        double phrasing = near.contains(other) ? banded.phrasing(asked, other) : 0;
+                        found.add(new Pair(other, phrasing, meaning));
+                    }
+                }
+            }
+            pairs.put(asked, found);
+        }
+        sayShares("meaning of planted ones", planted);
+        sayShares("meaning of strangers", strangers);
+        return pairs;
+    }
+
+    private static void chooseMeaning(Corpus corpus) {
+        var pairs = pairs(corpus, 0.4);
+        for (double least : new double[] {0.5, 0.6, 0.7, 0.8}) {
+            tally(
+                    corpus,
+                    pairs,
+                    "meaning alone, from %.2f on".formatted(least),
+                    it -> it.meaning() >= least ? it.meaning() : 0);
+        }
+        tally(corpus, pairs, "phrasing alone", DuplicatesBenchmark::ofPhrasing);
+        for (double from : new double[] {0.4, 0.5, 0.55, 0.6, 0.65, 0.7}) {
+            for (double slope : new double[] {1.5, 2, 2.5, 3, 4}) {
+                tally(
+                        corpus,
+                        pairs,
+                        "the greater, from %.2f times %.1f".formatted(from, slope),
+                        it -> Math.max(ofPhrasing(it), counted(from, slope, it.meaning())));
+                tally(
+                        corpus,
+                        pairs,
+                        "both, from %.2f times %.1f".formatted(from, slope),
+                        it -> 1 - (1 - ofPhrasing(it)) * (1 - counted(from, slope, it.meaning())));
+            }
+        }
+    }
+
+    /** By the score of the server, with meaning and without. */
+    private static void reportMeaning(Corpus corpus) {
+        var pairs = pairs(corpus, 0.4);
+        tally(
+                corpus,
+                pairs,
+                "phrasing alone",
+                it -> new Alike(false, 0, false, 0, it.phrasing(), 0).score() / 100.0);
+        tally(
+                corpus,
+                pairs,
+                "phrasing and meaning",
+                it -> new Alike(false, 0, false, 0, it.phrasing(), it.meaning()).score() / 100.0);
+    }
+
+    private static double ofPhrasing(Pair pair) {
+        return counted(0.06, 3, pair.phrasing());
+    }
+
+    private static double counted(double from, double slope, double measure) {
+        return Math.min(0.95, slope * Math.max(0, measure - from));
+    }
+
+    private static void tally(
+            Corpus corpus,
+            Map<Integer, List<Pair>> pairs,
+            String what,
+            ToDoubleFunction<Pair> score) {
+        var tally = new Tally(corpus);
+        var best =
+                Comparator.comparingDouble(score)
+                        .thenComparingDouble(it -> it.phrasing() + it.meaning())
+                        .reversed();
+        pairs.forEach((asked, found) ->
+                tally.add(
+                        asked,
+                        found.stream()
+                                .filter(it -> score.applyAsDouble(it) >= LEAST / 100.0)
+                                .sorted(best)
+                                .limit(SHOWN)
+                                .map(Pair::other)
+                                .toList()));
+        IO.println(what + ": " + tally.rendered());
+    }
+
+    private static void sayShares(String what, List<Double> measures) {
+        var sorted = measures.stream().sorted().toList();
+        IO.println(
+                "%s: p50 %.2f, p90 %.2f, p99 %.2f, p999 %.2f"
+                        .formatted(
+                                what,
+                                sorted.get(sorted.size() / 2),
+                                sorted.get(sorted.size() * 9 / 10),
+                                sorted.get(sorted.size() * 99 / 100),
+                                sorted.get((int) (sorted.size() * 0.999))));
+    }
+
     /** In memory, as the database does it. */
     private static final class Banded {
         final Map<Long, List<Integer>> byBand = new HashMap<>();
@@ -212,12 +371,21 @@ class DuplicatesBenchmark {
             }
         }
 
-        List<Integer> candidates(int asking, double least) {
+        Set<Integer> near(int asking) {
             var others = new HashSet<Integer>();
             for (long band : bands.get(asking)) {
                 others.addAll(byBand.getOrDefault(band, List.of()));
             }
             others.remove(asking);
+            return others;
+        }
+
+        double phrasing(int one, int other) {
+            return sketches.get(one).resemblance(sketches.get(other));
+        }
+
+        List<Integer> candidates(int asking, double least) {
+            var others = near(asking);
             looked += others.size();
             asked++;
             var own = sketches.get(asking);
@@ -359,7 +527,7 @@ class DuplicatesBenchmark {
     /** From the same measure on as the score of the keyed ones. */
     private static void exactly(Corpus corpus) {
         double least = 0;
-        while (new Alike(false, 0, false, 0, least).score() < LEAST) {
+        while (new Alike(false, 0, false, 0, least, 0).score() < LEAST) {
             least += 0.001;
         }
         double from = least;

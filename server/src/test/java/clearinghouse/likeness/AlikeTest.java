@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AlikeTest {
 
-    private static final Alike NOTHING = new Alike(false, 0, false, 0, 0);
+    private static final Alike NOTHING = new Alike(false, 0, false, 0, 0, 0);
 
     @Test
     void nothing_in_common_speaks_for_nothing() {
@@ -19,7 +19,7 @@ class AlikeTest {
 
     @Test
     void what_strangers_share_as_well_is_no_reason() {
-        assertThat(new Alike(false, 0, false, 0, 0.05))
+        assertThat(new Alike(false, 0, false, 0, 0.05, 0.3))
                 .satisfies(alike -> {
                     assertThat(alike.score()).isZero();
                     assertThat(alike.reasons()).isEmpty();
@@ -45,6 +45,10 @@ class AlikeTest {
                                                                                                 crash,
                                                                                                 code,
                                                                                                 share
+                                                                                                        / 20.0,
+                                                                                                share
+                                                                                                        * 7
+                                                                                                        % 21
                                                                                                         / 20.0))))));
     }
 
@@ -60,30 +64,42 @@ class AlikeTest {
                                     alike.numbers(),
                                     alike.crash(),
                                     alike.code(),
-                                    alike.phrasing()),
+                                    alike.phrasing(),
+                                    alike.meaning()),
                             new Alike(
                                     alike.proof(),
                                     alike.numbers() + 1,
                                     alike.crash(),
                                     alike.code(),
-                                    alike.phrasing()),
+                                    alike.phrasing(),
+                                    alike.meaning()),
                             new Alike(
                                     alike.proof(),
                                     alike.numbers(),
                                     true,
                                     alike.code(),
-                                    alike.phrasing()),
+                                    alike.phrasing(),
+                                    alike.meaning()),
                             new Alike(
                                     alike.proof(),
                                     alike.numbers(),
                                     alike.crash(),
                                     alike.code() + 1,
-                                    alike.phrasing()),
+                                    alike.phrasing(),
+                                    alike.meaning()),
                             new Alike(
                                     alike.proof(),
                                     alike.numbers(),
                                     alike.crash(),
                                     alike.code(),
+                                    1,
+                                    alike.meaning()),
+                            new Alike(
+                                    alike.proof(),
+                                    alike.numbers(),
+                                    alike.crash(),
+                                    alike.code(),
+                                    alike.phrasing(),
                                     1))) {
                 assertThat(more.score())
                         .as("%s and %s", alike, more)
@@ -94,14 +110,15 @@ class AlikeTest {
 
     @Test
     void each_reason_is_told_in_words_the_strongest_first() {
-        assertThat(new Alike(true, 2, true, 3, 0.62).reasons())
+        assertThat(new Alike(true, 2, true, 3, 0.62, 0.83).reasons())
                 .containsExactly(
                         "the same proof, byte for byte",
                         "2 public numbers in common, such as a CVE",
                         "the same innermost frames of the stack",
                         "3 functions or files of this package in common",
-                        "62 % of the phrasing in common");
-        assertThat(new Alike(false, 1, false, 1, 0).reasons())
+                        "62 % of the phrasing in common",
+                        "nearly the same meaning, 83 %");
+        assertThat(new Alike(false, 1, false, 1, 0, 0).reasons())
                 .containsExactly(
                         "the same public number, such as a CVE",
                         "the same function or file of this package");

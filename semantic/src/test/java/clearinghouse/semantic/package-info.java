@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.semantic;
+
+import org.jspecify.annotations.NullMarked;
