@@ -158,6 +158,13 @@ final class Chromium implements AutoCloseable {
             press("Sign in", "main");
         }
 
+        /** By which another program makes the same visit, each as name=value. */
+        List<String> cookies() {
+            return context.cookies().stream()
+                    .map(cookie -> cookie.name + "=" + cookie.value)
+                    .toList();
+        }
+
         /** Only with the keyboard: to the button by the tab key, then the enter key. */
         void press(String button, String within) {
             tabTo(button, within);

@@ -120,6 +120,12 @@ final class Story {
         token(name, role);
     }
 
+    /** One more of the staff. */
+    void staff(String name, String... duties) {
+        parties.put(name, parties.getOrDefault("analyst", ""));
+        token(name, duties);
+    }
+
     /** An operator that nobody knew before. */
     void newcomer(String name, String title) {
         member(name, "operator", title, "operator");

@@ -43,9 +43,9 @@ public final class AdvisoryKey implements DocumentSigner {
             try {
                 opened();
             } catch (Unsignable _) {
-                log.warn("event=signing-key-not-opened-yet");
+                log.warn("event=signing_key_not_opened_yet");
             } catch (RuntimeException | Error wrong) {
-                log.error("event=signing-key-unusable", Fault.of(wrong));
+                log.error("event=signing_key_unusable", Fault.of(wrong));
             }
         });
     }

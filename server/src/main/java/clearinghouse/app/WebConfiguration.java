@@ -147,6 +147,13 @@ class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<RefusalLog> refusalLog(Wiring wiring) {
+        var first = new FilterRegistrationBean<>(new RefusalLog(wiring.clock));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> lastResort(Wiring wiring) {
         return factory ->
                 factory.addContextCustomizers(context ->

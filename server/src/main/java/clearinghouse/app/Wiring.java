@@ -47,6 +47,9 @@ import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.HolderRoutes;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.Identities;
+import clearinghouse.parties.JoinJobs;
+import clearinghouse.parties.JoinRequests;
+import clearinghouse.parties.JoinRoutes;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyRoutes;
@@ -158,6 +161,7 @@ final class Wiring implements AutoCloseable {
     final Passwords passwords;
     final Enrolments enrolments;
     final Entrustments entrustments;
+    final JoinRequests joins;
     final Inventory inventory;
     final Scanning scanning;
     final Intake intake;
@@ -260,6 +264,17 @@ final class Wiring implements AutoCloseable {
                         clock);
         enrolments = new Enrolments(db, policy::passwordDuties, record, policy::limit, ids, clock);
         entrustments = new Entrustments(db, record, policy::limit, ids, clock);
+        joins =
+                new JoinRequests(
+                        db,
+                        vault,
+                        parties,
+                        enrolments,
+                        record,
+                        policy::limit,
+                        policy::most,
+                        ids,
+                        clock);
         tokens = new Tokens(db, record, policy::limit, ids, clock);
         holders = new Holders(db, record);
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
@@ -338,6 +353,7 @@ final class Wiring implements AutoCloseable {
                         new Pages.Facades(
                                 db,
                                 parties,
+                                joins,
                                 sessions,
                                 passkeys,
                                 identities,
@@ -503,6 +519,7 @@ final class Wiring implements AutoCloseable {
                         new AuditRoutes(new AuditLog(db, signing)),
                         new VaultRoutes(rotations),
                         new PartyRoutes(parties),
+                        new JoinRoutes(joins),
                         new TokenRoutes(tokens, clock),
                         new HolderRoutes(holders, offBoarding),
                         new InventoryRoutes(inventory),
@@ -620,6 +637,9 @@ final class Wiring implements AutoCloseable {
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
         keeping.start();
         stops.add(keeping::close);
+        var joining = new JoinJobs(joins, worker(first.clearinghouse()));
+        joining.start();
+        stops.add(joining::close);
         outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(

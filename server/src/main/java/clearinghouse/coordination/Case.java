@@ -1,5 +1,6 @@
 package clearinghouse.coordination;
 
+import clearinghouse.intake.Vulnerability;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Marks;
@@ -27,12 +28,14 @@ public record Case(
     /**
      * @param key orders the cases; it never leaves
      * @param packageUrl of the vulnerability, without a version
+     * @param state of the vulnerability
      */
     public record Summary(
             UUID key,
             CaseId id,
             VulnerabilityId vulnerability,
             String packageUrl,
+            Vulnerability.State state,
             PartyId coordinator,
             Embargo embargo,
             Instant openedAt,

@@ -9,9 +9,11 @@ import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class CaseStore {
@@ -34,7 +36,7 @@ final class CaseStore {
     private static final String WAITING =
             """
               from coordination_waiting
-             where (verdict is not null or package = any (string_to_array(?, chr(10))))
+             where (verdict is not null or package = any (?))
             """;
 
     private final Tx tx;
@@ -45,11 +47,22 @@ final class CaseStore {
         this.access = access;
     }
 
-    /** Of findings that have no verdict. */
-    List<String> undecidedPackages() {
+    /**
+     * How many findings wait, or would.
+     *
+     * @param decided whether the laboratory has said something about them
+     */
+    record Count(String packageUrl, boolean decided, long findings) {}
+
+    List<Count> countWaiting() {
         return tx.list(
-                "select distinct package from coordination_waiting where verdict is null",
-                row -> row.text("package"));
+                """
+                select package, verdict is not null as decided, count(*) as findings
+                  from coordination_waiting group by 1, 2
+                """,
+                row ->
+                        new Count(
+                                row.text("package"), row.truth("decided"), row.number("findings")));
     }
 
     record Waiting(UUID key, FindingId finding) {}
@@ -65,14 +78,10 @@ final class CaseStore {
                         + WAITING
                         + " and (?::uuid is null or id > ?::uuid) order by id limit ?",
                 row -> new Waiting(row.uuid("id"), new FindingId(row.text("finding"))),
-                String.join("\n", untried),
+                untried,
                 after,
                 after,
                 limit);
-    }
-
-    long countWaiting(List<String> untried) {
-        return tx.count("select count(*) " + WAITING, String.join("\n", untried));
     }
 
     /** When the first vendor of each case accepted to work on it. */
@@ -216,6 +225,18 @@ final class CaseStore {
                 """,
                 CaseStore::participant,
                 id);
+    }
+
+    /** Those of them that have a case which the caller may see. */
+    Set<VulnerabilityId> withCase(Collection<VulnerabilityId> vulnerabilities) {
+        return Set.copyOf(
+                tx.list(
+                        "select vulnerability from coordination_case c where vulnerability = any (?) and "
+                                + VISIBLE,
+                        row -> new VulnerabilityId(row.text("vulnerability")),
+                        vulnerabilities,
+                        coordinates(),
+                        access.party()));
     }
 
     /** Where the party takes part, or has yet to answer. */

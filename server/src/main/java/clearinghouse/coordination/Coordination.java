@@ -16,6 +16,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
@@ -25,10 +26,12 @@ import clearinghouse.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -229,10 +232,7 @@ public final class Coordination {
                 access,
                 tx ->
                         Page.of(
-                                new CaseStore(tx, access)
-                                        .list(after).stream()
-                                                .map(stored -> summary(tx, stored))
-                                                .toList(),
+                                summaries(tx, new CaseStore(tx, access).list(after)),
                                 Case.Summary::key));
     }
 
@@ -270,19 +270,34 @@ public final class Coordination {
     }
 
     private Case.Summary summary(Tx tx, CaseStore.Stored stored) {
+        return summaries(tx, List.of(stored)).getFirst();
+    }
+
+    private List<Case.Summary> summaries(Tx tx, List<CaseStore.Stored> cases) {
+        var causes = cases.stream().map(CaseStore.Stored::vulnerability).toList();
+        var vulnerabilities = intake.vulnerabilities(tx, causes);
+        var marks = intake.marksWithin(tx, causes);
+        return cases.stream()
+                .map(stored ->
+                        summary(
+                                stored,
+                                Objects.requireNonNull(vulnerabilities.get(stored.vulnerability())),
+                                Objects.requireNonNull(marks.get(stored.vulnerability()))))
+                .toList();
+    }
+
+    private Case.Summary summary(
+            CaseStore.Stored stored, Vulnerability vulnerability, Marks marks) {
         return new Case.Summary(
                 stored.key(),
                 stored.id(),
-                stored.vulnerability(),
-                packageUrl(tx, stored.vulnerability()),
+                vulnerability.id(),
+                vulnerability.packageUrl(),
+                vulnerability.state(),
                 stored.coordinator(),
                 stored.embargo().asOf(clock.instant()),
                 stored.openedAt(),
-                intake.marksWithin(tx, stored.vulnerability()));
-    }
-
-    private String packageUrl(Tx tx, VulnerabilityId id) {
-        return intake.vulnerability(tx, id).orElseThrow().packageUrl();
+                marks);
     }
 
     public sealed interface Invite {
@@ -474,7 +489,9 @@ public final class Coordination {
                         parties.name(tx, invitation.party()),
                         participant.get().role(),
                         participant.get().consent(),
-                        packageUrl(tx, stored.get().vulnerability()),
+                        intake.vulnerability(tx, stored.get().vulnerability())
+                                .orElseThrow()
+                                .packageUrl(),
                         stored.get().embargo().asOf(clock.instant()),
                         reproducer(tx, access, stored.get().vulnerability()),
                         validation.ownPatchesOf(
@@ -782,6 +799,12 @@ public final class Coordination {
                 .map(CaseStore.Stored::id);
     }
 
+    /** Those of them that have a case which the caller may see. */
+    public Set<VulnerabilityId> withCase(
+            Tx tx, Access access, Collection<VulnerabilityId> vulnerabilities) {
+        return new CaseStore(tx, access).withCase(vulnerabilities);
+    }
+
     /**
      * The findings that a person has to act on, the longest waiting first.
      *
@@ -791,17 +814,25 @@ public final class Coordination {
 
     public Waiting waiting(Tx tx, Access access, Optional<UUID> after) {
         var cases = new CaseStore(tx, access);
+        // What the laboratory will try waits for it, and for nobody.
+        var counts =
+                cases.countWaiting().stream()
+                        .filter(it -> it.decided() || !validation.tries(it.packageUrl()))
+                        .toList();
         var untried =
-                cases.undecidedPackages().stream()
-                        .filter(packageUrl -> !validation.tries(packageUrl))
+                counts.stream()
+                        .filter(it -> !it.decided())
+                        .map(CaseStore.Count::packageUrl)
                         .toList();
         var rows = new LinkedHashMap<UUID, FindingId>();
-        for (var row : cases.waiting(untried, after, Page.SIZE + 1)) {
-            rows.put(row.key(), row.finding());
+        if (!counts.isEmpty()) {
+            for (var row : cases.waiting(untried, after, Page.SIZE + 1)) {
+                rows.put(row.key(), row.finding());
+            }
         }
         return new Waiting(
                 Page.of(intake.titled(tx, access, rows), Intake.Titled::key),
-                cases.countWaiting(untried));
+                counts.stream().mapToLong(CaseStore.Count::findings).sum());
     }
 
     public void advisoryDrafted(Tx tx, Access access, CaseId id) {

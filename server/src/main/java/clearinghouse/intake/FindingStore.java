@@ -11,9 +11,11 @@ import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
 import clearinghouse.scanning.ClaimId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -111,6 +113,14 @@ final class FindingStore {
         return tx.first(FINDING + "where code = ? and" + VISIBLE, row -> keyed(row).finding(), id);
     }
 
+    Map<FindingId, Finding> find(Collection<FindingId> ids) {
+        return tx.map(
+                FINDING + "where code = any (?) and" + VISIBLE,
+                row -> new FindingId(row.text("code")),
+                row -> keyed(row).finding(),
+                ids);
+    }
+
     Optional<Finding> lock(FindingId id) {
         return tx.first(
                 FINDING + "where code = ? and" + VISIBLE + " for update",
@@ -160,6 +170,21 @@ final class FindingStore {
                 FINDING + "where vulnerability = ? and" + VISIBLE + " order by id",
                 row -> keyed(row).finding(),
                 vulnerability);
+    }
+
+    /** The oldest of each. */
+    List<Finding> oldestOf(Collection<VulnerabilityId> vulnerabilities) {
+        return tx.list(
+                FINDING
+                        + """
+                        where code = any (array(
+                            select distinct on (vulnerability) code from intake_finding
+                             where vulnerability = any (?) and\
+                        """
+                        + VISIBLE
+                        + " order by vulnerability, id))",
+                row -> keyed(row).finding(),
+                vulnerabilities);
     }
 
     long count(VulnerabilityId vulnerability) {
@@ -281,15 +306,23 @@ final class FindingStore {
     record Standing(UUID key, Optional<byte[]> reason, PartyId by, Instant at) {}
 
     Optional<Standing> standing(FindingId finding) {
-        return tx.first(
-                "select id, reason_sealed, party, at from intake_set_aside where finding = ? order by id desc limit 1",
+        return Optional.ofNullable(standing(List.of(finding)).get(finding));
+    }
+
+    Map<FindingId, Standing> standing(Collection<FindingId> findings) {
+        return tx.map(
+                """
+                select distinct on (finding) finding, id, reason_sealed, party, at
+                  from intake_set_aside where finding = any (?) order by finding, id desc
+                """,
+                row -> new FindingId(row.text("finding")),
                 row ->
                         new Standing(
                                 row.uuid("id"),
                                 row.optionalBytes("reason_sealed"),
                                 new PartyId(row.text("party")),
                                 row.instant("at")),
-                finding);
+                findings);
     }
 
     void saveStanding(
@@ -449,31 +482,35 @@ final class FindingStore {
 
     /** Of those that the caller may see, all of each; TLP:CLEAR and nothing where it sees none. */
     Marks strictest(VulnerabilityId vulnerability) {
-        return strictest(vulnerability, "array_agg(distinct term)");
+        return Objects.requireNonNull(
+                strictest(List.of(vulnerability), "array_agg(distinct term)").get(vulnerability));
     }
 
     /** As {@link #strictest}, and with what policy gives to whatever is told of a finding. */
-    Marks strictestWithin(VulnerabilityId vulnerability) {
-        return strictest(vulnerability, "array_agg(distinct term) || policy_use_limits_given()");
+    Map<VulnerabilityId, Marks> strictestWithin(Collection<VulnerabilityId> vulnerabilities) {
+        return strictest(vulnerabilities, "array_agg(distinct term) || policy_use_limits_given()");
     }
 
-    private Marks strictest(VulnerabilityId vulnerability, String terms) {
-        return tx.first(
-                        """
-                         select coalesce(max(label), 'clear')::text as label,
-                                array_remove(array_agg(distinct provenance), null) as provenance,
-                                policy_use_limits(%s) as use_limits,
-                        array_remove(array_agg(distinct cui), null) as cui,
-                        max(classification)::text as classification,
-                                policy_legal_bases_of(array_agg(distinct legal_basis)) as legal_bases
-                           from intake_finding left join lateral unnest(use_limits) as term on true
-                          where vulnerability = ? and\
-                        """
-                                        .formatted(terms)
-                                + VISIBLE,
-                        this::marks,
-                        vulnerability)
-                .orElseThrow();
+    private Map<VulnerabilityId, Marks> strictest(
+            Collection<VulnerabilityId> vulnerabilities, String terms) {
+        return tx.map(
+                """
+                select wanted,
+                       coalesce(max(label), 'clear')::text as label,
+                       array_remove(array_agg(distinct provenance), null) as provenance,
+                       policy_use_limits(%s) as use_limits,
+                       array_remove(array_agg(distinct cui), null) as cui,
+                       max(classification)::text as classification,
+                       policy_legal_bases_of(array_agg(distinct legal_basis)) as legal_bases
+                  from unnest(?::text[]) as wanted
+                  left join (intake_finding left join lateral unnest(use_limits) as term on true)
+                    on vulnerability = wanted and %s
+                 group by wanted
+                """
+                        .formatted(terms, VISIBLE),
+                row -> new VulnerabilityId(row.text("wanted")),
+                this::marks,
+                vulnerabilities);
     }
 
     /** For named recipients only, and not named to this one; asked as the laboratory. */

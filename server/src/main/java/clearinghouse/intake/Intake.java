@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -386,14 +387,15 @@ public final class Intake {
 
     /** Some that the caller has seen in a list, in its order. */
     public List<Titled> titled(Tx tx, Access access, Map<UUID, FindingId> wanted) {
-        var findings = findings(tx);
+        var findings = findings(tx).find(wanted.values());
         return titled(
                 tx,
                 access,
                 wanted.entrySet().stream()
                         .map(row ->
                                 new FindingStore.Keyed(
-                                        row.getKey(), findings.find(row.getValue()).orElseThrow()))
+                                        row.getKey(),
+                                        Objects.requireNonNull(findings.get(row.getValue()))))
                         .toList());
     }
 
@@ -589,7 +591,16 @@ public final class Intake {
      * the strictest of the findings that the caller sees, and never freer than policy says.
      */
     public Marks marksWithin(Tx tx, VulnerabilityId id) {
-        return findings(tx).strictestWithin(id).within(policy.undisclosedLabel(tx));
+        return Objects.requireNonNull(marksWithin(tx, List.of(id)).get(id));
+    }
+
+    /** As {@link #marksWithin(Tx, VulnerabilityId)}, of each of them. */
+    public Map<VulnerabilityId, Marks> marksWithin(Tx tx, Collection<VulnerabilityId> ids) {
+        var floor = policy.undisclosedLabel(tx);
+        return findings(tx).strictestWithin(ids).entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, marks -> marks.getValue().within(floor)));
     }
 
     /** The label follows the finding from now on; who shared it before did so rightly. */
@@ -790,6 +801,12 @@ public final class Intake {
                 });
     }
 
+    /** Those of them that the caller may see, each as {@link #vulnerability}. */
+    public Map<VulnerabilityId, Vulnerability> vulnerabilities(
+            Tx tx, Collection<VulnerabilityId> ids) {
+        return new VulnerabilityStore(tx).find(ids);
+    }
+
     /** The one that holds the findings now, however often this one was merged. */
     public Optional<Vulnerability> root(Tx tx, VulnerabilityId id) {
         var found = vulnerability(tx, id);
@@ -802,6 +819,11 @@ public final class Intake {
     /** Those that the caller may see, the oldest first. */
     public List<Finding> findingsOf(Tx tx, VulnerabilityId id) {
         return findings(tx).ofVulnerability(id);
+    }
+
+    /** Of each the oldest that the caller may see; of some none. */
+    public List<Finding> oldestOf(Tx tx, Collection<VulnerabilityId> ids) {
+        return findings(tx).oldestOf(ids);
     }
 
     /**
@@ -974,20 +996,27 @@ public final class Intake {
 
     /** Empty where it never was, or was taken up again. */
     public Optional<SetAside> setAside(Tx tx, Access access, FindingId id) {
-        return findings(tx)
-                .standing(id)
-                .flatMap(standing ->
+        return Optional.ofNullable(setAside(tx, access, List.of(id)).get(id));
+    }
+
+    /** Those of them that are set aside. */
+    public Map<FindingId, SetAside> setAside(Tx tx, Access access, Collection<FindingId> ids) {
+        var aside = new HashMap<FindingId, SetAside>();
+        findings(tx)
+                .standing(ids)
+                .forEach((id, standing) ->
                         standing.reason()
-                                .map(sealed ->
-                                        new SetAside(
-                                                vault.read(
-                                                                tx,
-                                                                access,
-                                                                Reading.REASON,
-                                                                id,
-                                                                standing.by())
-                                                        .tell(reasonPlace(standing.key()), sealed),
-                                                standing.at())));
+                                .ifPresent(sealed ->
+                                        aside.put(id, setAside(tx, access, id, standing, sealed))));
+        return aside;
+    }
+
+    private SetAside setAside(
+            Tx tx, Access access, FindingId id, FindingStore.Standing standing, byte[] sealed) {
+        return new SetAside(
+                vault.read(tx, access, Reading.REASON, id, standing.by())
+                        .tell(reasonPlace(standing.key()), sealed),
+                standing.at());
     }
 
     /** The caller knows the verdict, and has seen to it that this is no finding to act on. */

@@ -121,7 +121,8 @@ final class RemovalStore {
                 select code, since, held from (
                     select f.code, %s as since, vault_is_held(f.code) as held
                       from intake_finding f join intake_vulnerability v on v.code = f.vulnerability
-                     where f.removed_at is null and f.quarantined_at is null
+                     where ((select app_granted('finding:read')) or (select app_granted('finding:validate')))
+                       and f.removed_at is null and f.quarantined_at is null
                        and intake_may_read(intake_reader(f.code, f.party, f.vulnerability), f.label)) dated
                  where since < ? and not (held and ?)
                  order by since, code limit ?

@@ -1,6 +1,7 @@
 package clearinghouse.kernel;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,11 @@ public final class Ids {
         long high = ((stamp >>> COUNTER_BITS) << 16) | 0x7000 | (stamp & COUNTER_MASK);
         long low = (chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** Behind each key that was made before this moment, and before each that is made later. */
+    public static UUID at(Instant moment) {
+        return new UUID(moment.toEpochMilli() << 16, 0);
     }
 
     public SecureRandom chance() {

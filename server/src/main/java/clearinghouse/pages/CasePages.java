@@ -121,19 +121,19 @@ final class CasePages implements PageRoute.Group {
                             "cases",
                             "Cases",
                             new Listed(
-                                    page.items().stream().map(it -> line(tx, it, titles)).toList(),
+                                    page.items().stream().map(it -> line(it, titles)).toList(),
                                     request.access().may(Coordination.COORDINATE),
                                     request.next(page.after())));
                 });
     }
 
-    private Line line(Tx tx, Case.Summary it, Map<VulnerabilityId, String> titles) {
+    private Line line(Case.Summary it, Map<VulnerabilityId, String> titles) {
         return new Line(
                 it.id(),
                 titled(it, titles),
                 PackageName.of(it.packageUrl()),
                 it.id().code().substring(0, SHORT_ID),
-                Badge.of(intake.vulnerability(tx, it.vulnerability()).orElseThrow().state()),
+                Badge.of(it.state()),
                 EmbargoClock.of(it.embargo(), clock.instant()),
                 Times.shortly(it.openedAt()),
                 it.marks());
@@ -151,10 +151,7 @@ final class CasePages implements PageRoute.Group {
     /** Of each, as the first of its finders whom the reader may see called it. */
     private Map<VulnerabilityId, String> titles(
             Tx tx, PageRequest request, List<Case.Summary> cases) {
-        var first =
-                cases.stream()
-                        .flatMap(it -> intake.findingsOf(tx, it.vulnerability()).stream().limit(1))
-                        .toList();
+        var first = intake.oldestOf(tx, cases.stream().map(Case.Summary::vulnerability).toList());
         var titles = intake.titles(tx, request.access(), first);
         return first.stream()
                 .filter(finding -> titles.containsKey(finding.id()))

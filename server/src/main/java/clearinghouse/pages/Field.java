@@ -28,6 +28,7 @@ record Field(
 
     enum Kind {
         LINE,
+        TEXT,
         SUGGESTED,
         DATE,
         TIME,
@@ -44,6 +45,11 @@ record Field(
 
     static Field required(String name, String label, String hint) {
         return new Field(name, label, hint, Kind.LINE, "", true, LINE, List.of(), Optional.empty());
+    }
+
+    /** Several lines. */
+    static Field text(String name, String label, String hint) {
+        return new Field(name, label, hint, Kind.TEXT, "", true, LINE, List.of(), Optional.empty());
     }
 
     static Field optional(String name, String label, String hint) {
@@ -142,7 +148,7 @@ record Field(
             case FILE -> "file";
             case DATE -> "date";
             case TIME -> "time";
-            case LINE, SUGGESTED, CHOICE, SIGN_IN_NAME, CODE -> "text";
+            case LINE, TEXT, SUGGESTED, CHOICE, SIGN_IN_NAME, CODE -> "text";
         };
     }
 
@@ -153,7 +159,7 @@ record Field(
             case PASSWORD -> "current-password";
             case NEW_PASSWORD -> "new-password";
             case CODE -> "one-time-code";
-            case LINE, SUGGESTED, DATE, TIME, SECRET, FILE, CHOICE -> "off";
+            case LINE, TEXT, SUGGESTED, DATE, TIME, SECRET, FILE, CHOICE -> "off";
         };
     }
 
@@ -167,6 +173,10 @@ record Field(
 
     boolean isSuggested() {
         return kind == Kind.SUGGESTED;
+    }
+
+    boolean isText() {
+        return kind == Kind.TEXT;
     }
 
     boolean isFile() {

@@ -11,7 +11,6 @@ import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;
-import clearinghouse.intake.Onward;
 import clearinghouse.intake.Opening;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.Redaction;
@@ -50,10 +49,10 @@ final class FindingPages implements PageRoute.Group {
     private final Validation validation;
     private final Coordination coordination;
     private final Exposures exposures;
-    private final InstantSource clock;
+    private final FindingLines lines;
 
     FindingPages(Pages.Facades facades, InstantSource clock) {
-        this.clock = clock;
+        lines = new FindingLines(facades, clock);
         db = facades.db();
         intake = facades.intake();
         candidates = facades.candidates();
@@ -94,21 +93,6 @@ final class FindingPages implements PageRoute.Group {
                 PageRoute.post("/help/{exposure}/taking", Exposures.ASSIST, this::takeHelp));
     }
 
-    /**
-     * @param why for a person: what this finding waits for
-     * @param forPerson whether it waits for one
-     */
-    record Line(
-            FindingId id,
-            String title,
-            String target,
-            String credit,
-            String received,
-            Badge verdict,
-            String why,
-            boolean forPerson,
-            Marks marks) {}
-
     record Help(
             ExposureId exposure,
             String operator,
@@ -126,10 +110,10 @@ final class FindingPages implements PageRoute.Group {
      * @param next the rest of what is under way or settled
      */
     record Queue(
-            List<Line> waiting,
+            List<FindingLines.Line> waiting,
             long all,
             Optional<String> nextWaiting,
-            List<Line> underWay,
+            List<FindingLines.Line> underWay,
             List<Help> help,
             Optional<String> nextHelp,
             boolean seesHelp,
@@ -156,13 +140,10 @@ final class FindingPages implements PageRoute.Group {
                             "queue",
                             "Queue",
                             new Queue(
-                                    waiting.page().items().stream()
-                                            .map(row -> line(tx, request, row))
-                                            .toList(),
+                                    lines.of(tx, request, waiting.page().items()),
                                     waiting.all(),
                                     request.next("waiting", waiting.page().after()),
-                                    page.items().stream()
-                                            .map(row -> line(tx, request, row))
+                                    lines.of(tx, request, page.items()).stream()
                                             .filter(line -> !line.forPerson())
                                             .toList(),
                                     help.items().stream().map(FindingPages::help).toList(),
@@ -196,103 +177,26 @@ final class FindingPages implements PageRoute.Group {
                 request.taken().map(taken -> taken.name() + ", " + Times.shortly(taken.at())));
     }
 
-    private Line line(Tx tx, PageRequest request, Intake.Titled row) {
-        var finding = row.finding();
-        var verdict = validation.verdict(tx, finding.id());
-        var reason =
-                aside(tx, request, finding, verdict)
-                        .map(aside -> new Reason("Set aside: " + aside.reason(), false))
-                        .or(() -> verdict.map(known -> reason(tx, request, finding, known)))
-                        .orElseGet(() -> underWay(finding));
-        return new Line(
-                finding.id(),
-                row.title(),
-                PackageName.of(finding.packageUrl()) + " " + finding.version(),
-                finding.credit(),
-                Times.shortly(finding.receivedAt()),
-                Badge.ofVerdict(verdict.map(Onward.Verdict::verdict)),
-                reason.text(),
-                reason.forPerson(),
-                finding.marks());
-    }
-
-    private record Reason(String text, boolean forPerson) {}
-
-    /** A proof that works counts more than that somebody left it at that. */
-    private Optional<Intake.SetAside> aside(
-            Tx tx, PageRequest request, Finding finding, Optional<Onward.Verdict> verdict) {
-        return verdict.filter(known -> known.verdict().equals("reproduced")).isPresent()
-                ? Optional.empty()
-                : intake.setAside(tx, request.access(), finding.id());
-    }
-
-    private Reason reason(Tx tx, PageRequest request, Finding finding, Onward.Verdict verdict) {
-        return switch (verdict.verdict()) {
-            case "reproduced" -> reproduced(tx, request, finding);
-            case "not_reproduced" ->
-                    new Reason(
-                            "The proof did nothing on the vulnerable build. Ask its finder for a proof that does, or set it aside with a reason.",
-                            true);
-            case "flaky" ->
-                    new Reason(
-                            "The proof worked only sometimes. Read the runs and decide whether chance or load explains it.",
-                            true);
-            default ->
-                    new Reason(
-                            "The laboratory could not try the proof. Read why in the evidence, and have it tried again when that is mended.",
-                            true);
-        };
-    }
-
-    private Reason reproduced(Tx tx, PageRequest request, Finding finding) {
-        if (intake.root(tx, finding.vulnerability())
-                .filter(FindingPages::isDisclosed)
-                .isPresent()) {
-            return new Reason("Reproduced, and its advisory is published.", false);
-        }
-        if (coordination.caseOf(tx, request.access(), finding.vulnerability()).isPresent()) {
-            return new Reason("Reproduced, and its case is open.", false);
-        }
-        return request.access().may(Coordination.COORDINATE)
-                ? new Reason(
-                        "Reproduced, and nobody coordinates it yet. Open a case on its vulnerability.",
-                        true)
-                : new Reason("Reproduced. A coordinator takes it from here.", false);
-    }
-
-    private static boolean isDisclosed(clearinghouse.intake.Vulnerability cause) {
-        return switch (cause.state()) {
-            case DISCLOSED -> true;
-            case UNCONFIRMED, CONFIRMED -> false;
-        };
-    }
-
-    private Reason underWay(Finding finding) {
-        var progress = validation.progress(finding.id(), finding.packageUrl());
-        return new Reason(inWords(progress), progress.note().isPresent());
-    }
-
-    private String inWords(Onward.Progress progress) {
-        return progress.note().orElseGet(() -> Texts.progress(progress, clock.instant()));
-    }
-
     /**
      * @param maySubmit whether this reader's organisation adds to the list
      */
-    record Listed(List<Line> lines, boolean mayTriage, boolean maySubmit, Optional<String> next) {}
+    record Listed(
+            List<FindingLines.Line> lines,
+            boolean mayTriage,
+            boolean maySubmit,
+            Optional<String> next) {}
 
     private Page list(PageRequest request) {
         return db.inSnapshot(
                 request.access(),
                 tx -> {
                     var page = intake.list(tx, request.access(), request.after());
-                    var lines = page.items().stream().map(row -> line(tx, request, row)).toList();
                     boolean mayTriage = request.access().may(Intake.TRIAGE);
                     return Page.html(
                             "findings",
                             mayTriage ? "Findings" : "Your findings",
                             new Listed(
-                                    lines,
+                                    lines.of(tx, request, page.items()),
                                     mayTriage,
                                     request.access().may(Intake.SUBMIT),
                                     request.next(page.after())));
@@ -394,11 +298,11 @@ final class FindingPages implements PageRoute.Group {
         var id = finding.id();
         var text = intake.text(tx, request.access(), finding);
         var examined = validation.examination(request.access(), id);
-        var aside = aside(tx, request, finding, validation.verdict(tx, id));
+        var aside = lines.aside(tx, request, finding);
         // Asked once: the laboratory goes on meanwhile, and the page must not contradict itself.
         var standing =
-                examined.map(found -> new Reason(standing(found.verdict()), true))
-                        .orElseGet(() -> underWay(finding));
+                examined.map(found -> new FindingLines.Reason(standing(found.verdict()), true))
+                        .orElseGet(() -> lines.underWay(finding));
         boolean triages = request.access().may(Intake.TRIAGE);
         var tested = examined.flatMap(found -> found.tested());
         boolean opensProof = intake.opensProof(tx, id);

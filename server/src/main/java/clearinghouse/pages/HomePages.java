@@ -10,6 +10,7 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Sessions;
 import clearinghouse.policy.LegalBases;
@@ -24,6 +25,7 @@ final class HomePages implements PageRoute.Group {
     private static final Permission AUDIT = new Permission("audit:read");
 
     private final Parties parties;
+    private final JoinRequests joins;
     private final Advisories advisories;
     private final Openings openings;
     private final BreakGlasses breakGlasses;
@@ -32,6 +34,7 @@ final class HomePages implements PageRoute.Group {
 
     HomePages(Pages.Facades facades, SignIn signIn) {
         parties = facades.parties();
+        joins = facades.joins();
         advisories = facades.advisories();
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
@@ -54,8 +57,14 @@ final class HomePages implements PageRoute.Group {
 
     /**
      * @param members for whom this broker may act; empty for everyone else
+     * @param asks whether who has no account may ask for one
      */
-    record View(Optional<String> visitor, boolean brokers, List<Member> members, List<Act> acts) {}
+    record View(
+            Optional<String> visitor,
+            boolean brokers,
+            List<Member> members,
+            List<Act> acts,
+            boolean asks) {}
 
     record Member(PartyId id, String name) {}
 
@@ -71,7 +80,12 @@ final class HomePages implements PageRoute.Group {
         return Page.html(
                 "home",
                 "Start",
-                new View(request.visitor().map(SignIn.Visitor::name), brokers, members, acts));
+                new View(
+                        request.visitor().map(SignIn.Visitor::name),
+                        brokers,
+                        members,
+                        acts,
+                        request.visitor().isEmpty() && joins.areTaken()));
     }
 
     /** A consent that was withdrawn meanwhile looks like one that never was. */
@@ -193,6 +207,7 @@ final class HomePages implements PageRoute.Group {
                             "/break-glass",
                             "Look at the requests"));
         }
+        acts.addAll(0, joining(access));
         acts.addAll(0, endingBases(access));
         acts.addAll(0, alarms(access));
         acts.add(
@@ -208,6 +223,21 @@ final class HomePages implements PageRoute.Group {
                         "/account",
                         "Your sessions and passkeys"));
         return acts;
+    }
+
+    /** To whoever registers parties: how many ask for it. */
+    private List<Act> joining(Access access) {
+        long waiting = access.may(Parties.MANAGE) ? joins.waitingFor(access) : 0;
+        return waiting == 0
+                ? List.of()
+                : List.of(
+                        go(
+                                waiting == 1
+                                        ? "Answer who asks to join"
+                                        : "Answer one of " + waiting + " who ask to join",
+                                "An organisation without an account asks for one, and waits for an administrator.",
+                                "/requests",
+                                "Open the requests"));
     }
 
     /**

@@ -34,6 +34,11 @@ final class Notices {
                     Optional.of("The password is changed. All other browsers are signed out.");
             case "session-ended" -> Optional.of("That browser is signed out.");
             case "sessions-ended" -> Optional.of("All other browsers are signed out.");
+            case "join-asked" ->
+                    Optional.of("Your request is here. Keep the address of this page.");
+            case "join-declined" ->
+                    Optional.of(
+                            "Declined. The asker reads your reason, and what the request said is destroyed.");
             case "recovery-asked" ->
                     Optional.of("It waits for another administrator, who consents or refuses.");
             case "recovery-refused" -> Optional.of("Refused. No link was made.");

@@ -34,7 +34,7 @@ final class OwnWords {
                             "See which operators ask for help, with what they wrote, and take that on."),
                     new May(
                             "party:manage",
-                            "Register parties, people and agents, say what they may, issue and revoke tokens, and end it all when somebody leaves. It shows you no case."),
+                            "Register parties, people and agents, answer who asks to join, say what they may, issue and revoke tokens, and end it all when somebody leaves. It shows you no case."),
                     new May("party:read", "See who is registered."),
                     new May(
                             "glass:see",
@@ -154,6 +154,8 @@ final class OwnWords {
                     Map.entry("inventory.received", "Uploaded an inventory"),
                     Map.entry("exposure.receipt", "Answered about an exposure"),
                     Map.entry("exposure.help_taken", "Took on a call for help"),
+                    Map.entry("join_request.admitted", "Admitted an organisation that asked"),
+                    Map.entry("join_request.declined", "Declined an organisation that asked"),
                     Map.entry("party.registered", "Registered a party"),
                     Map.entry("person.added", "Added a person"),
                     Map.entry("agent.added", "Added an agent"),

@@ -18,6 +18,7 @@ import clearinghouse.parties.Enrolments;
 import clearinghouse.parties.Entrustments;
 import clearinghouse.parties.Holders;
 import clearinghouse.parties.Identities;
+import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.OffBoarding;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Passkeys;
@@ -26,6 +27,7 @@ import clearinghouse.parties.Sessions;
 import clearinghouse.parties.Tokens;
 import clearinghouse.platform.Api;
 import clearinghouse.platform.Beat;
+import clearinghouse.platform.Callers;
 import clearinghouse.platform.Cursors;
 import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Db;
@@ -87,11 +89,13 @@ public final class Pages {
     private final Cursors cursors;
     private final Supplier<URI> address;
     private final Identities identities;
+    private final JoinRequests joins;
 
     /** The ways into the capabilities that pages show. */
     public record Facades(
             Db db,
             Parties parties,
+            JoinRequests joins,
             Sessions sessions,
             Passkeys passkeys,
             Identities identities,
@@ -131,11 +135,19 @@ public final class Pages {
         this.cursors = cursors;
         this.address = address;
         this.identities = facades.identities();
+        this.joins = facades.joins();
         var groups =
                 List.<PageRoute.Group>of(
                         new HomePages(facades, signIn),
                         new SignInPages(
-                                signIn, facades.passkeys(), facades.identities(), clock, address),
+                                signIn,
+                                facades.passkeys(),
+                                facades.identities(),
+                                facades.joins(),
+                                clock,
+                                address),
+                        new JoinPages(facades.joins(), schemas, address),
+                        new AdmissionPages(facades, address),
                         new IdentityPages(facades.identities(), signIn, clock),
                         new PasswordPages(facades.passwords(), signIn, clock, address),
                         new EnrolmentPages(
@@ -278,6 +290,7 @@ public final class Pages {
             throws ServletException, IOException {
         var visitor = Optional.<SignIn.Visitor>empty();
         var beat = Beat.begin();
+        request.servletRequest().setAttribute(Callers.ROUTE, route.path());
         try {
             visitor = signIn.visitor(request.servletRequest());
             var page = page(route, request, visitor);
@@ -349,7 +362,9 @@ public final class Pages {
             case PageRoute.Guard.Needs(var permission) -> {
                 if (visitor.isEmpty()) {
                     yield SignInPages.first(
-                            request, address.get().toString(), identities.providers());
+                            request,
+                            address.get().toString(),
+                            new SignInPages.Others(identities.providers(), joins.areTaken()));
                 }
                 yield visitor.get().access().may(permission)
                         ? handle(route, request, visitor)

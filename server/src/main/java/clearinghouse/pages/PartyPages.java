@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.parties.Enrolments;
+import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.PartyKind;
 import clearinghouse.parties.Role;
@@ -32,6 +33,7 @@ final class PartyPages implements PageRoute.Group {
 
     private final Db db;
     private final Parties parties;
+    private final JoinRequests joins;
     private final Enrolments enrolments;
     private final Tokens tokens;
     private final Schemas schemas;
@@ -40,6 +42,7 @@ final class PartyPages implements PageRoute.Group {
     PartyPages(Pages.Facades facades, Schemas schemas, Supplier<URI> address) {
         db = facades.db();
         parties = facades.parties();
+        joins = facades.joins();
         enrolments = facades.enrolments();
         tokens = facades.tokens();
         this.schemas = schemas;
@@ -56,7 +59,15 @@ final class PartyPages implements PageRoute.Group {
 
     record Line(String id, String name, String kind, String sector, String since) {}
 
-    record Listed(List<Line> lines, Optional<String> next, boolean first, List<Field> fields) {}
+    /**
+     * @param asking how many ask to be registered
+     */
+    record Listed(
+            List<Line> lines,
+            Optional<String> next,
+            boolean first,
+            List<Field> fields,
+            long asking) {}
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var after = request.after();
@@ -77,7 +88,8 @@ final class PartyPages implements PageRoute.Group {
                                 .toList(),
                         request.next(known.after()),
                         after.isEmpty() && known.items().size() < 2,
-                        fields(request, faults)));
+                        fields(request, faults),
+                        joins.waitingFor(request.access())));
     }
 
     private static List<Field> fields(PageRequest request, Faults faults) {
@@ -135,7 +147,7 @@ final class PartyPages implements PageRoute.Group {
                         .failing(faults));
     }
 
-    private static String kind(PartyKind kind) {
+    static String kind(PartyKind kind) {
         return switch (kind) {
             case CLEARINGHOUSE -> "This clearinghouse";
             case DEVELOPER -> "Developer: finds and reports weaknesses";

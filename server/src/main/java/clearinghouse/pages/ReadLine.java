@@ -46,6 +46,7 @@ record ReadLine(String when, String what, String who, String actor, String why, 
             case DRAFT_TITLE -> "the title of a draft, in a list";
             case DRAFT -> "the draft of an advisory";
             case NOTE -> "the note beside a receipt";
+            case JOIN_REQUEST -> "what a request to join says";
         };
     }
 

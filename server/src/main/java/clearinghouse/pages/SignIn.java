@@ -4,6 +4,7 @@ import clearinghouse.kernel.Access;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.SessionId;
 import clearinghouse.parties.Sessions;
+import clearinghouse.platform.Callers;
 import clearinghouse.platform.Db;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,17 +35,22 @@ final class SignIn {
         return BrowserCookie.SESSION
                 .of(request)
                 .flatMap(cookie -> sessions.resume(cookie, request.getRemoteAddr()))
-                .map(visit ->
-                        db.inTransaction(
-                                visit.access(),
-                                tx ->
-                                        new Visitor(
-                                                visit.access(),
-                                                visit.session(),
-                                                parties.name(tx, visit.access().party()),
-                                                visit.access()
-                                                        .broker()
-                                                        .map(by -> parties.name(tx, by)))));
+                .map(visit -> {
+                    request.setAttribute(Callers.ACTOR, visit.access().actor());
+                    return visitor(visit);
+                });
+    }
+
+    private Visitor visitor(Sessions.Visit visit) {
+        var access = visit.access();
+        return db.inTransaction(
+                access,
+                tx ->
+                        new Visitor(
+                                access,
+                                visit.session(),
+                                parties.name(tx, access.party()),
+                                access.broker().map(by -> parties.name(tx, by))));
     }
 
     Sessions.Entry enter(HttpServletRequest request, String token, Optional<String> actingFor) {

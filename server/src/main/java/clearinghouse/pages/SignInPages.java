@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.parties.Identities;
 import clearinghouse.parties.IdentityProviders;
+import clearinghouse.parties.JoinRequests;
 import clearinghouse.parties.Passkeys;
 import clearinghouse.parties.Sessions;
 import clearinghouse.platform.Attempts;
@@ -31,6 +32,7 @@ final class SignInPages implements PageRoute.Group {
     private final Attempts questions = new Attempts(60, Duration.ofMinutes(5));
     private final Passkeys passkeys;
     private final Identities identities;
+    private final JoinRequests joins;
     private final InstantSource clock;
     private final Supplier<URI> address;
 
@@ -38,11 +40,13 @@ final class SignInPages implements PageRoute.Group {
             SignIn signIn,
             Passkeys passkeys,
             Identities identities,
+            JoinRequests joins,
             InstantSource clock,
             Supplier<URI> address) {
         this.signIn = signIn;
         this.passkeys = passkeys;
         this.identities = identities;
+        this.joins = joins;
         this.clock = clock;
         this.address = address;
     }
@@ -71,7 +75,15 @@ final class SignInPages implements PageRoute.Group {
             Field token,
             Field actingFor,
             Passkey passkey,
-            List<IdentityProviders.Provider> providers) {
+            Others others) {
+
+        List<IdentityProviders.Provider> providers() {
+            return others.providers();
+        }
+
+        boolean asks() {
+            return others.asks();
+        }
 
         /** The address of another way, for who has no passkey. */
         String byPassword() {
@@ -81,6 +93,13 @@ final class SignInPages implements PageRoute.Group {
     }
 
     /**
+     * What there is for who has neither passkey nor token.
+     *
+     * @param asks whether who has no account may ask for one
+     */
+    record Others(List<IdentityProviders.Provider> providers, boolean asks) {}
+
+    /**
      * A passkey that was shown and not taken.
      *
      * @param address where passkeys work
@@ -88,8 +107,7 @@ final class SignInPages implements PageRoute.Group {
     record Passkey(String address, Optional<String> fault) {}
 
     /** To the form, and from there to what was asked for. */
-    static Page first(
-            ServerRequest request, String address, List<IdentityProviders.Provider> providers) {
+    static Page first(ServerRequest request, String address, Others others) {
         var path = request.requestPath().value();
         if (request.method().equals(HttpMethod.POST)) {
             // Shown in place of an answer: only what really was sent can be said to be lost. Its
@@ -103,7 +121,7 @@ final class SignInPages implements PageRoute.Group {
                             true,
                             Failures.typed(request),
                             new Passkey(address, Optional.empty()),
-                            providers));
+                            others));
         }
         return new Page.Redirect(
                 Places.isOurs(path)
@@ -235,7 +253,7 @@ final class SignInPages implements PageRoute.Group {
                         false,
                         request.all("typed"),
                         new Passkey(address.get().toString(), passkeyFault),
-                        identities.providers());
+                        new Others(identities.providers(), joins.areTaken()));
         return new Page.Html(
                 status,
                 "signin",
@@ -248,15 +266,11 @@ final class SignInPages implements PageRoute.Group {
                         blank.token().failing(faults),
                         blank.actingFor().holding(request.field("acting_for")).failing(faults),
                         blank.passkey(),
-                        blank.providers()));
+                        blank.others()));
     }
 
     private static View view(
-            String next,
-            boolean lost,
-            List<String> typed,
-            Passkey passkey,
-            List<IdentityProviders.Provider> providers) {
+            String next, boolean lost, List<String> typed, Passkey passkey, Others others) {
         return new View(
                 next,
                 !next.equals("/"),
@@ -271,7 +285,7 @@ final class SignInPages implements PageRoute.Group {
                         "Acting for",
                         "Only for a broker: the id of the member, starting with pty_."),
                 passkey,
-                providers);
+                others);
     }
 
     /** Where to go on: a page of ours, whatever was asked for. */

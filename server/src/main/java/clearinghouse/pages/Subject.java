@@ -15,7 +15,8 @@ record Subject(String kind, String code, String address) {
                     "vul", "/vulnerabilities/",
                     "cas", "/cases/",
                     "adv", "/advisories/",
-                    "exp", "/exposures/");
+                    "exp", "/exposures/",
+                    "jrq", "/requests/");
 
     private static final Map<String, String> KINDS =
             Map.of(
@@ -26,6 +27,7 @@ record Subject(String kind, String code, String address) {
                     "exp", "exposure",
                     "pat", "patch",
                     "pty", "party",
+                    "jrq", "request to join",
                     "lgb", "legal basis");
 
     static Subject of(String code) {

@@ -16,5 +16,8 @@ public interface Caps {
 
     String PASSWORD_FAILURES = "password.failures";
 
+    /** How many requests to join wait at once; none where nobody may ask. */
+    String JOIN_REQUESTS = "join.most";
+
     int most(Tx tx, String name);
 }

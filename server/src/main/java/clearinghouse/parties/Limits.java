@@ -23,5 +23,11 @@ public interface Limits {
     /** For how long a token may be good beside the one that it was rotated to. */
     String OVERLAP = "token.overlap";
 
+    /** How long a request to join waits for an answer. */
+    String JOIN_WAITING = "join.waiting";
+
+    /** For how long the asker reads why its request was declined. */
+    String JOIN_DECLINED = "join.declined";
+
     Duration of(Tx tx, String name);
 }

@@ -10,11 +10,16 @@ public enum PartyKind {
     OPERATOR,
     BROKER;
 
+    /** Whether a stranger may ask to be one: there is one clearinghouse, and it is here. */
+    public boolean canBeAskedFor() {
+        return this != CLEARINGHOUSE;
+    }
+
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static PartyKind parse(String code) {
+    public static PartyKind parse(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

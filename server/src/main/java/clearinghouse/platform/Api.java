@@ -90,6 +90,7 @@ public final class Api {
                             .and(RequestPredicates.path(route.path())),
                     request -> {
                         var beat = Beat.begin();
+                        request.servletRequest().setAttribute(Callers.ROUTE, route.path());
                         var answer = answer(route, request);
                         if (answer.status() == ProblemType.NOT_FOUND.status()) {
                             beat.await();
@@ -193,6 +194,9 @@ public final class Api {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        if (!route.there().getAsBoolean()) {
+            return Response.notFound();
+        }
         try (var share = budget.open()) {
             return taken(route, request, access, share);
         }
@@ -231,6 +235,7 @@ public final class Api {
         var ready =
                 new Request(
                         access.orElse(ANYONE),
+                        request.servletRequest().getRemoteAddr(),
                         route,
                         new LinkedHashMap<>(request.pathVariables()),
                         request::param,

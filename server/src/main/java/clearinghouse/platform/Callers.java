@@ -22,6 +22,12 @@ public final class Callers {
      */
     public static final String CERTIFICATE = "clearinghouse.client-certificate";
 
+    /** Under which a request carries the id of its actor, once that is known. */
+    public static final String ACTOR = "clearinghouse.actor";
+
+    /** Under which it carries the path of the route that took it, as that is declared. */
+    public static final String ROUTE = "clearinghouse.route";
+
     private static final String BEARER = "Bearer ";
     private static final String CERTIFIED = "Certificate ";
 
@@ -72,6 +78,7 @@ public final class Callers {
             attempts.failed(address, now);
             return new Caller.Unknown();
         }
+        request.setAttribute(ACTOR, access.get().actor());
         return new Caller.Known(access.get());
     }
 

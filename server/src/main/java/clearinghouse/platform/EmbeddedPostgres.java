@@ -284,10 +284,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (closing || lost == null || !lost.process().equals(process)) {
             return;
         }
-        LOG.error("event=postgres-lost status={}", status);
+        LOG.error("event=postgres_lost status={}", status);
         var soon = lost.since().plus(RESTART_AFTER);
         if (Instant.now().isBefore(soon)) {
-            LOG.error("event=postgres-given-up reason=lost-too-soon-after-start");
+            LOG.error("event=postgres_given_up reason=lost-too-soon-after-start");
             return;
         }
         try {
@@ -295,12 +295,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var again = spawn(lost.port());
             if (becomesReady(again, lost.port())) {
                 running = new Running(again, lost.port(), Instant.now());
-                LOG.info("event=postgres-restarted");
+                LOG.info("event=postgres_restarted");
             } else {
-                LOG.error("event=postgres-given-up reason=does-not-start");
+                LOG.error("event=postgres_given_up reason=does-not-start");
             }
         } catch (IOException | IllegalStateException e) {
-            LOG.error("event=postgres-given-up", e);
+            LOG.error("event=postgres_given_up", e);
         }
     }
 
@@ -535,7 +535,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         var left = workingIn(pgdata.toRealPath());
         if (!left.isEmpty()) {
-            LOG.info("event=postgres-left-over-stopped processes={}", left.size());
+            LOG.info("event=postgres_left_over_stopped processes={}", left.size());
             stop(left);
         }
         Files.deleteIfExists(pidFile);
@@ -619,7 +619,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return process.waitFor();
             } catch (InterruptedException e) {
-                LOG.debug("event=postgres-wait-interrupted");
+                LOG.debug("event=postgres_wait_interrupted");
             }
         }
     }

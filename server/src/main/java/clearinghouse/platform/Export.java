@@ -218,6 +218,7 @@ public final class Export {
         var request =
                 new Request(
                         access,
+                        "export",
                         route,
                         path,
                         name -> Optional.ofNullable(query.get(name)),

@@ -21,7 +21,7 @@ public final class OpenApi {
     private final Schemas schemas;
 
     public OpenApi(List<Route> routes, Schemas schemas) {
-        this.routes = List.copyOf(routes);
+        this.routes = routes.stream().filter(route -> route.there().getAsBoolean()).toList();
         this.schemas = schemas;
     }
 

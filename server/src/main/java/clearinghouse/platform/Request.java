@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 public final class Request {
 
     private final Access access;
+    private final String from;
     private final Map<String, String> path;
     private final Function<String, Optional<String>> query;
     private final JsonNode json;
@@ -26,6 +27,7 @@ public final class Request {
 
     Request(
             Access access,
+            String from,
             Route route,
             Map<String, String> path,
             Function<String, Optional<String>> query,
@@ -34,6 +36,7 @@ public final class Request {
             Once once) {
         this.once = once;
         this.access = access;
+        this.from = from;
         this.route = route;
         this.path = path;
         this.query = query;
@@ -43,6 +46,11 @@ public final class Request {
 
     public Access access() {
         return access;
+    }
+
+    /** The address of the sender. */
+    public String from() {
+        return from;
     }
 
     /** Valid under the route's request schema. */

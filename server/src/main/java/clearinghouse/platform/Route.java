@@ -4,6 +4,7 @@ import clearinghouse.formats.Problem;
 import clearinghouse.kernel.Permission;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ public record Route(
         Replay replay,
         Checks checks,
         List<Parameter> asks,
+        BooleanSupplier there,
         Handler handler) {
 
     public static final int DEFAULT_LIMIT = 1 << 20;
@@ -101,6 +103,7 @@ public record Route(
                 Replay.NOTHING,
                 _ -> List.of(),
                 List.of(),
+                () -> true,
                 handler);
     }
 
@@ -123,6 +126,7 @@ public record Route(
                 Replay.ANSWER,
                 _ -> List.of(),
                 List.of(),
+                () -> true,
                 handler);
     }
 
@@ -139,6 +143,7 @@ public record Route(
                 again,
                 more,
                 said,
+                there,
                 handler);
     }
 
@@ -159,6 +164,23 @@ public record Route(
     /** For an open route whose handler says who acts, and asks for {@link Request#once}. */
     public Route doneOnce() {
         return with(guard, answer, bodyLimit, Replay.ANSWER, checks, asks);
+    }
+
+    /** While this says no, the route is answered and told of as what does not exist. */
+    public Route onlyWhen(BooleanSupplier open) {
+        return new Route(
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bodyLimit,
+                replay,
+                checks,
+                asks,
+                open,
+                handler);
     }
 
     /** A list that is told page by page: the answer's {@code next} is the next {@code cursor}. */

@@ -50,7 +50,10 @@ public enum Reading {
     DRAFT("draft.read", Repeats.ONCE_AN_HOUR),
 
     /** What an operator wrote beside a receipt. */
-    NOTE("note.read", Repeats.ONCE_AN_HOUR);
+    NOTE("note.read", Repeats.ONCE_AN_HOUR),
+
+    /** What an organisation says of itself that asks to join; its receipt tells of it. */
+    JOIN_REQUEST("join_request.read", Repeats.ONCE_AN_HOUR);
 
     /** How often one and the same reading is told of. */
     private enum Repeats {

@@ -29,6 +29,9 @@ import tools.jackson.databind.node.StringNode;
 
 final class RecordStore {
 
+    /** Below every key. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     /** Any number that no other lock of this database has. */
     private static final long SEALING = 0x7265_636f_7264L;
 
@@ -336,12 +339,20 @@ final class RecordStore {
                 most);
     }
 
-    /** Asked of the entries themselves: one that was taken out of the queue shows up here too. */
+    /**
+     * Asked of the entries themselves too, from where they were not swept yet: one that was taken
+     * out of the queue shows up here.
+     */
     List<Placed> unsealed(Optional<UUID> after, int most) {
         return tx.list(
                 """
                 select %s from record_entry e
-                 where not exists (select 1 from record_leaf l where l.entry = e.id)
+                 where e.id = any (array(
+                           select entry from record_pending
+                           union
+                           select n.id from record_entry n
+                            where n.id > coalesce((select up_to from record_swept), ?)
+                              and not exists (select 1 from record_leaf l where l.entry = n.id)))
                    and (?::uuid is null or e.id > ?::uuid)
                  order by e.id limit ?
                 """
@@ -350,9 +361,42 @@ final class RecordStore {
                     var entry = leaf(row);
                     return new Placed(row.uuid("id"), entry, OptionalLong.empty(), entry.hash());
                 },
+                BEFORE_ALL,
                 after,
                 after,
                 most);
+    }
+
+    /**
+     * Goes on looking whether each entry has its place in the tree, and writes down up to which one
+     * all have. It never passes one that waits.
+     *
+     * @param until the key of an entry that would be made when none before it is still being added
+     * @return how many entries it passed
+     */
+    int sweep(UUID until, int most) {
+        return tx.first(
+                        """
+                        with step as materialized (
+                            select e.id, not exists (select 1 from record_leaf l where l.entry = e.id) as waits
+                              from record_entry e
+                             where e.id > coalesce((select up_to from record_swept), ?) and e.id < ?
+                             order by e.id limit ?),
+                        passed as (
+                            select id from step
+                             where id < coalesce((select id from step where waits order by id limit 1), ?))
+                        insert into record_swept (up_to)
+                        select id from passed order by id desc limit 1
+                        on conflict (only_one) do update set up_to = excluded.up_to
+                         where record_swept.up_to < excluded.up_to
+                        returning (select count(*) from passed) as entries
+                        """,
+                        row -> (int) row.number("entries"),
+                        BEFORE_ALL,
+                        until,
+                        most,
+                        until)
+                .orElse(0);
     }
 
     /** Neighbours on one level of the tree. */

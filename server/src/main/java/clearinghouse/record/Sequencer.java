@@ -6,6 +6,7 @@ import clearinghouse.formats.tlog.Checkpoint;
 import clearinghouse.formats.tlog.LogKeys;
 import clearinghouse.formats.tlog.SignedNote;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Fault;
 import clearinghouse.signer.Signing;
@@ -32,6 +33,12 @@ public final class Sequencer implements AutoCloseable {
     /** Well below the second within which an entry is sealed. */
     private static final Duration PAUSE = Duration.ofMillis(400);
 
+    /** Nobody adds to the record for so long in one transaction. */
+    private static final Duration SETTLED = Duration.ofHours(1);
+
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    private static final int SWEEP = 10_000;
+
     /** So long no round went well. */
     private static final Duration STUCK = Duration.ofSeconds(30);
 
@@ -41,6 +48,7 @@ public final class Sequencer implements AutoCloseable {
     private final Anchor anchor;
     private final InstantSource clock;
     private volatile long lastRound;
+    private long nextSweep = System.nanoTime();
     private int most = BATCH;
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
@@ -74,6 +82,9 @@ public final class Sequencer implements AutoCloseable {
                     ? !stop.tryAcquire()
                     : !stop.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 more = sealSafely() >= BATCH;
+                if (!more && System.nanoTime() - nextSweep >= 0) {
+                    sweepSafely();
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -170,6 +181,29 @@ public final class Sequencer implements AutoCloseable {
         } catch (UncheckedIOException e) {
             log.warn("event=checkpoint_not_anchored error={}", Fault.of(e).getMessage());
         }
+    }
+
+    private void sweepSafely() {
+        int passed = 0;
+        try {
+            passed = sweep(SWEEP);
+        } catch (RuntimeException | Error e) {
+            log.warn("event=sweeping_failed error={}", Fault.of(e).getMessage());
+        }
+        if (passed < SWEEP) {
+            nextSweep = System.nanoTime() + BETWEEN_SWEEPS.toNanos();
+        }
+    }
+
+    /**
+     * Looks whether each of the next entries has its place in the tree. What waits is then looked
+     * for behind them only.
+     *
+     * @return how many have
+     */
+    int sweep(int most) {
+        var settled = Ids.at(clock.instant().minus(SETTLED));
+        return db.inTransaction(access, tx -> new RecordStore(tx).sweep(settled, most));
     }
 
     private void renewSafely() {

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Verdicts on findings and patches, with the evidence that stands behind each. */
 public final class Validation {
@@ -100,6 +102,15 @@ public final class Validation {
 
     public Optional<Onward.Verdict> verdict(Tx tx, FindingId finding) {
         return new VerdictStore(tx).find(finding).map(Validation::verdict);
+    }
+
+    /** Of those that have one. */
+    public Map<FindingId, Onward.Verdict> verdicts(Tx tx, Collection<FindingId> findings) {
+        return new VerdictStore(tx)
+                .find(findings).entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, found -> verdict(found.getValue())));
     }
 
     /** Verdicts that decided nothing and were set aside, the oldest first. */

@@ -4,6 +4,7 @@ import clearinghouse.intake.FindingId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 final class VerdictStore {
 
     private static final String VERDICT =
-            "select target, tested, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
+            "select finding, target, tested, verdict, level, silenced_by, started_at, decided_at from validation_verdict ";
 
     private final Tx tx;
 
@@ -47,6 +48,14 @@ final class VerdictStore {
 
     Optional<Verdict> find(FindingId finding) {
         return tx.first(VERDICT + "where finding = ?", VerdictStore::verdict, finding);
+    }
+
+    Map<FindingId, Verdict> find(Collection<FindingId> findings) {
+        return tx.map(
+                VERDICT + "where finding = any (?)",
+                row -> new FindingId(row.text("finding")),
+                VerdictStore::verdict,
+                findings);
     }
 
     /** Sets a verdict that decided nothing aside, so that the finding waits for another. */

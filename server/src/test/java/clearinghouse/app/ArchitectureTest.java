@@ -163,10 +163,14 @@ class ArchitectureTest {
         // A key as it is: to open or seal with, or to be wrapped by another one.
         assertThat(callers("clearinghouse.vault.Vault", "opened"))
                 .containsExactlyInAnyOrder("Vault.found", "Vault.parentKey", "Vault.move");
-        // What is destroyed goes through the intake's rules, and through nothing else.
+        // What is destroyed of findings goes through the intake's rules, and through nothing else.
         assertThat(callers("clearinghouse.vault.Vault", "remove"))
                 .containsExactlyInAnyOrder(
-                        "Vault.replace", "Removals.destroySpilled", "Removals.remove");
+                        "Vault.replace",
+                        "Removals.destroySpilled",
+                        "Removals.remove",
+                        "JoinRequests.destroy",
+                        "JoinRequests.forget");
         assertThat(callers("clearinghouse.vault.DataKey", "<init>"))
                 .containsExactlyInAnyOrder(
                         "DataKey.<init>",

@@ -92,6 +92,17 @@ class HostileTextTest {
                         "/api/v1/parties",
                         Map.of("kind", "broker", "name", "ISAC", "sector", "water")));
         all.put(
+                "join-request",
+                new Valid(
+                        server.anyone(),
+                        "/api/v1/join-requests",
+                        Map.of(
+                                "kind", "operator",
+                                "organisation", "County Hospital",
+                                "purpose", "Two hospitals.",
+                                "person", "Ana",
+                                "contact", "ana@example.org")));
+        all.put(
                 "person-addition",
                 new Valid(
                         administrator,

@@ -151,7 +151,7 @@ class LoadBenchmark {
                 """
                 with fresh as (
                     insert into record_entry (id, code, at, actor, party, purpose, action, subject, facts)
-                    select gen_random_uuid(), 'ent_' || md5(n::text), now(), 'per_' || n %% 5000,
+                    select uuidv7(interval '-1 day'), 'ent_' || md5(n::text), now(), 'per_' || n %% 5000,
                            (select code from parties_party order by id limit 1), 'load', 'finding.submitted',
                            'fnd_' || n %% 20000, '{}'
                       from generate_series(1, %d) n

@@ -60,6 +60,15 @@ class RowSecurityTest {
                 .post(
                         "/api/v1/findings/" + it.finding() + "/openings",
                         Map.of("reason", "to see what it does"));
+        server.anyone()
+                .post(
+                        "/api/v1/join-requests",
+                        Map.of(
+                                "kind", "operator",
+                                "organisation", "Rural Clinic",
+                                "purpose", "Ninety beds.",
+                                "person", "Ana",
+                                "contact", "ana@clinic.example"));
     }
 
     @AfterAll
@@ -176,6 +185,7 @@ class RowSecurityTest {
                         "intake_opening",
                         "intake_proof",
                         "intake_vulnerability",
+                        "parties_join_request",
                         "parties_party",
                         "parties_person",
                         "parties_token",
@@ -211,6 +221,7 @@ class RowSecurityTest {
                         "update parties_person set left_at = null",
                         "update parties_agent set responsible = responsible",
                         "update parties_party set left_at = now()",
+                        "update parties_join_request set removed_at = now()",
                         "insert into parties_token (code, hash, holder, party, grants, created_at, expires_at)"
                                 + " values ('x', '', 'x', app_party(), '{}', now(), now())",
                         "insert into platform_outbox (id, kind, subject, party, created_at)"

@@ -127,6 +127,7 @@ class SecrecyTest {
         table = parse(Files.readAllLines(TABLE));
         server = TestServer.start();
         enter();
+        askToJoin();
         report();
         reportForNamedRecipients();
         reportTwins();
@@ -230,6 +231,8 @@ class SecrecyTest {
                     "/sign-in/providers/{provider}",
                     "/sign-in/password",
                     "/enrol",
+                    "/join",
+                    "/join/{receipt}",
                     "/account",
                     "/funnel",
                     "/legal-bases",
@@ -243,6 +246,7 @@ class SecrecyTest {
                     "/api/v1/me",
                     "/api/v1/me/assignments",
                     "/api/v1/invitations/{secret}",
+                    "/api/v1/join-requests/{receipt}",
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/api/v1/funnel",
@@ -327,6 +331,23 @@ class SecrecyTest {
         actors.put(role, member.client());
         visitors.put(role, new TestVisitor(server, member.client(), ""));
         return member.party();
+    }
+
+    private void askToJoin() {
+        var asked =
+                server.anyone()
+                        .post(
+                                "/api/v1/join-requests",
+                                Map.of(
+                                        "kind", "operator",
+                                        "organisation", "Rural Clinic",
+                                        "purpose", "Ninety beds.",
+                                        "person", "Ana",
+                                        "contact", "ana@clinic.example"));
+        assertThat(asked.status()).isEqualTo(201);
+        ids.put(
+                "request",
+                TestCase.ask(server.roles().owner(), "select code from parties_join_request"));
     }
 
     private void report() throws IOException {

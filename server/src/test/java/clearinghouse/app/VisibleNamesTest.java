@@ -18,6 +18,7 @@ class VisibleNamesTest {
                     "finding-sarif", "credit",
                     "party-registration", "name",
                     "person-addition", "name",
+                    "join-request", "organisation",
                     "agent-addition", "name");
 
     @Test

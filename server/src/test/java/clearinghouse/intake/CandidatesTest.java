@@ -115,7 +115,12 @@ class CandidatesTest {
     @Test
     void the_same_public_number_is_proposed_however_it_is_written() {
         var first = submit(finder, PACKAGE, UNLIKE + " See CVE-2099-12345.");
-        var second = submit(other, ELSEWHERE, "Nested brackets, perhaps cve-2099-12345");
+        var second =
+                submit(
+                        other,
+                        ELSEWHERE,
+                        "Nested brackets, perhaps cve-2099-12345",
+                        Map.of("title", "Recursion"));
         submit(other, ELSEWHERE, "Something about CVE-2099-1234");
         assertThat(ids(triage, first)).containsExactly(second);
         assertThat(reasons(first)).containsExactly("the same public number, such as a CVE");

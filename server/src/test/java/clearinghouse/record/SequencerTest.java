@@ -42,6 +42,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -269,6 +271,53 @@ class SequencerTest {
         asOwner("delete from record_pending");
         sequencer.seal();
         assertThat(all()).hasSize(1).allMatch(placed -> placed.index().isEmpty());
+    }
+
+    private Sequencer hoursLater() {
+        return new Sequencer(
+                db,
+                SEALER,
+                keys,
+                new Anchor(Optional.empty()),
+                () -> Instant.now().plus(Duration.ofHours(2)));
+    }
+
+    private List<String> waiting() {
+        return log.waiting(AUDITOR, Optional.empty()).items().stream()
+                .map(placed -> placed.entry().action())
+                .toList();
+    }
+
+    @Test
+    void the_sweep_passes_what_is_sealed_and_never_what_waits() throws Exception {
+        IntStream.range(0, 3).forEach(_ -> append(someParty(), "sealed"));
+        sequencer.seal();
+        append(someParty(), "hidden");
+        asOwner("delete from record_pending");
+        append(someParty(), "behind");
+        sequencer.seal();
+        var later = hoursLater();
+        assertThat(later.sweep(2)).isEqualTo(2);
+        assertThat(later.sweep(10)).isEqualTo(1);
+        assertThat(later.sweep(10)).isZero();
+        assertThat(waiting()).containsExactly("test.hidden");
+    }
+
+    @Test
+    void what_waits_is_told_also_where_the_clock_went_back_behind_the_sweep() throws Exception {
+        append(someParty(), "sealed");
+        sequencer.seal();
+        assertThat(hoursLater().sweep(10)).isEqualTo(1);
+        asOwner("update record_swept set up_to = 'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+        append(someParty(), "waits");
+        assertThat(waiting()).containsExactly("test.waits");
+    }
+
+    @Test
+    void the_sweep_leaves_alone_what_may_still_be_added_to() {
+        append(someParty(), "fresh");
+        sequencer.seal();
+        assertThat(sequencer.sweep(10)).isZero();
     }
 
     @Test
