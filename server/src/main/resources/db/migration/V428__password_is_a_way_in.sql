@@ -18,6 +18,9 @@ $$ begin
         when 'adv' then exists (select 1 from advisory_advisory where code = subject_code)
         when 'exp' then exists (select 1 from exposure_exposure where code = subject_code)
         when 'brk' then exists (select 1 from intake_break_glass where code = subject_code)
+        when 'jrq' then exists (select 1 from parties_join_request where code = subject_code)
+        when 'jde' then exists (select 1 from parties_join_decision
+                                 where code = subject_code and (outcome = 'declined' or app_granted('party:manage')))
         when 'pwd' then exists (select 1 from parties_password where code = subject_code)
         else false
     end;
@@ -31,6 +34,7 @@ $$ begin
     update parties_session set browser = 'erased' where holder = new.person;
     update parties_token_use set used_from = null, refused_from = null where holder = new.person;
     update parties_recovery set reason = 'erased' where person = new.person;
+    update parties_join_decision set words_sealed = '', removed_at = new.at where person = new.person;
     update parties_enrolment set without_authenticator = 'erased'
      where person = new.person and without_authenticator is not null;
     delete from parties_password_try t using parties_password w where w.code = t.password and w.person = new.person;
