@@ -71,8 +71,9 @@ class JoinTest {
         asker.press("Ask to join", "main");
         asker.inspect("/join", "join");
         asker.page.getByLabel("Name of your organisation").fill(ORGANISATION);
-        asker.page.getByLabel("What you run or make, and why you ask").fill(
-                "Two hospitals with 900 beds.\nWe run what your advisories name.");
+        asker.page
+                .getByLabel("What you run or make, and why you ask")
+                .fill("Two hospitals with 900 beds.\nWe run what your advisories name.");
         asker.page.getByLabel("How we reach this person").fill(CONTACT);
         asker.page.getByLabel("One person whom we can reach").fill(" \u200b");
         asker.press("Send the request", "main");
@@ -114,7 +115,10 @@ class JoinTest {
                 administrator.page.navigate("/requests");
                 administrator.press(ORGANISATION, "main");
                 administrator.unfold();
-                administrator.page.getByLabel("Why you decline it").fill("Nobody there knows of it.");
+                administrator
+                        .page
+                        .getByLabel("Why you decline it")
+                        .fill("Nobody there knows of it.");
                 administrator.press("Decline, and tell the asker why", "main");
                 PlaywrightAssertions.assertThat(administrator.page.locator(".notice"))
                         .containsText("Declined");
