@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class DoorTest {
         var observer = server.member("clearinghouse", "Monitoring", "observe").client();
         var metrics = observer.get("/actuator/prometheus");
         assertThat(metrics.status()).isEqualTo(200);
-        assertThat(new String(metrics.raw().body(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(metrics.raw().body(), StandardCharsets.UTF_8))
                 .contains("jvm_memory_used_bytes")
                 .contains("clearinghouse_jobs_failing{kind=\"advisory.published\"}")
                 .contains("clearinghouse_jobs_late{kind=\"finding.received\"}");
@@ -62,9 +63,24 @@ class DoorTest {
         server.anyone().get("/invitations/" + secret);
         var observer = server.member("clearinghouse", "Other monitoring", "observe").client();
         var metrics = observer.get("/actuator/prometheus");
-        assertThat(new String(metrics.raw().body(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(metrics.raw().body(), StandardCharsets.UTF_8))
                 .contains("http_server_requests")
                 .doesNotContain("S".repeat(64));
+    }
+
+    @Test
+    void each_route_is_measured_by_itself() {
+        var paths = server.anyone().get("/api/v1/openapi.json").json().get("paths");
+        paths.forEachEntry((path, routes) ->
+                server.anyone()
+                        .ask(routes.has("get") ? "GET" : "POST", path.replaceAll("[{}]", "")));
+        var observer = server.member("clearinghouse", "Third monitoring", "observe").client();
+        var metrics =
+                new String(
+                        observer.get("/actuator/prometheus").raw().body(), StandardCharsets.UTF_8);
+        assertThat(paths.propertyNames())
+                .hasSizeGreaterThan(100)
+                .allMatch(path -> metrics.contains("uri=\"" + path + "\""));
     }
 
     @Test
@@ -133,7 +149,7 @@ class DoorTest {
                     member.client()
                             .postBytes(
                                     "/api/v1/scans/claims",
-                                    body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                    body.getBytes(StandardCharsets.UTF_8),
                                     Map.of());
             assertThat(answer.status()).as(number).isIn(400, 422);
         }
