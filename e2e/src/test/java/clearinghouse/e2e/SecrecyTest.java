@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -60,6 +61,7 @@ class SecrecyTest {
     private final Loop.Words canaries =
             new Loop.Words(canary(), canary(), canary(), canary(), canary());
     private final String password = canary();
+    private final List<String> asking = List.of(canary(), canary(), canary(), canary());
     private PasswordStory.Secret codes = new PasswordStory.Secret("");
     private final List<String> undisclosed =
             new ArrayList<>(
@@ -107,6 +109,21 @@ class SecrecyTest {
         loop.run(others);
         codes = choosesAPassword();
         undisclosed.add(codes.text());
+        asksToJoin();
+        undisclosed.addAll(asking);
+    }
+
+    /** A stranger, of whom nobody is to learn that it asked. */
+    private void asksToJoin() {
+        new Actor(server.address(), Optional.empty())
+                .post(
+                        "/api/v1/join-requests",
+                        Map.of(
+                                "kind", "operator",
+                                "organisation", asking.get(0),
+                                "purpose", asking.get(1),
+                                "person", asking.get(2),
+                                "contact", asking.get(3)));
     }
 
     /** Of an organisation of its own, so that the loop stays as it was. */
@@ -359,6 +376,8 @@ class SecrecyTest {
             // Nobody could open its reason, which is no key's.
             try (var statement = owner.createStatement()) {
                 statement.execute("delete from intake_relabelling where reason_sealed = ''::bytea");
+                statement.execute(
+                        "delete from parties_join_decision where words_sealed = ''::bytea");
                 statement.execute("delete from intake_break_glass_review");
                 statement.execute("delete from intake_break_glass");
                 for (var table : REMOVING) {
@@ -394,6 +413,15 @@ class SecrecyTest {
                     insert into intake_recipient (finding, actor, party, at)
                     select code, 'per_planted', party, now() from intake_finding limit 1
                     """);
+            statement.execute(
+                    """
+                    insert into parties_join_decision (request, code, outcome, words_sealed, decided_by, decided_at)
+                    select code, 'jde_planted', 'declined', ''::bytea, 'per_planted', now()
+                      from parties_join_request limit 1
+                    """);
+            // Before every entry, as if none were swept.
+            statement.execute(
+                    "insert into record_swept (up_to) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing");
             // It says again what the finding says, so that nothing changes.
             statement.execute(
                     """
