@@ -85,7 +85,8 @@ final class AccountPages implements PageRoute.Group {
             List<Field> fields) {}
 
     /**
-     * @param manages whether this visit began with a passkey
+     * @param manages whether this visit began with a passkey, and not long ago
+     * @param inPerson whether it began with one
      */
     record View(
             List<SessionLine> sessions,
@@ -94,6 +95,7 @@ final class AccountPages implements PageRoute.Group {
             List<IdentityLine> identities,
             List<IdentityProviders.Provider> providers,
             boolean manages,
+            boolean inPerson,
             String address,
             List<Field> fields) {}
 
@@ -127,6 +129,7 @@ final class AccountPages implements PageRoute.Group {
                         identities.list(access).stream().map(AccountPages::line).toList(),
                         identities.providers(),
                         access.may(Sessions.MANAGE_PASSKEYS),
+                        access.may(Sessions.IN_PERSON),
                         address.get().toString(),
                         List.of(EnrolmentPages.nameOfPasskey())));
     }

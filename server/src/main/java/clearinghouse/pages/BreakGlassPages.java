@@ -62,7 +62,7 @@ final class BreakGlassPages implements PageRoute.Group {
     private Page list(int status, PageRequest request, Faults faults) {
         var access = request.access();
         var page = glasses.list(access, request.after());
-        boolean inPerson = access.may(Sessions.MANAGE_PASSKEYS);
+        boolean inPerson = access.may(Sessions.IN_PERSON);
         return new Page.Html(
                 status,
                 "breakglass",

@@ -8,6 +8,10 @@ public interface Limits {
 
     String IDLE = "session.idle";
     String SESSION = "session.longest";
+
+    /** How long after it began a visit may change its person's ways in. */
+    String FRESH = "session.fresh";
+
     String ENROLMENT = "enrolment.longest";
     String RECOVERY = "recovery.longest";
     String CHALLENGE = "passkey.challenge";

@@ -24,6 +24,7 @@ final class SessionStore {
             String holder,
             Means means,
             Optional<String> actingFor,
+            Instant started,
             Instant lastUsed) {}
 
     void save(
@@ -78,7 +79,7 @@ final class SessionStore {
     Optional<Open> open(byte[] hash, Duration idle, Instant now) {
         return tx.first(
                 """
-                select code, holder, passkey, identity, password, token_hash, acting_for, last_used_at
+                select code, holder, passkey, identity, password, token_hash, acting_for, started_at, last_used_at
                   from parties_session
                  where hash = ? and ended_at is null and ends_at > ? and last_used_at > ?
                 """,
@@ -88,6 +89,7 @@ final class SessionStore {
                                 row.text("holder"),
                                 means(row),
                                 row.optionalText("acting_for"),
+                                row.instant("started_at"),
                                 row.instant("last_used_at")),
                 hash,
                 now,

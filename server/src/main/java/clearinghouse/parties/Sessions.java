@@ -22,9 +22,13 @@ import java.util.Set;
  */
 public final class Sessions {
 
+    /** Came in with a passkey, and so is here in person. */
+    public static final Permission IN_PERSON = new Permission("visit:passkey");
+
     /**
-     * Adds and removes one's ways in. Only a visit that began with a passkey may: whoever got hold
-     * of a token, or runs the provider of a bound account, cannot turn it into a way in that lasts.
+     * Adds and removes one's ways in. Only a visit that began with a passkey may, and not long ago:
+     * whoever got hold of a token, runs the provider of a bound account, or sits down at a desk
+     * that was left, cannot turn it into a way in that lasts.
      */
     public static final Permission MANAGE_PASSKEYS = new Permission("passkey:manage");
 
@@ -221,7 +225,10 @@ public final class Sessions {
                                                                     session,
                                                                     it,
                                                                     it.roles(),
-                                                                    inPerson(it.roles()))));
+                                                                    inPerson(
+                                                                            tx,
+                                                                            session,
+                                                                            it.roles()))));
                     case Means.ByIdentity(var id) ->
                             db.inTransaction(NOBODY, tx -> ofIdentity(tx, session, id));
                     case Means.ByPassword(var id) ->
@@ -286,9 +293,12 @@ public final class Sessions {
     }
 
     /** What a passkey alone opens is among it. */
-    private static Set<Permission> inPerson(Set<Role> roles) {
+    private Set<Permission> inPerson(Tx tx, SessionStore.Open session, Set<Role> roles) {
         var grants = new HashSet<>(Role.grants(roles));
-        grants.add(MANAGE_PASSKEYS);
+        grants.add(IN_PERSON);
+        if (session.started().plus(limits.of(tx, Limits.FRESH)).isAfter(clock.instant())) {
+            grants.add(MANAGE_PASSKEYS);
+        }
         roles.forEach(role -> grants.addAll(role.inPerson()));
         return grants;
     }
@@ -302,7 +312,12 @@ public final class Sessions {
                 open(cookie, clock.instant())
                         .map(it ->
                                 new SessionStore.Open(
-                                        it.id(), it.holder(), it.means(), member, it.lastUsed()))
+                                        it.id(),
+                                        it.holder(),
+                                        it.means(),
+                                        member,
+                                        it.started(),
+                                        it.lastUsed()))
                         .flatMap(it -> access(it, from).map(access -> new Found(it, access)));
         return changed.map(it -> {
             var fresh = Opaque.random(ids.chance());

@@ -324,6 +324,24 @@ class PasskeysTest {
     }
 
     @Test
+    void a_while_after_the_passkey_was_shown_it_has_to_be_shown_again_to_change_ways_in() {
+        TestCase.execute(
+                server.roles().owner(),
+                "update parties_session set started_at = started_at - interval '16 minutes' where holder = '%s'"
+                        .formatted(idOf(name)));
+        assertThat(analyst.browser.get("/account").body())
+                .contains("sign in again")
+                .doesNotContain("Add a passkey");
+        for (var path : List.of("/account/passkeys/question", "/account/passkeys")) {
+            assertThat(analyst.browser.post("/account", path, Map.of()).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+        assertThat(analyst.signIn().statusCode()).isEqualTo(303);
+        assertThat(analyst.withAnotherAuthenticator().addPasskey().statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void nobody_adds_more_passkeys_than_policy_allows() {
         TestCase.execute(
                 server.roles().owner(),
