@@ -27,8 +27,10 @@ final class FindingStore {
              quarantined_at is null and intake_may_read(intake_reader(code, party, vulnerability), label)
             """;
 
-    private static final String FINDING =
-            "select id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text, policy_legal_bases(legal_basis) as legal_bases from intake_finding ";
+    private static final String COLUMNS =
+            "id, code, party, actor, package, version, format, credit, vulnerability, received_at, label::text, array[provenance] as provenance, policy_use_limits(use_limits) as use_limits, array_remove(array[cui], null) as cui, classification::text, policy_legal_bases(legal_basis) as legal_bases";
+
+    private static final String FINDING = "select " + COLUMNS + " from intake_finding ";
 
     private final Tx tx;
     private final Instant now;
@@ -175,14 +177,11 @@ final class FindingStore {
     /** The oldest of each. */
     List<Finding> oldestOf(Collection<VulnerabilityId> vulnerabilities) {
         return tx.list(
-                FINDING
-                        + """
-                        where code = any (array(
-                            select distinct on (vulnerability) code from intake_finding
-                             where vulnerability = any (?) and\
-                        """
+                "select distinct on (vulnerability) "
+                        + COLUMNS
+                        + " from intake_finding where vulnerability = any (?) and"
                         + VISIBLE
-                        + " order by vulnerability, id))",
+                        + " order by vulnerability, id",
                 row -> keyed(row).finding(),
                 vulnerabilities);
     }

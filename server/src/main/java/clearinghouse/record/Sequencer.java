@@ -36,7 +36,7 @@ public final class Sequencer implements AutoCloseable {
     /** Nobody adds to the record for so long in one transaction. */
     private static final Duration SETTLED = Duration.ofHours(1);
 
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final int SWEEP = 10_000;
 
     /** So long no round went well. */
