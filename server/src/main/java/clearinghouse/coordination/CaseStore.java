@@ -18,13 +18,14 @@ import java.util.UUID;
 
 final class CaseStore {
 
-    private static final String CASE =
+    private static final String COLUMNS =
             """
             select c.code, c.id, c.vulnerability, c.coordinator, c.opened_at,
                    c.embargo_state, c.embargo_until, c.embargo_zone, c.embargo_by,
                    c.embargo_proposed_until, c.embargo_proposed_zone, c.embargo_exited_at
-              from coordination_case c
             """;
+
+    private static final String CASE = COLUMNS + " from coordination_case c ";
 
     /** Who may see a case; asked again by row security, which also confines a link to its case. */
     private static final String VISIBLE =
@@ -166,24 +167,23 @@ final class CaseStore {
     }
 
     /**
-     * Where the caller does not coordinate, from its own part in each: others are never looked at.
-     * As an array, since a plan for any caller would rather walk all cases in the order of the
-     * list.
+     * Where the caller does not coordinate, from its own parts in their order: of others nothing is
+     * looked at, and of its own no more than a page.
      */
     List<Stored> list(Optional<UUID> after) {
-        var visible =
+        var from =
                 coordinates()
-                        ? "app_granted('case:coordinate')"
+                        ? "coordination_case c where app_granted('case:coordinate')"
                         : """
-                        c.code = any (array(
-                            select p.case_code from coordination_participant p
-                             where p.party = app_party() and p.state in ('invited', 'accepted')))
+                        coordination_participant p join coordination_case c on c.code = p.case_code
+                         where p.party = app_party() and p.state in ('invited', 'accepted')
                         """;
+        var key = coordinates() ? "c.id" : "p.case_id";
         return tx.list(
-                CASE
-                        + " where (?::uuid is null or c.id < ?::uuid) and "
-                        + visible
-                        + " order by c.id desc limit ?",
+                """
+                %s from %s and (?::uuid is null or %s < ?::uuid) order by %s desc limit ?
+                """
+                        .formatted(COLUMNS, from, key, key),
                 CaseStore::stored,
                 after,
                 after,
@@ -253,15 +253,15 @@ final class CaseStore {
     void join(CaseId id, Participant participant, Instant now) {
         tx.update(
                 """
-                insert into coordination_participant (case_code, party, role, state, since, joined_at)
-                values (?, ?, ?, ?, ?, ?) on conflict do nothing
+                insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at)
+                select code, id, ?, ?, ?, ?, ? from coordination_case where code = ? on conflict do nothing
                 """,
-                id,
                 participant.party(),
                 participant.role(),
                 state(participant.consent()),
                 since(participant.consent()),
-                now);
+                now,
+                id);
     }
 
     void saveConsent(CaseId id, PartyId party, Consent consent) {

@@ -178,8 +178,8 @@ class LegalBasisTest {
         var vendor = server.member("maintainer", "Parser Project", "maintainer").party();
         for (var statement :
                 List.of(
-                        "insert into coordination_participant (case_code, party, role, state, since, joined_at) values ('%s', '%s', 'vendor', 'invited', now(), now())"
-                                .formatted(caseId, vendor),
+                        "insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at) select code, id, '%s', 'vendor', 'invited', now(), now() from coordination_case where code = '%s'"
+                                .formatted(vendor, caseId),
                         "insert into advisory_advisory (code, id, vulnerability, state, content_sealed, drafted_by, drafted_at) values ('adv_%s', gen_random_uuid(), '%s', 'draft', '', app_party(), now())"
                                 .formatted("a".repeat(26), told.vulnerability()),
                         "insert into intake_opening (code, id, finding, asker, party, reason_sealed, asked_at, answer_by) values ('opn_%s', gen_random_uuid(), '%s', app_actor(), app_party(), '', now(), now() + interval '1 day')"
@@ -190,8 +190,8 @@ class LegalBasisTest {
         assertThat(
                         refusedByRowSecurity(
                                 told,
-                                "insert into coordination_participant (case_code, party, role, state, since, joined_at) values ('%s', '%s', 'vendor', 'invited', now(), now())"
-                                        .formatted(caseId, vendor)))
+                                "insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at) select code, id, '%s', 'vendor', 'invited', now(), now() from coordination_case where code = '%s'"
+                                        .formatted(vendor, caseId)))
                 .isFalse();
     }
 

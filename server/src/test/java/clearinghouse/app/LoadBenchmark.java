@@ -33,6 +33,9 @@ class LoadBenchmark {
     private static final int ENTRIES =
             Integer.getInteger("clearinghouse.benchmark.entries", 1_000_000);
     private static final int REQUESTS = Integer.getInteger("clearinghouse.benchmark.requests", 100);
+
+    /** Empty for every list and search. */
+    private static final String ADDRESS = System.getProperty("clearinghouse.benchmark.address", "");
     private static final int AT_ONCE = 4;
     private static final List<String> PAGES =
             List.of(
@@ -67,7 +70,10 @@ class LoadBenchmark {
     void measure() throws Exception {
         try (var server = TestServer.start()) {
             var asked = fill(server);
-            var lists = lists(server);
+            var lists =
+                    lists(server).stream()
+                            .filter(it -> ADDRESS.isEmpty() || it.equals(ADDRESS))
+                            .toList();
             var guarded = measure(server, asked, lists);
             policies(server.roles().owner(), "disable");
             var open = measure(server, asked, lists);
@@ -131,9 +137,9 @@ class LoadBenchmark {
         TestCase.execute(
                 owner,
                 """
-                insert into coordination_participant (case_code, party, role, state, since, joined_at)
-                select c.code, p.code, 'vendor', (array['accepted', 'invited', 'declined'])[1 + p.n %% 3], now(), now()
-                  from (select code, row_number() over (order by id) as n from coordination_case) c
+                insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at)
+                select c.code, c.id, p.code, 'vendor', (array['accepted', 'invited', 'declined'])[1 + p.n %% 3], now(), now()
+                  from (select code, id, row_number() over (order by id) as n from coordination_case) c
                   join (select code, row_number() over (order by name = 'Vendor' desc, id) as n
                           from parties_party where kind = 'maintainer' and name not in ('Single', 'Stranger')) p
                     on (p.n + c.n) %% %d = 0
@@ -142,9 +148,10 @@ class LoadBenchmark {
         TestCase.execute(
                 owner,
                 """
-                insert into coordination_participant (case_code, party, role, state, since, joined_at)
-                select min(c.code), p.code, 'vendor', 'accepted', now(), now()
-                  from coordination_case c, parties_party p where p.name = 'Single' group by p.code
+                insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at)
+                select c.code, c.id, p.code, 'vendor', 'accepted', now(), now()
+                  from (select code, id from coordination_case order by code limit 1) c, parties_party p
+                 where p.name = 'Single'
                 """);
         TestCase.execute(
                 owner,

@@ -298,10 +298,10 @@ class OpeningsTest {
         // As an earlier version let it in.
         owner(
                 """
-                insert into coordination_participant (case_code, party, role, state, since, joined_at)
-                values ('%s', '%s', 'vendor', 'accepted', now(), now())
+                insert into coordination_participant (case_code, case_id, party, role, state, since, joined_at)
+                select code, id, '%s', 'vendor', 'accepted', now(), now() from coordination_case where code = '%s'
                 """
-                        .formatted(caseId, server.clearinghouse()));
+                        .formatted(server.clearinghouse(), caseId));
         assertThat(reading(own.coordinator().client(), own.finding())).isEqualTo(404);
         assertThat(reading(asker.client(), own.finding())).isEqualTo(404);
     }
