@@ -29,6 +29,10 @@ public final class Main {
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(
+                                new CommandLine(new Versions())
+                                        .addSubcommand(new VersionsCompare(world))
+                                        .addSubcommand(new VersionsContains(world)))
+                        .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(
                                 new CommandLine(new Audit())
@@ -76,6 +80,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "What an operator's machine does.")
     static final class Agent {}
+
+    @Command(
+            name = "versions",
+            mixinStandardHelpOptions = true,
+            description = "The order of versions, and ranges of them. Needs no server.")
+    static final class Versions {}
 
     @Command(
             name = "audit",

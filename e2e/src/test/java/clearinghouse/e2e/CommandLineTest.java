@@ -112,6 +112,8 @@ class CommandLineTest {
                         "submit",
                         "receipt",
                         "affected",
+                        "versions compare",
+                        "versions contains",
                         "agent sync",
                         "audit export",
                         "audit verify",

@@ -17,6 +17,9 @@ import clearinghouse.formats.ssvc.DecisionTable;
 import clearinghouse.formats.ssvc.Timelines;
 import clearinghouse.formats.tuf.Signed;
 import clearinghouse.formats.tuf.TrustedMetadata;
+import clearinghouse.formats.version.CsafVersionRange;
+import clearinghouse.formats.version.NativeRange;
+import clearinghouse.formats.version.Vers;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
@@ -99,7 +102,28 @@ class FuzzTest {
                     "999999999999999999999.0",
                     "1..2",
                     "-1",
-                    "1_0");
+                    "1_0",
+                    "1.2_alpha3_p4~ab12-r5",
+                    "1!2.0rc1.post3.dev4+local.5",
+                    "1.0^git1~pre-2.el9",
+                    "0.9.8zta",
+                    "V2.9 SP1 Update 2",
+                    "2024-01-01T00:00:00.5+01:00",
+                    "cpe:2.3:o:v:p:1.0:sp1:*:*:*:*:*:*",
+                    "1.0.0.Alpha1-SNAPSHOT");
+
+    private static final List<String> RANGES =
+            List.of(
+                    "vers:npm/1.2.3|>=2.0.0|!=2.5.0|<5.0.0",
+                    "vers:deb/<1%3A2.0~rc1-1",
+                    "vers:all/>=V2.9.2<V2.9.4 SP1",
+                    "vers:datetime/>2024-01-01T00:00:00Z",
+                    "vers:pypi/*",
+                    "All versions >= V2.0 and < V2.6 Update 1",
+                    "4.2 and earlier",
+                    "^1.2.3 || ~1.x || 1.0 - 2.0",
+                    "[1.0,2.0),(3.0,]",
+                    "~> 2.0, != 2.5");
 
     @Test
     void an_inventory_is_read_or_refused() throws IOException {
@@ -163,7 +187,7 @@ class FuzzTest {
     void any_two_versions_are_compared_alike_from_both_sides_or_not_at_all() {
         Fuzzing.feed(
                 "versions",
-                4 * TIMES,
+                TIMES,
                 bytes(VERSIONS),
                 bytes -> {
                     var version = text(bytes);
@@ -177,6 +201,56 @@ class FuzzTest {
                         }
                         assertThat(Versions.compare(scheme, version, version).orElse(0)).isZero();
                     }
+                });
+    }
+
+    @Test
+    void any_version_has_a_key_in_the_order_of_its_scheme_or_none() {
+        Fuzzing.feed(
+                "version keys",
+                TIMES,
+                bytes(VERSIONS),
+                bytes -> {
+                    var version = text(bytes);
+                    for (var scheme : VersionScheme.values()) {
+                        assertThat(scheme.key(version).isPresent())
+                                .isEqualTo(scheme.understands(version));
+                        for (var other : VERSIONS) {
+                            if (scheme.keysAreExact(version) && scheme.keysAreExact(other)) {
+                                assertThat(
+                                                Integer.signum(
+                                                        scheme.compareKeys(version, other)
+                                                                .orElseThrow()))
+                                        .as("%s: %s and %s", scheme, version, other)
+                                        .isEqualTo(
+                                                Integer.signum(
+                                                        scheme.compare(version, other)
+                                                                .orElseThrow()));
+                            }
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void a_range_of_other_people_is_read_or_refused_and_what_is_read_is_stable() {
+        Fuzzing.feed(
+                "VERS and native ranges",
+                TIMES,
+                bytes(RANGES),
+                bytes -> {
+                    var range = text(bytes);
+                    if (Vers.parse(range) instanceof Parsed.Valid<Vers>(var vers)) {
+                        assertThat(Vers.parse(vers.render())).isEqualTo(Parsed.valid(vers));
+                        assertThat(vers.contains("1.0")).isNotNull();
+                    }
+                    if (Vers.parseLeniently(range) instanceof Parsed.Valid<Vers>(var vers)) {
+                        assertThat(vers.simplified().contains("2.0-rc1")).isNotNull();
+                    }
+                    for (var type : List.of("npm", "conan", "gem", "maven", "nginx", "deb")) {
+                        assertThat(NativeRange.read(type, range)).isNotNull();
+                    }
+                    assertThat(CsafVersionRange.parse(VersionScheme.GENERIC, range)).isNotNull();
                 });
     }
 

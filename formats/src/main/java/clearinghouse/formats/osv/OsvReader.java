@@ -58,8 +58,9 @@ public final class OsvReader {
                     case "introduced" -> events.add(new Event.Introduced(version));
                     case "fixed" -> events.add(new Event.Fixed(version));
                     case "last_affected" -> events.add(new Event.LastAffected(version));
+                    case "limit" -> events.add(new Event.Limit(version));
                     default -> {
-                        // "limit" says where to stop looking, and not who is affected.
+                        // Of no meaning for versions.
                     }
                 }
             }

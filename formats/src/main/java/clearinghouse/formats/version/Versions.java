@@ -9,13 +9,6 @@ public final class Versions {
 
     /** Negative, zero or positive; empty when one of them has no place in the scheme's order. */
     public static OptionalInt compare(VersionScheme scheme, String left, String right) {
-        if (left.equals(right)) {
-            return OptionalInt.of(0);
-        }
-        var a = scheme.key(left);
-        var b = scheme.key(right);
-        return a.isPresent() && b.isPresent()
-                ? OptionalInt.of(VersionScheme.Key.ORDER.compare(a.get(), b.get()))
-                : OptionalInt.empty();
+        return scheme.compare(left, right);
     }
 }
