@@ -22,7 +22,6 @@ import clearinghouse.formats.version.NativeRange;
 import clearinghouse.formats.version.Vers;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
-import clearinghouse.formats.version.Versions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,13 +192,13 @@ class FuzzTest {
                     var version = text(bytes);
                     for (var scheme : VersionScheme.values()) {
                         for (var other : VERSIONS) {
-                            var there = Versions.compare(scheme, version, other);
-                            var back = Versions.compare(scheme, other, version);
+                            var there = scheme.compare(version, other);
+                            var back = scheme.compare(other, version);
                             assertThat(there.isPresent()).isEqualTo(back.isPresent());
                             assertThat(Integer.signum(there.orElse(0)))
                                     .isEqualTo(-Integer.signum(back.orElse(0)));
                         }
-                        assertThat(Versions.compare(scheme, version, version).orElse(0)).isZero();
+                        assertThat(scheme.compare(version, version).orElse(0)).isZero();
                     }
                 });
     }

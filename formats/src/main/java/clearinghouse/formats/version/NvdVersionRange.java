@@ -38,7 +38,11 @@ public final class NvdVersionRange {
     /** Any version for {@code *}, and none for {@code -}, which says that versions do not apply. */
     private static VersionSet named(VersionScheme scheme, String[] fields) {
         var version = fields.length > VERSION ? fields[VERSION].replace("\\", "") : "*";
-        var update = fields.length > UPDATE ? fields[UPDATE].replace("\\", "") : "*";
+        // Only the scheme of CPE has a place for it.
+        var update =
+                fields.length > UPDATE && scheme == VersionScheme.CPE
+                        ? fields[UPDATE].replace("\\", "")
+                        : "*";
         return switch (version) {
             case "*", "-", "" -> VersionSet.all(scheme);
             default ->

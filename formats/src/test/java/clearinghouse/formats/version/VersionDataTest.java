@@ -130,14 +130,14 @@ class VersionDataTest {
                 .forEach((name, content) -> {
                     if (name.endsWith("ecosystems.json")) {
                         for (var home : JsonMapper.shared().readTree(content).propertyNames()) {
-                    // Root names the ecosystem that it patches behind its own name.
-                    var full = home.equals("Root") ? "Root:Debian" : home;
-                    assertThat(VersionScheme.named(full)).as(full).isPresent();
-                    assertThat(VersionScheme.named(full + ":1.0"))
-                            .isEqualTo(VersionScheme.named(full));
-                }
-            }
-        });
+                            // Root names the ecosystem that it patches behind its own name.
+                            var full = home.equals("Root") ? "Root:Debian" : home;
+                            assertThat(VersionScheme.named(full)).as(full).isPresent();
+                            assertThat(VersionScheme.named(full + ":1.0"))
+                                    .isEqualTo(VersionScheme.named(full));
+                        }
+                    }
+                });
         SharedData.archive("purl/purl-tests.tar.gz")
                 .forEach((name, content) -> {
                     if (name.endsWith("-definition.json")) {

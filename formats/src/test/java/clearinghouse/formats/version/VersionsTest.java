@@ -178,7 +178,7 @@ class VersionsTest {
     }
 
     private static String sign(VersionScheme scheme, String left, String right) {
-        var order = Versions.compare(scheme, left, right);
+        var order = scheme.compare(left, right);
         if (order.isEmpty()) {
             return "?";
         }
