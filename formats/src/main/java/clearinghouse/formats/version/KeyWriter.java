@@ -43,9 +43,18 @@ final class KeyWriter {
         } else {
             mark(LONG).mark(length >> 8).mark(length);
         }
-        for (var i = 0; i < length; i++) {
-            mark(digits.charAt(i));
+        return ascii(digits);
+    }
+
+    private KeyWriter ascii(String text) {
+        var length = text.length();
+        if (size + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * (size + length));
         }
+        for (var i = 0; i < length; i++) {
+            bytes[size + i] = (byte) text.charAt(i);
+        }
+        size += length;
         return this;
     }
 
@@ -60,9 +69,7 @@ final class KeyWriter {
             plain = text.charAt(i) > 1 && text.charAt(i) < 0x80;
         }
         if (plain) {
-            for (var i = 0; i < text.length(); i++) {
-                mark(text.charAt(i));
-            }
+            ascii(text);
         } else {
             escaped(text);
         }

@@ -1,6 +1,7 @@
 package clearinghouse.formats.version;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,15 +17,15 @@ import java.util.Set;
  */
 record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
 
-    /** A number or a qualifier, with the separator in front of it. */
-    record Token(char separator, Part part) {
-
-        boolean number() {
-            return part.number();
-        }
+    /**
+     * A number or a qualifier, with the separator in front of it.
+     *
+     * @param text without zeros in front where it is a number
+     */
+    record Token(char separator, boolean number, String text) {
 
         boolean empty() {
-            return part.text().isEmpty();
+            return text.isEmpty();
         }
 
         boolean dotted() {
@@ -33,17 +34,17 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
 
         /** Behind a dot, and not before the release. */
         boolean late() {
-            return dotted() && !number() && !early();
+            return dotted() && !number && !early();
         }
 
         /** Before the release. */
         boolean early() {
-            return !number() && rank(part.text()) < RELEASE;
+            return !number && rank(text) < RELEASE;
         }
 
         /** What the shorter version has in this place. */
         Token padding() {
-            return new Token(separator, new Part(number(), ""));
+            return new Token(separator, number, "");
         }
     }
 
@@ -64,14 +65,15 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
     static Optional<MavenVersion> read(String version) {
         for (var i = 0; i < version.length(); i++) {
             var character = version.charAt(i);
-            if (character <= ' '
-                    || Character.isWhitespace(character)
-                    || NO_VERSION_HAS.indexOf(character) >= 0) {
+            if (!Letters.orDigits(character)
+                    && (character <= ' '
+                            || Character.isWhitespace(character)
+                            || NO_VERSION_HAS.indexOf(character) >= 0)) {
                 return Optional.empty();
             }
         }
         var lower = version.toLowerCase(Locale.ROOT);
-        return NOT_A_VERSION.contains(lower)
+        return !Digits.is(lower.charAt(0)) && NOT_A_VERSION.contains(lower)
                 ? Optional.empty()
                 : Optional.of(new MavenVersion(trimmed(split(lower))));
     }
@@ -96,12 +98,13 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
         return tokens;
     }
 
+    /** Of digits or of other characters, or of none, which is zero. */
     private static Token token(char separator, String text, boolean beforeDigit) {
-        if (text.isEmpty() || Digits.are(text)) {
-            return new Token(separator, Part.number(text));
+        if (text.isEmpty() || Digits.is(text.charAt(0))) {
+            return new Token(separator, true, Digits.withoutZeros(text));
         }
         var name = beforeDigit ? ALIASES_BEFORE_A_DIGIT.getOrDefault(text, text) : text;
-        return new Token(separator, Part.word(ALIASES.getOrDefault(name, name)));
+        return new Token(separator, false, ALIASES.getOrDefault(name, name));
     }
 
     private static List<Token> trimmed(List<Token> tokens) {
@@ -112,7 +115,8 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
                 kept.add(tokens.get(i));
             }
         }
-        return kept.reversed();
+        Collections.reverse(kept);
+        return kept;
     }
 
     @Override
@@ -129,21 +133,21 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
     }
 
     private static int compare(Token left, Token right) {
-        if (left.number() != right.number()) {
-            return left.number() ? 1 : -1;
+        if (left.number != right.number) {
+            return left.number ? 1 : -1;
         }
-        // .qualifier < -qualifier < -number < .number, as Maven had it up to 3.8; later ones call
-        // the first two equal. Published orders follow the former.
+        // .qualifier < -qualifier < -number < .number, as the POM reference and Maven 3.2 have it;
+        // Maven 3.8.7 calls the first two equal. Published orders follow the former.
         if (left.separator() != right.separator()) {
-            return left.dotted() == left.number() ? 1 : -1;
+            return left.dotted() == left.number ? 1 : -1;
         }
-        if (left.number()) {
-            return Digits.compare(left.part().text(), right.part().text());
+        if (left.number) {
+            return Digits.compare(left.text, right.text);
         }
-        var a = rank(left.part().text());
-        var b = rank(right.part().text());
+        var a = rank(left.text);
+        var b = rank(right.text);
         return a == UNKNOWN && b == UNKNOWN
-                ? Letters.compare(left.part().text(), right.part().text())
+                ? Letters.compare(left.text, right.text)
                 : Integer.compare(a, b);
     }
 
@@ -199,14 +203,14 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
     }
 
     private static void write(Token token, KeyWriter key) {
-        if (token.number()) {
+        if (token.number) {
             if (!token.dotted()) {
                 key.mark(HYPHENED_NUMBER);
             }
-            key.number(token.part().text());
+            key.number(token.text);
             return;
         }
-        var text = token.part().text();
+        var text = token.text;
         var rank = rank(text);
         if (rank < RELEASE) {
             key.mark((token.dotted() ? DOTTED_EARLY : HYPHENED_EARLY) + rank);

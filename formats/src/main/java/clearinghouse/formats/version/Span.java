@@ -53,14 +53,25 @@ public record Span(Bound from, Bound to) {
         return order < 0 || (order == 0 && !(end.included && start.included));
     }
 
-    /** Outside as soon as one bound says so, whether or not the other can be placed. */
+    /**
+     * Outside as soon as one bound says so, whether or not the other can be placed; else inside
+     * where it begins or ends with the version.
+     */
     Match contains(VersionScheme scheme, String version) {
         var above = within(scheme, version, from, 1);
         var below = within(scheme, version, to, -1);
         if (above instanceof Match.Outside || below instanceof Match.Outside) {
             return new Match.Outside();
         }
+        if (isAt(from, scheme, version) || isAt(to, scheme, version)) {
+            return new Match.Inside();
+        }
         return above instanceof Match.Possible ? above : below;
+    }
+
+    private static boolean isAt(Bound bound, VersionScheme scheme, String version) {
+        return bound instanceof Bound.At(var limit, _)
+                && scheme.compare(version, limit).orElse(1) == 0;
     }
 
     private static Match within(VersionScheme scheme, String version, Bound bound, int side) {

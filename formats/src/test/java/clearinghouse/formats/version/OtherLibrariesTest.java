@@ -35,10 +35,11 @@ class OtherLibrariesTest {
 
     @Test
     void maven_versions_are_ordered_as_maven_orders_them() {
-        // Those that can be part of a ring are left out: what one order is there is a choice.
+        // Behind a dot and behind a hyphen a qualifier is the same to Maven 3.8.7, and not to
+        // its POM reference and the published orders; so versions with the former are left out.
         var versions =
                 versions("maven").stream()
-                        .filter(version -> VersionScheme.MAVEN.keysAreExact(version))
+                        .filter(version -> !version.matches(".*\\.[A-Za-z].*"))
                         .toList();
         Chance.forAll(
                 TRIES,

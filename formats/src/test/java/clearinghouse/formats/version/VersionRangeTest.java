@@ -52,6 +52,14 @@ class VersionRangeTest {
     }
 
     @Test
+    void a_version_that_a_range_begins_or_ends_with_is_inside_whatever_the_other_end_is() {
+        var range = VersionRange.between(VersionScheme.SEMVER, "spring 4", "summer 5");
+        assertThat(range.contains("spring 4")).isEqualTo(new Match.Inside());
+        assertThat(range.contains("summer 5")).isEqualTo(new Match.Outside());
+        assertThat(range.contains("spring 5")).isInstanceOf(Match.Possible.class);
+    }
+
+    @Test
     void firmware_has_an_order_and_words_without_one_leave_a_doubt() {
         var firmware =
                 new VersionRange(

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class VersionsBenchmark {
 
-    private static final int ROUNDS = 7;
-    private static final long ROUND_NANOS = 400_000_000L;
+    private static final int ROUNDS = 5;
+    private static final long ROUND_NANOS = 300_000_000L;
 
     private record Pair(String left, String sign, String right) {}
 
