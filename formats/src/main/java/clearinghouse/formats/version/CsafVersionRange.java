@@ -3,7 +3,6 @@ package clearinghouse.formats.version;
 import clearinghouse.formats.Parsed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -55,7 +54,7 @@ public final class CsafVersionRange {
         }
         var rest = IN_FRONT.matcher(trimmed).replaceFirst("").strip();
         if (rest.isEmpty()) {
-            return trimmed.isEmpty() || !trimmed.toLowerCase(Locale.ROOT).startsWith("all")
+            return trimmed.isEmpty() || !Letters.lower(trimmed).startsWith("all")
                     ? refused()
                     : Parsed.valid(VersionSet.all(scheme));
         }

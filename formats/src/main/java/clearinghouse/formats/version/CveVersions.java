@@ -78,7 +78,7 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         var version = node.path("version").asString("");
         var below = node.path("lessThan").asString("");
         var upTo = node.path("lessThanOrEqual").asString("");
-        var type = versionType.strip().toLowerCase(Locale.ROOT);
+        var type = Letters.lower(versionType.strip());
         var changes = new ArrayList<Change>();
         for (var change : node.path("changes")) {
             var at = change.path("at").asString("");
@@ -106,7 +106,7 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
     }
 
     private static boolean standsForBeginning(String version) {
-        return switch (version.toLowerCase(Locale.ROOT)) {
+        return switch (Letters.lower(version)) {
             case "0", "*", "unspecified", "n/a", "unknown" -> true;
             default -> false;
         };

@@ -2,7 +2,6 @@ package clearinghouse.formats.version;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +59,7 @@ record GenericVersion(List<Token> tokens) implements ReadVersion<GenericVersion>
     private static final int SHORTEST_COMMIT = 7;
 
     static Optional<GenericVersion> read(String version) {
-        var text = version.strip().toLowerCase(Locale.ROOT);
+        var text = Letters.lower(version.strip());
         if (looksLikeCommit(text)) {
             return Optional.empty();
         }

@@ -6,7 +6,7 @@ final class Letters {
     private Letters() {}
 
     static boolean are(int character) {
-        return small(character) || (character >= 'A' && character <= 'Z');
+        return small(character) || capital(character);
     }
 
     static boolean small(int character) {
@@ -24,6 +24,31 @@ final class Letters {
 
     static boolean orDigits(int character) {
         return are(character) || Digits.is(character);
+    }
+
+    /**
+     * Capitals of ASCII made small. What the JDK does with all others takes memory with the square of
+     * the length where one letter becomes two, as U+0130 does.
+     */
+    static String lower(String text) {
+        var at = 0;
+        while (at < text.length() && !capital(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
+            return text;
+        }
+        var lower = text.toCharArray();
+        for (; at < lower.length; at++) {
+            if (capital(lower[at])) {
+                lower[at] = (char) (lower[at] + 'a' - 'A');
+            }
+        }
+        return new String(lower);
+    }
+
+    private static boolean capital(int character) {
+        return character >= 'A' && character <= 'Z';
     }
 
     /** Printable ASCII, which every scheme but the lexicographic one keeps to. */

@@ -3,7 +3,6 @@ package clearinghouse.formats.version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +71,7 @@ record MavenVersion(List<Token> tokens) implements ReadVersion<MavenVersion> {
                 return Optional.empty();
             }
         }
-        var lower = version.toLowerCase(Locale.ROOT);
+        var lower = Letters.lower(version);
         return !Digits.is(lower.charAt(0)) && NOT_A_VERSION.contains(lower)
                 ? Optional.empty()
                 : Optional.of(new MavenVersion(trimmed(split(lower))));

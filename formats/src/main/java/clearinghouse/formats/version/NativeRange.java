@@ -35,10 +35,17 @@ public final class NativeRange {
             return refused("nothing is known of ranges of the type " + type);
         }
         var constraints = constraints(type, scheme.get(), range.strip());
-        if (constraints.isEmpty()) {
+        if (constraints.isEmpty() || !constraints.get().stream().allMatch(NativeRange::whole)) {
             return refused("the range is not of the notation of " + type);
         }
-        return Parsed.valid(new Vers(type, constraints.get()).sorted());
+        // Any version or another one is any version.
+        var any = constraints.get().stream().filter(each -> each.version().isEmpty()).toList();
+        return Parsed.valid(
+                new Vers(type, any.isEmpty() ? constraints.get() : any.subList(0, 1)).sorted());
+    }
+
+    private static boolean whole(Constraint constraint) {
+        return constraint.comparator() == Comparator.ANY || !constraint.version().isEmpty();
     }
 
     private static Optional<List<Constraint>> constraints(
@@ -139,6 +146,9 @@ public final class NativeRange {
 
     private static List<Constraint> upTo(String version) {
         var places = places(version);
+        if (places.isEmpty()) {
+            return List.of();
+        }
         return List.of(
                 places.size() < 3
                         ? new Constraint(Comparator.LESS, full(next(places)))

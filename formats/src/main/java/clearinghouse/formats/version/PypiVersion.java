@@ -2,7 +2,6 @@ package clearinghouse.formats.version;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,7 +40,7 @@ record PypiVersion(
                             + "(?:\\+(?<local>[a-z0-9]++(?:[-_.][a-z0-9]++)*+))?");
 
     static Optional<PypiVersion> read(String version) {
-        var lower = version.strip().toLowerCase(Locale.ROOT);
+        var lower = Letters.lower(version.strip());
         if (lower.isEmpty()) {
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package clearinghouse.formats.version;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ record SemverVersion(List<String> numbers, List<Part> preRelease, List<Part> bui
 
     /** NuGet does not tell capitals from small letters. */
     static Optional<SemverVersion> readNuget(String version) {
-        return read(version.toLowerCase(Locale.ROOT), false);
+        return read(Letters.lower(version), false);
     }
 
     /** Pub orders by build data, too. */

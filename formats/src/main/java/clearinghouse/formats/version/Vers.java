@@ -12,7 +12,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -96,7 +95,7 @@ public record Vers(String type, List<Constraint> constraints) {
         var lowered =
                 slash < 0
                         ? packed
-                        : packed.substring(0, slash).toLowerCase(Locale.ROOT)
+                        : Letters.lower(packed.substring(0, slash))
                                 + packed.substring(slash);
         return read(lowered, false) instanceof Parsed.Valid<Vers>(var vers)
                 ? Parsed.valid(vers.sorted())

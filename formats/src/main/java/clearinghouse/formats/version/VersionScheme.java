@@ -3,7 +3,6 @@ package clearinghouse.formats.version;
 import clearinghouse.formats.purl.PackageUrl;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,7 +58,7 @@ public enum VersionScheme {
     static {
         for (var scheme : values()) {
             for (var name : scheme.names()) {
-                BY_NAME.put(name.toLowerCase(Locale.ROOT), scheme);
+                BY_NAME.put(Letters.lower(name), scheme);
             }
         }
     }
@@ -87,7 +86,7 @@ public enum VersionScheme {
      */
     public static Optional<VersionScheme> named(String name) {
         var colon = name.indexOf(':');
-        var home = (colon < 0 ? name : name.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
+        var home = Letters.lower((colon < 0 ? name : name.substring(0, colon)).strip());
         // Root names the ecosystem that it patches behind its own name.
         return home.equals("root") && colon > 0
                 ? named(name.substring(colon + 1))
