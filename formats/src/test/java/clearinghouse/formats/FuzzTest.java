@@ -214,10 +214,7 @@ class FuzzTest {
                     assertThat(scheme.key(version).isPresent())
                             .isEqualTo(scheme.understands(version));
                     if (scheme.keysAreExact(version) && scheme.keysAreExact(other)) {
-                        assertThat(
-                                        Integer.signum(
-                                                scheme.compareKeys(version, other)
-                                                        .orElseThrow()))
+                        assertThat(Integer.signum(scheme.compareKeys(version, other).orElseThrow()))
                                 .as("%s: %s and %s", scheme, version, other)
                                 .isEqualTo(
                                         Integer.signum(
@@ -257,8 +254,7 @@ class FuzzTest {
                 bytes -> {
                     var version = text(bytes);
                     var scheme = any(List.of(VersionScheme.values()), Arrays.hashCode(bytes));
-                    assertThat(VersionRange.before(scheme, "2.0").contains(version))
-                            .isNotNull();
+                    assertThat(VersionRange.before(scheme, "2.0").contains(version)).isNotNull();
                     if (!version.isEmpty()) {
                         var range = VersionRange.between(scheme, "1.0", version);
                         assertThat(range.contains("1.5")).isNotNull();

@@ -27,8 +27,8 @@ final class Letters {
     }
 
     /**
-     * Capitals of ASCII made small. What the JDK does with all others takes memory with the square of
-     * the length where one letter becomes two, as U+0130 does.
+     * Capitals of ASCII made small. What the JDK does with all others takes memory with the square
+     * of the length where one letter becomes two, as U+0130 does.
      */
     static String lower(String text) {
         var at = 0;

@@ -24,8 +24,7 @@ public final class NativeRange {
                     "(~>|~=|>=|<=|>>|<<|==|!=|>|<|=|~|\\^|)\\s*+([^\\s<>=~^,|!\\[\\](){}]++)");
     private static final Pattern HYPHENED = Pattern.compile("(\\S+) - (\\S+)");
     private static final Pattern INTERVAL =
-            Pattern.compile(
-                    "([\\[(])\\s*([^,\\[\\]()]*?)\\s*(?:(,)\\s*([^,\\[\\]()]*?)\\s*)?([\\])])");
+            Pattern.compile("([\\[(])([^,\\[\\]()]*+)(?:(,)([^,\\[\\]()]*+))?([\\])])");
 
     private NativeRange() {}
 
@@ -296,12 +295,12 @@ public final class NativeRange {
     }
 
     private static void interval(MatchResult match, List<Constraint> constraints) {
-        var from = match.group(2);
+        var from = match.group(2).strip();
         if (match.group(3) == null) {
             constraints.add(new Constraint(Comparator.EQUAL, from));
             return;
         }
-        var to = match.group(4);
+        var to = match.group(4).strip();
         if (!from.isEmpty()) {
             constraints.add(
                     new Constraint(

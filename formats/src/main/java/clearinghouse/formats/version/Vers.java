@@ -95,8 +95,7 @@ public record Vers(String type, List<Constraint> constraints) {
         var lowered =
                 slash < 0
                         ? packed
-                        : Letters.lower(packed.substring(0, slash))
-                                + packed.substring(slash);
+                        : Letters.lower(packed.substring(0, slash)) + packed.substring(slash);
         return read(lowered, false) instanceof Parsed.Valid<Vers>(var vers)
                 ? Parsed.valid(vers.sorted())
                 : read(lowered, false);

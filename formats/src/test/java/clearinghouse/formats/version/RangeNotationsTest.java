@@ -187,8 +187,8 @@ class RangeNotationsTest {
                 "npm; ^1.2.9; vers:npm/>=1.2.9|<2.0.0",
                 "npm; ^0.2.3; vers:npm/>=0.2.3|<0.3.0",
                 "npm; 1.x; vers:npm/>=1.0.0|<2.0.0",
-        "npm; 1.2 - x; vers:npm/>=1.2.0",
-        "npm; >=1.0.0 || x; vers:npm/*",
+                "npm; 1.2 - x; vers:npm/>=1.2.0",
+                "npm; >=1.0.0 || x; vers:npm/*",
                 "npm; 1.2.3 - 2.3; vers:npm/>=1.2.3|<2.4.0",
                 "gem; ~> 2.0, != 2.5; vers:gem/>=2.0|!=2.5|<3",
                 "pypi; ~=1.4.2; vers:pypi/>=1.4.2|<1.5",
@@ -202,8 +202,27 @@ class RangeNotationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"npm, >= ", "npm, <", "maven, '[1.0,'", "nobody, 1", "npm, 1 | 2", "nginx, 1-", "conan, -"})
+    @CsvSource({
+        "npm, >= ",
+        "npm, <",
+        "maven, '[1.0,'",
+        "nobody, 1",
+        "npm, 1 | 2",
+        "nginx, 1-",
+        "conan, -"
+    })
     void a_range_of_another_notation_is_refused(String type, String range) {
         assertThat(NativeRange.read(type, range).problems()).isNotEmpty();
+    }
+
+    @Test
+    void four_thousand_spaces_are_refused_in_a_moment() {
+        var started = System.nanoTime();
+        for (var begun : List.of("[", "[1,", "(,", "1 - ", ">= ")) {
+            var range = begun + " ".repeat(4_000) + "?";
+            assertThat(NativeRange.read("maven", range)).isNotNull();
+            assertThat(CsafVersionRange.parse(VersionScheme.GENERIC, range)).isNotNull();
+        }
+        assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
     }
 }

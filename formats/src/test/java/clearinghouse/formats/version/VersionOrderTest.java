@@ -224,8 +224,7 @@ class VersionOrderTest {
     void ten_thousand_characters_get_an_answer_in_a_moment(VersionScheme scheme) {
         for (var piece :
                 List.of(
-                        "1", "1.", "a", "1a", "-", "~", "+1", "_p1", "0.", ".0-", "é", "1-",
-                        "z.",
+                        "1", "1.", "a", "1a", "-", "~", "+1", "_p1", "0.", ".0-", "é", "1-", "z.",
                         "\u0130")) {
             var version = "1" + piece.repeat(10_000 / piece.length());
             var started = System.nanoTime();
