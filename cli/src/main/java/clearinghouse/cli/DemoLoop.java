@@ -1,6 +1,13 @@
 package clearinghouse.cli;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +29,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through
@@ -330,12 +332,13 @@ final class DemoLoop {
         }
         require("four are reproduced", reproduced == 4, report.list("findings"));
         require("the four are one vulnerability", causes.size() == 2, causes);
-        causes.forEach((cause, gathered) -> {
-            var entry = report.add("vulnerabilities").put("id", cause);
-            var list = entry.putArray("findings");
-            gathered.forEach(list::add);
-            entry.putArray("identifiers");
-        });
+        causes.forEach(
+                (cause, gathered) -> {
+                    var entry = report.add("vulnerabilities").put("id", cause);
+                    var list = entry.putArray("findings");
+                    gathered.forEach(list::add);
+                    entry.putArray("identifiers");
+                });
         facts.put("reproduced", reproduced)
                 .put("not reproduced", findings.size() - reproduced)
                 .put("root causes", causes.size());
@@ -606,7 +609,7 @@ final class DemoLoop {
     private static JsonNode sync(URI from, Path token, Path agent, Path root, InstantSource clock) {
         var out = new ByteArrayOutputStream();
         var said = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var there = new World(said, said, clock, _ -> {});
+        var there = new World(InputStream.nullInputStream(), said, said, clock, _ -> {});
         Main.run(
                 there,
                 "agent",
@@ -712,7 +715,7 @@ final class DemoLoop {
                     var out = new ByteArrayOutputStream();
                     var said = new PrintStream(out, true, StandardCharsets.UTF_8);
                     Main.run(
-                            new World(said, said, world.clock(), world.pause()),
+                            new World(world.in(), said, said, world.clock(), world.pause()),
                             "audit",
                             "verify",
                             "--server",

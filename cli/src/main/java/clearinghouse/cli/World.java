@@ -1,13 +1,15 @@
 package clearinghouse.cli;
 
-import java.io.PrintStream;
-import java.time.Duration;
-import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+
 /** What a command may touch besides files and the server. */
-record World(PrintStream out, PrintStream err, InstantSource clock, Pause pause) {
+record World(InputStream in, PrintStream out, PrintStream err, InstantSource clock, Pause pause) {
     /** Waits between two questions. */
     @FunctionalInterface
     interface Pause {
@@ -15,7 +17,7 @@ record World(PrintStream out, PrintStream err, InstantSource clock, Pause pause)
     }
 
     static World real() {
-        return new World(System.out, System.err, InstantSource.system(), Thread::sleep);
+        return new World(System.in, System.out, System.err, InstantSource.system(), Thread::sleep);
     }
 
     void answer(boolean json, JsonNode node, String text) {

@@ -1,5 +1,9 @@
 package clearinghouse.cli;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,8 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the command as a person would, in this process. */
 record Cli(LoopbackServer server, Path folder, InstantSource clock) {
@@ -39,10 +41,16 @@ record Cli(LoopbackServer server, Path folder, InstantSource clock) {
     }
 
     Result bare(String... args) {
+        return fed("", args);
+    }
+
+    /** With a text at standard input. */
+    Result fed(String input, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var world =
                 new World(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         clock,

@@ -2,8 +2,12 @@ package clearinghouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +18,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the demo does before and beside the loop, which needs no server. */
 class DemoTest {
@@ -25,7 +27,7 @@ class DemoTest {
 
     private World world() {
         var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return new World(out, out, InstantSource.system(), _ -> {});
+        return new World(InputStream.nullInputStream(), out, out, InstantSource.system(), _ -> {});
     }
 
     private String said() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.chance.Fuzzing;
 import clearinghouse.formats.advisory.Cwe;
+import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.cwe.CweList;
 import clearinghouse.formats.json.CanonicalJson;
@@ -20,7 +21,12 @@ import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +34,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Nothing that comes from outside makes a parser do anything but read or refuse. */
 @Tag("slow")
@@ -72,8 +76,10 @@ class FuzzTest {
             """;
 
     private static final String TABLE =
-            "vendor,product,version,purl\nSiemens,\"SIMATIC S7\",4.5,\nApache,\"Log \"\"4\"\" j\",2.14.1,"
-                    + "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
+            "vendor,product,version,purl\n"
+                + "Siemens,\"SIMATIC S7\",4.5,\n"
+                + "Apache,\"Log \"\"4\"\""
+                + " j\",2.14.1,pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
 
     private static final List<String> PURLS =
             List.of(
@@ -209,8 +215,17 @@ class FuzzTest {
                 TIMES,
                 bytes(
                         List.of(
-                                "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P/RL:O/RC:C/CR:H/MAV:L")),
-                bytes -> assertThat(Cvss31.parse(text(bytes))).isNotNull());
+                                "AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:H",
+                                "CVSS:3.0/AV:N/AC:L/PR:H/UI:N/S:U/C:L/I:L/A:N/E:F/RL:X",
+                                "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P/RL:O/RC:C/CR:H/MAV:L",
+                                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N/E:U/MSI:S")),
+                bytes -> {
+                    if (Cvss.parse(text(bytes)) instanceof Parsed.Valid<Cvss>(var cvss)) {
+                        assertThat(cvss.vector()).isEqualTo(text(bytes));
+                        assertThat(cvss.score()).isBetween(BigDecimal.ZERO, BigDecimal.TEN);
+                    }
+                    assertThat(Cvss31.parse(text(bytes))).isNotNull();
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package clearinghouse.formats.purl;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,6 +36,8 @@ public record PackageUrl(
     private static final Pattern KEY = Pattern.compile("[a-z._-][a-z0-9._-]*");
     private static final Pattern CHROME_NAME = Pattern.compile("[a-p]{32}");
     private static final Pattern CHROME_VERSION = Pattern.compile("(\\d+(\\.\\d+){0,3})?");
+    private static final Set<String> OF_ANY_TYPE =
+            Set.of("checksum", "download_url", "file_name", "repository_url", "vcs_url", "vers");
     private static final String UNRESERVED = "-._~:";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -47,11 +51,12 @@ public record PackageUrl(
         type = type.toLowerCase(Locale.ROOT);
         var rules = PurlType.of(type);
         var sorted = new TreeMap<String, String>();
-        qualifiers.forEach((key, value) -> {
-            if (!value.isEmpty()) {
-                sorted.put(key.toLowerCase(Locale.ROOT), value);
-            }
-        });
+        qualifiers.forEach(
+                (key, value) -> {
+                    if (!value.isEmpty()) {
+                        sorted.put(key.toLowerCase(Locale.ROOT), value);
+                    }
+                });
         qualifiers = Collections.unmodifiableSortedMap(sorted);
         namespace = rules.namespaceForm().of(segments(namespace));
         name = rules.nameOf(type, name, qualifiers);
@@ -231,7 +236,10 @@ public record PackageUrl(
             problems.add(problem("purl-name", "a purl has a name"));
         }
         for (var key : qualifiers.keySet()) {
-            var judged = rules == Rules.LENIENT ? key.toLowerCase(Locale.ROOT) : key;
+            var lower = key.toLowerCase(Locale.ROOT);
+            // The suite wants the standard's own keys read in any case (Maven's repositorY_url) and
+            // those of a type not (gem's Platform, rpm's Arch).
+            var judged = rules == Rules.LENIENT || OF_ANY_TYPE.contains(lower) ? lower : key;
             if (!KEY.matcher(judged).matches()) {
                 problems.add(
                         problem(
