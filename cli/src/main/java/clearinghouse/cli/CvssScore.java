@@ -5,24 +5,21 @@ import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.Cvss2;
 import clearinghouse.formats.cvss.Cvss3;
 import clearinghouse.formats.cvss.Cvss4;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         description =
                 "Read CVSS vectors (2.0, 3.0, 3.1, 4.0) from standard input, one a line. Write for"
-                    + " 2.0 and 3.x base, temporal and environmental score with tabs between them,"
-                    + " - for one that a 2.0 vector has not; for 4.0 the score of the vector as"
-                    + " given; or error: and why. Needs no server.")
+                        + " 2.0 and 3.x base, temporal and environmental score with tabs between them,"
+                        + " - for one that a 2.0 vector has not; for 4.0 the score of the vector as"
+                        + " given; or error: and why. Needs no server.")
 final class CvssScore implements Callable<Integer> {
     private final World world;
 

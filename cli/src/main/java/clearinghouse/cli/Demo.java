@@ -2,21 +2,18 @@ package clearinghouse.cli;
 
 import clearinghouse.lab.Lab;
 import clearinghouse.lab.Target;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "demo",
@@ -78,10 +75,9 @@ final class Demo implements Callable<Integer> {
         DemoServer.sweep(Path.of(System.getProperty("java.io.tmpdir")));
         told.out().println("Looking at the sandbox and the software under test …");
         laboratoryProblem()
-                .ifPresent(
-                        why -> {
-                            throw Failure.lacking(why);
-                        });
+                .ifPresent(why -> {
+                    throw Failure.lacking(why);
+                });
         told.out().println("Starting a server on a fresh data directory …");
         try (var server = DemoServer.start(home, port)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
@@ -166,19 +162,15 @@ final class Demo implements Callable<Integer> {
         out.println(FunnelTable.text(funnel(report)));
         out.printf("%nLook around: %s%n", server.address());
         cast.tokenFiles()
-                .forEach(
-                        (name, file) ->
-                                out.printf(
-                                        "  sign in as %-13s with the token in %s%n", name, file));
+                .forEach((name, file) ->
+                        out.printf("  sign in as %-13s with the token in %s%n", name, file));
     }
 
     /** The report names each step by its key. */
     private static List<JsonNode> funnel(DemoReport report) {
         return report.root().path("funnel").properties().stream()
-                .<JsonNode>map(
-                        step ->
-                                ((ObjectNode) step.getValue().deepCopy())
-                                        .put("name", step.getKey()))
+                .<JsonNode>map(step ->
+                        ((ObjectNode) step.getValue().deepCopy()).put("name", step.getKey()))
                 .toList();
     }
 }

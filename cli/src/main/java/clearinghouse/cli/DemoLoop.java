@@ -1,11 +1,5 @@
 package clearinghouse.cli;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -29,6 +23,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From an agent's claim to scan to a hospital that has proved it is fixed. Everyone acts through
@@ -332,13 +331,12 @@ final class DemoLoop {
         }
         require("four are reproduced", reproduced == 4, report.list("findings"));
         require("the four are one vulnerability", causes.size() == 2, causes);
-        causes.forEach(
-                (cause, gathered) -> {
-                    var entry = report.add("vulnerabilities").put("id", cause);
-                    var list = entry.putArray("findings");
-                    gathered.forEach(list::add);
-                    entry.putArray("identifiers");
-                });
+        causes.forEach((cause, gathered) -> {
+            var entry = report.add("vulnerabilities").put("id", cause);
+            var list = entry.putArray("findings");
+            gathered.forEach(list::add);
+            entry.putArray("identifiers");
+        });
         facts.put("reproduced", reproduced)
                 .put("not reproduced", findings.size() - reproduced)
                 .put("root causes", causes.size());

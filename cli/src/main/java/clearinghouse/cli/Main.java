@@ -1,12 +1,10 @@
 package clearinghouse.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The table of subcommands. */
 public final class Main {
@@ -48,28 +46,26 @@ public final class Main {
         // Set last: they reach only the subcommands that are there.
         return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler(
-                        (e, _) -> {
-                            var command = e.getCommandLine().getCommandSpec().qualifiedName();
-                            world.err().println(World.printable(String.valueOf(e.getMessage())));
-                            world.err().println("Usage: " + command + " --help");
-                            return 2;
-                        })
+                .setParameterExceptionHandler((e, _) -> {
+                    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+                    world.err().println(World.printable(String.valueOf(e.getMessage())));
+                    world.err().println("Usage: " + command + " --help");
+                    return 2;
+                })
                 // A fault of ours is not the answer no.
                 .setExitCodeExceptionMapper(_ -> 3)
-                .setExecutionExceptionHandler(
-                        (e, command, _) -> {
-                            if (!(e instanceof Failure failure)) {
-                                throw e;
-                            }
-                            if (command.getParseResult().hasMatchedOption("--json")) {
-                                var node = JsonMapper.shared().createObjectNode();
-                                node.put("ok", false).put("problem", failure.sentence());
-                                world.out().println(JsonMapper.shared().writeValueAsString(node));
-                            }
-                            world.err().println(World.printable(failure.sentence()));
-                            return failure.exit();
-                        });
+                .setExecutionExceptionHandler((e, command, _) -> {
+                    if (!(e instanceof Failure failure)) {
+                        throw e;
+                    }
+                    if (command.getParseResult().hasMatchedOption("--json")) {
+                        var node = JsonMapper.shared().createObjectNode();
+                        node.put("ok", false).put("problem", failure.sentence());
+                        world.out().println(JsonMapper.shared().writeValueAsString(node));
+                    }
+                    world.err().println(World.printable(failure.sentence()));
+                    return failure.exit();
+                });
     }
 
     @Command(

@@ -2,14 +2,11 @@ package clearinghouse.cli;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.purl.PackageUrl;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "parse",

@@ -1,12 +1,11 @@
 package clearinghouse.cli;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a command may touch besides files and the server. */
 record World(InputStream in, PrintStream out, PrintStream err, InstantSource clock, Pause pause) {

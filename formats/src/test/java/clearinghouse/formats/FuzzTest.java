@@ -4,11 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.chance.Fuzzing;
 import clearinghouse.formats.advisory.Cwe;
+import clearinghouse.formats.cpe.Cpe;
 import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.cwe.CweList;
 import clearinghouse.formats.json.CanonicalJson;
 import clearinghouse.formats.json.StrictJson;
+import clearinghouse.formats.published.CsafForm;
+import clearinghouse.formats.published.CveForm;
+import clearinghouse.formats.published.CweForm;
+import clearinghouse.formats.published.EpssForm;
+import clearinghouse.formats.published.FriendsOfPhpForm;
+import clearinghouse.formats.published.HaskellForm;
+import clearinghouse.formats.published.KevForm;
+import clearinghouse.formats.published.NodeSecurityForm;
+import clearinghouse.formats.published.NvdForm;
+import clearinghouse.formats.published.OpenVexForm;
+import clearinghouse.formats.published.OsvForm;
+import clearinghouse.formats.published.RubySecForm;
+import clearinghouse.formats.published.RustSecForm;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sarif.SarifLimits;
 import clearinghouse.formats.sarif.SarifReader;
@@ -21,10 +35,6 @@ import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +44,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Nothing that comes from outside makes a parser do anything but read or refuse. */
 @Tag("slow")
@@ -77,9 +90,9 @@ class FuzzTest {
 
     private static final String TABLE =
             "vendor,product,version,purl\n"
-                + "Siemens,\"SIMATIC S7\",4.5,\n"
-                + "Apache,\"Log \"\"4\"\""
-                + " j\",2.14.1,pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
+                    + "Siemens,\"SIMATIC S7\",4.5,\n"
+                    + "Apache,\"Log \"\"4\"\""
+                    + " j\",2.14.1,pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
 
     private static final List<String> PURLS =
             List.of(
@@ -106,6 +119,38 @@ class FuzzTest {
                     "1..2",
                     "-1",
                     "1_0");
+
+    private static final List<String> PUBLISHED =
+            List.of(
+                    """
+                    {"id": "GHSA-a", "aliases": ["CVE-2024-1"], "modified": "2024-01-03T00:00:00.5Z", "severity": [{"type": "CVSS_V3", "score": "x"}],
+                     "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "ranges": [{"type": "GIT", "repo": "r", "events": [{"introduced": "0"}]}],
+                     "versions": ["1"]}], "references": [{"type": "FIX", "url": "u"}], "database_specific": {"cwe_ids": ["CWE-79"]}}
+                    """,
+                    """
+                    {"cveMetadata": {"cveId": "CVE-2024-1", "state": "PUBLISHED"}, "containers": {"cna": {"descriptions": [{"lang": "en", "value": "t"}],
+                     "affected": [{"vendor": "v", "product": "p", "versions": [{"version": "1", "status": "affected", "changes": [{"at": "2", "status": "x"}]}]}]},
+                     "adp": [{"metrics": [{"other": {"type": "ssvc", "content": {"options": [{"Exploitation": "none"}]}}}, {"cvssV3_1": {"baseScore": 1e2}}]}]}}
+                    """,
+                    """
+                    {"cve": {"id": "CVE-2024-5", "configurations": [{"operator": "AND", "nodes": [{"negate": false, "cpeMatch": [{"vulnerable": true,
+                     "criteria": "cpe:2.3:o:v:fw:1:*:*:*:*:*:*:*"}]}]}]}, "configurations": {"nodes": [{"children": [{"cpe_match": [{"cpe23Uri": "x"}]}]}]}}
+                    """,
+                    """
+                    {"document": {"csaf_version": "2.0", "tracking": {"id": "D"}}, "product_tree": {"branches": [{"category": "vendor", "name": "v",
+                     "branches": [{"category": "product_version_range", "name": "<2", "product": {"product_id": "P", "name": "n"}}]}],
+                     "relationships": [{"product_reference": "P", "relates_to_product_reference": "P", "full_product_name": {"product_id": "P"}}]},
+                     "vulnerabilities": [{"cve": "CVE-1-1", "product_status": {"known_affected": ["P"]}, "remediations": [{"group_ids": ["G"]}]}]}
+                    """,
+                    """
+                    {"@context": "https://openvex.dev/ns", "statements": [{"vulnerability": {"name": "C"}, "products": [{"@id": "p",
+                     "subcomponents": [{"@id": "q"}]}], "status": "fixed"}]}
+                    """,
+                    """
+                    {"advisory": {"id": "R", "package": "c", "cwe": [1]}, "affected": [{"package": "a", "versions": [{"introduced": "0"}]}],
+                     "versions": {"patched": [">= 1"]}, "gem": "g", "cve": ["2020-1"], "reference": "composer://a/b", "branches": {"1": {"time": null,
+                     "versions": ["<1"]}}, "vulnerabilities": [{"cveID": "CVE-1-1"}], "ID": "79", "Name": "n", "RelatedWeaknesses": [{"Nature": "ChildOf"}]}
+                    """);
 
     @Test
     void an_inventory_is_read_or_refused() throws IOException {
@@ -225,6 +270,57 @@ class FuzzTest {
                         assertThat(cvss.score()).isBetween(BigDecimal.ZERO, BigDecimal.TEN);
                     }
                     assertThat(Cvss31.parse(text(bytes))).isNotNull();
+                });
+    }
+
+    @Test
+    void what_others_publish_is_read_or_refused_in_every_form() {
+        var json = new JsonInput(1 << 20, 100);
+        Fuzzing.feed(
+                "published records",
+                TIMES,
+                bytes(PUBLISHED),
+                bytes -> {
+                    if (json.tree(bytes) instanceof Parsed.Valid<JsonNode>(var tree)) {
+                        for (var read : read(tree)) {
+                            assertThat(read).isNotNull();
+                        }
+                    }
+                });
+    }
+
+    private static List<Parsed<?>> read(JsonNode tree) {
+        return List.of(
+                OsvForm.read(tree),
+                RustSecForm.read(tree, "", ""),
+                HaskellForm.read(tree, "", ""),
+                RubySecForm.read("p", tree),
+                FriendsOfPhpForm.read("p", tree),
+                NodeSecurityForm.read("p", tree),
+                CveForm.read(tree),
+                NvdForm.read(tree),
+                CsafForm.read(tree),
+                OpenVexForm.read(tree),
+                KevForm.read(tree),
+                CweForm.read(tree));
+    }
+
+    @Test
+    void tables_and_names_of_others_are_read_or_refused() {
+        Fuzzing.feed(
+                "EPSS, KEV, CPE",
+                TIMES,
+                bytes(
+                        List.of(
+                                "#model_version:v1,score_date:2026-08-16T00:00:00+0000\ncve,epss,percentile\nCVE-1999-0001,0.03351,0.87650\n",
+                                "cveID,product,dueDate,cwes\nCVE-2025-48384,\"Git, x\",2025-09-15,\"CWE-59, CWE-436\"\n",
+                                "cpe:2.3:a:foo\\\\bar:big\\$money:2010:sp1:*:*:special:ipod_touch:80gb:*",
+                                "cpe:/a:hp:insight:7.4%2e0:-:~~online~win2003~x64~x")),
+                bytes -> {
+                    var text = text(bytes);
+                    assertThat(EpssForm.read(text.lines().iterator(), _ -> {})).isNotNull();
+                    assertThat(KevForm.readCsv(text)).isNotNull();
+                    assertThat(Cpe.parse(text)).isNotNull();
                 });
     }
 

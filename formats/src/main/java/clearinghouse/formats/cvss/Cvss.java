@@ -1,7 +1,6 @@
 package clearinghouse.formats.cvss;
 
 import clearinghouse.formats.Parsed;
-
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -20,13 +19,12 @@ public abstract sealed class Cvss permits Cvss2, Cvss3, Cvss4 {
     /** The prefix says which version; without one it is version 2. */
     public static Parsed<Cvss> parse(String vector) {
         return Metrics.parse(vector)
-                .map(
-                        metrics ->
-                                switch (metrics.version()) {
-                                    case V2_0 -> new Cvss2(metrics);
-                                    case V3_0, V3_1 -> new Cvss3(metrics);
-                                    case V4_0 -> new Cvss4(metrics);
-                                });
+                .map(metrics ->
+                        switch (metrics.version()) {
+                            case V2_0 -> new Cvss2(metrics);
+                            case V3_0, V3_1 -> new Cvss3(metrics);
+                            case V4_0 -> new Cvss4(metrics);
+                        });
     }
 
     /** For vectors the program itself wrote. */

@@ -1,7 +1,6 @@
 package clearinghouse.formats.cvss;
 
 import clearinghouse.formats.Parsed;
-
 import java.math.BigDecimal;
 
 /** A CVSS 3.1 vector: what our own advisories are scored with, by their base metrics. */

@@ -2,7 +2,6 @@ package clearinghouse.formats.cvss;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
-
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -2,7 +2,6 @@ package clearinghouse.formats.purl;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +50,11 @@ public record PackageUrl(
         type = type.toLowerCase(Locale.ROOT);
         var rules = PurlType.of(type);
         var sorted = new TreeMap<String, String>();
-        qualifiers.forEach(
-                (key, value) -> {
-                    if (!value.isEmpty()) {
-                        sorted.put(key.toLowerCase(Locale.ROOT), value);
-                    }
-                });
+        qualifiers.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                sorted.put(key.toLowerCase(Locale.ROOT), value);
+            }
+        });
         qualifiers = Collections.unmodifiableSortedMap(sorted);
         namespace = rules.namespaceForm().of(segments(namespace));
         name = rules.nameOf(type, name, qualifiers);

@@ -5,13 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.chance.Chance;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.SharedData;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +15,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CvssTest {
 
@@ -227,33 +225,30 @@ class CvssTest {
         try (var lines = SharedData.lines("cvss/cvss-real-scores.csv.gz")) {
             lines.skip(1)
                     .map(line -> line.split(",", -1))
-                    .forEach(
-                            row -> {
-                                var cvss = Cvss.of(row[3]);
-                                var published = new BigDecimal(row[4]);
-                                all.merge(row[2], 1, Integer::sum);
-                                if (Stream.of(cvss.baseScore(), cvss.score())
-                                        .noneMatch(score -> score.compareTo(published) == 0)) {
-                                    wrong.merge(row[2], 1, Integer::sum);
-                                }
-                            });
+                    .forEach(row -> {
+                        var cvss = Cvss.of(row[3]);
+                        var published = new BigDecimal(row[4]);
+                        all.merge(row[2], 1, Integer::sum);
+                        if (Stream.of(cvss.baseScore(), cvss.score())
+                                .noneMatch(score -> score.compareTo(published) == 0)) {
+                            wrong.merge(row[2], 1, Integer::sum);
+                        }
+                    });
         }
         System.out.println("published scores: " + all + ", of them no score of theirs: " + wrong);
         assertThat(all.keySet()).containsExactly("cvssV2_0", "cvssV3_0", "cvssV3_1", "cvssV4_0");
-        all.forEach(
-                (version, count) ->
-                        assertThat(wrong.getOrDefault(version, 0)).isLessThan(count / 100));
+        all.forEach((version, count) ->
+                assertThat(wrong.getOrDefault(version, 0)).isLessThan(count / 100));
     }
 
     private static Map<String, String> metrics(CvssVersion version, Chance chance) {
         var metrics = new TreeMap<String, String>();
         version.metrics()
-                .forEach(
-                        (metric, values) -> {
-                            if (version.mandatory().contains(metric) || chance.yesOrNo()) {
-                                metrics.put(metric, chance.oneOf(values));
-                            }
-                        });
+                .forEach((metric, values) -> {
+                    if (version.mandatory().contains(metric) || chance.yesOrNo()) {
+                        metrics.put(metric, chance.oneOf(values));
+                    }
+                });
         return metrics;
     }
 

@@ -2,13 +2,12 @@ package clearinghouse.formats.cvss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 class MacroVectorTest {
 
@@ -49,18 +48,15 @@ class MacroVectorTest {
     void start_and_depth_follow_from_the_definitions_of_the_levels() {
         for (var set : EquivalenceSet.values()) {
             seen(set)
-                    .forEach(
-                            (level, all) -> {
-                                var macro = all.getFirst().macro();
-                                var least = all.getFirst().steps();
-                                var most = all.getLast().steps();
-                                assertThat(macro.start(set))
-                                        .as("%s %s", set, level)
-                                        .isEqualTo(least);
-                                assertThat(macro.depth(set))
-                                        .as("%s %s", set, level)
-                                        .isEqualTo(most - least + 1);
-                            });
+                    .forEach((level, all) -> {
+                        var macro = all.getFirst().macro();
+                        var least = all.getFirst().steps();
+                        var most = all.getLast().steps();
+                        assertThat(macro.start(set)).as("%s %s", set, level).isEqualTo(least);
+                        assertThat(macro.depth(set))
+                                .as("%s %s", set, level)
+                                .isEqualTo(most - least + 1);
+                    });
         }
     }
 
@@ -76,11 +72,10 @@ class MacroVectorTest {
     /** By level, the fewest steps first. The metrics of other sets have their most severe value. */
     private static Map<Object, List<Seen>> seen(EquivalenceSet set) {
         return vectors(set).stream()
-                .map(
-                        vector ->
-                                new Seen(
-                                        MacroVector.of(metric -> value(vector, metric)),
-                                        set.steps(metric -> value(vector, metric))))
+                .map(vector ->
+                        new Seen(
+                                MacroVector.of(metric -> value(vector, metric)),
+                                set.steps(metric -> value(vector, metric))))
                 .sorted(Comparator.comparingInt(Seen::steps))
                 .collect(Collectors.groupingBy(seen -> level(seen.macro(), set)));
     }
