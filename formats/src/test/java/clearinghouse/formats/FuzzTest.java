@@ -21,6 +21,7 @@ import clearinghouse.formats.published.NodeSecurityForm;
 import clearinghouse.formats.published.NvdForm;
 import clearinghouse.formats.published.OpenVexForm;
 import clearinghouse.formats.published.OsvForm;
+import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.formats.published.RubySecForm;
 import clearinghouse.formats.published.RustSecForm;
 import clearinghouse.formats.purl.PackageUrl;
@@ -302,7 +303,8 @@ class FuzzTest {
                 CsafForm.read(tree),
                 OpenVexForm.read(tree),
                 KevForm.read(tree),
-                CweForm.read(tree));
+                CweForm.read(tree),
+                PublishedDocument.read("p", tree));
     }
 
     @Test

@@ -68,7 +68,11 @@ final class ProductTree {
         var id = Nodes.text(product, "product_id");
         var identification = product.path("product_identification_helper");
         // 2.1 has a list of purls.
-        var purls = Nodes.texts(identification.has("purls") ? identification.path("purls") : identification.path("purl"));
+        var purls =
+                Nodes.texts(
+                        identification.has("purls")
+                                ? identification.path("purls")
+                                : identification.path("purl"));
         products.put(
                 id,
                 new Entry(

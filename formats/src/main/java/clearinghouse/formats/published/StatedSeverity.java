@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param about the package that it is said of; empty for the whole
  * @param vector empty where only a score or a word is given
  * @param score as stated
- * @param rating as stated, in the source's own words, such as {@code MODERATE}
+ * @param rating as stated, in the source's own words, such as {@code MODERATE}; of a score without
+ *     a vector the name of its scale
  */
 public record StatedSeverity(
         String by, String about, String vector, Optional<BigDecimal> score, String rating) {

@@ -48,6 +48,12 @@ final class Corpora {
         return read;
     }
 
+    /** Of whichever form it is; recognised, not told. */
+    static Parsed<PublishedRecord> vulnerability(Line line) {
+        return PublishedDocument.read(line.path(), line.doc(), line.title(), line.markdown())
+                .map(document -> ((PublishedDocument.Vulnerability) document).published());
+    }
+
     static void each(String corpus, Consumer<Line> to) {
         try (var lines = SharedData.lines(corpus)) {
             lines.map(JSON::readTree)

@@ -32,7 +32,7 @@ class CorporaTest {
         "kubernetes, 34", "oss-fuzz, 2992", "psf, 83", "pypa, 2015", "r, 12"
     })
     void every_osv_record_is_read(String corpus, int documents) {
-        var read = Corpora.read("osv/" + corpus + ".jsonl.gz", line -> OsvForm.read(line.doc()));
+        var read = Corpora.read("osv/" + corpus + ".jsonl.gz", Corpora::vulnerability);
         assertThat(read.refused()).isEmpty();
         assertThat(read.values()).hasSize(documents);
         assertThat(read.values())
@@ -45,7 +45,7 @@ class CorporaTest {
 
     @Test
     void every_github_advisory_is_read() {
-        var read = Corpora.read("ghsa/ghsa-sample.jsonl.gz", line -> OsvForm.read(line.doc()));
+        var read = Corpora.read("ghsa/ghsa-sample.jsonl.gz", Corpora::vulnerability);
         assertThat(read.refused()).isEmpty();
         assertThat(read.values()).hasSize(370);
         assertThat(read.values().stream().filter(record -> !record.weaknesses().isEmpty()))
@@ -55,18 +55,12 @@ class CorporaTest {
 
     @Test
     void every_rust_and_haskell_advisory_is_read() {
-        var rust =
-                Corpora.read(
-                        "osv/rustsec.jsonl.gz",
-                        line -> RustSecForm.read(line.doc(), line.title(), line.markdown()));
+        var rust = Corpora.read("osv/rustsec.jsonl.gz", Corpora::vulnerability);
         assertThat(rust.refused()).isEmpty();
         assertThat(rust.values()).hasSize(927).allMatch(r -> r.dates().published().isPresent());
         assertThat(rust.values().stream().filter(PublishedRecord::withdrawn)).hasSize(8);
         vectorsHold(rust.values());
-        var haskell =
-                Corpora.read(
-                        "osv/haskell.jsonl.gz",
-                        line -> HaskellForm.read(line.doc(), line.title(), line.markdown()));
+        var haskell = Corpora.read("osv/haskell.jsonl.gz", Corpora::vulnerability);
         assertThat(haskell.refused()).isEmpty();
         assertThat(haskell.values()).hasSize(25);
         vectorsHold(haskell.values());
@@ -74,16 +68,11 @@ class CorporaTest {
 
     @Test
     void every_ruby_and_php_advisory_is_read() {
-        var ruby =
-                Corpora.read(
-                        "osv/rubysec.jsonl.gz", line -> RubySecForm.read(line.path(), line.doc()));
+        var ruby = Corpora.read("osv/rubysec.jsonl.gz", Corpora::vulnerability);
         assertThat(ruby.refused()).isEmpty();
         assertThat(ruby.values()).hasSize(847);
         assertThat(ranges(ruby.values())).isEqualTo(1374 + 262);
-        var php =
-                Corpora.read(
-                        "osv/php-friendsofphp.jsonl.gz",
-                        line -> FriendsOfPhpForm.read(line.path(), line.doc()));
+        var php = Corpora.read("osv/php-friendsofphp.jsonl.gz", Corpora::vulnerability);
         assertThat(php.refused()).isEmpty();
         assertThat(php.values()).hasSize(1_213);
         assertThat(ranges(php.values())).isEqualTo(4_390);
@@ -91,13 +80,17 @@ class CorporaTest {
 
     @Test
     void of_the_node_advisories_only_the_indexes_are_refused() {
-        var read =
-                Corpora.read(
-                        "osv/nodejs-security-wg.jsonl.gz",
-                        line -> NodeSecurityForm.read(line.path(), line.doc()));
-        assertThat(read.refused()).isEqualTo(Map.of("node-index", 3));
+        var read = Corpora.read("osv/nodejs-security-wg.jsonl.gz", Corpora::vulnerability);
+        assertThat(read.refused()).isEqualTo(Map.of("published-form", 3));
         assertThat(read.values()).hasSize(483);
         assertThat(standings(read.values()).get(Standing.NOT_AFFECTED)).isEqualTo(5);
+        // Read as what its path says it is, an index is refused as such.
+        assertThat(
+                        Corpora.read(
+                                        "osv/nodejs-security-wg.jsonl.gz",
+                                        line -> NodeSecurityForm.read(line.path(), line.doc()))
+                                .refused())
+                .isEqualTo(Map.of("node-index", 3));
     }
 
     @ParameterizedTest
@@ -108,7 +101,7 @@ class CorporaTest {
         "go-cna-cve-records, 180, 0"
     })
     void every_cve_record_is_read_with_what_cisa_adds(String corpus, int documents, int decided) {
-        var read = Corpora.read("cve/" + corpus + ".jsonl.gz", line -> CveForm.read(line.doc()));
+        var read = Corpora.read("cve/" + corpus + ".jsonl.gz", Corpora::vulnerability);
         assertThat(read.refused()).isEmpty();
         assertThat(read.values()).hasSize(documents);
         assertThat(read.values().stream().filter(record -> !record.ssvc().isEmpty()))
@@ -119,12 +112,11 @@ class CorporaTest {
 
     @Test
     void every_nvd_item_is_read_and_nothing_that_it_only_runs_on_is_affected() {
-        var old = Corpora.read("nvd/nvd-1.1-2022.jsonl.gz", line -> NvdForm.read(line.doc()));
+        var old = Corpora.read("nvd/nvd-1.1-2022.jsonl.gz", Corpora::vulnerability);
         assertThat(old.refused()).isEmpty();
         assertThat(old.values()).hasSize(15_454);
         vectorsHold(old.values());
-        var overrides =
-                Corpora.read("nvd/nvd-overrides.jsonl.gz", line -> NvdForm.read(line.doc()));
+        var overrides = Corpora.read("nvd/nvd-overrides.jsonl.gz", Corpora::vulnerability);
         assertThat(overrides.refused()).isEmpty();
         assertThat(overrides.values()).hasSize(24_155);
         assertThat(affected(old.values()))

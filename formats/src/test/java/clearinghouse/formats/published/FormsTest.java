@@ -596,6 +596,35 @@ class FormsTest {
         assertThat(Times.parse(text)).isEmpty();
     }
 
+    // The records of vulnerabilities are recognised in CorporaTest.
+    @Test
+    void a_document_is_recognised_by_what_only_its_form_has() {
+        assertThat(PublishedDocument.read("any", json(CVE)).orElseThrow())
+                .isInstanceOf(PublishedDocument.Vulnerability.class);
+        assertThat(PublishedDocument.read("any", json(CSAF)).orElseThrow())
+                .isInstanceOf(PublishedDocument.Advisory.class);
+        assertThat(
+                        PublishedDocument.read(
+                                        "any",
+                                        json(
+                                                "{\"@context\": \"https://openvex.dev/ns/v0.2.0\", \"statements\": []}"))
+                                .orElseThrow())
+                .isInstanceOf(PublishedDocument.Statements.class);
+        assertThat(
+                        PublishedDocument.read(
+                                        "any",
+                                        json(
+                                                "{\"catalogVersion\": \"1\", \"vulnerabilities\": []}"))
+                                .orElseThrow())
+                .isInstanceOf(PublishedDocument.Exploited.class);
+        assertThat(
+                        PublishedDocument.read("any", json("{\"ID\": \"79\", \"Name\": \"XSS\"}"))
+                                .orElseThrow())
+                .isInstanceOf(PublishedDocument.Weakness.class);
+        assertThat(codes(PublishedDocument.read("any", json("{\"bomFormat\": \"CycloneDX\"}"))))
+                .containsExactly("published-form");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "null", "7", "\"text\"", "{\"id\": {}, \"cve\": []}"})
     void what_is_no_document_of_a_form_is_refused(String text) {

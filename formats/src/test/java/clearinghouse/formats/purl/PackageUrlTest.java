@@ -113,6 +113,17 @@ class PackageUrlTest {
     }
 
     @Test
+    void a_type_that_needs_a_qualifier_is_refused_without_it_and_leniently_read() {
+        assertThat(codes(PackageUrl.parse("pkg:julia/Dates@1.9.0")))
+                .containsExactly("purl-qualifier");
+        assertThat(codes(PackageUrl.parse("pkg:swid/Acme/Server@1.0.0?tag_id=")))
+                .containsExactly("purl-qualifier");
+        var whole = PackageUrl.parse("pkg:julia/Dates?uuid=ade2ca70").orElseThrow();
+        assertThat(PackageUrl.of(whole.matchingKey().render())).isEqualTo(whole.matchingKey());
+        assertThat(PackageUrl.parseLeniently("pkg:julia/Dates@1.9.0").problems()).isEmpty();
+    }
+
+    @Test
     void a_purl_without_a_name_cannot_be_constructed() {
         assertThatThrownBy(() -> new PackageUrl("npm", "", "", "", new TreeMap<>(), ""))
                 .isInstanceOf(IllegalArgumentException.class);
