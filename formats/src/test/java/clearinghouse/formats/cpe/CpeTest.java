@@ -35,6 +35,13 @@ class CpeTest {
     }
 
     @Test
+    void an_escaped_asterisk_is_a_version_of_that_name() {
+        var cpe = Cpe.parse("cpe:2.3:a:x:y:\\*:*:*:*:*:*:*:*").orElseThrow();
+        assertThat(cpe.versionAndUpdate()).contains("\\*");
+        assertThat(cpe.update()).isEqualTo("*");
+    }
+
+    @Test
     void what_a_uri_packs_into_its_edition_is_unpacked() {
         var cpe = Cpe.parse("cpe:/a:hp:insight:7.4:-:~~online~win2003~x64~x").orElseThrow();
         assertThat(cpe.edition()).isEqualTo("*");

@@ -37,6 +37,7 @@ class CvssTest {
         "A:P/C:P/I:P/Au:N/AC:L/AV:N/E:ND/TD:ND, 7.5 - -",
         "CVSS:3.0/AV:N/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H, 9.9 9.9 9.9",
         "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H, 9.9 9.9 10.0",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H, 9.6 9.6 9.7",
         "CVSS:3.1/S:U/A:H/I:N/C:N/UI:N/PR:N/AC:L/AV:N/MA:N, 7.5 7.5 0.0",
         "CVSS:3.0/S:U/AV:N/AC:L/PR:H/UI:N/C:L/I:L/A:N/E:F/RL:X, 3.8 3.7 3.7",
         "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:N/I:N/A:N, 0.0 0.0 0.0"

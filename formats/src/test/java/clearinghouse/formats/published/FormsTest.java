@@ -261,6 +261,16 @@ class FormsTest {
     }
 
     @Test
+    void a_product_is_affected_where_only_a_change_within_a_range_says_so() {
+        var changed =
+                CVE.replace(
+                        "{\"version\": \"All\", \"status\": \"unaffected\"}",
+                        "{\"version\": \"3\", \"status\": \"unaffected\", \"lessThan\": \"5\", \"changes\": [{\"at\": \"4\", \"status\": \"affected\"}]}");
+        assertThat(CveForm.read(json(changed)).orElseThrow().affected().get(1).standing())
+                .isEqualTo(Standing.AFFECTED);
+    }
+
+    @Test
     void a_rejected_cve_record_is_withdrawn_and_says_why() {
         var told =
                 CveForm.read(
