@@ -1,12 +1,10 @@
 package clearinghouse.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The table of subcommands. */
 public final class Main {
@@ -31,6 +29,8 @@ public final class Main {
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(
+                                new CommandLine(new Csaf()).addSubcommand(new CsafValidate(world)))
+                        .addSubcommand(
                                 new CommandLine(new CvssTop()).addSubcommand(new CvssScore(world)))
                         .addSubcommand(
                                 new CommandLine(new Purl()).addSubcommand(new PurlParse(world)))
@@ -48,28 +48,26 @@ public final class Main {
         // Set last: they reach only the subcommands that are there.
         return line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler(
-                        (e, _) -> {
-                            var command = e.getCommandLine().getCommandSpec().qualifiedName();
-                            world.err().println(World.printable(String.valueOf(e.getMessage())));
-                            world.err().println("Usage: " + command + " --help");
-                            return 2;
-                        })
+                .setParameterExceptionHandler((e, _) -> {
+                    var command = e.getCommandLine().getCommandSpec().qualifiedName();
+                    world.err().println(World.printable(String.valueOf(e.getMessage())));
+                    world.err().println("Usage: " + command + " --help");
+                    return 2;
+                })
                 // A fault of ours is not the answer no.
                 .setExitCodeExceptionMapper(_ -> 3)
-                .setExecutionExceptionHandler(
-                        (e, command, _) -> {
-                            if (!(e instanceof Failure failure)) {
-                                throw e;
-                            }
-                            if (command.getParseResult().hasMatchedOption("--json")) {
-                                var node = JsonMapper.shared().createObjectNode();
-                                node.put("ok", false).put("problem", failure.sentence());
-                                world.out().println(JsonMapper.shared().writeValueAsString(node));
-                            }
-                            world.err().println(World.printable(failure.sentence()));
-                            return failure.exit();
-                        });
+                .setExecutionExceptionHandler((e, command, _) -> {
+                    if (!(e instanceof Failure failure)) {
+                        throw e;
+                    }
+                    if (command.getParseResult().hasMatchedOption("--json")) {
+                        var node = JsonMapper.shared().createObjectNode();
+                        node.put("ok", false).put("problem", failure.sentence());
+                        world.out().println(JsonMapper.shared().writeValueAsString(node));
+                    }
+                    world.err().println(World.printable(failure.sentence()));
+                    return failure.exit();
+                });
     }
 
     @Command(
@@ -90,6 +88,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "The record of everything that happened.")
     static final class Audit {}
+
+    @Command(
+            name = "csaf",
+            mixinStandardHelpOptions = true,
+            description = "Security advisories in the Common Security Advisory Framework.")
+    static final class Csaf {}
 
     @Command(
             name = "cvss",
