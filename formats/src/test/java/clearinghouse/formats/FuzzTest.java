@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.chance.Fuzzing;
 import clearinghouse.formats.advisory.Cwe;
+import clearinghouse.formats.advisory.Samples;
+import clearinghouse.formats.csaf.CsafRenderer;
+import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.cwe.CweList;
@@ -21,19 +24,19 @@ import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.Versions;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Nothing that comes from outside makes a parser do anything but read or refuse. */
 @Tag("slow")
@@ -77,9 +80,9 @@ class FuzzTest {
 
     private static final String TABLE =
             "vendor,product,version,purl\n"
-                + "Siemens,\"SIMATIC S7\",4.5,\n"
-                + "Apache,\"Log \"\"4\"\""
-                + " j\",2.14.1,pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
+                    + "Siemens,\"SIMATIC S7\",4.5,\n"
+                    + "Apache,\"Log \"\"4\"\""
+                    + " j\",2.14.1,pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1\n";
 
     private static final List<String> PURLS =
             List.of(
@@ -309,6 +312,27 @@ class FuzzTest {
                                 .isEqualTo(once);
                     }
                 });
+    }
+
+    @Test
+    void a_csaf_document_is_judged() {
+        var examples = new ArrayList<byte[]>();
+        examples.add(CsafRenderer.render(Samples.orgJson()).getBytes(StandardCharsets.UTF_8));
+        for (var version : List.of("2.0", "2.1")) {
+            examples.addAll(
+                    shared("csaf-tests/csaf-" + version + "-tests.tar.gz", "-01.json").stream()
+                            .limit(80)
+                            .toList());
+        }
+        Consumer<byte[]> judge =
+                bytes -> {
+                    var now = Instant.parse("2026-11-29T00:00:00Z");
+                    var verdict = CsafValidator.validate(bytes, CsafValidator.Extent.FULL, now);
+                    assertThat(verdict.isValid()).isEqualTo(verdict.errors().isEmpty());
+                };
+        // The lists of the standards are read with the first document that asks for them.
+        examples.forEach(judge);
+        Fuzzing.feed("CSAF", TIMES, examples, judge);
     }
 
     private static List<byte[]> bytes(List<String> texts) {

@@ -43,7 +43,13 @@ public final class CweHistory {
 
     private record Rename(int release, String formerName) {}
 
-    private record Entry(Kind kind, int since, Usage usage, String name, List<Rename> renames) {
+    private record Entry(
+            Kind kind,
+            int since,
+            Usage usage,
+            String name,
+            List<Rename> renames,
+            Set<String> names) {
 
         String nameIn(int release) {
             for (var rename : renames) {
@@ -75,10 +81,7 @@ public final class CweHistory {
         if (entry == null || entry.kind() == Kind.GROUPING) {
             return Set.of();
         }
-        var names = new HashSet<String>();
-        names.add(entry.name());
-        entry.renames().forEach(rename -> names.add(rename.formerName()));
-        return names;
+        return entry.names();
     }
 
     public static Usage usage(int id) {
@@ -150,12 +153,16 @@ public final class CweHistory {
                             history[i].substring(blank + 1)));
         }
         var kind = current[1].equals("C") || current[1].equals("V") ? Kind.GROUPING : Kind.WEAKNESS;
+        var names = new HashSet<String>();
+        names.add(current[2]);
+        renames.forEach(rename -> names.add(rename.formerName()));
         return new Entry(
                 kind,
                 release(history[1]),
                 usage(history[2].charAt(0)),
                 current[2],
-                List.copyOf(renames));
+                List.copyOf(renames),
+                Set.copyOf(names));
     }
 
     private static Usage usage(char letter) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The branches of the product tree, and what they say about versions. */
@@ -26,6 +27,7 @@ final class BranchRules {
     /** Comparing all with all is for lists that a person made, not for thousands. */
     private static final int MOST_SIBLINGS = 200;
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Set<String> RANGE_WORDS =
             Set.of("after", "all", "before", "earlier", "later", "prior", "versions");
     private static final List<String> USUAL_ORDER =
@@ -56,7 +58,7 @@ final class BranchRules {
         if (name.indexOf('<') >= 0 || name.indexOf('>') >= 0) {
             return true;
         }
-        for (var word : name.split("\\s+")) {
+        for (var word : BLANKS.split(name)) {
             if (RANGE_WORDS.contains(word)) {
                 return true;
             }

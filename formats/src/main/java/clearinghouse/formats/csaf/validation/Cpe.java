@@ -66,7 +66,7 @@ record Cpe(boolean formatted, List<String> parts) {
             return Optional.empty();
         }
         for (var part : parts.subList(1, parts.size())) {
-            if (!part.chars().allMatch(c -> isPlain(c) || c == '~' || c == '%')) {
+            if (!Letters.all(part, c -> isPlain(c) || c == '~' || c == '%')) {
                 return Optional.empty();
             }
         }

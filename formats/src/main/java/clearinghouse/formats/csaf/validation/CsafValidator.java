@@ -111,6 +111,13 @@ public final class CsafValidator {
 
     // RFC 8259, section 8.1. A reader that guesses would take UTF-16 as well.
     private static boolean isUtf8(byte[] document) {
+        var plain = 0;
+        while (plain < document.length && document[plain] > 0) {
+            plain++;
+        }
+        if (plain == document.length) {
+            return true;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
             return document.length < 2 || (document[0] != 0 && document[1] != 0);

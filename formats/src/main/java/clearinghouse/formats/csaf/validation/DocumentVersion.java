@@ -121,9 +121,9 @@ record DocumentVersion(
     private static Optional<List<String>> identifiers(String text, boolean strictNumbers) {
         var found = new ArrayList<String>();
         for (var identifier : text.split("\\.", -1)) {
-            var digits = identifier.chars().allMatch(c -> c >= '0' && c <= '9');
+            var digits = Letters.all(identifier, c -> c >= '0' && c <= '9');
             if (identifier.isEmpty()
-                    || !identifier.chars().allMatch(DocumentVersion::isIdentifierCharacter)
+                    || !Letters.all(identifier, DocumentVersion::isIdentifierCharacter)
                     || (strictNumbers && digits && !isNumber(identifier))) {
                 return Optional.empty();
             }
@@ -142,6 +142,6 @@ record DocumentVersion(
     private static boolean isNumber(String text) {
         return !text.isEmpty()
                 && (text.length() == 1 || text.charAt(0) != '0')
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+                && Letters.all(text, c -> c >= '0' && c <= '9');
     }
 }

@@ -123,7 +123,7 @@ record LanguageTag(
         }
 
         private boolean nextDigits() {
-            return next(3, false) && parts.get(at).chars().allMatch(c -> c >= '0' && c <= '9');
+            return next(3, false) && Letters.all(parts.get(at), c -> c >= '0' && c <= '9');
         }
     }
 
@@ -200,11 +200,11 @@ record LanguageTag(
     private static boolean isSubtag(String text) {
         return !text.isEmpty()
                 && text.length() <= 8
-                && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+                && Letters.all(text, c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
     }
 
     private static boolean isLetters(String text) {
-        return text.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        return Letters.all(text, c -> c >= 'a' && c <= 'z');
     }
 
     private static boolean isVariant(String text) {

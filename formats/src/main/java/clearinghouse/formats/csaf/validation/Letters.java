@@ -1,11 +1,22 @@
 package clearinghouse.formats.csaf.validation;
 
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** Texts compared by their letters alone. */
 final class Letters {
 
     private Letters() {}
+
+    /** Whether each character is such a one. A stream would cost several times as much. */
+    static boolean all(String text, IntPredicate fits) {
+        for (var i = 0; i < text.length(); i++) {
+            if (!fits.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * In lower case, without any dash, hyphen, minus, underscore, white space or invisible

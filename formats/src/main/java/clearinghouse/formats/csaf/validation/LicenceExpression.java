@@ -141,8 +141,9 @@ record LicenceExpression(List<Identifier> identifiers) {
 
         private static boolean isIdentifier(String text) {
             return !text.isEmpty()
-                    && text.chars()
-                            .allMatch(c ->
+                    && Letters.all(
+                            text,
+                            c ->
                                     (c >= 'a' && c <= 'z')
                                             || (c >= 'A' && c <= 'Z')
                                             || (c >= '0' && c <= '9')

@@ -35,7 +35,8 @@ final class RemediationRules {
                     "fix_planned", Set.of("workaround", "mitigation", "fix_planned"),
                     "no_fix_planned", Set.of("workaround", "mitigation", "no_fix_planned"));
 
-    private static final Set<Status> UNCLEAR = EnumSet.of(Status.UNDER_INVESTIGATION, Status.UNKNOWN);
+    private static final Set<Status> UNCLEAR =
+            EnumSet.of(Status.UNDER_INVESTIGATION, Status.UNKNOWN);
     private static final Set<Status> UNHARMED = EnumSet.of(Status.NOT_AFFECTED, Status.FIXED);
 
     /** Which status a product with a remediation of that category cannot have. */
@@ -51,16 +52,18 @@ final class RemediationRules {
 
     private static final Map<String, Set<Status>> DISCOURAGED =
             Map.of(
-                    "workaround", UNCLEAR,
-                    "mitigation", UNCLEAR,
-                    "vendor_fix", UNCLEAR,
-                    "optional_patch", EnumSet.of(Status.FIXED),
+                    "workaround",
+                    UNCLEAR,
+                    "mitigation",
+                    UNCLEAR,
+                    "vendor_fix",
+                    UNCLEAR,
+                    "optional_patch",
+                    EnumSet.of(Status.FIXED),
                     "fix_planned",
-                            EnumSet.of(
-                                    Status.NOT_AFFECTED,
-                                    Status.UNDER_INVESTIGATION,
-                                    Status.UNKNOWN),
-                    "no_fix_planned", EnumSet.of(Status.NOT_AFFECTED));
+                    EnumSet.of(Status.NOT_AFFECTED, Status.UNDER_INVESTIGATION, Status.UNKNOWN),
+                    "no_fix_planned",
+                    EnumSet.of(Status.NOT_AFFECTED));
 
     private RemediationRules() {}
 

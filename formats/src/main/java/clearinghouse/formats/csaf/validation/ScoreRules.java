@@ -70,6 +70,17 @@ final class ScoreRules {
             return cvss(completed());
         }
 
+        /** Whether no member says what the vector leaves open. */
+        boolean isComplete() {
+            var letters = letters();
+            for (var metric : form.orElseThrow().metrics()) {
+                if (cvss.has(metric.member()) && !letters.containsKey(metric.name())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         Optional<Cvss> ofVectorAlone() {
             return cvss(letters());
         }
@@ -141,7 +152,7 @@ final class ScoreRules {
                     continue;
                 }
                 var alone = rating.ofVectorAlone();
-                var completed = rating.computed();
+                var completed = rating.isComplete() ? alone : rating.computed();
                 if (alone.isEmpty() || completed.isEmpty()) {
                     report.add(
                             rating.cvss().get("vectorString"),
@@ -155,9 +166,14 @@ final class ScoreRules {
 
     private static void check(Value cvss, Cvss alone, Cvss completed, Report report) {
         for (var kind : List.of("base", "temporal", "environmental")) {
+            if (!cvss.has(kind + "Score") && !cvss.has(kind + "Severity")) {
+                continue;
+            }
             var right = new ArrayList<BigDecimal>();
             score(alone, kind).ifPresent(right::add);
-            score(completed, kind).ifPresent(right::add);
+            if (!completed.equals(alone)) {
+                score(completed, kind).ifPresent(right::add);
+            }
             if (!right.isEmpty()) {
                 checkScore(cvss, kind, right, report);
             }

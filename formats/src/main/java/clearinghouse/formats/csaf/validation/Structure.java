@@ -263,7 +263,7 @@ final class Structure {
                                 "value",
                                 text(
                                         32,
-                                        text -> text.chars().allMatch(this::isHex),
+                                        text -> Letters.all(text, this::isHex),
                                         "must be at least 32 hexadecimal digits"
                                                 + (later ? " in lower case" : "")));
         var hashes = thing().must("file_hashes", collection(hash)).must("filename", text());
@@ -552,7 +552,7 @@ final class Structure {
                 text ->
                         isEdge(text.codePointAt(0), forbidden)
                                 && isEdge(text.codePointBefore(text.length()), forbidden)
-                                && text.chars().noneMatch(Structure::isLineEnd),
+                                && Letters.all(text, c -> !isLineEnd(c)),
                 "must be one line with no white space"
                         + (forbidden.isEmpty() ? "" : ", dash, underscore or dot")
                         + " at its ends");

@@ -3,7 +3,7 @@ package clearinghouse.formats.csaf.validation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ record Timestamp(Instant instant, boolean strict) {
                 || month < 1
                 || month > 12
                 || day < 1
-                || day > YearMonth.of(year, month).lengthOfMonth()
+                || day > lengthOfMonth(year, month)
                 || hour < 0
                 || hour > 23
                 || minute < 0
@@ -68,11 +68,13 @@ record Timestamp(Instant instant, boolean strict) {
             return Optional.empty();
         }
         var instant =
-                LocalDate.of(year, month, day)
-                        .atStartOfDay()
-                        .toInstant(ZoneOffset.UTC)
-                        .plusSeconds(hour * 3_600L + minute * 60L + second - offset)
-                        .plusNanos(nanos);
+                Instant.ofEpochSecond(
+                        LocalDate.of(year, month, day).toEpochDay() * 86_400
+                                + hour * 3_600L
+                                + minute * 60L
+                                + second
+                                - offset,
+                        nanos);
         // A leap second is the last of a day in UTC.
         if (second == 60
                 && !instant.minus(Duration.ofSeconds(1))
@@ -85,6 +87,14 @@ record Timestamp(Instant instant, boolean strict) {
         var strict =
                 text.charAt(10) == 'T' && second != 60 && text.charAt(text.length() - 1) != 'z';
         return Optional.of(new Timestamp(instant, strict));
+    }
+
+    private static int lengthOfMonth(int year, int month) {
+        return switch (month) {
+            case 2 -> Year.isLeap(year) ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
     }
 
     private static int offsetSeconds(String text, int at) {

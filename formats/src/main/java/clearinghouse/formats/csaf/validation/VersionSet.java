@@ -136,7 +136,7 @@ record VersionSet(String type, List<Constraint> constraints, Optional<String> fa
             if (version.isEmpty()) {
                 return Optional.of("a constraint has no version");
             }
-            if (!version.chars().allMatch(VersionSet::isVersionCharacter)) {
+            if (!Letters.all(version, VersionSet::isVersionCharacter)) {
                 return Optional.of(
                         "a version has no white space and none of * < > = ! unless escaped");
             }
@@ -174,8 +174,9 @@ record VersionSet(String type, List<Constraint> constraints, Optional<String> fa
         return !text.isEmpty()
                 && text.charAt(0) >= 'a'
                 && text.charAt(0) <= 'z'
-                && text.chars()
-                        .allMatch(c ->
+                && Letters.all(
+                        text,
+                        c ->
                                 (c >= 'a' && c <= 'z')
                                         || (c >= '0' && c <= '9')
                                         || c == '.'

@@ -13,11 +13,19 @@ final class WeaknessRules {
 
     private WeaknessRules() {}
 
+    /** Of {@code CWE-79}; -1 for a text that is no such id. */
     private static int number(String id) {
-        return id.matches("CWE-[1-9][0-9]{0,5}") ? Integer.parseInt(id.substring(4)) : -1;
+        var digits = id.startsWith("CWE-") ? id.substring("CWE-".length()) : "";
+        return !digits.isEmpty()
+                        && digits.length() <= 6
+                        && digits.charAt(0) != '0'
+                        && Letters.all(digits, c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(digits)
+                : -1;
     }
 
     // 6.1.11: 2.0 does not say of which release of the list, so that any name it ever had will do.
+    // Three names end in a blank there.
     static void unknownWeakness(Document document, Report report) {
         for (var vulnerability : document.vulnerabilities()) {
             var cwe = vulnerability.get("cwe");
@@ -25,7 +33,7 @@ final class WeaknessRules {
                 var names = CweHistory.weaknessNames(number(cwe.text("id")));
                 if (names.isEmpty()) {
                     report.add(cwe.get("id"), cwe.text("id") + " is no weakness of the CWE list");
-                } else if (!names.contains(cwe.text("name"))) {
+                } else if (!names.contains(cwe.text("name").strip())) {
                     report.add(
                             cwe.get("name"),
                             cwe.text("id") + " is not named " + quoted(cwe.text("name")));

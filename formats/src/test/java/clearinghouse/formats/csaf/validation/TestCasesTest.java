@@ -106,7 +106,7 @@ class TestCasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2.0, 0.97, 1.0", "2.1, 0.96, 0.97"})
+    @CsvSource({"2.0, 0.97, 1.0", "2.1, 0.97, 0.97"})
     void the_documents_of_the_committee_are_judged_as_it_says(
             String version, double least, double leastMandatory) {
         var missed = new LinkedHashMap<String, Case>();
