@@ -4,12 +4,9 @@ import static clearinghouse.formats.csaf.validation.Report.quoted;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.csaf.CsafRenderer;
-import clearinghouse.formats.csaf.validation.Document.Revision;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,12 +120,9 @@ final class TrackingRules {
         }
     }
 
-    // 6.1.21: 2.0 sorts the history by number, 2.1 by date.
+    // 6.1.21
     static void missingRevision(Document document, Report report) {
-        var revisions = new ArrayList<>(document.revisions());
-        if (!document.later()) {
-            revisions.sort(Comparator.comparing(Revision::number));
-        }
+        var revisions = document.revisions();
         if (revisions.isEmpty()) {
             return;
         }
