@@ -46,7 +46,7 @@ final class Csaf20 {
                     rule("6.1.10", "Inconsistent CVSS", ScoreRules::consistency),
                     rule("6.1.11", "CWE", WeaknessRules::unknownWeakness),
                     rule("6.1.12", "Language", GeneralRules::unknownLanguage),
-                    rule("6.1.13", "PURL", HelperRules::invalidPurl),
+                    rule("6.1.13", "PURL", IdentificationRules::invalidPurl),
                     rule("6.1.14", "Sorted Revision History", TrackingRules::sortedHistory),
                     rule("6.1.15", "Translator", GeneralRules::translator),
                     rule("6.1.16", "Latest Document Version", TrackingRules::latestVersion),
@@ -76,7 +76,7 @@ final class Csaf20 {
                     rule(
                             "6.1.25",
                             "Multiple Use of Same Hash Algorithm",
-                            HelperRules::algorithmTwice),
+                            IdentificationRules::algorithmTwice),
                     rule(
                             "6.1.26",
                             "Prohibited Document Category Name",
@@ -147,8 +147,14 @@ final class Csaf20 {
                             "6.2.7",
                             "Missing Date in Involvements",
                             GeneralRules::involvementWithoutDate),
-                    rule("6.2.8", "Use of MD5 as the only Hash Algorithm", HelperRules::onlyMd5),
-                    rule("6.2.9", "Use of SHA-1 as the only Hash Algorithm", HelperRules::onlySha1),
+                    rule(
+                            "6.2.8",
+                            "Use of MD5 as the only Hash Algorithm",
+                            IdentificationRules::onlyMd5),
+                    rule(
+                            "6.2.9",
+                            "Use of SHA-1 as the only Hash Algorithm",
+                            IdentificationRules::onlySha1),
                     rule("6.2.10", "Missing TLP label", DistributionRules::missingLabel),
                     rule("6.2.11", "Missing Canonical URL", TrackingRules::canonicalUrl),
                     rule("6.2.12", "Missing Document Language", GeneralRules::missingLanguage),
@@ -158,7 +164,7 @@ final class Csaf20 {
                     rule(
                             "6.2.16",
                             "Missing Product Identification Helper",
-                            ProductRules::missingHelper),
+                            ProductRules::missingIdentification),
                     rule("6.2.17", "CVE in field IDs", WeaknessRules::cveAmongIds),
                     rule(
                             "6.2.18",
@@ -173,7 +179,7 @@ final class Csaf20 {
                     rule("6.3.2", "Use of CVSS v3.0", ScoreRules::version30),
                     rule("6.3.3", "Missing CVE", WeaknessRules::missingCve),
                     rule("6.3.4", "Missing CWE", WeaknessRules::missingWeakness),
-                    rule("6.3.5", "Use of Short Hash", HelperRules::shortHash),
+                    rule("6.3.5", "Use of Short Hash", IdentificationRules::shortHash),
                     rule(
                             "6.3.6",
                             "Use of non-self referencing URLs Failing to Resolve",

@@ -51,7 +51,7 @@ final class Csaf21 {
                     rule("6.1.10", "Inconsistent CVSS", ScoreRules::consistency),
                     rule("6.1.11", "CWE", WeaknessRules::unknownWeaknessOfRelease),
                     rule("6.1.12", "Language", GeneralRules::unknownLanguage),
-                    rule("6.1.13", "PURL", HelperRules::invalidPurl),
+                    rule("6.1.13", "PURL", IdentificationRules::invalidPurl),
                     rule("6.1.14", "Sorted Revision History", TrackingRules::sortedHistory),
                     rule("6.1.15", "Translator", GeneralRules::translator),
                     rule("6.1.16", "Latest Document Version", TrackingRules::latestVersion),
@@ -81,7 +81,7 @@ final class Csaf21 {
                     rule(
                             "6.1.25",
                             "Multiple Use of Same Hash Algorithm",
-                            HelperRules::algorithmTwice),
+                            IdentificationRules::algorithmTwice),
                     rule(
                             "6.1.26",
                             "Prohibited Document Category Name",
@@ -196,15 +196,15 @@ final class Csaf21 {
                             DistributionRules::clearWithoutMax),
                     rule("6.1.40", "Invalid Sharing Group Name", DistributionRules::reservedName),
                     rule("6.1.41", "Missing Sharing Group Name", DistributionRules::missingName),
-                    rule("6.1.42", "PURL Qualifiers", HelperRules::purlsOfSeveral),
+                    rule("6.1.42", "PURL Qualifiers", IdentificationRules::purlsOfSeveral),
                     rule(
                             "6.1.43",
                             "Use of Multiple Stars in Model Number",
-                            HelperRules.severalStars("model_numbers")),
+                            IdentificationRules.severalStars("model_numbers")),
                     rule(
                             "6.1.44",
                             "Use of Multiple Stars in Serial Number",
-                            HelperRules.severalStars("serial_numbers")),
+                            IdentificationRules.severalStars("serial_numbers")),
                     rule("6.1.45", "Inconsistent Disclosure Date", TrackingRules::disclosureDate),
                     // 6.1.46, Invalid SSVC, is judged with the structure.
                     rule("6.1.47", "Inconsistent SSVC Target IDs", SsvcRules::targetIds),
@@ -249,7 +249,7 @@ final class Csaf21 {
                     rule(
                             "6.1.61",
                             "Use of Multiple Stars in SKU",
-                            HelperRules.severalStars("skus")),
+                            IdentificationRules.severalStars("skus")),
                     rule("6.2.1", "Unused Definition of Product ID", ProductRules::unusedProduct),
                     rule("6.2.2", "Missing Remediation", ProductRules::missingRemediation),
                     rule("6.2.3", "Missing Metric", ProductRules::missingScore),
@@ -269,8 +269,14 @@ final class Csaf21 {
                             "6.2.7",
                             "Missing Date in Involvements",
                             GeneralRules::involvementWithoutDate),
-                    rule("6.2.8", "Use of MD5 as the Only Hash Algorithm", HelperRules::onlyMd5),
-                    rule("6.2.9", "Use of SHA-1 as the Only Hash Algorithm", HelperRules::onlySha1),
+                    rule(
+                            "6.2.8",
+                            "Use of MD5 as the Only Hash Algorithm",
+                            IdentificationRules::onlyMd5),
+                    rule(
+                            "6.2.9",
+                            "Use of SHA-1 as the Only Hash Algorithm",
+                            IdentificationRules::onlySha1),
                     rule("6.2.10", "Missing TLP Label", DistributionRules::missingLabel),
                     rule("6.2.11", "Missing Canonical URL", TrackingRules::canonicalUrl),
                     rule("6.2.12", "Missing Document Language", GeneralRules::missingLanguage),
@@ -280,7 +286,7 @@ final class Csaf21 {
                     rule(
                             "6.2.16",
                             "Missing Product Identification Helper",
-                            ProductRules::missingHelper),
+                            ProductRules::missingIdentification),
                     rule("6.2.17", "CVE in Field IDs", WeaknessRules::cveAmongIds),
                     rule(
                             "6.2.18",
@@ -320,7 +326,7 @@ final class Csaf21 {
                     rule(
                             "6.2.32",
                             "Use of Same Product Identification Helper for Different Products",
-                            HelperRules::sharedHelper),
+                            IdentificationRules::sharedIdentification),
                     rule(
                             "6.2.33",
                             "Disclosure Date Newer than Revision History",
@@ -370,7 +376,7 @@ final class Csaf21 {
                     rule(
                             "6.2.42",
                             "Inconsistent Product Identification Helper",
-                            HelperRules::inconsistentHelper),
+                            IdentificationRules::inconsistentIdentification),
                     rule("6.2.43", "Missing License Expression", LicenceRules::missing),
                     rule("6.2.44", "Deprecated License Identifier", LicenceRules::deprecated),
                     rule("6.2.45", "Non-Existing License Identifier", LicenceRules::unknown),
@@ -400,7 +406,7 @@ final class Csaf21 {
                             "Overlapping Product Version Range with Product Version in Contradicting Product Status Group",
                             BranchRules.contradicting(3)),
                     rule("6.2.51", "Unknown VERS Type", BranchRules::unknownVersType),
-                    rule("6.2.52", "Unknown Hash Algorithm", HelperRules::unknownAlgorithm),
+                    rule("6.2.52", "Unknown Hash Algorithm", IdentificationRules::unknownAlgorithm),
                     rule(
                             "6.2.53",
                             "Matching Text for Registered ID System",
@@ -419,7 +425,7 @@ final class Csaf21 {
                     rule("6.3.2", "Use of CVSS v3.0", ScoreRules::version30),
                     rule("6.3.3", "Missing CVE", WeaknessRules::missingCve),
                     rule("6.3.4", "Missing CWE", WeaknessRules::missingWeakness),
-                    rule("6.3.5", "Use of Short Hash", HelperRules::shortHash),
+                    rule("6.3.5", "Use of Short Hash", IdentificationRules::shortHash),
                     rule(
                             "6.3.6",
                             "Use of Non-Self Referencing URLs Failing to Resolve",

@@ -59,15 +59,15 @@ final class Document {
             List<String> parts,
             List<Value> subpaths) {
 
-        Value helper() {
+        Value identification() {
             return value.get("product_identification_helper");
         }
 
         /** The purls of it, with their places: one in 2.0, a list in 2.1. */
         List<Value> purls() {
-            var purls = new ArrayList<>(helper().items("purls"));
-            if (helper().has("purl")) {
-                purls.add(helper().get("purl"));
+            var purls = new ArrayList<>(identification().items("purls"));
+            if (identification().has("purl")) {
+                purls.add(identification().get("purl"));
             }
             return purls;
         }

@@ -148,8 +148,8 @@ final class GeneralRules {
         urls.add(meta.get("publisher").get("namespace"));
         referred(meta, false, urls);
         for (var product : document.products()) {
-            urls.addAll(product.helper().items("sbom_urls"));
-            for (var generic : product.helper().items("x_generic_uris")) {
+            urls.addAll(product.identification().items("sbom_urls"));
+            for (var generic : product.identification().items("x_generic_uris")) {
                 urls.add(generic.get("namespace"));
                 urls.add(generic.get("uri"));
             }

@@ -237,7 +237,7 @@ final class ProductRules {
     }
 
     // 6.2.16
-    static void missingHelper(Document document, Report report) {
+    static void missingIdentification(Document document, Report report) {
         for (var product : document.products()) {
             if (!product.value().has("product_identification_helper")) {
                 report.add(
@@ -251,8 +251,8 @@ final class ProductRules {
         var parts = new HashSet<String>();
         document.products().forEach(product -> parts.addAll(product.parts()));
         for (var product : document.products()) {
-            var helper = product.helper();
-            if ((helper.has("serial_numbers") || helper.has("model_numbers"))
+            var given = product.identification();
+            if ((given.has("serial_numbers") || given.has("model_numbers"))
                     && !parts.contains(product.id())) {
                 report.add(
                         product.value(),

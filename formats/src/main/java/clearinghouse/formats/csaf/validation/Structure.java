@@ -252,11 +252,11 @@ final class Structure {
         var product =
                 thing().must("name", text())
                         .must("product_id", text())
-                        .may("product_identification_helper", helper());
+                        .may("product_identification_helper", identification());
         return later ? product.may("x_extensions", extensions) : product;
     }
 
-    private Shape helper() {
+    private Shape identification() {
         var hash =
                 thing().must("algorithm", later ? pattern(ALGORITHM, "must be a name") : text())
                         .must(
@@ -275,7 +275,7 @@ final class Structure {
                                 (later ? PURL_2_1 : PURL_2_0).matcher(text).matches()
                                         && Uris.isUri(text),
                         "must be a purl, such as pkg:npm/name@1.0.0");
-        var helper =
+        var given =
                 thing().atLeast(1)
                         .may(
                                 "cpe",
@@ -286,7 +286,7 @@ final class Structure {
                         .may("serial_numbers", set(text()))
                         .may("skus", collection(text()))
                         .may("x_generic_uris", collection(uris));
-        return later ? helper.may("purls", set(purl)) : helper.may("purl", purl);
+        return later ? given.may("purls", set(purl)) : given.may("purl", purl);
     }
 
     /** Lists whose items must differ in 2.1 alone. */

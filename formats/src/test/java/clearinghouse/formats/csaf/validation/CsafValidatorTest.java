@@ -230,9 +230,7 @@ class CsafValidatorTest {
         var text =
                 document(
                         "{\"full_product_names\": [" + names + "]}",
-                        "["
-                                + String.join(",", Collections.nCopies(8, vulnerability))
-                                + "]");
+                        "[" + String.join(",", Collections.nCopies(8, vulnerability)) + "]");
         assertThat(text.length()).isGreaterThan(3_000_000);
         var begun = System.nanoTime();
         assertThat(judge(text).errors()).isEmpty();

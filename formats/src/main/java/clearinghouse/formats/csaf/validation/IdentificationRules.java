@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What helps to identify a product: purl, CPE, hashes, numbers. */
-final class HelperRules {
+final class IdentificationRules {
 
     private static final int SHORTEST_HASH = 64;
 
@@ -63,7 +63,7 @@ final class HelperRules {
                     "skus",
                     "x_generic_uris");
 
-    private HelperRules() {}
+    private IdentificationRules() {}
 
     // 6.1.13
     static void invalidPurl(Document document, Report report) {
@@ -106,7 +106,7 @@ final class HelperRules {
 
     private static void eachFile(Document document, EachFile each) {
         for (var product : document.products()) {
-            for (var file : product.helper().items("hashes")) {
+            for (var file : product.identification().items("hashes")) {
                 each.accept(file, file.items("file_hashes"));
             }
         }
@@ -116,7 +116,7 @@ final class HelperRules {
     static void purlsOfSeveral(Document document, Report report) {
         for (var product : document.products()) {
             var first = Optional.<PackageUrl>empty();
-            for (var purl : product.helper().items("purls")) {
+            for (var purl : product.identification().items("purls")) {
                 if (!(PackageUrl.parse(purl.text())
                         instanceof Parsed.Valid<PackageUrl>(var read))) {
                     continue;
@@ -142,7 +142,7 @@ final class HelperRules {
     static Rule.Check severalStars(String list) {
         return (document, report) -> {
             for (var product : document.products()) {
-                for (var item : product.helper().items(list)) {
+                for (var item : product.identification().items(list)) {
                     if (stars(item.text()) > 1) {
                         report.add(item, "has more than one * that is not escaped");
                     }
@@ -189,17 +189,17 @@ final class HelperRules {
     }
 
     // 6.2.32
-    static void sharedHelper(Document document, Report report) {
+    static void sharedIdentification(Document document, Report report) {
         var owners = new HashMap<String, Map<JsonNode, String>>();
         for (var product : document.products()) {
-            var helper = product.helper();
+            var given = product.identification();
             for (var single : List.of("cpe", "purl")) {
-                if (helper.has(single)) {
-                    shared(owners, single, helper.get(single), product, report);
+                if (given.has(single)) {
+                    shared(owners, single, given.get(single), product, report);
                 }
             }
             for (var list : LISTS) {
-                for (var item : helper.items(list)) {
+                for (var item : given.items(list)) {
                     shared(owners, list, item, product, report);
                 }
             }
@@ -241,15 +241,15 @@ final class HelperRules {
         return copy;
     }
 
-    // 6.2.42: what the branches say must be in the helper, and in a CPE nothing beyond it.
-    static void inconsistentHelper(Document document, Report report) {
+    // 6.2.42: what the branches say must be in what identifies it, and in a CPE nothing beyond it.
+    static void inconsistentIdentification(Document document, Report report) {
         for (var product : document.products()) {
             if (product.branch() == null) {
                 continue;
             }
             var said = new HashMap<String, String>();
             product.branch().path().forEach(branch -> said.put(branch.category(), branch.name()));
-            var cpe = product.helper().get("cpe");
+            var cpe = product.identification().get("cpe");
             Cpe.parse(cpe.text())
                     .flatMap(parsed -> differs(parsed, said))
                     .ifPresent(why -> report.add(cpe, why));
