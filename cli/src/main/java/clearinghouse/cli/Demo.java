@@ -67,7 +67,11 @@ final class Demo implements Callable<Integer> {
                         .map(Path::of)
                         .orElseThrow(
                                 () -> Failure.lacking("Start the demo as ./clearinghouse demo."));
-        var told = json ? new World(world.err(), world.err(), world.clock(), world.pause()) : world;
+        var told =
+                json
+                        ? new World(
+                                world.in(), world.err(), world.err(), world.clock(), world.pause())
+                        : world;
         DemoServer.sweep(Path.of(System.getProperty("java.io.tmpdir")));
         told.out().println("Looking at the sandbox and the software under test …");
         laboratoryProblem()
@@ -93,7 +97,8 @@ final class Demo implements Callable<Integer> {
                 if (!done && server.keep()) {
                     told.err()
                             .printf(
-                                    "%nWhat was there when it broke is kept in %s (logs/demo.log first).%n",
+                                    "%nWhat was there when it broke is kept in %s (logs/demo.log"
+                                            + " first).%n",
                                     server.data());
                 }
             }

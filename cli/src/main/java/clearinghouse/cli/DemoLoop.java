@@ -1,6 +1,7 @@
 package clearinghouse.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -606,7 +607,7 @@ final class DemoLoop {
     private static JsonNode sync(URI from, Path token, Path agent, Path root, InstantSource clock) {
         var out = new ByteArrayOutputStream();
         var said = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var there = new World(said, said, clock, _ -> {});
+        var there = new World(InputStream.nullInputStream(), said, said, clock, _ -> {});
         Main.run(
                 there,
                 "agent",
@@ -712,7 +713,7 @@ final class DemoLoop {
                     var out = new ByteArrayOutputStream();
                     var said = new PrintStream(out, true, StandardCharsets.UTF_8);
                     Main.run(
-                            new World(said, said, world.clock(), world.pause()),
+                            new World(world.in(), said, said, world.clock(), world.pause()),
                             "audit",
                             "verify",
                             "--server",

@@ -29,6 +29,16 @@ public final class Main {
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(
+                                new CommandLine(new Versions())
+                                        .addSubcommand(new VersionsCompare(world))
+                                        .addSubcommand(new VersionsContains(world)))
+                        .addSubcommand(
+                                new CommandLine(new Csaf()).addSubcommand(new CsafValidate(world)))
+                        .addSubcommand(
+                                new CommandLine(new CvssTop()).addSubcommand(new CvssScore(world)))
+                        .addSubcommand(
+                                new CommandLine(new Purl()).addSubcommand(new PurlParse(world)))
+                        .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(
                                 new CommandLine(new Audit())
@@ -78,10 +88,34 @@ public final class Main {
     static final class Agent {}
 
     @Command(
+            name = "versions",
+            mixinStandardHelpOptions = true,
+            description = "The order of versions, and ranges of them. Needs no server.")
+    static final class Versions {}
+
+    @Command(
             name = "audit",
             mixinStandardHelpOptions = true,
             description = "The record of everything that happened.")
     static final class Audit {}
+
+    @Command(
+            name = "csaf",
+            mixinStandardHelpOptions = true,
+            description = "Security advisories in the Common Security Advisory Framework.")
+    static final class Csaf {}
+
+    @Command(
+            name = "cvss",
+            mixinStandardHelpOptions = true,
+            description = "How severe a vulnerability is.")
+    static final class CvssTop {}
+
+    @Command(
+            name = "purl",
+            mixinStandardHelpOptions = true,
+            description = "What a package is called.")
+    static final class Purl {}
 
     @Command(
             name = "key",

@@ -1,5 +1,6 @@
 package clearinghouse.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,15 +8,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a command may touch besides files and the server. */
-record World(PrintStream out, PrintStream err, InstantSource clock, Pause pause) {
+record World(InputStream in, PrintStream out, PrintStream err, InstantSource clock, Pause pause) {
     /** Waits between two questions. */
     @FunctionalInterface
     interface Pause {
         void of(Duration time) throws InterruptedException;
     }
 
+    /** Of a command that reads nothing. */
+    World(PrintStream out, PrintStream err, InstantSource clock, Pause pause) {
+        this(InputStream.nullInputStream(), out, err, clock, pause);
+    }
+
     static World real() {
-        return new World(System.out, System.err, InstantSource.system(), Thread::sleep);
+        return new World(System.in, System.out, System.err, InstantSource.system(), Thread::sleep);
     }
 
     void answer(boolean json, JsonNode node, String text) {

@@ -1,5 +1,6 @@
 package clearinghouse.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,10 +40,16 @@ record Cli(LoopbackServer server, Path folder, InstantSource clock) {
     }
 
     Result bare(String... args) {
+        return asking("", args);
+    }
+
+    /** With a text on standard input. */
+    Result asking(String text, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var world =
                 new World(
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         clock,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class DemoTest {
 
     private World world() {
         var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return new World(out, out, InstantSource.system(), _ -> {});
+        return new World(InputStream.nullInputStream(), out, out, InstantSource.system(), _ -> {});
     }
 
     private String said() {

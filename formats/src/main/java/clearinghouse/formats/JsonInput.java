@@ -27,6 +27,7 @@ public final class JsonInput {
 
     private final long bytes;
     private final JsonFactory factory;
+    private final JsonMapper mapper;
 
     public JsonInput(long bytes, int depth) {
         this.bytes = bytes;
@@ -47,14 +48,14 @@ public final class JsonInput {
                                         .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build();
+        this.mapper =
+                JsonMapper.builder(factory)
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .build();
     }
 
     /** The whole document as a tree. */
     public Parsed<JsonNode> tree(byte[] document) {
-        var mapper =
-                JsonMapper.builder(factory)
-                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                        .build();
         return guarded(
                 document,
                 () -> {

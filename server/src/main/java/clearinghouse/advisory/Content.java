@@ -13,7 +13,6 @@ import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
-import clearinghouse.formats.version.Versions;
 import clearinghouse.kernel.Visible;
 import clearinghouse.platform.Json;
 import java.net.URI;
@@ -192,7 +191,7 @@ record Content(
         if (one.equals(VersionRange.BEGINNING) || other.equals(VersionRange.BEGINNING)) {
             return !other.equals(VersionRange.BEGINNING);
         }
-        var order = Versions.compare(scheme, one, other);
+        var order = scheme.compare(one, other);
         return order.equals(OptionalInt.empty()) || order.getAsInt() < 0;
     }
 

@@ -3,7 +3,6 @@ package clearinghouse.formats.advisory;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.VersionRange;
-import clearinghouse.formats.version.Versions;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -51,7 +50,7 @@ public record AffectedProduct(
     public Match matchVersion(String version) {
         var same = OptionalInt.of(0);
         for (var fixed : fixedVersions) {
-            if (Versions.compare(range.scheme(), fixed, version).equals(same)) {
+            if (range.scheme().compare(fixed, version).equals(same)) {
                 return new Match.Outside();
             }
         }

@@ -133,15 +133,9 @@ public final class CveRenderer {
             entry.put("version", interval.from());
             entry.put("status", "affected");
             var end =
-                    interval.end()
-                            .map(event ->
-                                    switch (event) {
-                                        case VersionRange.Event.LastAffected _ -> "lessThanOrEqual";
-                                        case VersionRange.Event.Fixed _,
-                                                VersionRange.Event.Introduced _ ->
-                                                "lessThan";
-                                    })
-                            .orElse("lessThan");
+                    interval.end().orElse(null) instanceof VersionRange.Event.LastAffected
+                            ? "lessThanOrEqual"
+                            : "lessThan";
             entry.put(end, interval.end().map(VersionRange.Event::version).orElse("*"));
             entry.put("versionType", versionType(product.range().scheme()));
         }
@@ -154,7 +148,9 @@ public final class CveRenderer {
         return switch (scheme) {
             case MAVEN -> "maven";
             case SEMVER -> "semver";
-            case GENERIC -> "custom";
+            case RPM -> "rpm";
+            case PYPI -> "python";
+            default -> "custom";
         };
     }
 

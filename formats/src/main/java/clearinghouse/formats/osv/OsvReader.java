@@ -45,8 +45,8 @@ public final class OsvReader {
                 undecidable);
     }
 
-    /** Empty when they are not such as a range has them. */
-    private static Optional<List<Event>> events(JsonNode nodes) {
+    /** The events of one range; empty when they are not such as a range has them. */
+    public static Optional<List<Event>> events(JsonNode nodes) {
         var events = new ArrayList<Event>();
         for (var node : nodes) {
             for (var member : node.properties()) {
@@ -58,8 +58,9 @@ public final class OsvReader {
                     case "introduced" -> events.add(new Event.Introduced(version));
                     case "fixed" -> events.add(new Event.Fixed(version));
                     case "last_affected" -> events.add(new Event.LastAffected(version));
+                    case "limit" -> events.add(new Event.Limit(version));
                     default -> {
-                        // "limit" says where to stop looking, and not who is affected.
+                        // Of no meaning for versions.
                     }
                 }
             }

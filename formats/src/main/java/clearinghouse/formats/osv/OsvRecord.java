@@ -51,7 +51,7 @@ public record OsvRecord(String id, boolean withdrawn, List<Affected> affected) {
             for (var events : ranges) {
                 var match =
                         new VersionRange(VersionScheme.of(purl), events).contains(purl.version());
-                found = worse(found, match);
+                found = Match.either(found, match);
             }
             return found;
         }
@@ -69,19 +69,10 @@ public record OsvRecord(String id, boolean withdrawn, List<Affected> affected) {
         if (!withdrawn) {
             for (var each : affected) {
                 if (each.isOf(purl)) {
-                    found = worse(found, each.contains(purl));
+                    found = Match.either(found, each.contains(purl));
                 }
             }
         }
         return found;
-    }
-
-    /** OSV: affected is what any of the ranges or versions holds. */
-    private static Match worse(Match one, Match other) {
-        return switch (one) {
-            case Match.Inside inside -> inside;
-            case Match.Outside _ -> other;
-            case Match.Possible possible -> other instanceof Match.Inside ? other : possible;
-        };
     }
 }

@@ -120,6 +120,7 @@ public final class OsvRenderer {
             case VersionRange.Event.Introduced _ -> "introduced";
             case VersionRange.Event.Fixed _ -> "fixed";
             case VersionRange.Event.LastAffected _ -> "last_affected";
+            case VersionRange.Event.Limit _ -> "limit";
         };
     }
 }

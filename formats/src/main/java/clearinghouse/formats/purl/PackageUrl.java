@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,11 +35,19 @@ public record PackageUrl(
     private static final Pattern KEY = Pattern.compile("[a-z._-][a-z0-9._-]*");
     private static final Pattern CHROME_NAME = Pattern.compile("[a-p]{32}");
     private static final Pattern CHROME_VERSION = Pattern.compile("(\\d+(\\.\\d+){0,3})?");
+    private static final Set<String> OF_ANY_TYPE =
+            Set.of("checksum", "download_url", "file_name", "repository_url", "vcs_url", "vers");
+
+    /** Qualifiers without which a purl of its type names nothing, by the type definitions. */
+    private static final Map<String, String> NEEDED = Map.of("julia", "uuid", "swid", "tag_id");
+
     private static final String UNRESERVED = "-._~:";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private enum Rules {
         STRICT,
+        /** Strict, but a package may be named without the qualifiers that its type needs. */
+        OWN,
         LENIENT
     }
 
@@ -86,9 +95,11 @@ public record PackageUrl(
         return parse(text, Rules.LENIENT);
     }
 
-    /** For purls the program itself wrote. */
+    /**
+     * For purls the program itself wrote, {@link #packageOnly} and {@link #matchingKey} among them.
+     */
     public static PackageUrl of(String text) {
-        return parse(text).orElseThrow();
+        return parse(text, Rules.OWN).orElseThrow();
     }
 
     /** From separate parts, under the same rules as {@link #parse}. */
@@ -231,7 +242,10 @@ public record PackageUrl(
             problems.add(problem("purl-name", "a purl has a name"));
         }
         for (var key : qualifiers.keySet()) {
-            var judged = rules == Rules.LENIENT ? key.toLowerCase(Locale.ROOT) : key;
+            var lower = key.toLowerCase(Locale.ROOT);
+            // The suite wants the standard's own keys read in any case (Maven's repositorY_url) and
+            // those of a type not (gem's Platform, rpm's Arch).
+            var judged = rules == Rules.LENIENT || OF_ANY_TYPE.contains(lower) ? lower : key;
             if (!KEY.matcher(judged).matches()) {
                 problems.add(
                         problem(
@@ -239,8 +253,15 @@ public record PackageUrl(
                                 "a qualifier key has lower-case letters, digits and ._-"));
             }
         }
-        if (rules == Rules.STRICT) {
+        if (rules != Rules.LENIENT) {
             typeProblems(lowerType, namespace, name, version, problems);
+            var needed = rules == Rules.STRICT ? NEEDED.get(lowerType) : null;
+            if (needed != null && qualifiers.getOrDefault(needed, "").isEmpty()) {
+                problems.add(
+                        problem(
+                                "purl-qualifier",
+                                "pkg:" + lowerType + " needs the qualifier " + needed));
+            }
         }
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems);

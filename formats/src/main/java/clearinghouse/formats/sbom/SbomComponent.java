@@ -2,7 +2,6 @@ package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionScheme;
-import clearinghouse.formats.version.Versions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +68,7 @@ public record SbomComponent(
     }
 
     private boolean isEqual(String one, String other) {
-        return Versions.compare(VersionScheme.of(purl.orElseThrow()), one, other)
-                .equals(OptionalInt.of(0));
+        return VersionScheme.of(purl.orElseThrow()).compare(one, other).equals(OptionalInt.of(0));
     }
 
     private static String bare(String version) {

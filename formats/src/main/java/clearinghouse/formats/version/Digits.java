@@ -6,28 +6,40 @@ final class Digits {
     private Digits() {}
 
     static boolean are(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Digits::is);
+        for (var i = 0; i < text.length(); i++) {
+            if (!is(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     static boolean is(int character) {
         return character >= '0' && character <= '9';
     }
 
+    /** Of two numbers without zeros in front. */
     static int compare(String left, String right) {
-        var a = withoutZeros(left);
-        var b = withoutZeros(right);
-        return a.length() == b.length() ? a.compareTo(b) : Integer.compare(a.length(), b.length());
+        return left.length() == right.length()
+                ? left.compareTo(right)
+                : Integer.compare(left.length(), right.length());
     }
 
-    static boolean zero(String digits) {
-        return withoutZeros(digits).isEmpty();
-    }
-
-    private static String withoutZeros(String digits) {
+    /** Zero itself is empty then. */
+    static String withoutZeros(String digits) {
         var at = 0;
         while (at < digits.length() && digits.charAt(at) == '0') {
             at++;
         }
         return digits.substring(at);
+    }
+
+    /** Where the digits that begin here end. */
+    static int end(String text, int from) {
+        var at = from;
+        while (at < text.length() && is(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 }

@@ -1,23 +1,22 @@
 package clearinghouse.formats.version;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.version.Span.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Versions between events, evaluated as OSV does: from an introduced version on affected, from a
- * fixed one on not, after the last affected one not.
+ * fixed one on not, after the last affected one not, and beyond the highest limit not.
  */
 public record VersionRange(VersionScheme scheme, List<Event> events) {
 
     /** The event version that stands before every real one. */
     public static final String BEGINNING = "0";
 
-    private static final Pattern RESERVED = Pattern.compile("[^!-~]|[%|<>=!*,]");
+    /** The limit that is none. */
+    private static final String UNLIMITED = "*";
 
     public sealed interface Event {
 
@@ -28,6 +27,9 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
         record Fixed(String version) implements Event {}
 
         record LastAffected(String version) implements Event {}
+
+        /** Versions from here on are not looked at. */
+        record Limit(String version) implements Event {}
     }
 
     public VersionRange {
@@ -58,33 +60,7 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
     }
 
     public Match contains(String version) {
-        if (version.isEmpty()) {
-            return new Match.Possible("no version is known");
-        }
-        for (var event : events) {
-            if (event.version().equals(version)) {
-                return event instanceof Event.Fixed ? new Match.Outside() : new Match.Inside();
-            }
-        }
-        var key = scheme.key(version);
-        if (key.isEmpty()) {
-            return new Match.Possible("the version has no place in the order of its ecosystem");
-        }
-        var bounds = bounds();
-        if (bounds.size() < events.size()) {
-            return new Match.Possible("the range names a version that has no place in the order");
-        }
-        var inside = false;
-        for (var bound : bounds) {
-            var order =
-                    bound.beginning() ? 1 : VersionScheme.Key.ORDER.compare(key.get(), bound.key());
-            switch (bound.event()) {
-                case Event.Introduced _ -> inside |= order >= 0;
-                case Event.Fixed _ -> inside &= order < 0;
-                case Event.LastAffected _ -> inside &= order <= 0;
-            }
-        }
-        return inside ? new Match.Inside() : new Match.Outside();
+        return versions().contains(version);
     }
 
     /** From a version, included, to the event that ends it, if one does. */
@@ -92,80 +68,116 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
 
     /** In the order of versions where all have one, else in the order given. */
     public List<Interval> intervals() {
-        var intervals = new ArrayList<Interval>();
-        var bounds = bounds();
-        var ordered =
-                bounds.size() == events.size()
-                        ? bounds.stream().map(Bound::event).toList()
-                        : events;
-        var open = Optional.<String>empty();
-        for (var event : ordered) {
+        return versions().spans().stream()
+                .map(span ->
+                        new Interval(
+                                span.from() instanceof Bound.At(var version, _)
+                                        ? version
+                                        : BEGINNING,
+                                end(span.to())))
+                .toList();
+    }
+
+    private static Optional<Event> end(Bound to) {
+        return to instanceof Bound.At(var version, var included)
+                ? Optional.of(included ? new Event.LastAffected(version) : new Event.Fixed(version))
+                : Optional.empty();
+    }
+
+    public VersionSet versions() {
+        var spans = new ArrayList<Span>();
+        var open = Optional.<Bound>empty();
+        for (var event : ordered() ? inOrder() : events) {
             switch (event) {
-                case Event.Introduced(var version) -> open = open.or(() -> Optional.of(version));
-                case Event.Fixed _, Event.LastAffected _ -> {
-                    open.ifPresent(from -> intervals.add(new Interval(from, Optional.of(event))));
+                case Event.Introduced _ -> open = open.or(() -> Optional.of(start(event)));
+                case Event.Fixed(var version) -> {
+                    open.ifPresent(from -> spans.add(new Span(from, Span.excluding(version))));
                     open = Optional.empty();
+                }
+                case Event.LastAffected(var version) -> {
+                    open.ifPresent(from -> spans.add(new Span(from, Span.including(version))));
+                    open = Optional.empty();
+                }
+                case Event.Limit _ -> {
+                    // Cuts all that has been found, further down.
                 }
             }
         }
-        open.ifPresent(from -> intervals.add(new Interval(from, Optional.empty())));
-        return List.copyOf(intervals);
+        open.ifPresent(from -> spans.add(new Span(from, Span.OPEN)));
+        return new VersionSet(scheme, limited(spans), List.of());
+    }
+
+    private static Bound start(Event introduced) {
+        return introduced.version().equals(BEGINNING)
+                ? Span.OPEN
+                : Span.including(introduced.version());
+    }
+
+    private List<Span> limited(List<Span> spans) {
+        var limit = limit();
+        if (limit.isEmpty()) {
+            return spans;
+        }
+        var cut = new ArrayList<Span>();
+        for (var span : spans) {
+            if (span.from() instanceof Bound.At(var from, _)
+                    && scheme.compare(from, limit.get()).orElse(-1) >= 0) {
+                continue;
+            }
+            var ends =
+                    span.to() instanceof Bound.At(var to, _)
+                            && scheme.compare(to, limit.get()).orElse(-1) < 0;
+            cut.add(ends ? span : new Span(span.from(), Span.excluding(limit.get())));
+        }
+        return cut;
+    }
+
+    /** The highest: a version below any of several limits is looked at. */
+    private Optional<String> limit() {
+        var limits =
+                events.stream().filter(Event.Limit.class::isInstance).map(Event::version).toList();
+        return limits.contains(UNLIMITED)
+                ? Optional.empty()
+                : limits.stream().max((a, b) -> scheme.compare(a, b).orElse(0));
     }
 
     /** Whether every version of the range has a place in the order of its scheme. */
     public boolean ordered() {
-        return bounds().size() == events.size();
+        return events.stream()
+                .allMatch(event ->
+                        atBeginning(event)
+                                || event instanceof Event.Limit
+                                || scheme.understands(event.version()));
     }
 
     /** As a VERS text of the given type, such as {@code vers:maven/<20230227}. */
     public String renderVers(String type) {
-        var bounds = bounds();
-        if (!ordered()) {
-            throw new IllegalStateException("a version without a place in the order has no VERS");
+        if (versions().toVers(type) instanceof Parsed.Valid<Vers>(var vers)) {
+            return vers.render();
         }
-        var constraints =
-                bounds.stream()
-                        .filter(bound -> !bound.beginning())
-                        .map(bound -> comparator(bound.event()) + escaped(bound.event().version()))
-                        .collect(Collectors.joining("|"));
-        return "vers:" + type + "/" + (constraints.isEmpty() ? "*" : constraints);
+        throw new IllegalStateException("a version without a place in the order has no VERS");
     }
 
-    private record Bound(Event event, boolean beginning, VersionScheme.Key key) {}
+    private static boolean atBeginning(Event event) {
+        return event instanceof Event.Introduced && event.version().equals(BEGINNING);
+    }
 
-    /** Events in the order of their versions; those without a place in it are left out. */
-    private List<Bound> bounds() {
-        var bounds = new ArrayList<Bound>();
-        for (var event : events) {
-            var beginning = event instanceof Event.Introduced && event.version().equals(BEGINNING);
-            scheme.key(event.version())
-                    .ifPresent(key -> bounds.add(new Bound(event, beginning, key)));
-        }
-        bounds.sort((a, b) -> {
-            if (a.beginning() || b.beginning()) {
-                return Boolean.compare(b.beginning(), a.beginning());
+    /** Limits are left out. */
+    private List<Event> inOrder() {
+        var sorted =
+                new ArrayList<>(
+                        events.stream().filter(event -> !(event instanceof Event.Limit)).toList());
+        sorted.sort((a, b) -> {
+            if (atBeginning(a) || atBeginning(b)) {
+                return Boolean.compare(atBeginning(b), atBeginning(a));
             }
-            var order = VersionScheme.Key.ORDER.compare(a.key(), b.key());
+            // By keys, because a sort needs an order that never goes round in a ring.
+            var order = scheme.compareKeys(a.version(), b.version()).orElseThrow();
             // An end and a new beginning at one version leave that version affected.
             return order != 0
                     ? order
-                    : Boolean.compare(
-                            a.event() instanceof Event.Introduced,
-                            b.event() instanceof Event.Introduced);
+                    : Boolean.compare(a instanceof Event.Introduced, b instanceof Event.Introduced);
         });
-        return bounds;
-    }
-
-    private static String comparator(Event event) {
-        return switch (event) {
-            case Event.Introduced _ -> ">=";
-            case Event.Fixed _ -> "<";
-            case Event.LastAffected _ -> "<=";
-        };
-    }
-
-    private static String escaped(String version) {
-        return RESERVED.matcher(version)
-                .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
+        return sorted;
     }
 }

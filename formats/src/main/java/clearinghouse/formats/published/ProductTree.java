@@ -1,0 +1,145 @@
+package clearinghouse.formats.published;
+
+import clearinghouse.formats.published.AffectedSoftware.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedCollection;
+import tools.jackson.databind.JsonNode;
+
+/** The products of a CSAF document by their ids, and its groups of them. */
+final class ProductTree {
+
+    /** CSAF sets no bound; no document that somebody wrote comes near. */
+    private static final int DEEPEST = 64;
+
+    private record Entry(Software.Listed software, String range) {}
+
+    private final Map<String, Entry> products = new HashMap<>();
+    private final Map<String, List<String>> groups = new HashMap<>();
+
+    private ProductTree() {}
+
+    static ProductTree of(JsonNode tree) {
+        var read = new ProductTree();
+        for (var name : tree.path("full_product_names")) {
+            read.add(name, new Branch("", "", "", ""), "");
+        }
+        read.branches(tree.path("branches"), new Branch("", "", "", ""), 0);
+        for (var relationship : tree.path("relationships")) {
+            read.relationship(relationship);
+        }
+        for (var group : tree.path("product_groups")) {
+            read.groups.put(Nodes.text(group, "group_id"), Nodes.texts(group.path("product_ids")));
+        }
+        return read;
+    }
+
+    /** What is known of a product on the way down to it. */
+    private record Branch(String vendor, String product, String version, String range) {
+        Branch below(String category, String name) {
+            return switch (category) {
+                case "vendor" -> new Branch(name, product, version, range);
+                // The innermost name is the product's; families and names stand above it.
+                case "product_name" -> new Branch(vendor, name, version, range);
+                case "product_version" -> new Branch(vendor, product, name, range);
+                case "product_version_range" -> new Branch(vendor, product, version, name);
+                default -> this;
+            };
+        }
+    }
+
+    private void branches(JsonNode branches, Branch above, int depth) {
+        if (depth > DEEPEST) {
+            return;
+        }
+        for (var node : branches) {
+            var branch = above.below(Nodes.text(node, "category"), Nodes.text(node, "name"));
+            if (node.has("product")) {
+                add(node.path("product"), branch, "");
+            }
+            branches(node.path("branches"), branch, depth + 1);
+        }
+    }
+
+    private void add(JsonNode product, Branch branch, String within) {
+        var id = Nodes.text(product, "product_id");
+        var identification = product.path("product_identification_helper");
+        // 2.1 has a list of purls.
+        var purls =
+                Nodes.texts(
+                        identification.has("purls")
+                                ? identification.path("purls")
+                                : identification.path("purl"));
+        products.put(
+                id,
+                new Entry(
+                        new Software.Listed(
+                                id,
+                                Nodes.text(product, "name"),
+                                branch.vendor(),
+                                branch.product(),
+                                branch.version(),
+                                purls.isEmpty() ? "" : purls.getFirst(),
+                                Nodes.text(identification, "cpe"),
+                                Nodes.texts(identification.path("model_numbers")),
+                                within),
+                        branch.range()));
+    }
+
+    /** A part on or in another product: what is known of the part, under the name of both. */
+    private void relationship(JsonNode relationship) {
+        var part = Nodes.text(relationship, "product_reference");
+        var whole = Nodes.text(relationship, "relates_to_product_reference");
+        var both = relationship.path("full_product_name");
+        var id = Nodes.text(both, "product_id");
+        var known = entry(part);
+        var own = known.software();
+        products.put(
+                id,
+                new Entry(
+                        new Software.Listed(
+                                id,
+                                Nodes.text(both, "name"),
+                                own.vendor(),
+                                own.product().isEmpty() ? own.name() : own.product(),
+                                own.version(),
+                                own.purl(),
+                                own.cpe(),
+                                own.models(),
+                                entry(whole).software().name()),
+                        known.range()));
+    }
+
+    private Entry entry(String id) {
+        var known = products.get(id);
+        // A document may name what its tree has not: it is told under its id alone.
+        return known != null
+                ? known
+                : new Entry(new Software.Listed(id, "", "", "", "", "", "", List.of(), ""), "");
+    }
+
+    AffectedSoftware affected(String id, Standing standing) {
+        var known = entry(id);
+        var version = known.software().version();
+        return new AffectedSoftware(
+                "",
+                known.software(),
+                standing,
+                known.range().isEmpty() ? List.of() : List.of(new StatedRange.Words(known.range())),
+                version.isEmpty() ? List.of() : List.of(version),
+                List.of());
+    }
+
+    /** The products that a node names, those of its groups among them. */
+    List<String> members(JsonNode node) {
+        SequencedCollection<String> members =
+                new LinkedHashSet<>(Nodes.texts(node.path("product_ids")));
+        for (var group : Nodes.texts(node.path("group_ids"))) {
+            members.addAll(groups.getOrDefault(group, List.of()));
+        }
+        return new ArrayList<>(members);
+    }
+}

@@ -1,0 +1,57 @@
+package clearinghouse.formats.published;
+
+import java.util.List;
+
+/** By what name a source means a piece of software. Absent parts are empty texts. */
+public sealed interface Software {
+
+    /**
+     * A package of an ecosystem.
+     *
+     * @param ecosystem as OSV calls it, with what follows a colon, such as {@code AlmaLinux:9}
+     * @param purl as the source gives it, if it does
+     */
+    record EcosystemPackage(String ecosystem, String name, String purl) implements Software {}
+
+    /** What lives in a repository and in no ecosystem. */
+    record Repository(String url) implements Software {}
+
+    /**
+     * What a vendor sells or gives away, as CVE records name it.
+     *
+     * @param collection the address of a package collection, in which {@code name} is a package
+     * @param cpes names of it in the CPE dictionary, perhaps with versions
+     */
+    record Product(String vendor, String product, String collection, String name, List<String> cpes)
+            implements Software {
+        public Product {
+            cpes = List.copyOf(cpes);
+        }
+    }
+
+    /** A CPE 2.3 name, unread. */
+    record Platform(String cpe) implements Software {}
+
+    /**
+     * A full product name of a CSAF product tree.
+     *
+     * @param id in its document
+     * @param vendor and the following two: the names of the branches it hangs on
+     * @param within the product that it is a part of or installed on, by its full name
+     */
+    record Listed(
+            String id,
+            String name,
+            String vendor,
+            String product,
+            String version,
+            String purl,
+            String cpe,
+            List<String> models,
+            String within)
+            implements Software {
+        public Listed {
+            models = List.copyOf(models);
+        }
+    }
+}

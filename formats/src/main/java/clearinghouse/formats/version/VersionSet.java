@@ -1,0 +1,214 @@
+package clearinghouse.formats.version;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.version.Span.Bound;
+import clearinghouse.formats.version.VersionRange.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which versions: the one form that every notation of ranges is read to and written from.
+ *
+ * @param spans in the order of their versions where all have one, else in the order given
+ * @param except versions that are not meant even where a span holds them
+ */
+public record VersionSet(VersionScheme scheme, List<Span> spans, List<String> except) {
+
+    public VersionSet {
+        spans = List.copyOf(spans);
+        except = List.copyOf(except);
+    }
+
+    public static VersionSet of(VersionScheme scheme, List<Span> spans) {
+        return new VersionSet(scheme, sorted(scheme, spans), List.of());
+    }
+
+    public static VersionSet none(VersionScheme scheme) {
+        return of(scheme, List.of());
+    }
+
+    public static VersionSet all(VersionScheme scheme) {
+        return of(scheme, List.of(Span.ALL));
+    }
+
+    public Match contains(String version) {
+        if (version.isEmpty()) {
+            return new Match.Possible("no version is known");
+        }
+        for (var not : except) {
+            if (scheme.compare(version, not).orElse(1) == 0) {
+                return new Match.Outside();
+            }
+        }
+        Match found = new Match.Outside();
+        for (var span : spans) {
+            found = Match.either(found, span.contains(scheme, version));
+            if (found instanceof Match.Inside) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    /** Whether every version that it names has a place in the order of its scheme. */
+    public boolean ordered() {
+        return ordered(scheme, spans);
+    }
+
+    /** Spans that meet or overlap made one; unchanged where a version has no place in the order. */
+    public VersionSet merged() {
+        if (!ordered() || spans.isEmpty()) {
+            return this;
+        }
+        var merged = new ArrayList<Span>();
+        var last = spans.getFirst();
+        for (var span : spans.subList(1, spans.size())) {
+            if (meets(last, span)) {
+                last = new Span(last.from(), later(last.to(), span.to()));
+            } else {
+                merged.add(last);
+                last = span;
+            }
+        }
+        merged.add(last);
+        return new VersionSet(scheme, merged, except);
+    }
+
+    /** Merged, and no version left out that is a bound anyway or that no span holds. */
+    VersionSet withExceptionsAtBounds() {
+        var spans = new ArrayList<Span>();
+        for (var span : merged().spans) {
+            if (!(span.single() && isExcept(span.from()))) {
+                spans.add(new Span(excluded(span.from()), excluded(span.to())));
+            }
+        }
+        var left = new VersionSet(scheme, spans, List.of());
+        return new VersionSet(
+                scheme,
+                spans,
+                except.stream().filter(not -> left.contains(not) instanceof Match.Inside).toList());
+    }
+
+    private Bound excluded(Bound bound) {
+        return bound instanceof Bound.At(var version, _) && isExcept(bound)
+                ? Span.excluding(version)
+                : bound;
+    }
+
+    private boolean isExcept(Bound bound) {
+        return bound instanceof Bound.At(var version, _)
+                && except.stream().anyMatch(not -> scheme.compare(not, version).orElse(1) == 0);
+    }
+
+    /** Whether all that is between this span and the next is one version. */
+    boolean touches(int index) {
+        return index >= 0
+                && index + 1 < spans.size()
+                && spans.get(index).to() instanceof Bound.At(var end, _)
+                && spans.get(index + 1).from() instanceof Bound.At(var start, _)
+                && scheme.compare(end, start).orElse(1) == 0;
+    }
+
+    /** What it leaves out; empty where a version has no place in the order. */
+    public Optional<VersionSet> complement() {
+        if (!ordered()) {
+            return Optional.empty();
+        }
+        var left = new ArrayList<Span>();
+        Optional<Bound> from = Optional.of(Span.OPEN);
+        for (var span : merged().spans) {
+            if (span.from() instanceof Bound.At start) {
+                left.add(new Span(from.orElseThrow(), turned(start)));
+            }
+            from = span.to() instanceof Bound.At end ? Optional.of(turned(end)) : Optional.empty();
+        }
+        from.ifPresent(bound -> left.add(new Span(bound, Span.OPEN)));
+        except.forEach(version -> left.add(Span.only(version)));
+        return Optional.of(of(scheme, left));
+    }
+
+    private static Bound turned(Bound.At bound) {
+        return new Bound.At(bound.version(), !bound.included());
+    }
+
+    private boolean meets(Span first, Span second) {
+        if (!(first.to() instanceof Bound.At end) || !(second.from() instanceof Bound.At start)) {
+            return true;
+        }
+        var order = scheme.compare(start.version(), end.version()).orElseThrow();
+        return order < 0 || (order == 0 && (start.included() || end.included()));
+    }
+
+    private Bound later(Bound one, Bound other) {
+        if (!(one instanceof Bound.At a) || !(other instanceof Bound.At b)) {
+            return Span.OPEN;
+        }
+        var order = scheme.compare(a.version(), b.version()).orElseThrow();
+        return order > 0 || (order == 0 && a.included()) ? one : other;
+    }
+
+    private static boolean ordered(VersionScheme scheme, List<Span> spans) {
+        return spans.stream()
+                .allMatch(span -> ordered(scheme, span.from()) && ordered(scheme, span.to()));
+    }
+
+    private static boolean ordered(VersionScheme scheme, Bound bound) {
+        return !(bound instanceof Bound.At at) || scheme.understands(at.version());
+    }
+
+    private static List<Span> sorted(VersionScheme scheme, List<Span> spans) {
+        if (!ordered(scheme, spans)) {
+            return spans;
+        }
+        var sorted = new ArrayList<>(spans);
+        sorted.sort((a, b) -> compareStarts(scheme, a.from(), b.from()));
+        return sorted;
+    }
+
+    private static int compareStarts(VersionScheme scheme, Bound one, Bound other) {
+        if (!(one instanceof Bound.At a) || !(other instanceof Bound.At b)) {
+            return Boolean.compare(one instanceof Bound.At, other instanceof Bound.At);
+        }
+        var order = scheme.compareKeys(a.version(), b.version()).orElseThrow();
+        return order != 0 ? order : Boolean.compare(b.included(), a.included());
+    }
+
+    /** As VERS of the given type; invalid where a version has no place in the order. */
+    public Parsed<Vers> toVers(String type) {
+        if (!ordered()) {
+            return Parsed.invalid(
+                    "", "vers-unordered", "a version without a place in the order has no VERS");
+        }
+        return Parsed.valid(Vers.of(type, this));
+    }
+
+    /**
+     * As events of OSV, which can say neither that a version is left out nor that a range begins
+     * after one.
+     */
+    public Parsed<VersionRange> toEvents() {
+        var merged = merged();
+        var events = new ArrayList<Event>();
+        for (var span : merged.spans) {
+            var beginsAfter = span.from() instanceof Bound.At(_, var from) && !from;
+            if (beginsAfter || !except.isEmpty()) {
+                return Parsed.invalid(
+                        "", "osv-cannot-say", "OSV has no event for a version that is left out");
+            }
+            events.add(
+                    new Event.Introduced(
+                            span.from() instanceof Bound.At(var version, _)
+                                    ? version
+                                    : VersionRange.BEGINNING));
+            if (span.to() instanceof Bound.At(var version, var included)) {
+                events.add(included ? new Event.LastAffected(version) : new Event.Fixed(version));
+            }
+        }
+        try {
+            return Parsed.valid(new VersionRange(scheme, events));
+        } catch (IllegalArgumentException e) {
+            return Parsed.invalid("", "osv-cannot-say", String.valueOf(e.getMessage()));
+        }
+    }
+}

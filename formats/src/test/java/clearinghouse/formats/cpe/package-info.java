@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.cpe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.csaf.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.published;
+
+import org.jspecify.annotations.NullMarked;
