@@ -57,7 +57,7 @@ class ScannerTest {
      */
     private static final Pattern CLOSED =
             Pattern.compile(
-                    "/sign-out|/sign-in.*|/sessions/.*|/passkeys/.*|/acting.*|/tokens/.+|.*/off-boarding|.*/revocation|.*/duties|.*/recovery");
+                    "/sign-out|/sign-in.*|/account/.*|/acting.*|/tokens/.+|.*/off-boarding|.*/revocation|.*/duties|.*/recovery");
 
     private static final int SECONDS_OF_LOOKING_AROUND = 60;
     private static final int SECONDS_OF_EACH_ATTACK = 15;

@@ -21,13 +21,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How one of the staff comes to read in an emergency what is not their duty, over pages and in SQL.
  */
-@Tag("stores")
 class BreakGlassesTest {
 
     private static final String WHY = "canary-why: it is exploited and nobody who triages answers";

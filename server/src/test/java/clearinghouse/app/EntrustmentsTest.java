@@ -13,14 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Who comes in by passkey is given a further duty by two administrators, and by no one of them
  * alone.
  */
-@Tag("stores")
 class EntrustmentsTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each answer is held against the schema by {@link TestServer}, the export's too. */
-@Tag("stores")
 class ExportTest {
 
     private static final String EXPORT = "/api/v1/me/export";

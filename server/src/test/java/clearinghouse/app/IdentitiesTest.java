@@ -29,14 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** People who come in by an account elsewhere, at providers that do what no provider should. */
-@Tag("stores")
 class IdentitiesTest {
 
     private static final Pattern ONWARD = Pattern.compile("content=\"0;url=([^\"]+)\"");

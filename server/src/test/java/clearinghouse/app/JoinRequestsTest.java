@@ -37,13 +37,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An organisation without an account asks to join, and an administrator answers. */
-@Tag("stores")
 class JoinRequestsTest {
 
     private static final String REQUESTS = "/api/v1/join-requests";

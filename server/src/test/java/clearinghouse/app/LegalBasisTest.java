@@ -15,12 +15,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What a legal basis does at the doors: to who submits, who passes on, and who watches. */
-@Tag("stores")
 class LegalBasisTest {
 
     private static final String BASES = "/api/v1/legal-bases";

@@ -36,6 +36,7 @@ class LoadBenchmark {
 
     /** Empty for every list and search. */
     private static final String ADDRESS = System.getProperty("clearinghouse.benchmark.address", "");
+
     private static final int AT_ONCE = 4;
     private static final List<String> PAGES =
             List.of(

@@ -10,11 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** People who come in by passkey, and those who pretend to. */
-@Tag("stores")
 class PasskeysTest {
 
     private static TestServer server;

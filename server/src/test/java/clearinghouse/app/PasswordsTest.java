@@ -15,11 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** People who have no authenticator, and those who try their passwords. */
-@Tag("stores")
 class PasswordsTest {
 
     private static final String PASSWORD = "gravel tulip oboe margin";

@@ -21,11 +21,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who lost every passkey comes back by two administrators, and by no one of them alone. */
-@Tag("stores")
 class RecoveryTest {
 
     private static final Pattern WAITING =

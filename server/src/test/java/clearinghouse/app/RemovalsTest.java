@@ -27,13 +27,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Redaction, legal hold and spill at every door that shows a finding. */
-@Tag("stores")
 class RemovalsTest {
 
     private static final String MARKED = "[redacted] A parser that does not end";

@@ -9,11 +9,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a browser is signed in, and who ends it. */
-@Tag("stores")
 class SessionsTest {
 
     private static final Pattern HERE =

@@ -9,11 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However one came in, each visit asks who is here and what it may; and leaving ends every way. */
-@Tag("stores")
 class WaysInTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The keys of findings follow them into a case and out of it. */
-@Tag("stores")
 class CaseKeysTest {
 
     private static TestServer server;

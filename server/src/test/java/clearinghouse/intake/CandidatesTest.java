@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is proposed to whom, and what it leaves behind, on a real database. */
-@Tag("stores")
 class CandidatesTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

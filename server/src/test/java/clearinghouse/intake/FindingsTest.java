@@ -15,11 +15,9 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Findings over HTTP. No target takes this package, so that each stays as it came. */
-@Tag("stores")
 class FindingsTest {
 
     private static final String FINDINGS = "/api/v1/findings";

@@ -21,12 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What labels do to findings, on a real database. */
-@Tag("stores")
 class LabelsTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

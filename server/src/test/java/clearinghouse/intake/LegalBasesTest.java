@@ -25,12 +25,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Under which laws and agreements findings are taken in, on a real database. */
-@Tag("stores")
 class LegalBasesTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

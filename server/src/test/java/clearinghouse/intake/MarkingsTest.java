@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Controlled and classified content, on a real database. */
-@Tag("stores")
 class MarkingsTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

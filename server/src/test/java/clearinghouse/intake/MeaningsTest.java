@@ -16,12 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is proposed by meaning alone, and what of it is kept where, on a real database. */
-@Tag("stores")
 class MeaningsTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

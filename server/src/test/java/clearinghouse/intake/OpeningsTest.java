@@ -24,11 +24,9 @@ import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How staff come to read a proof, over REST and in the database's own words. */
-@Tag("stores")
 class OpeningsTest {
 
     private static final Map<String, String> REASON =

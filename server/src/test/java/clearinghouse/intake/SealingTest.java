@@ -18,12 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What is undisclosed goes in through every door, and is then looked for on the disk. */
-@Tag("stores")
 class SealingTest {
 
     private static final String FINDINGS = "/api/v1/findings";

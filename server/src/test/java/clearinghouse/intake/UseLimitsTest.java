@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where findings come from and what they may be used for, on a real database. */
-@Tag("stores")
 class UseLimitsTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

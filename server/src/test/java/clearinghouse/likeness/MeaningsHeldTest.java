@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much of what findings mean one process holds. */
-@Tag("stores")
 class MeaningsHeldTest {
 
     private static final Synonyms MODEL = new Synonyms("one");

@@ -11,10 +11,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("stores")
 class OffBoardingTest {
 
     private static final Map<String, Object> NOTHING = Map.of();

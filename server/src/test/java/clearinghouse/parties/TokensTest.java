@@ -15,11 +15,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy that says where each caller is. */
-@Tag("stores")
 class TokensTest {
 
     private static final Map<String, Object> NOTHING = Map.of();

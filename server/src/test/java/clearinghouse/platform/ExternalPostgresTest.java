@@ -11,11 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("stores")
 class ExternalPostgresTest {
 
     @TempDir Path temp;

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests tagged {@code stores} run twice where PostgreSQL 15 is installed; this one says that the
- * second run is what it says it is.
+ * Tests tagged {@code stores} run twice where PostgreSQL 15 is installed, and with {@code test
+ * --all} every test does; this one says that the second run is what it says it is.
  */
 @Tag("stores")
 class OldestPostgresTest {

@@ -18,12 +18,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When a reading is told, and when it was told already. */
-@Tag("stores")
 class ReadingTest {
 
     private static final String TARGET = "pkg:maven/org.example/thing";

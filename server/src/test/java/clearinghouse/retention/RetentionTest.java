@@ -19,12 +19,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What policy says has been kept long enough goes, and nothing else does. */
-@Tag("stores")
 class RetentionTest {
 
     private static final String PACKAGE = "pkg:maven/org.example/thing";

@@ -19,11 +19,9 @@ import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("stores")
 class KeyBackupTest {
 
     private static final SecureRandom CHANCE = new SecureRandom();

@@ -16,12 +16,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A key is destroyed: what it sealed is gone, and everything else works. */
-@Tag("stores")
 class RemovalTest {
 
     private static final CaseId CASE = new CaseId("cas_" + "b".repeat(26));
