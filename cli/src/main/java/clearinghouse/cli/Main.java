@@ -28,6 +28,7 @@ public final class Main {
                         .addSubcommand(new Receipt(world))
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
+                        .addSubcommand(new Import(world))
                         .addSubcommand(
                                 new CommandLine(new Versions())
                                         .addSubcommand(new VersionsCompare(world))

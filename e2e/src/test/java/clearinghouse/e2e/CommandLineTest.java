@@ -114,6 +114,7 @@ class CommandLineTest {
                         "affected",
                         "versions compare",
                         "versions contains",
+                        "import",
                         "csaf validate",
                         "cvss score",
                         "purl parse",

@@ -42,8 +42,11 @@ class SecrecyTest {
             Set.of(
                     "advisory_advisory",
                     "advisory_document",
+                    "catalogue_affected",
                     "catalogue_assessment",
                     "catalogue_identifier",
+                    "catalogue_imported",
+                    "catalogue_imported_before",
                     "catalogue_vulnerability",
                     "distribution_metadata",
                     "distribution_release",
@@ -394,6 +397,17 @@ class SecrecyTest {
     /** What is rare, or a person's to do in a browser, and as secret as the rest. */
     private static void plantWhatTheLoopDoesNotReach(Connection owner) throws SQLException {
         try (var statement = owner.createStatement()) {
+            statement.execute(
+                    """
+                    insert into catalogue_imported_before
+                      (imported, revision, modified, withdrawn, sha256, content, imported_at)
+                    select number, 0, modified, withdrawn, sha256, content, imported_at from catalogue_imported limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at)
+                    values ('qrt_planted', gen_random_uuid(), 'planted.json', 'no JSON', 'planted', '{', now())
+                    """);
             statement.execute(
                     """
                     insert into validation_former_verdict

@@ -2,6 +2,7 @@ package clearinghouse.advisory;
 
 import clearinghouse.catalogue.Assessment;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.Imports;
 import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.formats.Parsed;
@@ -71,6 +72,7 @@ public final class Advisories {
     private final Parties parties;
     private final Policy policy;
     private final Catalogue catalogue;
+    private final Imports imports;
     private final Intake intake;
     private final Validation validation;
     private final Coordination coordination;
@@ -87,6 +89,7 @@ public final class Advisories {
             Parties parties,
             Policy policy,
             Catalogue catalogue,
+            Imports imports,
             Intake intake,
             Validation validation,
             Coordination coordination,
@@ -101,6 +104,7 @@ public final class Advisories {
         this.parties = parties;
         this.policy = policy;
         this.catalogue = catalogue;
+        this.imports = imports;
         this.intake = intake;
         this.validation = validation;
         this.coordination = coordination;
@@ -333,6 +337,9 @@ public final class Advisories {
                         now);
                 for (var document : documents) {
                     store.saveDocument(id, FIRST_REVISION, document.signedWith(signer), now);
+                    if (document.format() == DocumentFormat.OSV) {
+                        imports.publish(tx, document.content());
+                    }
                 }
                 disclose(tx, access, stored.vulnerability(), content, number, stored.draftedBy());
                 jobs.enqueue(tx, PUBLISHED, id.code(), access.party());

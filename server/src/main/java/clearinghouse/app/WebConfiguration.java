@@ -55,7 +55,7 @@ class WebConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain apiSecurity(HttpSecurity http, Wiring wiring) {
-        return http.securityMatcher("/api/**", "/actuator/**", "/tuf/**")
+        return http.securityMatcher("/api/**", "/v1/**", "/actuator/**", "/tuf/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -5,6 +5,9 @@ import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.ImportRoutes;
+import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.OsvRoutes;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
@@ -175,6 +178,7 @@ final class Wiring implements AutoCloseable {
     final Retention retention;
     final Validation validation;
     final Catalogue catalogue;
+    final Imports imports;
     final Coordination coordination;
     final Advisories advisories;
     private final PublisherProfile profile;
@@ -298,6 +302,7 @@ final class Wiring implements AutoCloseable {
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
+        imports = new Imports(db, record, ids, clock);
         coordination =
                 new Coordination(
                         db,
@@ -322,6 +327,7 @@ final class Wiring implements AutoCloseable {
                         parties,
                         policy,
                         catalogue,
+                        imports,
                         intake,
                         validation,
                         coordination,
@@ -536,6 +542,8 @@ final class Wiring implements AutoCloseable {
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
+                        new ImportRoutes(imports),
+                        new OsvRoutes(imports),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),

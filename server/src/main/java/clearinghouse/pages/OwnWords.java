@@ -27,6 +27,9 @@ final class OwnWords {
                     new May("advisory:draft", "Write advisories, and read drafts."),
                     new May("advisory:publish", "Publish advisories."),
                     new May(
+                            "advisory:import",
+                            "Take in what others publish about vulnerabilities."),
+                    new May(
                             "release:publish",
                             "Release accepted patches to operators, and read their text first."),
                     new May(

@@ -33,7 +33,7 @@ public enum Role {
             "case:coordinate case:read case:answer finding:triage finding:read party:read patch:submit patch:read advisory:draft hold:keep hold:read basis:watch funnel:all glass:see"),
     PUBLISH(
             PartyKind.CLEARINGHOUSE,
-            "advisory:draft advisory:publish release:publish patch:read basis:watch funnel:all glass:see"),
+            "advisory:draft advisory:publish advisory:import release:publish patch:read basis:watch funnel:all glass:see"),
     ADMINISTER(PartyKind.CLEARINGHOUSE, "party:manage party:read basis:keep basis:watch glass:see"),
     AUDIT(PartyKind.CLEARINGHOUSE, "audit:read hold:read basis:watch glass:see"),
     OBSERVE(PartyKind.CLEARINGHOUSE, "metrics:read funnel:all glass:see"),

@@ -95,13 +95,13 @@ public final class Api {
                         if (answer.status() == ProblemType.NOT_FOUND.status()) {
                             beat.await();
                         }
-                        return render(answer, request);
+                        return render(answer, route.refusals(), request);
                     });
         }
         // Also of a method that a route does not have: the answer names no other.
         builder.route(
                 request -> isOurs(request.requestPath().value()),
-                request -> render(Response.notFound(), request));
+                request -> render(Response.notFound(), Route.Refusals.PROBLEM, request));
         return builder.build();
     }
 
@@ -115,7 +115,7 @@ public final class Api {
 
     /** Whether programs ask at this address. */
     public static boolean isOurs(String path) {
-        return path.startsWith("/api/") || path.startsWith("/tuf/");
+        return path.startsWith("/api/") || path.startsWith("/tuf/") || path.startsWith("/v1/");
     }
 
     /** What a program is told whose request fails before any of this sees it. */
@@ -349,7 +349,8 @@ public final class Api {
         }
     }
 
-    private static ServerResponse render(Response response, ServerRequest request)
+    private static ServerResponse render(
+            Response response, Route.Refusals refusals, ServerRequest request)
             throws ServletException, IOException {
         var builder = ServerResponse.status(response.status());
         response.headers().forEach(builder::header);
@@ -370,10 +371,28 @@ public final class Api {
                         writer.to(to.getOutputStream());
                         return null;
                     });
-            case Response.Body.Fault fault ->
+            case Response.Body.Fault fault -> refusal(response, fault, refusals);
+        };
+    }
+
+    private static ServerResponse refusal(
+            Response response, Response.Body.Fault fault, Route.Refusals refusals)
+            throws ServletException, IOException {
+        var status =
+                switch (refusals) {
+                    case PROBLEM -> response.status();
+                    case RPC_STATUS -> RpcStatus.httpStatus(fault.type());
+                };
+        var builder = ServerResponse.status(status);
+        response.headers().forEach(builder::header);
+        builder.header("Cache-Control", "no-store");
+        return switch (refusals) {
+            case PROBLEM ->
                     builder.header("Content-Type", "application/problem+json")
-                            .header("Cache-Control", "no-store")
                             .body(Json.mapper().writeValueAsBytes(problem(response, fault)));
+            case RPC_STATUS ->
+                    builder.header("Content-Type", "application/json")
+                            .body(Json.mapper().writeValueAsBytes(RpcStatus.of(fault)));
         };
     }
 

@@ -35,6 +35,7 @@ public final class OpenApi {
                             operation(route, components));
         }
         components.put("problem", schemas.source("problem"));
+        components.put("rpc-status", schemas.source("rpc-status"));
         return Map.of(
                 "openapi",
                 "3.1.0",
@@ -132,15 +133,22 @@ public final class OpenApi {
         }
         responses.put(
                 "default",
-                Map.of(
-                        "description",
-                        "A problem (RFC 9457)",
-                        "content",
-                        Map.of(
-                                "application/problem+json",
-                                Map.of("schema", Map.of("$ref", "#/components/schemas/problem")))));
+                switch (route.refusals()) {
+                    case PROBLEM ->
+                            refusal("A problem (RFC 9457)", "application/problem+json", "problem");
+                    case RPC_STATUS ->
+                            refusal("A google.rpc.Status", "application/json", "rpc-status");
+                });
         operation.put("responses", responses);
         return operation;
+    }
+
+    private static Map<String, Object> refusal(String description, String type, String schema) {
+        return Map.of(
+                "description",
+                description,
+                "content",
+                Map.of(type, Map.of("schema", Map.of("$ref", "#/components/schemas/" + schema))));
     }
 
     private static Map<String, Object> parameter(String name, String in, String description) {

@@ -23,6 +23,7 @@ public record Route(
         Replay replay,
         Checks checks,
         List<Parameter> asks,
+        Refusals refusals,
         BooleanSupplier there,
         Handler handler) {
 
@@ -68,6 +69,14 @@ public record Route(
         REFUSE
     }
 
+    /** In which words a request is refused. */
+    public enum Refusals {
+        /** A problem of RFC 9457. */
+        PROBLEM,
+        /** A {@code google.rpc.Status}, for an interface whose clients know no other. */
+        RPC_STATUS
+    }
+
     /**
      * What a schema cannot say about a body. Asked about a body that broke its schema, so that one
      * answer tells both kinds of fault: members that the schema refused are taken out of it before,
@@ -103,6 +112,7 @@ public record Route(
                 Replay.NOTHING,
                 _ -> List.of(),
                 List.of(),
+                Refusals.PROBLEM,
                 () -> true,
                 handler);
     }
@@ -126,6 +136,7 @@ public record Route(
                 Replay.ANSWER,
                 _ -> List.of(),
                 List.of(),
+                Refusals.PROBLEM,
                 () -> true,
                 handler);
     }
@@ -143,6 +154,7 @@ public record Route(
                 again,
                 more,
                 said,
+                refusals,
                 there,
                 handler);
     }
@@ -179,7 +191,25 @@ public record Route(
                 replay,
                 checks,
                 asks,
+                refusals,
                 open,
+                handler);
+    }
+
+    public Route refusingBy(Refusals words) {
+        return new Route(
+                method,
+                path,
+                summary,
+                guard,
+                requestSchema,
+                answer,
+                bodyLimit,
+                replay,
+                checks,
+                asks,
+                words,
+                there,
                 handler);
     }
 

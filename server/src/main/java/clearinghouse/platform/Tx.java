@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open transaction. SQL is written out; parameters are bound in order: text, numbers, instants
- * (kept to the microsecond), UUIDs, bytes, public ids, collections of text, and optionals of these.
+ * (kept to the microsecond), UUIDs, bytes, public ids, collections of text or of bytes, and
+ * optionals of these.
  */
 public final class Tx {
 
@@ -171,6 +172,8 @@ public final class Tx {
             case Instant instant -> instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
             case PublicId id -> id.code();
             case Enum<?> constant -> constant.name().toLowerCase(java.util.Locale.ROOT);
+            case Collection<?> values when values.stream().anyMatch(byte[].class::isInstance) ->
+                    connection.createArrayOf("bytea", values.toArray(byte[][]::new));
             case Collection<?> texts ->
                     connection.createArrayOf(
                             "text", texts.stream().map(Object::toString).toArray());

@@ -15,6 +15,14 @@ final class AnswerContract {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
+    /** What is refused where no route is. */
+    private static final JsonNode PROBLEM =
+            Json.mapper()
+                    .readTree(
+                            """
+                            {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+                            """);
+
     private record Path(Pattern pattern, JsonNode operations, long variables) {}
 
     private final Schemas schemas = new Schemas();
@@ -40,14 +48,6 @@ final class AnswerContract {
         var breaches = new ArrayList<String>();
         var request = answer.request();
         var type = answer.headers().firstValue("Content-Type").orElse("");
-        if (answer.statusCode() >= 400) {
-            if (!type.equals("application/problem+json")) {
-                breaches.add("a problem comes as " + type);
-            } else {
-                faults("problem", answer, breaches);
-            }
-            return breaches;
-        }
         var operation =
                 paths.stream()
                         .filter(path -> path.pattern().matcher(request.uri().getPath()).matches())
@@ -55,6 +55,16 @@ final class AnswerContract {
                                 path.operations().path(request.method().toLowerCase(Locale.ROOT)))
                         .filter(JsonNode::isObject)
                         .findFirst();
+        if (answer.statusCode() >= 400) {
+            var refusals = operation.map(it -> it.at("/responses/default/content")).orElse(PROBLEM);
+            var refusal = refusals.path(type).at("/schema/$ref").asString("");
+            if (refusal.isEmpty()) {
+                breaches.add("a refusal comes as " + type);
+            } else {
+                faults(refusal.substring(refusal.lastIndexOf('/') + 1), answer, breaches);
+            }
+            return breaches;
+        }
         if (operation.isEmpty()) {
             breaches.add("no route is known for it");
             return breaches;

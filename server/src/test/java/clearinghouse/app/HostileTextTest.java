@@ -353,10 +353,29 @@ class HostileTextTest {
                                 "diff",
                                 "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
         all.put("advisory-draft", new Valid(coordinator, inCase + "/advisories", draft));
+        var publisher = server.member("clearinghouse", "Publisher", "publish").client();
+        all.put(
+                "advisory-import",
+                new Valid(
+                        publisher,
+                        "/api/v1/imports",
+                        Map.of(
+                                "documents",
+                                List.of(
+                                        Map.of(
+                                                "place", "dump.json",
+                                                "encoding", "utf-8",
+                                                "content", "{}")))));
+        var query =
+                Map.of("version", "1.0", "package", Map.of("name", "parser", "ecosystem", "npm"));
+        all.put("osv-query", new Valid(server.anyone(), "/v1/query", query));
+        all.put(
+                "osv-querybatch",
+                new Valid(server.anyone(), "/v1/querybatch", Map.of("queries", List.of(query))));
         all.put(
                 "release-request",
                 new Valid(
-                        server.member("clearinghouse", "Publisher", "publish").client(),
+                        publisher,
                         "/api/v1/releases",
                         Map.of(
                                 "advisory", "adv_" + "a".repeat(26),

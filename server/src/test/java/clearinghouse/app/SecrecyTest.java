@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -368,6 +370,18 @@ class SecrecyTest {
         ids.put("claim", claim.get("id").asString());
         var rotation = made(actor("keep_keys").post("/api/v1/keys/rotations", Map.of()));
         ids.put("rotation", rotation.get("id").asString());
+        made(
+                actor("publish")
+                        .post(
+                                "/api/v1/imports",
+                                Map.of(
+                                        "documents",
+                                        List.of(
+                                                Map.of(
+                                                        "place", "dump/broken.json",
+                                                        "encoding", "utf-8",
+                                                        "content", "{")))));
+        ids.put("unread", actor("publish").get("/api/v1/imports/quarantine").text("items/0/id"));
         upload("hospital.cdx.json");
         ids.put("asset", actor("operator").get("/api/v1/assets").text("items/0/id"));
         ids.put("inventory", actor("operator").get("/api/v1/inventories").text("items/0/id"));
@@ -520,12 +534,18 @@ class SecrecyTest {
                                         "/api/v1/cases/" + id("case") + "/advisories",
                                         Json.mapper().readTree(example("org-json/advisory.json"))));
         ids.put("advisory", draft.get("id").asString());
+        // The first of this database; what it will be called can be guessed by anyone.
+        ids.put("osv", "x_CLH-" + Year.now(ZoneOffset.UTC) + "-0001");
     }
 
     private void publish() {
-        made(
-                actor("publish")
-                        .post("/api/v1/advisories/" + id("advisory") + "/publication", Map.of()));
+        var published =
+                made(
+                        actor("publish")
+                                .post(
+                                        "/api/v1/advisories/" + id("advisory") + "/publication",
+                                        Map.of()));
+        assertThat("x_" + published.get("number").asString()).isEqualTo(id("osv"));
         var list =
                 Until.holds(
                         PATIENCE,

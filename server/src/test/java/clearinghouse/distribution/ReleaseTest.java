@@ -9,6 +9,7 @@ import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.app.TestCase;
 import clearinghouse.app.Until;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.Imports;
 import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.EmbargoEnd;
@@ -64,12 +65,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a finding to an assignment on a real database; only the laboratory is the test's own. */
-@Tag("stores")
 class ReleaseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -186,6 +185,7 @@ class ReleaseTest {
                         parties,
                         bench.policy,
                         new Catalogue(bench.record, bench.ids, bench.clock),
+                        new Imports(bench.db, bench.record, bench.ids, bench.clock),
                         bench.intake,
                         validation,
                         coordination,

@@ -1,0 +1,169 @@
+package clearinghouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code clearinghouse import} finds in files, and what it says of them. */
+class ImportTest {
+
+    private static final String NOTHING_NEW =
+            """
+            {"id": "imp_a", "new": 0, "revised": 0, "same": 1, "older": 0, "quarantined": []}
+            """;
+
+    @TempDir private Path folder;
+    private final LoopbackServer server = new LoopbackServer();
+    private Path dump = Path.of("");
+
+    @BeforeEach
+    void prepare() throws IOException {
+        dump = Files.createDirectory(folder.resolve("dump"));
+        server.on(
+                "POST /api/v1/imports",
+                exchange -> LoopbackServer.send(exchange, 200, NOTHING_NEW));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli.Result run(String... more) throws IOException {
+        var all = new ArrayList<>(List.of(dump.toString()));
+        all.addAll(List.of(more));
+        return new Cli(server, folder, InstantSource.system())
+                .run(List.of("import"), all.toArray(String[]::new));
+    }
+
+    private List<String> sent(String member) {
+        return server.asked.stream()
+                .map(asked -> JsonMapper.shared().readTree(asked.body()).path("documents"))
+                .flatMap(documents -> documents.valueStream())
+                .map(document -> document.path(member).asString())
+                .sorted()
+                .toList();
+    }
+
+    private static byte[] zip(String... names) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(
+                        ("{\"id\": \"" + name.replaceAll(".*/", "") + "\"}")
+                                .getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void documents_are_found_in_files_lines_and_archives() throws IOException {
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        Files.writeString(dump.resolve("two.jsonl"), "{\"id\": \"TWO\"}\n\n{\"id\": \"THREE\"}");
+        Files.write(
+                dump.resolve("four.jsonl.gz"),
+                gzip("{\"path\": \"a/b.json\", \"doc\": {\"id\": \"FOUR\", \"score\": 1.10}}\n"));
+        Files.write(dump.resolve("all.zip"), zip("x/FIVE.json", "../SIX.json", "README.md"));
+        Files.writeString(dump.resolve("SHA256SUMS"), "not a document");
+        var result = run("--json");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "{\"id\": \"ONE\"}",
+                        "{\"id\": \"TWO\"}",
+                        "{\"id\": \"THREE\"}",
+                        "{\"id\":\"FOUR\",\"score\":1.10}",
+                        "{\"id\": \"FIVE.json\"}",
+                        "{\"id\": \"SIX.json\"}");
+        assertThat(result.json().path("documents").asInt()).isEqualTo(6);
+        assertThat(sent("place")).anyMatch(place -> place.endsWith("all.zip!x/FIVE.json"));
+    }
+
+    @Test
+    void bytes_that_are_no_text_arrive_as_they_are() throws IOException {
+        Files.write(dump.resolve("latin.json"), new byte[] {'"', (byte) 0xE9, '"'});
+        run();
+        assertThat(sent("encoding")).containsExactly("base64");
+        assertThat(sent("content")).containsExactly("Iuki");
+    }
+
+    @Test
+    void a_damaged_archive_is_told_and_the_others_are_read() throws IOException {
+        var whole = zip("A.json", "B.json");
+        whole[45] ^= 0x5A;
+        Files.write(dump.resolve("broken.zip"), whole);
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        var result = run("--json");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.json().path("damaged")).hasSize(1);
+        assertThat(result.json().at("/damaged/0/place").asString()).contains("broken.zip");
+        assertThat(sent("content")).contains("{\"id\": \"ONE\"}");
+    }
+
+    @Test
+    void an_archive_that_unpacks_to_more_than_a_document_may_have_is_not_kept_in_memory()
+            throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("bomb.json"));
+            var part = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                zip.write(part);
+            }
+            zip.putNextEntry(new ZipEntry("good.json"));
+            zip.write("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(dump.resolve("all.zip"), bytes.toByteArray());
+        var result = run("--json");
+        assertThat(result.json().at("/damaged/0/reason").asString()).contains("larger than");
+        assertThat(sent("content")).containsExactly("{}");
+    }
+
+    @Test
+    void what_the_server_could_not_read_is_told_and_the_exit_code_says_so() throws IOException {
+        server.on(
+                "POST /api/v1/imports",
+                exchange ->
+                        LoopbackServer.send(
+                                exchange,
+                                200,
+                                """
+                                {"id": "imp_a", "new": 2, "revised": 0, "same": 0, "older": 0,
+                                 "quarantined": [{"place": "x\\u001b[1m", "reason": "no"}]}
+                                """));
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        var result = run();
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).contains("x?[1m: no; kept in quarantine").contains("2 new");
+    }
+
+    @Test
+    void a_folder_without_documents_is_told() throws IOException {
+        assertThat(run().exit()).isEqualTo(2);
+    }
+}

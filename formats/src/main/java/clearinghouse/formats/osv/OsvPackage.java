@@ -1,0 +1,113 @@
+package clearinghouse.formats.osv;
+
+import clearinghouse.formats.purl.Ecosystem;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionScheme;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A package as OSV names it: {@code Debian:12} and {@code openssl} are the ecosystem Debian, the
+ * release 12 and the name openssl.
+ *
+ * @param release what follows the colon; empty where nothing does
+ */
+public record OsvPackage(String ecosystem, String release, String name) {
+
+    /** Whose purl has the ecosystem's own name, in lower case, as its type. */
+    private static final Map<String, String> BY_TYPE =
+            Map.ofEntries(
+                    Map.entry("bitnami", "Bitnami"),
+                    Map.entry("cran", "CRAN"),
+                    Map.entry("hackage", "Hackage"),
+                    Map.entry("conan", "ConanCenter"),
+                    Map.entry("julia", "Julia"),
+                    Map.entry("swift", "SwiftURL"));
+
+    /** The type and namespace of a distribution's purl. */
+    private static final Map<String, String> BY_DISTRIBUTION =
+            Map.ofEntries(
+                    Map.entry("deb/debian", "Debian"),
+                    Map.entry("deb/ubuntu", "Ubuntu"),
+                    Map.entry("apk/alpine", "Alpine"),
+                    Map.entry("apk/chainguard", "Chainguard"),
+                    Map.entry("apk/wolfi", "Wolfi"),
+                    Map.entry("apk/minimos", "MinimOS"),
+                    Map.entry("apk/alpaquita", "Alpaquita"),
+                    Map.entry("rpm/almalinux", "AlmaLinux"),
+                    Map.entry("rpm/rocky-linux", "Rocky Linux"),
+                    Map.entry("rpm/redhat", "Red Hat"),
+                    Map.entry("rpm/suse", "SUSE"),
+                    Map.entry("rpm/opensuse", "openSUSE"),
+                    Map.entry("rpm/mageia", "Mageia"),
+                    Map.entry("rpm/openeuler", "openEuler"),
+                    Map.entry("rpm/photon", "Photon OS"));
+
+    private static final Pattern RELEASE = Pattern.compile("(?:[a-z-]+-)?v?([0-9][0-9.]*)");
+    private static final Pattern RUNS = Pattern.compile("[-_.]+");
+
+    public static OsvPackage of(String ecosystem, String name) {
+        int colon = ecosystem.indexOf(':');
+        return colon < 0
+                ? new OsvPackage(ecosystem, "", name)
+                : new OsvPackage(
+                        ecosystem.substring(0, colon), ecosystem.substring(colon + 1), name);
+    }
+
+    /** Empty for types whose packages OSV has no ecosystem for. */
+    public static Optional<OsvPackage> of(PackageUrl purl) {
+        var distribution = BY_DISTRIBUTION.get(purl.type() + "/" + purl.namespace());
+        if (distribution != null) {
+            return Optional.of(
+                    new OsvPackage(distribution, release(distribution, purl), purl.name()));
+        }
+        var other = BY_TYPE.get(purl.type());
+        return other == null
+                ? Ecosystem.of(purl).map(home -> of(home.osvName(), home.packageName()))
+                : Optional.of(
+                        of(
+                                other,
+                                purl.namespace().isEmpty()
+                                        ? purl.name()
+                                        : purl.namespace() + "/" + purl.name()));
+    }
+
+    /** {@code distro=debian-12}; empty where the qualifier names no release by its number. */
+    private static String release(String distribution, PackageUrl purl) {
+        var match = RELEASE.matcher(purl.qualifiers().getOrDefault("distro", ""));
+        if (!match.matches()) {
+            return "";
+        }
+        var number = match.group(1);
+        return switch (distribution) {
+            case "Debian", "AlmaLinux", "Rocky Linux" -> number.split("\\.", 2)[0];
+            case "Alpine" -> "v" + firstTwo(number);
+            case "Ubuntu" -> firstTwo(number);
+            // The others' releases are no plain numbers: better all of them than none.
+            default -> "";
+        };
+    }
+
+    private static String firstTwo(String number) {
+        var parts = number.split("\\.");
+        return parts.length < 2 ? number : parts[0] + "." + parts[1];
+    }
+
+    public VersionScheme scheme() {
+        return VersionScheme.named(ecosystem).orElse(VersionScheme.GENERIC);
+    }
+
+    /**
+     * One text for all ways to write the name of one package, whatever the release. PyPI takes
+     * letters in both cases, and runs of hyphens, dots and underscores, as one.
+     */
+    public String key() {
+        var one =
+                ecosystem.equals("PyPI")
+                        ? RUNS.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT)
+                        : name;
+        return ecosystem + "\t" + one;
+    }
+}

@@ -1,0 +1,66 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.kernel.Digest;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a document of somebody else says, as far as it is looked up by.
+ *
+ * @param withdrawn its author takes back that anybody is affected
+ * @param content as it arrived
+ */
+record ForeignAdvisory(
+        Name name,
+        Instant modified,
+        boolean withdrawn,
+        List<AffectedIndex.Affected> affected,
+        byte[] content) {
+
+    /**
+     * The same name in the same form is the same advisory, said anew.
+     *
+     * @param form the standard that it is written in, such as {@code osv}
+     * @param id what its author calls it
+     */
+    record Name(String form, String id) {}
+
+    ForeignAdvisory {
+        affected = List.copyOf(affected);
+    }
+
+    String sha256() {
+        return Digest.sha256(content).hex();
+    }
+
+    /** What becomes of it. */
+    enum Change {
+        NEW,
+        REVISED,
+        SAME,
+        /** What is known was said later. */
+        OLDER
+    }
+
+    /**
+     * The one that is known under that name.
+     *
+     * @param before hashes of what was said under it earlier
+     */
+    record Known(Instant modified, String sha256, List<String> before) {
+        Known {
+            before = List.copyOf(before);
+        }
+    }
+
+    Change since(Known known) {
+        if (known.sha256().equals(sha256())) {
+            return Change.SAME;
+        }
+        // Two collections may bear one record of one time in different words: the one that was
+        // replaced does not replace the other again.
+        return modified.isBefore(known.modified()) || known.before().contains(sha256())
+                ? Change.OLDER
+                : Change.REVISED;
+    }
+}

@@ -1,0 +1,300 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.kernel.Page;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+final class ImportStore {
+
+    private final Tx tx;
+
+    ImportStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /**
+     * Held to the end of the transaction: one import follows the other, so that stamps are seen in
+     * their order and two imports of one advisory meet here.
+     */
+    long nextStamp() {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtext('catalogue_import')) is null as held",
+                _ -> true);
+        return tx.first("select nextval('catalogue_stamp') as stamp", row -> row.number("stamp"))
+                .orElseThrow();
+    }
+
+    /** The stamp of the last import. */
+    long lastStamp() {
+        return tx.first(
+                        "select coalesce(max(stamp), 0) as stamp from catalogue_imported",
+                        row -> row.number("stamp"))
+                .orElseThrow();
+    }
+
+    Map<ForeignAdvisory.Name, ForeignAdvisory.Known> known(Collection<ForeignAdvisory> said) {
+        var columns = new Columns(said);
+        return tx.map(
+                """
+                select form, name, modified, sha256,
+                       array(select b.sha256 from catalogue_imported_before b where b.imported = number) as before
+                  from catalogue_imported
+                 where (form, name) in (select * from unnest(?::text[], ?::text[]))
+                """,
+                ImportStore::name,
+                row ->
+                        new ForeignAdvisory.Known(
+                                row.instant("modified"), row.text("sha256"), row.texts("before")),
+                columns.form,
+                columns.name);
+    }
+
+    private static ForeignAdvisory.Name name(Row row) {
+        return new ForeignAdvisory.Name(row.text("form"), row.text("name"));
+    }
+
+    /** Their numbers. */
+    Map<ForeignAdvisory.Name, Long> insert(
+            Collection<ForeignAdvisory> fresh, long stamp, Instant now) {
+        var columns = new Columns(fresh);
+        return tx.map(
+                """
+                insert into catalogue_imported (form, name, revision, modified, withdrawn, sha256, content, imported_at, stamp)
+                select form, name, 1, modified::timestamptz, withdrawn::boolean, sha256, content, ?, ?
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                       as told (form, name, modified, withdrawn, sha256, content)
+                returning form, name, number
+                """,
+                ImportStore::name,
+                row -> row.number("number"),
+                now,
+                stamp,
+                columns.form,
+                columns.name,
+                columns.modified,
+                columns.withdrawn,
+                columns.sha256,
+                columns.content);
+    }
+
+    /** Their numbers; what was said before is kept beside. */
+    Map<ForeignAdvisory.Name, Long> revise(
+            Collection<ForeignAdvisory> revised, long stamp, Instant now) {
+        var columns = new Columns(revised);
+        tx.update(
+                """
+                insert into catalogue_imported_before (imported, revision, modified, withdrawn, sha256, content, imported_at)
+                select i.number, i.revision, i.modified, i.withdrawn, i.sha256, i.content, i.imported_at
+                  from catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
+                """,
+                columns.form,
+                columns.name);
+        tx.update(
+                """
+                delete from catalogue_affected a
+                 using catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
+                 where a.imported = i.number
+                """,
+                columns.form,
+                columns.name);
+        return tx.map(
+                """
+                update catalogue_imported i
+                   set revision = i.revision + 1, modified = told.modified::timestamptz,
+                       withdrawn = told.withdrawn::boolean, sha256 = told.sha256, content = told.content,
+                       imported_at = ?, stamp = ?
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                       as told (form, name, modified, withdrawn, sha256, content)
+                 where i.form = told.form and i.name = told.name
+                returning i.form, i.name, i.number
+                """,
+                ImportStore::name,
+                row -> row.number("number"),
+                now,
+                stamp,
+                columns.form,
+                columns.name,
+                columns.modified,
+                columns.withdrawn,
+                columns.sha256,
+                columns.content);
+    }
+
+    /** Values of many rows, column by column. */
+    private static final class Columns {
+        private final List<String> form = new ArrayList<>();
+        private final List<String> name = new ArrayList<>();
+        private final List<Instant> modified = new ArrayList<>();
+        private final List<Boolean> withdrawn = new ArrayList<>();
+        private final List<String> sha256 = new ArrayList<>();
+        private final List<byte[]> content = new ArrayList<>();
+
+        Columns(Collection<ForeignAdvisory> advisories) {
+            for (var advisory : advisories) {
+                form.add(advisory.name().form());
+                name.add(advisory.name().id());
+                modified.add(advisory.modified());
+                withdrawn.add(advisory.withdrawn());
+                sha256.add(advisory.sha256());
+                content.add(advisory.content());
+            }
+        }
+    }
+
+    void insertAffected(Map<Long, List<AffectedIndex.Affected>> said) {
+        var number = new ArrayList<Long>();
+        var packageKey = new ArrayList<String>();
+        var release = new ArrayList<String>();
+        var low = new ArrayList<byte[]>();
+        var high = new ArrayList<byte[]>();
+        var exact = new ArrayList<String>();
+        said.forEach((advisory, affected) -> {
+            for (var each : affected) {
+                number.add(advisory);
+                packageKey.add(each.packageKey());
+                release.add(each.span().release());
+                low.add(each.span().low());
+                high.add(each.span().high());
+                exact.add(each.span().exact());
+            }
+        });
+        tx.update(
+                """
+                insert into catalogue_affected (imported, package, release, low, high, exact)
+                select * from unnest(?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[])
+                """,
+                number,
+                packageKey,
+                release,
+                low,
+                high,
+                exact);
+    }
+
+    /**
+     * What was imported by acts after one and up to another, in the order of numbers, a part at a
+     * time. Of a withdrawn advisory nothing is affected.
+     */
+    Map<AffectedIndex.Told, List<AffectedIndex.Affected>> said(
+            long afterStamp, long upToStamp, long afterNumber, int most) {
+        var told = new LinkedHashMap<Long, AffectedIndex.Told>();
+        for (var each :
+                tx.list(
+                        """
+                        select number, name, modified from catalogue_imported
+                         where stamp > ? and stamp <= ? and number > ? order by number limit ?
+                        """,
+                        row ->
+                                new AffectedIndex.Told(
+                                        row.number("number"),
+                                        row.text("name"),
+                                        row.instant("modified")),
+                        afterStamp,
+                        upToStamp,
+                        afterNumber,
+                        most)) {
+            told.put(each.number(), each);
+        }
+        var said = new LinkedHashMap<AffectedIndex.Told, List<AffectedIndex.Affected>>();
+        told.values().forEach(each -> said.put(each, new ArrayList<>()));
+        var texts = new HashMap<String, String>();
+        for (var row :
+                tx.list(
+                        """
+                        select a.imported, a.package, a.release, a.low, a.high, a.exact
+                          from catalogue_affected a join catalogue_imported i on i.number = a.imported
+                         where a.imported = any (?::bigint[]) and not i.withdrawn
+                        """,
+                        row -> Map.entry(row.number("imported"), affected(row, texts)),
+                        told.keySet())) {
+            var advisory = told.get(row.getKey());
+            if (advisory != null) {
+                said.computeIfAbsent(advisory, _ -> new ArrayList<>()).add(row.getValue());
+            }
+        }
+        return said;
+    }
+
+    /** Many rows share few texts, and the index holds them all. */
+    private static AffectedIndex.Affected affected(Row row, Map<String, String> texts) {
+        var release = row.text("release");
+        return new AffectedIndex.Affected(
+                row.text("package"),
+                new KeySpan(
+                        texts.computeIfAbsent(release, it -> it),
+                        row.bytes("low"),
+                        row.bytes("high"),
+                        row.text("exact")));
+    }
+
+    /** In the order of their numbers. */
+    List<byte[]> contents(Collection<Long> numbers) {
+        return tx.list(
+                "select content from catalogue_imported where number = any (?::bigint[]) order by number",
+                row -> row.bytes("content"),
+                numbers);
+    }
+
+    Optional<byte[]> content(ForeignAdvisory.Name name) {
+        return tx.first(
+                "select content from catalogue_imported where form = ? and name = ?",
+                row -> row.bytes("content"),
+                name.form(),
+                name.id());
+    }
+
+    /** The same document again is the same entry. */
+    void quarantine(UUID key, QuarantineId id, Arrival arrival, String reason, Instant now) {
+        tx.update(
+                """
+                insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict (sha256) do nothing
+                """,
+                id,
+                key,
+                arrival.place(),
+                reason,
+                arrival.sha256(),
+                arrival.content(),
+                now);
+    }
+
+    /** What can be read by now. */
+    void release(Collection<String> sha256) {
+        tx.update("delete from catalogue_quarantined where sha256 = any (?)", sha256);
+    }
+
+    List<Imports.Quarantined> quarantined(Optional<UUID> after) {
+        return tx.list(
+                """
+                select id, code, place, reason, octet_length(content) as bytes, received_at from catalogue_quarantined
+                 where id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by id limit ?
+                """,
+                row ->
+                        new Imports.Quarantined(
+                                row.uuid("id"),
+                                new QuarantineId(row.text("code")),
+                                row.text("place"),
+                                row.text("reason"),
+                                row.integer("bytes"),
+                                row.instant("received_at")),
+                after,
+                Page.SIZE + 1);
+    }
+
+    Optional<Arrival> quarantined(QuarantineId id) {
+        return tx.first(
+                "select place, content from catalogue_quarantined where code = ?",
+                row -> new Arrival(row.text("place"), row.bytes("content")),
+                id);
+    }
+}

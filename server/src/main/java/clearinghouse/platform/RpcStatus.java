@@ -1,0 +1,42 @@
+package clearinghouse.platform;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A refusal as {@code google.rpc.Status} says it, which clients of the OSV API read.
+ *
+ * @param code of {@code google.rpc.Code}
+ */
+record RpcStatus(int code, String message) {
+
+    static RpcStatus of(Response.Body.Fault fault) {
+        var places =
+                fault.problems().stream()
+                        .map(it ->
+                                it.pointer().isEmpty()
+                                        ? it.message()
+                                        : it.pointer() + ": " + it.message());
+        return new RpcStatus(
+                code(fault.type()),
+                Stream.concat(Stream.of(fault.detail()), places).collect(Collectors.joining("; ")));
+    }
+
+    /** The gateway of that interface has no 422. */
+    static int httpStatus(ProblemType type) {
+        return type == ProblemType.INVALID ? ProblemType.MALFORMED.status() : type.status();
+    }
+
+    private static int code(ProblemType type) {
+        return switch (type) {
+            case MALFORMED, INVALID, UNSUPPORTED_MEDIA_TYPE, TOO_LARGE -> 3;
+            case NOT_FOUND, GONE -> 5;
+            case FORBIDDEN -> 7;
+            case TOO_MANY_REQUESTS -> 8;
+            case CONFLICT, IDEMPOTENCY_CONFLICT -> 10;
+            case INTERNAL -> 13;
+            case UNAVAILABLE -> 14;
+            case UNAUTHENTICATED -> 16;
+        };
+    }
+}

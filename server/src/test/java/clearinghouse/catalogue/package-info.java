@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.catalogue;
+
+import org.jspecify.annotations.NullMarked;
