@@ -97,8 +97,7 @@ final class Demo implements Callable<Integer> {
                 if (!done && server.keep()) {
                     told.err()
                             .printf(
-                                    "%nWhat was there when it broke is kept in %s (logs/demo.log"
-                                            + " first).%n",
+                                    "%nWhat was there when it broke is kept in %s (logs/demo.log first).%n",
                                     server.data());
                 }
             }

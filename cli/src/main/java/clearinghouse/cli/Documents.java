@@ -131,8 +131,10 @@ final class Documents {
     }
 
     private void line(String place, byte[] line) {
-        if (!new String(line, StandardCharsets.UTF_8).isBlank()) {
-            take(place, unwrapped(line));
+        var text = new String(line, StandardCharsets.UTF_8);
+        if (!text.isBlank()) {
+            // Most lines are no wrapper, and the server parses each anyway.
+            take(place, text.contains("\"doc\"") ? unwrapped(line) : line);
         }
     }
 

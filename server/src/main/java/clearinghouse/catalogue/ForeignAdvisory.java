@@ -1,6 +1,5 @@
 package clearinghouse.catalogue;
 
-import clearinghouse.kernel.Digest;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,13 +8,15 @@ import java.util.List;
  *
  * @param withdrawn its author takes back that anybody is affected
  * @param content as it arrived
+ * @param sha256 of the content
  */
 record ForeignAdvisory(
         Name name,
         Instant modified,
         boolean withdrawn,
         List<AffectedIndex.Affected> affected,
-        byte[] content) {
+        byte[] content,
+        String sha256) {
 
     /**
      * The same name in the same form is the same advisory, said anew.
@@ -27,10 +28,6 @@ record ForeignAdvisory(
 
     ForeignAdvisory {
         affected = List.copyOf(affected);
-    }
-
-    String sha256() {
-        return Digest.sha256(content).hex();
     }
 
     /** What becomes of it. */
@@ -54,12 +51,12 @@ record ForeignAdvisory(
     }
 
     Change since(Known known) {
-        if (known.sha256().equals(sha256())) {
+        if (known.sha256().equals(sha256)) {
             return Change.SAME;
         }
         // Two collections may bear one record of one time in different words: the one that was
         // replaced does not replace the other again.
-        return modified.isBefore(known.modified()) || known.before().contains(sha256())
+        return modified.isBefore(known.modified()) || known.before().contains(sha256)
                 ? Change.OLDER
                 : Change.REVISED;
     }

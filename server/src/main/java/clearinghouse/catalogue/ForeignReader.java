@@ -2,6 +2,7 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.JsonInput;
 import clearinghouse.formats.Parsed;
+import clearinghouse.kernel.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,8 @@ final class ForeignReader {
                                 modified.get(),
                                 json.hasNonNull("withdrawn"),
                                 affected,
-                                content))
+                                content,
+                                Digest.sha256(content).hex()))
                 : Parsed.invalid("", "character", "a name or version has a character that is none");
     }
 
