@@ -4,6 +4,7 @@ import clearinghouse.formats.osv.OsvQuery;
 import clearinghouse.formats.version.VersionKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,13 @@ final class AffectedIndex {
     private record Entry(Told advisory, KeySpan span) {}
 
     private static final Entry[] NONE = {};
+
+    /** The first text that is none of a range: theirs are empty. */
+    private static final String WRITTEN = "\0";
+
+    /** Ranges come first, which are walked; versions that are written out are looked up. */
+    private static final Comparator<Entry> BY_EXACT =
+            Comparator.comparing(entry -> entry.span().exact());
 
     private final Map<String, Entry[]> byPackage = new ConcurrentHashMap<>();
     private final Map<Long, Set<String>> packagesOf = new ConcurrentHashMap<>();
@@ -69,6 +77,7 @@ final class AffectedIndex {
             }
         }
         all.addAll(more);
+        all.sort(BY_EXACT);
         return all.toArray(NONE);
     }
 
@@ -96,14 +105,41 @@ final class AffectedIndex {
      */
     private List<Told> find(
             String packageKey, String release, String version, Optional<byte[]> key) {
+        var entries = byPackage.getOrDefault(packageKey, NONE);
         var found = new TreeMap<Long, Told>();
-        for (var entry : byPackage.getOrDefault(packageKey, NONE)) {
-            var span = entry.span();
-            if (isOf(release, span) && (version.isEmpty() || names(span, version, key))) {
-                found.put(entry.advisory().number(), entry.advisory());
+        int ranges = firstFrom(WRITTEN, entries);
+        for (int i = 0; i < (version.isEmpty() ? entries.length : ranges); i++) {
+            if (version.isEmpty() || isIn(entries[i].span(), key)) {
+                add(entries[i], release, found);
             }
         }
+        for (int i = version.isEmpty() ? entries.length : firstFrom(version, entries);
+                i < entries.length && entries[i].span().exact().equals(version);
+                i++) {
+            add(entries[i], release, found);
+        }
         return List.copyOf(found.values());
+    }
+
+    private static void add(Entry entry, String release, Map<Long, Told> found) {
+        if (isOf(release, entry.span())) {
+            found.put(entry.advisory().number(), entry.advisory());
+        }
+    }
+
+    /** Where the first entry stands that is written so, or would. */
+    private static int firstFrom(String exact, Entry[] entries) {
+        int low = 0;
+        int high = entries.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries[middle].span().exact().compareTo(exact) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** {@code 22.04:LTS} is a kind of {@code 22.04}. */
@@ -114,9 +150,7 @@ final class AffectedIndex {
                 || span.release().startsWith(release + ":");
     }
 
-    private static boolean names(KeySpan span, String version, Optional<byte[]> key) {
-        return span.exact().isEmpty()
-                ? key.map(span::holds).orElse(true)
-                : span.exact().equals(version);
+    private static boolean isIn(KeySpan range, Optional<byte[]> key) {
+        return key.map(range::holds).orElse(true);
     }
 }
