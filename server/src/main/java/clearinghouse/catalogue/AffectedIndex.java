@@ -107,13 +107,13 @@ final class AffectedIndex {
             String packageKey, String release, String version, Optional<byte[]> key) {
         var entries = byPackage.getOrDefault(packageKey, NONE);
         var found = new TreeMap<Long, Told>();
-        int ranges = firstFrom(WRITTEN, entries);
-        for (int i = 0; i < (version.isEmpty() ? entries.length : ranges); i++) {
-            if (version.isEmpty() || isIn(entries[i].span(), key)) {
+        int walked = version.isEmpty() ? entries.length : firstFrom(WRITTEN, entries, 0);
+        for (int i = 0; i < walked; i++) {
+            if (key.map(entries[i].span()::holds).orElse(true)) {
                 add(entries[i], release, found);
             }
         }
-        for (int i = version.isEmpty() ? entries.length : firstFrom(version, entries);
+        for (int i = firstFrom(version, entries, walked);
                 i < entries.length && entries[i].span().exact().equals(version);
                 i++) {
             add(entries[i], release, found);
@@ -127,9 +127,9 @@ final class AffectedIndex {
         }
     }
 
-    /** Where the first entry stands that is written so, or would. */
-    private static int firstFrom(String exact, Entry[] entries) {
-        int low = 0;
+    /** Where the first entry stands that is written so, or would, of those from a place on. */
+    private static int firstFrom(String exact, Entry[] entries, int from) {
+        int low = from;
         int high = entries.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
@@ -148,9 +148,5 @@ final class AffectedIndex {
                 || span.release().isEmpty()
                 || span.release().equals(release)
                 || span.release().startsWith(release + ":");
-    }
-
-    private static boolean isIn(KeySpan range, Optional<byte[]> key) {
-        return key.map(range::holds).orElse(true);
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.catalogue.AffectedIndex.Affected;
 import clearinghouse.catalogue.AffectedIndex.Told;
-import clearinghouse.formats.Parsed;
+import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.osv.OsvQuery;
-import clearinghouse.platform.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AffectedIndexTest {
 
-    private static final String PACKAGE = query("1").name().key();
+    private static final OsvPackage NAME = OsvPackage.of("PyPI", "pkg");
 
     @Test
     void an_answer_is_what_a_look_at_every_entry_would_find() {
@@ -54,7 +53,7 @@ class AffectedIndexTest {
     private static List<Affected> affected(Random chance) {
         var affected = new ArrayList<Affected>();
         for (int i = 0; i < chance.nextInt(5); i++) {
-            affected.add(new Affected(PACKAGE, span(chance)));
+            affected.add(new Affected(NAME.key(), span(chance)));
         }
         return affected;
     }
@@ -67,12 +66,7 @@ class AffectedIndexTest {
     }
 
     private static byte[] key(int version) {
-        return query(String.valueOf(version))
-                .name()
-                .scheme()
-                .key(String.valueOf(version))
-                .orElseThrow()
-                .bytes();
+        return NAME.scheme().key(String.valueOf(version)).orElseThrow().bytes();
     }
 
     private static List<Told> walked(Map<Told, List<Affected>> all, String version) {
@@ -90,20 +84,6 @@ class AffectedIndexTest {
     }
 
     private static OsvQuery.OfPackage query(String version) {
-        var json =
-                Json.mapper()
-                        .valueToTree(
-                                Map.of(
-                                        "version",
-                                        version,
-                                        "package",
-                                        Map.of("ecosystem", "PyPI", "name", "pkg")));
-        return OsvQuery.parse(json) instanceof Parsed.Valid<OsvQuery>(OsvQuery.OfPackage of)
-                ? of
-                : fail(version);
-    }
-
-    private static OsvQuery.OfPackage fail(String version) {
-        throw new AssertionError("no query for " + version);
+        return new OsvQuery.OfPackage(NAME, version);
     }
 }
