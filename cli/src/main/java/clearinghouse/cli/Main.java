@@ -29,6 +29,7 @@ public final class Main {
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(new Import(world))
+                        .addSubcommand(new Convert(world))
                         .addSubcommand(
                                 new CommandLine(new Versions())
                                         .addSubcommand(new VersionsCompare(world))

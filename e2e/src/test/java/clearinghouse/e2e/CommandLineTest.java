@@ -115,6 +115,7 @@ class CommandLineTest {
                         "versions compare",
                         "versions contains",
                         "import",
+                        "convert",
                         "csaf validate",
                         "cvss score",
                         "purl parse",

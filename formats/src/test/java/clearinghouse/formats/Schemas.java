@@ -18,7 +18,10 @@ public final class Schemas {
             Map.of(
                     "https://www.first.org/cvss/cvss-v2.0.json", text("cvss-v2.0.json"),
                     "https://www.first.org/cvss/cvss-v3.0.json", text("cvss-v3.0.json"),
-                    "https://www.first.org/cvss/cvss-v3.1.json", text("cvss-v3.1.json"));
+                    "https://www.first.org/cvss/cvss-v3.1.json", text("cvss-v3.1.json"),
+                    "http://cyclonedx.org/schema/spdx.schema.json", text("cyclonedx-spdx.json"),
+                    "http://cyclonedx.org/schema/jsf-0.82.schema.json",
+                            text("cyclonedx-jsf-0.82.json"));
 
     private Schemas() {}
 

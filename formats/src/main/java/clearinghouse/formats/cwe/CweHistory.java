@@ -104,6 +104,21 @@ public final class CweHistory {
         return newest;
     }
 
+    /**
+     * The newest release that was out at that moment and has the weakness by that name, or else the
+     * first one after it.
+     */
+    public static Optional<String> releaseOf(int id, String name, Instant at) {
+        var found = Optional.<String>empty();
+        for (var release : RELEASES) {
+            var has = weaknessName(id, release.version()).filter(name::equals).isPresent();
+            if (has && (found.isEmpty() || !release.published().isAfter(at))) {
+                found = Optional.of(release.version());
+            }
+        }
+        return found;
+    }
+
     private static int release(String version) {
         for (var i = 0; i < RELEASES.size(); i++) {
             if (RELEASES.get(i).version().equals(version)) {

@@ -1,5 +1,6 @@
 package clearinghouse.formats.osv;
 
+import clearinghouse.formats.Parsed;
 import clearinghouse.formats.purl.Ecosystem;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionScheme;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A package as OSV names it: {@code Debian:12} and {@code openssl} are the ecosystem Debian, the
@@ -45,6 +47,54 @@ public record OsvPackage(String ecosystem, String release, String name) {
                     Map.entry("rpm/openeuler", "openEuler"),
                     Map.entry("rpm/photon", "Photon OS"));
 
+    private static final Map<String, String> TYPE_OF_DISTRIBUTION = turned(BY_DISTRIBUTION);
+
+    private static final Map<String, String> TYPES =
+            Map.ofEntries(
+                    Map.entry("Maven", "maven"),
+                    Map.entry("npm", "npm"),
+                    Map.entry("PyPI", "pypi"),
+                    Map.entry("Go", "golang"),
+                    Map.entry("crates.io", "cargo"),
+                    Map.entry("RubyGems", "gem"),
+                    Map.entry("NuGet", "nuget"),
+                    Map.entry("Packagist", "composer"),
+                    Map.entry("Hex", "hex"),
+                    Map.entry("Pub", "pub"),
+                    Map.entry("Bitnami", "bitnami"),
+                    Map.entry("CRAN", "cran"),
+                    Map.entry("Hackage", "hackage"),
+                    Map.entry("ConanCenter", "conan"),
+                    Map.entry("SwiftURL", "swift"));
+
+    /** Hosts of collections, as CVE records name them. */
+    private static final Map<String, String> COLLECTIONS =
+            Map.ofEntries(
+                    Map.entry("repo.maven.apache.org", "Maven"),
+                    Map.entry("repo1.maven.org", "Maven"),
+                    Map.entry("central.sonatype.com", "Maven"),
+                    Map.entry("mvnrepository.com", "Maven"),
+                    Map.entry("npmjs.com", "npm"),
+                    Map.entry("registry.npmjs.org", "npm"),
+                    Map.entry("npmjs.org", "npm"),
+                    Map.entry("pypi.org", "PyPI"),
+                    Map.entry("pypi.python.org", "PyPI"),
+                    Map.entry("pkg.go.dev", "Go"),
+                    Map.entry("crates.io", "crates.io"),
+                    Map.entry("rubygems.org", "RubyGems"),
+                    Map.entry("nuget.org", "NuGet"),
+                    Map.entry("packagist.org", "Packagist"),
+                    Map.entry("repo.hex.pm", "Hex"),
+                    Map.entry("hex.pm", "Hex"),
+                    Map.entry("pub.dev", "Pub"),
+                    Map.entry("cran.r-project.org", "CRAN"),
+                    Map.entry("hackage.haskell.org", "Hackage"));
+
+    private static Map<String, String> turned(Map<String, String> map) {
+        return map.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
+
     private static final Pattern RELEASE = Pattern.compile("(?:[a-z-]+-)?v?([0-9][0-9.]*)");
     private static final Pattern RUNS = Pattern.compile("[-_.]+");
 
@@ -74,6 +124,49 @@ public record OsvPackage(String ecosystem, String release, String name) {
                                         : purl.namespace() + "/" + purl.name()));
     }
 
+    /**
+     * A package of a collection, by the address that CVE records name it with; empty for one that
+     * OSV has no ecosystem for.
+     */
+    public static Optional<OsvPackage> inCollection(String address, String name) {
+        var home = COLLECTIONS.get(host(address));
+        return home == null || name.isBlank()
+                ? Optional.empty()
+                : Optional.of(new OsvPackage(home, "", name));
+    }
+
+    private static String host(String address) {
+        var from = address.indexOf("://") + 3;
+        var host = from < 3 ? address : address.substring(from);
+        var end = host.indexOf('/');
+        host = (end < 0 ? host : host.substring(0, end)).toLowerCase(Locale.ROOT);
+        return host.startsWith("www.") ? host.substring("www.".length()) : host;
+    }
+
+    /** The purl of the package, without a version; empty where its ecosystem has no type. */
+    public Optional<PackageUrl> purl() {
+        var distribution = TYPE_OF_DISTRIBUTION.get(ecosystem);
+        if (distribution != null) {
+            var slash = distribution.indexOf('/');
+            return built(distribution.substring(0, slash), distribution.substring(slash + 1), name);
+        }
+        var type = TYPES.get(ecosystem);
+        if (type == null) {
+            return Optional.empty();
+        }
+        var at = name.lastIndexOf(type.equals("maven") ? ':' : '/');
+        return at < 0
+                ? built(type, "", name)
+                : built(type, name.substring(0, at), name.substring(at + 1));
+    }
+
+    private static Optional<PackageUrl> built(String type, String namespace, String name) {
+        return PackageUrl.build(type, namespace, name, "", Map.of(), "")
+                        instanceof Parsed.Valid<PackageUrl>(var purl)
+                ? Optional.of(purl)
+                : Optional.empty();
+    }
+
     /** {@code distro=debian-12}; empty where the qualifier names no release by its number. */
     private static String release(String distribution, PackageUrl purl) {
         var match = RELEASE.matcher(purl.qualifiers().getOrDefault("distro", ""));
@@ -93,6 +186,11 @@ public record OsvPackage(String ecosystem, String release, String name) {
     private static String firstTwo(String number) {
         var parts = number.split("\\.");
         return parts.length < 2 ? number : parts[0] + "." + parts[1];
+    }
+
+    /** The ecosystem, and behind a colon its release where there is one. */
+    public String home() {
+        return release.isEmpty() ? ecosystem : ecosystem + ":" + release;
     }
 
     public VersionScheme scheme() {

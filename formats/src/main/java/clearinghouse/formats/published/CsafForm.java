@@ -108,7 +108,11 @@ public final class CsafForm {
         }
         draft.references.addAll(links(node.path("references")));
         for (var threat : node.path("threats")) {
-            threat(threat, draft);
+            threat(threat, products, draft);
+        }
+        for (var flag : node.path("flags")) {
+            draft.reasons.add(
+                    new StatedReason(Nodes.text(flag, "label"), "", products.members(flag)));
         }
         for (var thanks : node.path("acknowledgments")) {
             Nodes.texts(thanks.path("names"))
@@ -156,14 +160,17 @@ public final class CsafForm {
         }
     }
 
-    private static void threat(JsonNode threat, Draft draft) {
+    private static void threat(JsonNode threat, ProductTree products, Draft draft) {
         var words = Nodes.text(threat, "details");
         switch (Nodes.text(threat, "category")) {
             case "exploit_status" ->
                     draft.exploitation.add(
                             new Exploitation(
                                     "", Times.day(Nodes.text(threat, "date")), false, words));
-            case "impact" -> draft.severities.add(StatedSeverity.rating(words));
+            case "impact" -> {
+                draft.severities.add(StatedSeverity.rating(words));
+                draft.reasons.add(new StatedReason("", words, products.members(threat)));
+            }
             default -> {
                 // A target set is told of nobody here.
             }

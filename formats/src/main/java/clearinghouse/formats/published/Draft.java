@@ -18,6 +18,7 @@ final class Draft {
     final List<StatedSeverity> severities = new ArrayList<>();
     final List<AffectedSoftware> affected = new ArrayList<>();
     final List<StatedRemedy> remedies = new ArrayList<>();
+    final List<StatedReason> reasons = new ArrayList<>();
     final List<Link> references = new ArrayList<>();
     final List<Thanks> credits = new ArrayList<>();
     final List<Exploitation> exploitation = new ArrayList<>();
@@ -74,6 +75,7 @@ final class Draft {
                 List.copyOf(weaknesses),
                 affected,
                 remedies,
+                reasons,
                 references,
                 credits,
                 exploitation,

@@ -25,11 +25,14 @@ final class ProductTree {
     static ProductTree of(JsonNode tree) {
         var read = new ProductTree();
         for (var name : tree.path("full_product_names")) {
-            read.add(name, new Branch("", "", "", ""), "");
+            read.add(name, new Branch("", "", "", ""));
         }
         read.branches(tree.path("branches"), new Branch("", "", "", ""), 0);
         for (var relationship : tree.path("relationships")) {
             read.relationship(relationship);
+        }
+        for (var path : tree.path("product_paths")) {
+            read.path(path);
         }
         for (var group : tree.path("product_groups")) {
             read.groups.put(Nodes.text(group, "group_id"), Nodes.texts(group.path("product_ids")));
@@ -58,13 +61,13 @@ final class ProductTree {
         for (var node : branches) {
             var branch = above.below(Nodes.text(node, "category"), Nodes.text(node, "name"));
             if (node.has("product")) {
-                add(node.path("product"), branch, "");
+                add(node.path("product"), branch);
             }
             branches(node.path("branches"), branch, depth + 1);
         }
     }
 
-    private void add(JsonNode product, Branch branch, String within) {
+    private void add(JsonNode product, Branch branch) {
         var id = Nodes.text(product, "product_id");
         var identification = product.path("product_identification_helper");
         // 2.1 has a list of purls.
@@ -85,18 +88,34 @@ final class ProductTree {
                                 purls.isEmpty() ? "" : purls.getFirst(),
                                 Nodes.text(identification, "cpe"),
                                 Nodes.texts(identification.path("model_numbers")),
-                                within),
+                                "",
+                                ""),
                         branch.range()));
     }
 
-    /** A part on or in another product: what is known of the part, under the name of both. */
     private void relationship(JsonNode relationship) {
-        var part = Nodes.text(relationship, "product_reference");
-        var whole = Nodes.text(relationship, "relates_to_product_reference");
-        var both = relationship.path("full_product_name");
+        composed(
+                relationship,
+                Nodes.text(relationship, "product_reference"),
+                Nodes.text(relationship, "relates_to_product_reference"));
+    }
+
+    /** What 2.1 has in their place: the last step leads to the outermost product. */
+    private void path(JsonNode path) {
+        var whole = "";
+        for (var step : path.path("subpaths")) {
+            whole = Nodes.text(step, "next_product_reference");
+        }
+        composed(path, Nodes.text(path, "beginning_product_reference"), whole);
+    }
+
+    /** A part on or in another product: what is known of the part, under the name of both. */
+    private void composed(JsonNode node, String part, String whole) {
+        var both = node.path("full_product_name");
         var id = Nodes.text(both, "product_id");
         var known = entry(part);
         var own = known.software();
+        var outer = entry(whole).software();
         products.put(
                 id,
                 new Entry(
@@ -109,7 +128,8 @@ final class ProductTree {
                                 own.purl(),
                                 own.cpe(),
                                 own.models(),
-                                entry(whole).software().name()),
+                                outer.name(),
+                                outer.platform().isEmpty() ? outer.cpe() : outer.platform()),
                         known.range()));
     }
 
@@ -118,7 +138,7 @@ final class ProductTree {
         // A document may name what its tree has not: it is told under its id alone.
         return known != null
                 ? known
-                : new Entry(new Software.Listed(id, "", "", "", "", "", "", List.of(), ""), "");
+                : new Entry(new Software.Listed(id, "", "", "", "", "", "", List.of(), "", ""), "");
     }
 
     AffectedSoftware affected(String id, Standing standing) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param details at length, in the source's markup; empty where it has none
  * @param withdrawn the source takes back all that it said
  * @param weaknesses a CWE label such as {@code CWE-79} where one is given, else the source's words
+ * @param reasons why products are not affected
  * @param exploitation who says since when that it is exploited
  */
 public record PublishedRecord(
@@ -33,6 +34,7 @@ public record PublishedRecord(
         List<String> weaknesses,
         List<AffectedSoftware> affected,
         List<StatedRemedy> remedies,
+        List<StatedReason> reasons,
         List<Link> references,
         List<Thanks> credits,
         List<Exploitation> exploitation,
@@ -48,7 +50,8 @@ public record PublishedRecord(
         NODE_SECURITY_WG,
         CVE,
         NVD,
-        CSAF
+        CSAF,
+        OPENVEX
     }
 
     public PublishedRecord {
@@ -63,6 +66,7 @@ public record PublishedRecord(
         weaknesses = List.copyOf(weaknesses);
         affected = List.copyOf(affected);
         remedies = List.copyOf(remedies);
+        reasons = List.copyOf(reasons);
         references = List.copyOf(references);
         credits = List.copyOf(credits);
         exploitation = List.copyOf(exploitation);

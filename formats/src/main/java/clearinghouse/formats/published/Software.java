@@ -38,6 +38,7 @@ public sealed interface Software {
      * @param id in its document
      * @param vendor and the following two: the names of the branches it hangs on
      * @param within the product that it is a part of or installed on, by its full name
+     * @param platform the CPE name of the outermost product that it is a part of or installed on
      */
     record Listed(
             String id,
@@ -48,7 +49,8 @@ public sealed interface Software {
             String purl,
             String cpe,
             List<String> models,
-            String within)
+            String within,
+            String platform)
             implements Software {
         public Listed {
             models = List.copyOf(models);

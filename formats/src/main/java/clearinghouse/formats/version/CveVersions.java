@@ -98,7 +98,11 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         if (below.isEmpty() && upTo.isEmpty()) {
             return version.equals("*") ? Span.ALL : Span.only(version);
         }
-        var from = standsForBeginning(version) ? Span.OPEN : Span.including(version);
+        // Some write the end in both places, and mean all that comes before it.
+        var from =
+                standsForBeginning(version) || version.equals(below)
+                        ? Span.OPEN
+                        : Span.including(version);
         if (below.equals("*") || upTo.equals("*")) {
             return new Span(from, Span.OPEN);
         }

@@ -1,5 +1,7 @@
 package clearinghouse.formats.version;
 
+import java.util.Optional;
+
 /** The versions from one bound to another, of which either may be open. */
 public record Span(Bound from, Bound to) {
 
@@ -38,6 +40,13 @@ public record Span(Bound from, Bound to) {
                 && included
                 && from.equals(to)
                 && !version.isEmpty();
+    }
+
+    /** The version, where it holds no other. */
+    public Optional<String> only() {
+        return from instanceof Bound.At(var version, _) && single()
+                ? Optional.of(version)
+                : Optional.empty();
     }
 
     /** False only where one surely ends before the other begins. */

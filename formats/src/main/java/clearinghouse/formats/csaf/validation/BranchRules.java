@@ -54,7 +54,7 @@ final class BranchRules {
         }
     }
 
-    private static boolean saysRange(String name) {
+    static boolean saysRange(String name) {
         if (name.indexOf('<') >= 0 || name.indexOf('>') >= 0) {
             return true;
         }

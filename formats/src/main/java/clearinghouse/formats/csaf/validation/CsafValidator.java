@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,21 @@ public final class CsafValidator {
     }
 
     private CsafValidator() {}
+
+    /** Whether the standard's schema takes it as the name of a product. */
+    public static boolean isCpe(String name) {
+        return Cpe.parse(name).isPresent();
+    }
+
+    /** CSAF 2.0 §6.1.31: whether what stands for one version is a range of them. */
+    public static boolean saysRange(String version) {
+        return BranchRules.saysRange(version.toLowerCase(Locale.ROOT));
+    }
+
+    /** CSAF 2.1 §6.1.50: whether a branch may say it as a range of versions. */
+    public static boolean isRange(String name) {
+        return VersionSet.of(name).fault().isEmpty();
+    }
 
     /**
      * @param now one test asks whether a date has passed

@@ -12,44 +12,8 @@ import java.util.Set;
 /** Which remediations go together, and with which status: tables of section 3.2.4 of 2.1. */
 final class RemediationRules {
 
-    // category: categories that a product may have beside it
-    private static final Map<String, Set<String>> TOGETHER =
-            Map.of(
-                    "workaround",
-                            Set.of(
-                                    "workaround",
-                                    "mitigation",
-                                    "vendor_fix",
-                                    "fix_planned",
-                                    "no_fix_planned"),
-                    "mitigation",
-                            Set.of(
-                                    "workaround",
-                                    "mitigation",
-                                    "vendor_fix",
-                                    "fix_planned",
-                                    "no_fix_planned"),
-                    "vendor_fix", Set.of("workaround", "mitigation", "vendor_fix"),
-                    "optional_patch", Set.of("optional_patch"),
-                    "none_available", Set.of("none_available"),
-                    "fix_planned", Set.of("workaround", "mitigation", "fix_planned"),
-                    "no_fix_planned", Set.of("workaround", "mitigation", "no_fix_planned"));
-
     private static final Set<Status> UNCLEAR =
             EnumSet.of(Status.UNDER_INVESTIGATION, Status.UNKNOWN);
-    private static final Set<Status> UNHARMED = EnumSet.of(Status.NOT_AFFECTED, Status.FIXED);
-
-    /** Which status a product with a remediation of that category cannot have. */
-    private static final Map<String, Set<Status>> PROHIBITED =
-            Map.of(
-                    "workaround", UNHARMED,
-                    "mitigation", UNHARMED,
-                    "vendor_fix", UNHARMED,
-                    "optional_patch", EnumSet.of(Status.AFFECTED),
-                    "none_available", UNHARMED,
-                    "fix_planned", EnumSet.of(Status.FIXED),
-                    "no_fix_planned", EnumSet.of(Status.FIXED));
-
     private static final Map<String, Set<Status>> DISCOURAGED =
             Map.of(
                     "workaround",
@@ -73,14 +37,10 @@ final class RemediationRules {
             var categories = new HashMap<String, Set<String>>();
             for (var remediation : vulnerability.items("remediations")) {
                 var category = remediation.text("category");
-                var allowed = TOGETHER.get(category);
-                if (allowed == null) {
-                    continue;
-                }
                 for (var id : document.productsNamedBy(remediation)) {
                     var before = categories.computeIfAbsent(id, _ -> new HashSet<>());
                     before.stream()
-                            .filter(other -> !allowed.contains(other))
+                            .filter(other -> !RemediationTable.goTogether(category, other))
                             .findFirst()
                             .ifPresent(other ->
                                     report.add(
@@ -95,7 +55,7 @@ final class RemediationRules {
 
     // 6.1.36
     static void prohibitedWithStatus(Document document, Report report) {
-        withStatus(document, report, PROHIBITED, "cannot have");
+        withStatus(document, report, RemediationTable.PROHIBITED, "cannot have");
     }
 
     // 6.2.27

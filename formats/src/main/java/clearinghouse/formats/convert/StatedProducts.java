@@ -1,0 +1,300 @@
+package clearinghouse.formats.convert;
+
+import clearinghouse.formats.JsonText;
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.convert.Account.Product;
+import clearinghouse.formats.csaf.validation.CsafValidator;
+import clearinghouse.formats.published.AffectedSoftware;
+import clearinghouse.formats.published.AffectedSoftware.Standing;
+import clearinghouse.formats.published.PublishedRecord;
+import clearinghouse.formats.published.Software;
+import clearinghouse.formats.published.StatedRange;
+import clearinghouse.formats.version.CsafVersionRange;
+import clearinghouse.formats.version.CveVersions;
+import clearinghouse.formats.version.NativeRange;
+import clearinghouse.formats.version.Span;
+import clearinghouse.formats.version.Vers;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.formats.version.VersionRange.Event;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.formats.version.VersionSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a source says of the versions of its products, each notation by its own rules. */
+final class StatedProducts {
+
+    private final AffectedSoftware said;
+    private final VersionScheme scheme;
+    private final List<Product> products = new ArrayList<>();
+
+    private final List<Span> spans = new ArrayList<>();
+    private final List<String> except = new ArrayList<>();
+    private final List<String> named = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+    private final List<StatedRange.Events> commits = new ArrayList<>();
+
+    private StatedProducts(AffectedSoftware said) {
+        this.said = said;
+        this.scheme = scheme(said);
+    }
+
+    /** That of the package; of what is none, the one that a CVE record names. */
+    private static VersionScheme scheme(AffectedSoftware said) {
+        var scheme = Naming.of(said.software()).scheme();
+        if (scheme == VersionScheme.GENERIC) {
+            for (var range : said.ranges()) {
+                if (range instanceof StatedRange.CveVersions versions) {
+                    return read(versions).entries().stream()
+                            .map(CveVersions.Entry::scheme)
+                            .findFirst()
+                            .orElse(scheme);
+                }
+            }
+        }
+        return scheme;
+    }
+
+    /** A withdrawn record says nothing of any product. */
+    static List<Product> of(PublishedRecord record) {
+        var products = new ArrayList<Product>();
+        if (!record.withdrawn()) {
+            record.affected().forEach(said -> products.addAll(new StatedProducts(said).read()));
+        }
+        return products;
+    }
+
+    private List<Product> read() {
+        if (Naming.of(said.software()).isNothing()) {
+            return List.of();
+        }
+        versionsNamed().forEach(this::named);
+        var constraints = new ArrayList<StatedRange.Constraint>();
+        for (var range : said.ranges()) {
+            switch (range) {
+                case StatedRange.Events events -> events(events);
+                case StatedRange.Bounds(var from, var fromIn, var to, var toIn) ->
+                        spans.add(new Span(bound(from, fromIn), bound(to, toIn)));
+                case StatedRange.Words(var text) ->
+                        addOrSay(CsafVersionRange.parse(scheme, text), text);
+                case StatedRange.Constraint constraint -> constraints.add(constraint);
+                case StatedRange.CveVersions versions -> cve(versions);
+            }
+        }
+        constraints(constraints);
+        // What was read to nothing at all is no word on every version.
+        var versions = versions();
+        if (!versions.areAll() || saysNoVersion()) {
+            products.addFirst(product(said.standing(), versions));
+        }
+        return products;
+    }
+
+    private boolean saysNoVersion() {
+        return said.ranges().stream()
+                        .allMatch(range ->
+                                range instanceof StatedRange.CveVersions(_, var entries)
+                                        && entries.isEmpty())
+                && versionsNamed().isEmpty();
+    }
+
+    /** Ranges without an order become words. */
+    private Versions versions() {
+        var ordered = new ArrayList<Span>();
+        for (var span : spans) {
+            if (VersionSet.of(scheme, List.of(span)).ordered()) {
+                ordered.add(span);
+            } else {
+                words.add(Comparisons.of(span));
+            }
+        }
+        return new Versions(
+                new VersionSet(scheme, VersionSet.of(scheme, ordered).spans(), except).merged(),
+                named,
+                words,
+                commits);
+    }
+
+    private Product product(Standing standing, Versions versions) {
+        return new Product(said.software(), standing, versions, platforms());
+    }
+
+    private List<String> platforms() {
+        return said.software() instanceof Software.Listed listed && !listed.within().isBlank()
+                ? List.of(listed.within())
+                : said.platforms();
+    }
+
+    private void other(Standing standing, VersionSet ranges, List<String> versions) {
+        if (!ranges.spans().isEmpty() || !versions.isEmpty()) {
+            products.add(product(standing, new Versions(ranges, versions, List.of(), List.of())));
+        }
+    }
+
+    /** A purl says the version alone; the branch of a tree often the name of a file too. */
+    private List<String> versionsNamed() {
+        var inPurl =
+                said.software() instanceof Software.Listed && said.ranges().isEmpty()
+                        ? Naming.of(said.software()).purl().map(Purls::version).orElse("")
+                        : "";
+        return inPurl.isEmpty() ? said.versions() : List.of(inPurl);
+    }
+
+    /** Some write a range where one version has its place. */
+    private void named(String version) {
+        if (CsafValidator.saysRange(version)) {
+            addOrSay(CsafVersionRange.parse(scheme, version), version);
+        } else {
+            named.add(version);
+        }
+    }
+
+    private static Span.Bound bound(String version, boolean included) {
+        if (version.isEmpty()) {
+            return Span.OPEN;
+        }
+        return included ? Span.including(version) : Span.excluding(version);
+    }
+
+    private void add(VersionSet set) {
+        for (var span : set.spans()) {
+            if (span.only().filter(CsafValidator::saysRange).isPresent()) {
+                named(span.only().get());
+            } else {
+                spans.add(span);
+            }
+        }
+        except.addAll(set.except());
+    }
+
+    private void addOrSay(Parsed<VersionSet> read, String text) {
+        if (read instanceof Parsed.Valid<VersionSet>(var set)) {
+            add(set);
+        } else {
+            words.add(text);
+        }
+    }
+
+    private void events(StatedRange.Events stated) {
+        if (stated.type().equals("GIT")) {
+            commits.add(stated);
+            return;
+        }
+        var events = new ArrayList<Event>();
+        for (var event : stated.events()) {
+            switch (event.kind()) {
+                case "introduced" -> events.add(new Event.Introduced(event.version()));
+                case "fixed" -> events.add(new Event.Fixed(event.version()));
+                case "last_affected" -> events.add(new Event.LastAffected(event.version()));
+                case "limit" -> events.add(new Event.Limit(event.version()));
+                default -> words.add(event.kind() + " " + event.version());
+            }
+        }
+        try {
+            add(new VersionRange(scheme, events).versions());
+        } catch (IllegalArgumentException _) {
+            stated.events().forEach(event -> words.add(event.kind() + " " + event.version()));
+        }
+    }
+
+    /** What is patched or was never affected leaves the rest affected. */
+    private void constraints(List<StatedRange.Constraint> constraints) {
+        var patched = new ArrayList<Span>();
+        var safe = new ArrayList<Span>();
+        var aside = false;
+        for (var constraint : constraints) {
+            var read = constraint(constraint.text());
+            switch (constraint.side()) {
+                case AFFECTED -> addOrSay(read, constraint.text());
+                case PATCHED, NEVER_AFFECTED -> {
+                    aside = true;
+                    if (read instanceof Parsed.Valid<VersionSet>(var set)) {
+                        safe.addAll(set.spans());
+                        if (constraint.side() == StatedRange.Side.PATCHED) {
+                            patched.addAll(set.spans());
+                        }
+                    } else {
+                        words.add("not " + constraint.text());
+                    }
+                }
+            }
+        }
+        if (!aside || (spans.isEmpty() && !words.isEmpty())) {
+            return;
+        }
+        var said = VersionSet.of(scheme, safe);
+        if (spans.isEmpty()) {
+            said.complement().ifPresent(this::add);
+        }
+        other(Standing.FIXED, VersionSet.of(scheme, patched).merged(), List.of());
+    }
+
+    private Parsed<VersionSet> constraint(String text) {
+        var read = NativeRange.read(scheme.versType(), text);
+        return read instanceof Parsed.Valid<Vers>(var vers) && vers.versions().isPresent()
+                ? Parsed.valid(vers.versions().get())
+                : Parsed.invalid("", "convert-range", "the constraint is not understood");
+    }
+
+    private void cve(StatedRange.CveVersions stated) {
+        var read = read(stated);
+        var affected = read.affected();
+        if (affected.isPresent()) {
+            add(affected.get());
+        } else {
+            eachAlone(read);
+        }
+        // Named beside what is affected, and so no part of a range of it.
+        for (var entry : read.entries()) {
+            if (entry.changes().isEmpty()) {
+                switch (entry.status()) {
+                    case AFFECTED -> {}
+                    case UNAFFECTED -> other(Standing.NOT_AFFECTED, entry.span());
+                    case UNKNOWN -> other(Standing.UNDER_INVESTIGATION, entry.span());
+                }
+            }
+        }
+    }
+
+    private void other(Standing standing, Span span) {
+        if (span.only().filter(version -> !CsafValidator.saysRange(version)).isPresent()) {
+            other(standing, VersionSet.none(scheme), List.of(span.only().get()));
+        } else if (VersionSet.of(scheme, List.of(span)).ordered() && !span.equals(Span.ALL)) {
+            other(standing, VersionSet.of(scheme, List.of(span)), List.of());
+        }
+    }
+
+    /** Entries that do not make one set: each as it stands. */
+    private void eachAlone(CveVersions read) {
+        for (var entry : read.entries()) {
+            if (entry.status() == CveVersions.Status.AFFECTED) {
+                if (entry.ordered() && entry.changes().isEmpty()) {
+                    add(VersionSet.of(scheme, List.of(entry.span())));
+                } else {
+                    words.add(Comparisons.of(entry.span()));
+                }
+            }
+        }
+    }
+
+    private static CveVersions read(StatedRange.CveVersions stated) {
+        var affected = JsonText.object();
+        affected.put("defaultStatus", stated.otherwise());
+        var versions = affected.putArray("versions");
+        for (var version : stated.versions()) {
+            var node = versions.addObject();
+            node.put("version", version.version());
+            node.put("status", version.status());
+            if (!version.type().isEmpty()) {
+                node.put("versionType", version.type());
+            }
+            node.put("lessThan", version.lessThan());
+            node.put("lessThanOrEqual", version.lessThanOrEqual());
+            var changes = node.putArray("changes");
+            for (var change : version.changes()) {
+                changes.addObject().put("at", change.at()).put("status", change.status());
+            }
+        }
+        return CveVersions.read(affected);
+    }
+}

@@ -1,0 +1,424 @@
+package clearinghouse.formats.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.formats.JsonText;
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.published.PublishedDocument;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class ConversionTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-29T00:00:00Z");
+
+    private static final String OSV =
+            """
+            {"schema_version": "1.7.0", "id": "GHSA-2345-cfgh-jmpq", "aliases": ["CVE-2026-1000"],
+             "modified": "2026-02-01T00:00:00Z", "published": "2026-01-01T00:00:00Z",
+             "summary": "Too long a name", "details": "It overflows.",
+             "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+             "affected": [{"package": {"ecosystem": "npm", "name": "@at/left"},
+               "ranges": [{"type": "SEMVER", "events": [{"introduced": "1.0.0"}, {"fixed": "1.2.0"}]}], "versions": ["0.9.0", "1.1.0"]}],
+             "references": [{"type": "FIX", "url": "https://example.org/fix"}],
+             "credits": [{"name": "Ada", "type": "FINDER"}],
+             "database_specific": {"cwe_ids": ["CWE-787", "CWE-20"]}}
+            """;
+
+    private static Parsed<Conversion> convert(String text, ConversionTarget target, String only) {
+        var json = JsonMapper.shared().readTree(text);
+        return switch (PublishedDocument.read("x.json", json)) {
+            case Parsed.Valid<PublishedDocument>(var document) ->
+                    Conversion.of(new Conversion.Source(document, json, only), target, NOW);
+            case Parsed.Invalid<PublishedDocument>(var problems) -> Parsed.invalid(problems);
+        };
+    }
+
+    private static Parsed<Conversion> convert(String text, ConversionTarget target) {
+        return convert(text, target, "");
+    }
+
+    private static JsonNode json(String text, ConversionTarget target) {
+        var converted = convert(text, target).orElseThrow().text();
+        assertThat(Judges.faults(target, converted)).isEmpty();
+        return JsonMapper.shared().readTree(converted);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void an_osv_record_becomes_a_security_advisory_of_csaf() {
+        var csaf = json(OSV, ConversionTarget.CSAF);
+        assertThat(csaf.at("/document/category").asString()).isEqualTo("csaf_security_advisory");
+        assertThat(csaf.at("/document/publisher/name").asString())
+                .isEqualTo("GitHub Advisory Database");
+        assertThat(csaf.at("/document/tracking/id").asString()).isEqualTo("GHSA-2345-cfgh-jmpq");
+        assertThat(csaf.at("/document/tracking/version").asString()).isEqualTo("2");
+        var vulnerability = csaf.at("/vulnerabilities/0");
+        assertThat(vulnerability.at("/cve").asString()).isEqualTo("CVE-2026-1000");
+        assertThat(vulnerability.at("/cwe/id").asString()).isEqualTo("CWE-787");
+        assertThat(vulnerability.at("/scores/0/cvss_v3/baseScore").asString()).isEqualTo("9.8");
+        assertThat(vulnerability.at("/remediations/0/category").asString()).isEqualTo("vendor_fix");
+        assertThat(vulnerability.at("/acknowledgments/0/names/0").asString()).isEqualTo("Ada");
+        var leaves = csaf.at("/product_tree/branches/0/branches/0/branches");
+        assertThat(leaves.findValuesAsString("name"))
+                .contains("vers:npm/>=1.0.0|<1.2.0", "0.9.0", "1.2.0")
+                .doesNotContain("1.1.0");
+        assertThat(leaves.at("/0/product/product_identification_helper/purl").asString())
+                .isEqualTo("pkg:npm/%40at/left");
+        assertThat(convert(OSV, ConversionTarget.CSAF).orElseThrow().leftOut())
+                .containsExactly("the weakness CWE-20");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CSAF", "CSAF21"})
+    void ranges_scores_and_names_come_back_from_csaf_as_they_were(ConversionTarget target) {
+        var back = json(json(OSV, target).toString(), ConversionTarget.OSV);
+        var before = JsonMapper.shared().readTree(OSV);
+        assertThat(back.at("/id")).isEqualTo(before.at("/id"));
+        assertThat(back.at("/aliases")).isEqualTo(before.at("/aliases"));
+        assertThat(back.at("/affected/0/ranges")).isEqualTo(before.at("/affected/0/ranges"));
+        assertThat(texts(back.at("/affected/0/versions"))).containsExactly("0.9.0");
+        assertThat(back.at("/severity")).isEqualTo(before.at("/severity"));
+        assertThat(back.at("/details")).isEqualTo(before.at("/details"));
+    }
+
+    @Test
+    void a_cve_record_has_versions_weaknesses_and_the_id_of_nobody_where_the_assigner_is_unknown() {
+        var cve = json(OSV, ConversionTarget.CVE);
+        assertThat(cve.at("/cveMetadata/cveId").asString()).isEqualTo("CVE-2026-1000");
+        var cna = cve.at("/containers/cna");
+        var affected = cna.at("/affected/0");
+        assertThat(affected.at("/packageName").asString()).isEqualTo("@at/left");
+        assertThat(affected.at("/versions/0/version").asString()).isEqualTo("1.0.0");
+        assertThat(affected.at("/versions/0/lessThan").asString()).isEqualTo("1.2.0");
+        assertThat(affected.at("/versions/1/version").asString()).isEqualTo("0.9.0");
+        assertThat(cna.findValuesAsString("cweId")).containsExactly("CWE-787", "CWE-20");
+        assertThat(cna.at("/references/0/tags/0").asString()).isEqualTo("patch");
+        assertThat(cna.at("/source/advisory").asString()).isEqualTo("GHSA-2345-cfgh-jmpq");
+        assertThat(convert(OSV, ConversionTarget.CVE).orElseThrow().leftOut())
+                .containsExactly("who assigned the CVE id: the id of nobody stands for it");
+        assertThat(convert(OSV.replace("CVE-2026-1000", "GO-1"), ConversionTarget.CVE).problems())
+                .extracting(problem -> problem.message())
+                .containsExactly("it has no CVE id, or several");
+    }
+
+    @Test
+    void statements_of_vex_name_the_range_that_is_affected_and_the_version_that_is_fixed() {
+        var vex = json(OSV, ConversionTarget.OPENVEX);
+        var affected = vex.at("/statements/0");
+        assertThat(affected.at("/status").asString()).isEqualTo("affected");
+        assertThat(affected.at("/action_statement").asString())
+                .isEqualTo("Update to 1.2.0 or later.");
+        assertThat(affected.at("/products/0/@id").asString())
+                .startsWith("pkg:npm/%40at/left?vers=vers:npm");
+        var fixed = vex.at("/statements/1");
+        assertThat(fixed.at("/status").asString()).isEqualTo("fixed");
+        assertThat(fixed.at("/products/0/@id").asString()).isEqualTo("pkg:npm/%40at/left@1.2.0");
+    }
+
+    @Test
+    void cyclonedx_has_an_analysis_for_each_standing() {
+        var bom = json(OSV, ConversionTarget.CYCLONEDX_VEX);
+        assertThat(bom.at("/components/0/purl").asString()).isEqualTo("pkg:npm/%40at/left");
+        assertThat(bom.at("/vulnerabilities/0/analysis/state").asString()).isEqualTo("exploitable");
+        assertThat(bom.at("/vulnerabilities/0/affects/0/versions/0/range").asString())
+                .isEqualTo("vers:npm/>=1.0.0|<1.2.0");
+        assertThat(bom.at("/vulnerabilities/0/ratings/0/method").asString()).isEqualTo("CVSSv31");
+        assertThat(bom.at("/vulnerabilities/1/analysis/state").asString()).isEqualTo("resolved");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OSV", "CVE", "OPENVEX", "CYCLONEDX_VEX"})
+    void a_marked_document_is_refused_where_the_form_cannot_say_so(ConversionTarget target) {
+        var amber = json(OSV, ConversionTarget.CSAF21).toString().replace("\"CLEAR\"", "\"AMBER\"");
+        assertThat(convert(amber, target).problems())
+                .extracting(problem -> problem.code())
+                .containsExactly("convert-tlp");
+    }
+
+    @Test
+    void amber_strict_stays_amber_with_words_in_csaf_2_0_and_comes_back() {
+        var strict =
+                json(OSV, ConversionTarget.CSAF21)
+                        .toString()
+                        .replace("\"CLEAR\"", "\"AMBER+STRICT\"");
+        var earlier = json(strict, ConversionTarget.CSAF);
+        assertThat(earlier.at("/document/distribution/tlp/label").asString()).isEqualTo("AMBER");
+        assertThat(earlier.at("/document/distribution/text").asString())
+                .contains("TLP:AMBER+STRICT");
+        var later = json(earlier.toString(), ConversionTarget.CSAF21);
+        assertThat(later.at("/document/distribution/tlp/label").asString())
+                .isEqualTo("AMBER+STRICT");
+    }
+
+    @Test
+    void words_beside_a_stricter_label_do_not_loosen_it() {
+        var red = (ObjectNode) json(OSV, ConversionTarget.CSAF);
+        red.withObject("document")
+                .withObject("distribution")
+                .put("text", "TLP v2.0: TLP:AMBER+STRICT")
+                .withObject("tlp")
+                .put("label", "RED");
+        assertThat(
+                        json(red.toString(), ConversionTarget.CSAF21)
+                                .at("/document/distribution/tlp/label")
+                                .asString())
+                .isEqualTo("RED");
+    }
+
+    @Test
+    void what_has_the_form_already_is_not_changed() {
+        assertThat(json(OSV, ConversionTarget.OSV)).isEqualTo(JsonMapper.shared().readTree(OSV));
+    }
+
+    @Test
+    void a_withdrawn_record_says_of_no_product_that_it_is_affected() {
+        var withdrawn =
+                OSV.replace("\"summary\"", "\"withdrawn\": \"2026-02-01T00:00:00Z\", \"summary\"");
+        var csaf = json(withdrawn, ConversionTarget.CSAF);
+        assertThat(csaf.has("product_tree")).isFalse();
+        assertThat(csaf.at("/vulnerabilities/0/notes/1/text").asString()).contains("withdrawn");
+        assertThat(json(withdrawn, ConversionTarget.CVE).at("/cveMetadata/state").asString())
+                .isEqualTo("REJECTED");
+        assertThat(convert(withdrawn, ConversionTarget.OPENVEX).problems()).isNotEmpty();
+    }
+
+    private static final String RUST =
+            """
+            {"advisory": {"id": "RUSTSEC-2026-0001", "package": "left", "date": "2026-01-01", "aliases": ["CVE-2026-1001"]},
+             "versions": {"patched": [">= 1.2.3, < 2.0.0", ">= 2.1.0"], "unaffected": ["< 1.0.0"]}}
+            """;
+
+    @Test
+    void versions_that_are_neither_patched_nor_unaffected_are_affected() {
+        var osv = json(RUST, ConversionTarget.OSV);
+        assertThat(osv.at("/affected/0/package/ecosystem").asString()).isEqualTo("crates.io");
+        assertThat(osv.at("/affected/0/ranges/0/events").toString())
+                .isEqualTo(
+                        """
+                        [{"introduced":"1.0.0"},{"fixed":"1.2.3"},{"introduced":"2.0.0"},{"fixed":"2.1.0"}]\
+                        """);
+    }
+
+    @Test
+    void a_range_that_begins_after_a_version_of_semver_begins_with_the_next() {
+        var after =
+                RUST.replace(">= 1.2.3, < 2.0.0", "= 1.2.3").replace(">= 2.1.0", "= 2.0.0-rc.1");
+        assertThat(json(after, ConversionTarget.OSV).at("/affected/0/ranges/0/events").toString())
+                .isEqualTo(
+                        """
+                        [{"introduced":"1.0.0"},{"fixed":"1.2.3"},{"introduced":"1.2.4-0"},{"fixed":"2.0.0-rc.1"},{"introduced":"2.0.0-rc.1.0"}]\
+                        """);
+    }
+
+    private static final String CVE =
+            """
+            {"dataType": "CVE_RECORD", "dataVersion": "5.1",
+             "cveMetadata": {"cveId": "CVE-2026-1002", "assignerOrgId": "53f830b8-0a3f-465b-8143-3b8a9948e749", "state": "PUBLISHED",
+               "datePublished": "2026-01-01T00:00:00.000Z", "dateUpdated": "0001-01-01T00:00:00Z"},
+             "containers": {"cna": {"providerMetadata": {"orgId": "53f830b8-0a3f-465b-8143-3b8a9948e749"}, "title": "t",
+               "descriptions": [{"lang": "en", "value": "d"}],
+               "affected": [
+                 {"vendor": "Acme", "product": "Pump", "defaultStatus": "unaffected", "versions": [
+                    {"version": "2.0", "status": "affected", "lessThan": "2.4", "versionType": "custom", "changes": [{"at": "2.3", "status": "unaffected"}]},
+                    {"version": "3.0", "status": "unaffected"},
+                    {"version": "V1.5 and prior", "status": "affected"}]},
+                 {"vendor": "n/a", "product": "n/a", "versions": [{"version": "n/a", "status": "affected"}]}],
+               "workarounds": [{"lang": "en", "value": "Unplug it."}], "solutions": [{"lang": "en", "value": "Update it."}],
+               "references": [{"url": "https://example.org/a", "tags": ["vendor-advisory"]}]}}}
+            """;
+
+    @Test
+    void versions_of_a_cve_record_keep_their_changes_and_what_is_not_affected() {
+        var csaf = json(CVE, ConversionTarget.CSAF);
+        var vendor = csaf.at("/product_tree/branches/0");
+        assertThat(csaf.at("/product_tree/branches").size()).isEqualTo(1);
+        assertThat(vendor.at("/name").asString()).isEqualTo("Acme");
+        var names =
+                StreamSupport.stream(vendor.at("/branches/0/branches").spliterator(), false)
+                        .map(leaf -> leaf.path("name").asString())
+                        .toList();
+        assertThat(names).contains("2.3", "3.0");
+        assertThat(names.getFirst()).isEqualTo("vers:generic/<=V1.5|>=2.0|<2.3");
+        assertThat(csaf.at("/vulnerabilities/0/product_status/known_not_affected").size())
+                .isEqualTo(1);
+        assertThat(csaf.at("/vulnerabilities/0/remediations").findValuesAsString("category"))
+                .containsExactly("workaround", "vendor_fix", "vendor_fix");
+    }
+
+    @Test
+    void what_is_no_package_is_kept_where_no_reader_takes_it_for_one() {
+        var osv = json(CVE, ConversionTarget.OSV);
+        assertThat(osv.has("affected")).isFalse();
+        assertThat(osv.at("/database_specific/products/0/name").asString()).isEqualTo("Acme Pump");
+        assertThat(osv.at("/modified").asString()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(convert(CVE, ConversionTarget.OSV).orElseThrow().leftOut())
+                .contains(
+                        "remedies",
+                        "products that are no packages of an ecosystem: database_specific names them");
+    }
+
+    private static final String VEX =
+            """
+            {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.org/vex/1", "author": "Acme", "timestamp": "2026-01-01T00:00:00Z",
+             "version": 1, "statements": [
+               {"vulnerability": {"name": "CVE-2026-1003"}, "status": "under_investigation", "products": [{"@id": "pkg:oci/app@1"}]},
+               {"vulnerability": {"name": "CVE-2026-1003"}, "status": "not_affected", "justification": "vulnerable_code_not_present",
+                "impact_statement": "Compiled out.", "products": [{"@id": "pkg:oci/app@1"}, {"@id": "pkg:oci/app@2", "subcomponents": [{"@id": "pkg:npm/left@1.0.0"}]}]},
+               {"vulnerability": {"name": "CVE-2026-1004"}, "status": "affected", "action_statement": "Update.", "products": [{"@id": "pkg:oci/app@1"}]}]}
+            """;
+
+    @Test
+    void statements_become_a_vex_of_csaf_in_which_the_last_one_holds() {
+        var csaf = json(VEX, ConversionTarget.CSAF);
+        assertThat(csaf.at("/document/category").asString()).isEqualTo("csaf_vex");
+        assertThat(csaf.at("/document/publisher/name").asString()).isEqualTo("Acme");
+        assertThat(csaf.at("/document/distribution").isMissingNode()).isTrue();
+        var first = csaf.at("/vulnerabilities/0");
+        assertThat(first.at("/product_status/under_investigation").isMissingNode()).isTrue();
+        assertThat(first.at("/product_status/known_not_affected").size()).isEqualTo(2);
+        assertThat(first.at("/flags/0/label").asString()).isEqualTo("vulnerable_code_not_present");
+        assertThat(first.at("/threats/0/details").asString()).isEqualTo("Compiled out.");
+        assertThat(csaf.at("/vulnerabilities/1/remediations/0/details").asString())
+                .isEqualTo("Update.");
+    }
+
+    @Test
+    void a_vex_of_csaf_becomes_statements_with_their_reasons_again() {
+        var vex = json(json(VEX, ConversionTarget.CSAF).toString(), ConversionTarget.OPENVEX);
+        var statement = vex.at("/statements/0");
+        assertThat(statement.at("/status").asString()).isEqualTo("not_affected");
+        assertThat(statement.at("/justification").asString())
+                .isEqualTo("vulnerable_code_not_present");
+        assertThat(statement.at("/impact_statement").asString()).isEqualTo("Compiled out.");
+        assertThat(json(VEX, ConversionTarget.CYCLONEDX_VEX).at("/vulnerabilities/0/analysis"))
+                .isEqualTo(
+                        JsonText.object()
+                                .put("state", "not_affected")
+                                .put("justification", "code_not_present")
+                                .put("detail", "Compiled out."));
+    }
+
+    @Test
+    void of_several_vulnerabilities_one_can_be_asked_for() {
+        assertThat(convert(VEX, ConversionTarget.CVE).problems())
+                .extracting(problem -> problem.message())
+                .containsExactly("a CVE record is of one vulnerability, and this is of 2");
+        var one = convert(VEX, ConversionTarget.CVE, "CVE-2026-1004").orElseThrow().text();
+        assertThat(Judges.faults(ConversionTarget.CVE, one)).isEmpty();
+        assertThat(one).contains("CVE-2026-1004").doesNotContain("CVE-2026-1003");
+        assertThat(convert(VEX, ConversionTarget.CVE, "CVE-2026-9").problems()).isNotEmpty();
+    }
+
+    private static final String CSAF =
+            """
+            {"document": {"category": "csaf_security_advisory", "csaf_version": "2.0", "title": "ACME-1: Pump", "lang": "en",
+               "publisher": {"category": "vendor", "name": "Acme", "namespace": "https://acme.example"},
+               "tracking": {"id": "ACME-1", "version": "1", "status": "final", "initial_release_date": "2024-01-02T00:00:60Z",
+                 "current_release_date": "2024-01-02T00:00:60Z",
+                 "revision_history": [{"date": "2024-01-02T00:00:60Z", "number": "1", "summary": "First"}]}},
+             "product_tree": {"branches": [{"category": "vendor", "name": "Acme", "branches": [{"category": "product_name", "name": "Pump", "branches": [
+                 {"category": "product_version_range", "name": "2.4 and earlier", "product": {"product_id": "P1", "name": "Pump old",
+                    "product_identification_helper": {"model_numbers": ["PU\\\\1"], "purl": "pkg:generic/pump"}}},
+                 {"category": "product_version", "name": "2.5", "product": {"product_id": "P2", "name": "Pump new"}}]}]}],
+               "full_product_names": [{"product_id": "OS", "name": "An OS"}],
+               "relationships": [{"category": "installed_on", "product_reference": "P1", "relates_to_product_reference": "OS",
+                 "full_product_name": {"product_id": "P1:OS", "name": "Pump old on An OS"}}]},
+             "vulnerabilities": [{"cve": "CVE-2024-0007", "cwe": {"id": "CWE-20", "name": "Improper Input Validation"}, "release_date": "2024-01-01T00:00:00Z",
+               "notes": [{"category": "description", "text": "long"}],
+               "product_status": {"known_affected": ["P1", "P1:OS"], "fixed": ["P2"]},
+               "scores": [{"products": ["P1"], "cvss_v3": {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", "baseScore": 7.5, "baseSeverity": "HIGH"}}],
+               "remediations": [{"category": "vendor_fix", "details": "Update", "date": "2024-01-02T00:00:00Z", "product_ids": ["P1", "P2"]},
+                 {"category": "none_available", "details": "None yet", "product_ids": ["P1:OS"]},
+                 {"category": "mitigation", "details": "Unplug", "product_ids": ["P1:OS"]}]}]}
+            """;
+
+    @Test
+    void csaf_2_0_becomes_2_1_by_the_rules_of_its_converter() {
+        var later = json(CSAF, ConversionTarget.CSAF21);
+        assertThat(later.at("/$schema").asString()).isEqualTo(CsafConversion.SCHEMA);
+        assertThat(later.at("/document/distribution/tlp/label").asString()).isEqualTo("CLEAR");
+        assertThat(later.at("/document/title").asString()).isEqualTo("Pump");
+        assertThat(later.at("/document/tracking/current_release_date").asString())
+                .isEqualTo("2024-01-02T00:00:59.999999Z");
+        var old = later.at("/product_tree/branches/0/branches/0/branches/0");
+        assertThat(old.at("/name").asString()).isEqualTo("<=2.4");
+        assertThat(old.at("/product/product_identification_helper/purls/0").asString())
+                .isEqualTo("pkg:generic/pump");
+        assertThat(old.at("/product/product_identification_helper/model_numbers/0").asString())
+                .isEqualTo("PU\\\\1*");
+        var path = later.at("/product_tree/product_paths/0");
+        assertThat(path.at("/beginning_product_reference").asString()).isEqualTo("P1");
+        assertThat(path.at("/subpaths/0/next_product_reference").asString()).isEqualTo("OS");
+        var vulnerability = later.at("/vulnerabilities/0");
+        assertThat(vulnerability.at("/disclosure_date").asString())
+                .isEqualTo("2024-01-01T00:00:00Z");
+        assertThat(vulnerability.at("/cwes/0/version").asString()).isEqualTo("4.13");
+        assertThat(vulnerability.at("/metrics/0/content/cvss_v3/baseScore").asString())
+                .isEqualTo("7.5");
+    }
+
+    @Test
+    void remedies_that_contradict_each_other_in_2_1_are_parted_and_none_is_lost() {
+        var vulnerability = json(CSAF, ConversionTarget.CSAF21).at("/vulnerabilities/0");
+        assertThat(vulnerability.at("/remediations").findValuesAsString("category"))
+                .containsExactly("vendor_fix", "optional_patch", "mitigation");
+        assertThat(texts(vulnerability.at("/remediations/1/product_ids"))).containsExactly("P2");
+        assertThat(vulnerability.at("/notes").findValuesAsString("text")).contains("None yet");
+    }
+
+    @Test
+    void csaf_2_1_becomes_2_0_again_and_says_what_that_cannot() {
+        var later = (ObjectNode) json(CSAF, ConversionTarget.CSAF21);
+        var document = later.withObject("document");
+        document.put("license_expression", "CC-BY-4.0");
+        document.withObject("distribution")
+                .putObject("sharing_group")
+                .put("id", "5868d6a2-3d12-4f3e-8b0d-9d8e8ee6ad4c");
+        var earlier = convert(later.toString(), ConversionTarget.CSAF).orElseThrow();
+        assertThat(Judges.faults(ConversionTarget.CSAF, earlier.text())).isEmpty();
+        var json = JsonMapper.shared().readTree(earlier.text());
+        assertThat(json.at("/product_tree/relationships/0/relates_to_product_reference").asString())
+                .isEqualTo("OS");
+        assertThat(json.at("/vulnerabilities/0/scores/0/cvss_v3/baseScore").asString())
+                .isEqualTo("7.5");
+        assertThat(json.at("/vulnerabilities/0/cwe/id").asString()).isEqualTo("CWE-20");
+        assertThat(earlier.leftOut())
+                .containsExactly(
+                        "the sharing group",
+                        "the licence expression",
+                        "that a remedy is optional_patch");
+    }
+
+    @Test
+    void a_fixed_package_of_a_distribution_is_a_range_that_ends_there() {
+        var csaf =
+                CSAF.replace("\"cve\": \"CVE-2024-0007\"", "\"cve\": \"CVE-2024-0008\"")
+                        .replace(
+                                "\"name\": \"Pump new\"",
+                                "\"name\": \"n\", \"product_identification_helper\": {\"purl\": \"pkg:rpm/redhat/pump@2.5-1.el9?arch=src&epoch=1\"}");
+        var osv = json(csaf, ConversionTarget.OSV);
+        assertThat(texts(osv.at("/upstream"))).containsExactly("CVE-2024-0008");
+        assertThat(osv.at("/id").asString()).isEqualTo("x_ACME-1");
+        assertThat(osv.at("/affected/0/package/name").asString()).isEqualTo("pump");
+        assertThat(osv.at("/affected/0/ranges/0/events").toString())
+                .isEqualTo("[{\"introduced\":\"0\"},{\"fixed\":\"1:2.5-1.el9\"}]");
+    }
+
+    @Test
+    void a_weakness_or_a_list_is_no_advisory() {
+        assertThat(convert("{\"ID\": \"79\", \"Name\": \"x\"}", ConversionTarget.CSAF).problems())
+                .extracting(problem -> problem.code())
+                .containsExactly("convert-source");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.convert;
+
+import org.jspecify.annotations.NullMarked;
