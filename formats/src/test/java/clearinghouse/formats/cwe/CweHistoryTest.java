@@ -40,6 +40,17 @@ class CweHistoryTest {
     }
 
     @Test
+    void a_name_is_of_the_newest_release_of_its_day_that_has_it_or_the_first_one_after() {
+        var name = "Incorrect Initialization of Resource";
+        assertThat(CweHistory.releaseOf(1419, name, Instant.parse("2024-02-01T00:00:00Z")))
+                .contains("4.13");
+        assertThat(CweHistory.releaseOf(1419, name, Instant.parse("2001-01-01T00:00:00Z")))
+                .contains("4.13");
+        assertThat(CweHistory.releaseOf(1419, "Another", Instant.parse("2024-02-01T00:00:00Z")))
+                .isEmpty();
+    }
+
+    @Test
     void each_entry_says_whether_it_is_for_mapping() {
         assertThat(CweHistory.usage(79)).isEqualTo(Usage.ALLOWED);
         assertThat(CweHistory.usage(20)).isEqualTo(Usage.DISCOURAGED);

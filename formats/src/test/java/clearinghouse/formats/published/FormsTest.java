@@ -390,6 +390,31 @@ class FormsTest {
             """;
 
     @Test
+    void a_product_path_of_csaf_2_1_leads_to_the_outermost_product() {
+        var path =
+                """
+                {"document": {"csaf_version": "2.1", "tracking": {"id": "A"}},
+                 "product_tree": {"full_product_names": [
+                     {"product_id": "lib", "name": "Lib", "product_identification_helper": {"purls": ["pkg:rpm/redhat/lib@1"]}},
+                     {"product_id": "module", "name": "Module"},
+                     {"product_id": "os", "name": "OS", "product_identification_helper": {"cpe": "cpe:/o:redhat:os:9"}}],
+                   "product_paths": [{"beginning_product_reference": "lib",
+                     "full_product_name": {"product_id": "lib:os", "name": "Lib on OS"},
+                     "subpaths": [{"category": "default_component_of", "next_product_reference": "module"},
+                                  {"category": "installed_on", "next_product_reference": "os"}]}]},
+                 "vulnerabilities": [{"product_status": {"fixed": ["lib:os"]}, "flags": [{"label": "vulnerable_code_not_present", "product_ids": ["lib"]}]}]}
+                """;
+        var told = CsafForm.read(json(path)).orElseThrow().vulnerabilities().getFirst();
+        var software = (Software.Listed) told.affected().getFirst().software();
+        assertThat(software.within()).isEqualTo("OS");
+        assertThat(software.platform()).isEqualTo("cpe:/o:redhat:os:9");
+        assertThat(software.purl()).isEqualTo("pkg:rpm/redhat/lib@1");
+        assertThat(told.reasons())
+                .containsExactly(
+                        new StatedReason("vulnerable_code_not_present", "", List.of("lib")));
+    }
+
+    @Test
     void csaf_tells_each_vulnerability_with_the_products_of_its_tree() {
         var document = CsafForm.read(json(CSAF)).orElseThrow();
         assertThat(document.tlp()).isEqualTo("WHITE");

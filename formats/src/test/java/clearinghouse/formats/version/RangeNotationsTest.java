@@ -123,6 +123,16 @@ class RangeNotationsTest {
     }
 
     @Test
+    void a_cve_range_whose_end_stands_for_its_beginning_too_is_all_that_comes_before() {
+        var cve =
+                CveVersions.read(
+                        json(
+                                "{'versions': [{'version': '109.0.1', 'lessThan': '109.0.1', 'status': 'affected', 'versionType': 'custom'}], 'defaultStatus': 'unaffected'}"));
+        assertThat(cve.affects("108.9")).isEqualTo(new Match.Inside());
+        assertThat(cve.affects("109.0.1")).isEqualTo(new Match.Outside());
+    }
+
+    @Test
     void all_but_the_unaffected_are_affected_where_that_is_the_default() {
         var cve =
                 CveVersions.read(
