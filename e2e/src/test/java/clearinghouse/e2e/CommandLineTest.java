@@ -116,6 +116,7 @@ class CommandLineTest {
                         "versions contains",
                         "import",
                         "convert",
+                        "fuzz",
                         "csaf validate",
                         "cvss score",
                         "purl parse",
@@ -128,6 +129,13 @@ class CommandLineTest {
             assertThat(ran.output()).as(command).startsWith("Usage: clearinghouse " + command);
             assertThat(ran.output()).as(command).contains("--json");
         }
+    }
+
+    @Test
+    void a_fuzz_target_or_a_time_that_is_none_ends_with_2_before_anything_is_built() {
+        assertThat(run(Map.of(), "fuzz", "everything").exit()).isEqualTo(2);
+        assertThat(run(Map.of(), "fuzz", "--for", "long", "purl").exit()).isEqualTo(2);
+        assertThat(run(Map.of(), "fuzz", "--for").exit()).isEqualTo(2);
     }
 
     @Test
