@@ -158,18 +158,20 @@ final class StatedProducts {
 
     private void add(VersionSet set) {
         for (var span : set.spans()) {
-            if (span.only().filter(CsafValidator::saysRange).isPresent()) {
-                named(span.only().get());
-            } else {
-                spans.add(span);
-            }
+            span.only()
+                    .filter(CsafValidator::saysRange)
+                    .ifPresentOrElse(this::named, () -> spans.add(span));
         }
         except.addAll(set.except());
     }
 
+    /** What is read may hold what says a range again: that stays as it is said. */
     private void addOrSay(Parsed<VersionSet> read, String text) {
-        if (read instanceof Parsed.Valid<VersionSet>(var set)) {
-            add(set);
+        if (read instanceof Parsed.Valid<VersionSet>(var set)
+                && set.spans().stream()
+                        .allMatch(span -> span.only().filter(CsafValidator::saysRange).isEmpty())) {
+            spans.addAll(set.spans());
+            except.addAll(set.except());
         } else {
             words.add(text);
         }

@@ -257,6 +257,15 @@ class ConversionTest {
     }
 
     @Test
+    void a_version_that_says_a_range_in_words_that_are_not_understood_stays_as_it_is_said() {
+        var csaf = json(CVE.replace("V1.5 and prior", "1.5 und earlier"), ConversionTarget.CSAF);
+        assertThat(csaf.toString()).contains("1.5 und earlier");
+        var vex = CSAF.replace("2.4 and earlier", "2.4 und earlier");
+        assertThat(json(vex, ConversionTarget.OPENVEX).at("/statements/0/status_notes").asString())
+                .isEqualTo("Versions: 2.4 und earlier");
+    }
+
+    @Test
     void what_is_no_package_is_kept_where_no_reader_takes_it_for_one() {
         var osv = json(CVE, ConversionTarget.OSV);
         assertThat(osv.has("affected")).isFalse();
