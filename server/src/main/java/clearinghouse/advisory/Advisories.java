@@ -263,7 +263,8 @@ public final class Advisories {
                     Document.renderAll(
                             advisory,
                             profile.assigner(),
-                            id.flatMap(it -> address(FILES + it + "/")));
+                            id.flatMap(it -> address(FILES + it + "/")),
+                            now);
         };
     }
 

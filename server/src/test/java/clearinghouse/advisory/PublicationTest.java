@@ -310,6 +310,44 @@ class PublicationTest {
                 .containsExactly("/references");
     }
 
+    /** What has an angle in it is no one version to CSAF, and an address has no such letters. */
+    @Test
+    void a_draft_whose_csaf_would_not_be_valid_is_refused_by_the_number_of_the_rule() {
+        var of = TestCase.confirmed(server);
+        var text = new HashMap<>(TestCase.draft());
+        text.put(
+                "affected",
+                Map.of(
+                        "vendor",
+                        "Example",
+                        "product",
+                        "parser",
+                        "introduced",
+                        "0",
+                        "fixed",
+                        List.of("2.0<3")));
+        var caseId = of.open();
+        var answer = Drafted.draft(of, caseId, text);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("problems.0.code")).isEqualTo("csaf-6.1.31");
+        assertThat(answer.text("problems.0.message"))
+                .contains("test 6.1.31 at /product_tree/branches/0/branches/0/branches/");
+        text = new HashMap<>(TestCase.draft());
+        text.put(
+                "references",
+                List.of(
+                        Map.of(
+                                "kind", "web",
+                                "url", "https://example.com/\u00fcber",
+                                "summary", "The report")));
+        answer = Drafted.draft(of, caseId, text);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("problems").findValuesAsString("code"))
+                .containsOnly("csaf-schema");
+        assertThat(answer.text("problems.0.message")).contains("/document/references/0/url");
+        assertThat(Drafted.draft(of, caseId, TestCase.draft()).status()).isEqualTo(201);
+    }
+
     @Test
     void who_coordinates_does_not_publish() {
         var drafted = Drafted.make();
