@@ -18,7 +18,9 @@ public final class Schemas {
             Map.of(
                     "https://www.first.org/cvss/cvss-v2.0.json", text("cvss-v2.0.json"),
                     "https://www.first.org/cvss/cvss-v3.0.json", text("cvss-v3.0.json"),
-                    "https://www.first.org/cvss/cvss-v3.1.json", text("cvss-v3.1.json"));
+                    "https://www.first.org/cvss/cvss-v3.1.json", text("cvss-v3.1.json"),
+                    "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
+                            text("csaf-2.0.json"));
 
     private Schemas() {}
 
