@@ -8,15 +8,12 @@ import clearinghouse.app.TestServer.Answer;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +40,7 @@ class CsafProviderTest {
 
     @BeforeAll
     void publish() {
-        server = TestServer.start(Optional.empty(), CsafProviderTest::profile);
+        server = TestServer.startAt(ADDRESS);
         emptyFeed = get(FEED);
         emptyMetadata = get(METADATA);
         published();
@@ -53,25 +50,6 @@ class CsafProviderTest {
     @AfterAll
     void stop() {
         server.close();
-    }
-
-    private static void profile(Path data) {
-        try {
-            Files.writeString(
-                    data.resolve("publisher.properties"),
-                    """
-                    publisher.name = Rural CERT
-                    publisher.namespace = https://cert.example
-                    publisher.contact = cert@cert.example
-                    server.address = %s
-                    security.contact = mailto:flaws@cert.example
-                    cve.organization = 8254265b-2729-46b6-b9e3-3dfca2d5bfca
-                    cve.short-name = rural
-                    """
-                            .formatted(ADDRESS));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Another advisory; its number. */
@@ -360,13 +338,7 @@ class CsafProviderTest {
 
     @Test
     void without_an_address_over_tls_there_is_no_provider() {
-        try (var plain =
-                TestServer.start(
-                        Optional.empty(),
-                        data -> {
-                            profile(data);
-                            plain(data.resolve("publisher.properties"));
-                        })) {
+        try (var plain = TestServer.startAt("http://clearinghouse.example")) {
             for (var path : served()) {
                 assertThat(plain.anyone().get(path).status()).as(path).isEqualTo(404);
             }
@@ -376,14 +348,5 @@ class CsafProviderTest {
         }
         assertThat(server.anyone().get("/api/v1/openapi.json").json().path("paths").propertyNames())
                 .contains(METADATA, "/csaf/white/{year}/{file}");
-    }
-
-    private static void plain(Path profile) {
-        try {
-            Files.writeString(
-                    profile, Files.readString(profile).replace("https://clear", "http://clear"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
