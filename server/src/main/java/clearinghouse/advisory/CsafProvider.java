@@ -11,7 +11,6 @@ import clearinghouse.platform.Db;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +120,7 @@ public final class CsafProvider {
                 tx -> {
                     var store = new AdvisoryStore(tx);
                     var document = name.replaceFirst("\\.(asc|sha256|sha512)$", "");
-                    return Optional.ofNullable(
-                                    shelf(store).documents().get(year + "/" + document))
+                    return Optional.ofNullable(shelf(store).documents().get(year + "/" + document))
                             .flatMap(it ->
                                     store.documents(it.advisory()).stream()
                                             .filter(of -> of.format() == DocumentFormat.CSAF)
@@ -155,8 +153,7 @@ public final class CsafProvider {
                         .map(Provided::publishedAt)
                         .reduce(profile.writtenAt(), (one, other) -> later(one, other));
         var lists = new HashMap<String, byte[]>();
-        lists.put(
-                ProviderAddresses.FEED, bytes(Rolie.feed(addresses(), documents, changedAt)));
+        lists.put(ProviderAddresses.FEED, bytes(Rolie.feed(addresses(), documents, changedAt)));
         lists.put(ProviderAddresses.CATEGORIES, bytes(Rolie.categories(documents)));
         lists.put(ProviderAddresses.DIRECTORY, bytes(DirectoryLists.directory(documents)));
         lists.put(
@@ -170,7 +167,7 @@ public final class CsafProvider {
                 .forEach((year, of) ->
                         lists.put(
                                 ProviderAddresses.DIRECTORY + year + "/",
-                                bytes(DirectoryLists.year(year, new ArrayList<>(of)))));
+                                bytes(DirectoryLists.year(year, of))));
         return new Shelf(
                 count,
                 Map.copyOf(lists),

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The provider as one who takes its documents meets it: from its metadata on, by what that names. */
+/**
+ * The provider as one who takes its documents meets it: from its metadata on, by what that names.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CsafProviderTest {
 
@@ -90,7 +92,8 @@ class CsafProviderTest {
     }
 
     private String document() {
-        return "/csaf/white/%s/%s.json".formatted(year(), number.toLowerCase(java.util.Locale.ROOT));
+        return "/csaf/white/%s/%s.json"
+                .formatted(year(), number.toLowerCase(java.util.Locale.ROOT));
     }
 
     @Test
@@ -262,15 +265,15 @@ class CsafProviderTest {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.raw().body()))) {
             assertThat(in.readAllBytes()).isEqualTo(plain.raw().body());
         }
-        assertThat(get(document(), Map.of("Accept-Encoding", "gzip;q=0")).header("Content-Encoding"))
+        assertThat(
+                        get(document(), Map.of("Accept-Encoding", "gzip;q=0"))
+                                .header("Content-Encoding"))
                 .isEmpty();
         // What is not for everyone: its length would tell of what it holds.
         for (int i = 0; i < 20; i++) {
             server.member("operator", "Hospital " + i, "operator");
         }
-        var own =
-                server.administrator()
-                        .get("/api/v1/parties", Map.of("Accept-Encoding", "gzip"));
+        var own = server.administrator().get("/api/v1/parties", Map.of("Accept-Encoding", "gzip"));
         assertThat(own.status()).isEqualTo(200);
         assertThat(own.raw().body().length).isGreaterThan(plain.raw().body().length / 2);
         assertThat(own.header("Content-Encoding")).isEmpty();
@@ -291,8 +294,7 @@ class CsafProviderTest {
                        d.sha256, d.sha512, d.signature, d.published_at
                   from a join advisory_document d on d.advisory = a.code and d.format = 'csaf'
                 """
-                        .formatted(
-                                document().substring(document().lastIndexOf('/') + 1), number));
+                        .formatted(document().substring(document().lastIndexOf('/') + 1), number));
         try {
             assertThat(lines(INDEX)).hasSize(1);
             assertThat(lines(CHANGES)).hasSize(1);
@@ -344,7 +346,8 @@ class CsafProviderTest {
             }
             var contract = plain.anyone().get("/api/v1/openapi.json").json();
             assertThat(contract.path("paths").propertyNames())
-                    .noneMatch(path -> path.startsWith("/csaf/") || path.startsWith("/.well-known"));
+                    .noneMatch(
+                            path -> path.startsWith("/csaf/") || path.startsWith("/.well-known"));
         }
         assertThat(server.anyone().get("/api/v1/openapi.json").json().path("paths").propertyNames())
                 .contains(METADATA, "/csaf/white/{year}/{file}");

@@ -46,10 +46,7 @@ class PublisherProfileTest {
     @Test
     void the_address_of_the_server_may_be_given_and_has_no_path() throws IOException {
         assertThat(parsed(VALID).address()).isEmpty();
-        assertThat(
-                        parsed(
-                                        VALID + "server.address = https://cert.example:8443/\n")
-                                .address())
+        assertThat(parsed(VALID + "server.address = https://cert.example:8443/\n").address())
                 .contains(URI.create("https://cert.example:8443"));
         for (var wrong :
                 new String[] {

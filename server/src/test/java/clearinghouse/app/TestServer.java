@@ -65,7 +65,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * Reached at this address, as its publisher's profile says; it listens on loopback all the same.
+     * Reached at this address, as its publisher's profile says; it listens on loopback all the
+     * same.
      */
     public static TestServer startAt(String address) {
         return start(

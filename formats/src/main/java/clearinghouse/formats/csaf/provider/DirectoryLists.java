@@ -36,7 +36,11 @@ public final class DirectoryLists {
     /** What the directory itself holds, for a person who looks around (§7.1.14). */
     public static String directory(Collection<ListedDocument> documents) {
         var years =
-                documents.stream().map(ListedDocument::year).distinct().sorted().map(it -> it + "/");
+                documents.stream()
+                        .map(ListedDocument::year)
+                        .distinct()
+                        .sorted()
+                        .map(it -> it + "/");
         return page("Advisories in CSAF 2.0", Stream.concat(Stream.of(INDEX, CHANGES), years));
     }
 
@@ -50,8 +54,7 @@ public final class DirectoryLists {
                         .map(ListedDocument::fileName)
                         .sorted()
                         .flatMap(name ->
-                                Stream.concat(
-                                        Stream.of(name), BESIDE.stream().map(name::concat))));
+                                Stream.concat(Stream.of(name), BESIDE.stream().map(name::concat))));
     }
 
     // The names have letters, digits and signs that mean nothing in HTML (CSAF 2.0 §5.1).

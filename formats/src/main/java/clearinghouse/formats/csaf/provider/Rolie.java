@@ -82,7 +82,9 @@ public final class Rolie {
         return JsonText.render(root);
     }
 
-    /** By which the entries of the feed are told apart (§7.1.17): the products that they are about. */
+    /**
+     * By which the entries of the feed are told apart (§7.1.17): the products that they are about.
+     */
     public static String categories(Collection<ListedDocument> documents) {
         var root = JsonText.object();
         var categories = root.putObject("categories").putArray("category");
