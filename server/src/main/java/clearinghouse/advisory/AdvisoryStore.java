@@ -229,6 +229,12 @@ final class AdvisoryStore {
     List<CsafProvider.Provided> csafForEveryone() {
         return tx.list(
                 """
+                with newest as materialized (
+                    select d.advisory, d.published_at, convert_from(d.content, 'UTF8')::jsonb as csaf
+                      from advisory_document d join advisory_advisory a on a.code = d.advisory
+                     where d.format = 'csaf' and a.state = 'published'
+                       and d.revision = (select max(n.revision) from advisory_document n
+                                          where n.advisory = d.advisory and n.format = 'csaf'))
                 select advisory, published_at,
                        csaf #>> '{document,tracking,id}' as tracking_id,
                        csaf #>> '{document,title}' as title,
@@ -236,13 +242,9 @@ final class AdvisoryStore {
                        (csaf #>> '{document,tracking,initial_release_date}')::timestamptz as initial_release,
                        (csaf #>> '{document,tracking,current_release_date}')::timestamptz as current_release,
                        array(select (vendor ->> 'name') || ' ' || (product ->> 'name')
-                               from json_array_elements(csaf #> '{product_tree,branches}') vendor,
-                                    json_array_elements(vendor -> 'branches') product) as products
-                  from (select distinct on (d.advisory) d.advisory, d.published_at,
-                               convert_from(d.content, 'UTF8')::json as csaf
-                          from advisory_document d join advisory_advisory a on a.code = d.advisory
-                         where d.format = 'csaf' and a.state = 'published'
-                         order by d.advisory, d.revision desc) newest
+                               from jsonb_array_elements(csaf #> '{product_tree,branches}') vendor,
+                                    jsonb_array_elements(vendor -> 'branches') product) as products
+                  from newest
                  where csaf #>> '{document,distribution,tlp,label}' = 'WHITE'
                 """,
                 row ->

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,8 @@ public final class CsafProvider {
 
     /** What was read last. It is of what is public alone, and grows with each publication. */
     private volatile Shelf shelf = UNREAD;
+
+    private final Lock reading = new ReentrantLock();
 
     public CsafProvider(
             Db db, PublisherProfile profile, DocumentSigner signer, InstantSource clock) {
@@ -136,14 +140,22 @@ public final class CsafProvider {
     }
 
     private Shelf shelf(AdvisoryStore store) {
-        var known = shelf;
         var count = store.csafDocuments();
-        if (known.count() == count) {
-            return known;
+        var known = shelf;
+        return known.count() == count ? known : read(count, store);
+    }
+
+    /** By one, while others who ask at the same time wait for what it reads. */
+    private Shelf read(long count, AdvisoryStore store) {
+        reading.lock();
+        try {
+            if (shelf.count() != count) {
+                shelf = shelf(count, store.csafForEveryone());
+            }
+            return shelf;
+        } finally {
+            reading.unlock();
         }
-        var read = shelf(count, store.csafForEveryone());
-        shelf = read;
-        return read;
     }
 
     private Shelf shelf(long count, List<Provided> all) {
