@@ -46,13 +46,13 @@ class CsafProviderTest {
     private Actor anyone;
 
     @BeforeAll
-    void publish() throws IOException, InterruptedException {
+    void publish() throws IOException {
         assumeTrue(
                 Files.exists(ServerProcess.jar()),
                 "not run: there is no built server (mvn package)");
         var data = Files.createTempDirectory("clearinghouse-e2e");
         // The first start makes the profile, which its operator then edits.
-        ServerProcess.startIn(data).pressCtrlC();
+        ServerProcess.startIn(data).kill();
         Files.writeString(
                 data.resolve("publisher.properties"),
                 """
