@@ -21,7 +21,9 @@ public final class Schemas {
                     "https://www.first.org/cvss/cvss-v3.1.json", text("cvss-v3.1.json"),
                     "http://cyclonedx.org/schema/spdx.schema.json", text("cyclonedx-spdx.json"),
                     "http://cyclonedx.org/schema/jsf-0.82.schema.json",
-                            text("cyclonedx-jsf-0.82.json"));
+                            text("cyclonedx-jsf-0.82.json"),
+                    "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
+                            text("csaf-2.0.json"));
 
     private Schemas() {}
 

@@ -12,6 +12,7 @@ import clearinghouse.formats.advisory.Revision;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
+import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.intake.Finding;
@@ -261,10 +262,19 @@ public final class Advisories {
             case Parsed.Invalid<Advisory>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Advisory>(var advisory) ->
                     Document.renderAll(
-                            advisory,
-                            profile.assigner(),
-                            id.flatMap(it -> address(FILES + it + "/")));
+                            advisory, profile.assigner(), id.flatMap(it -> folder(it, now)), now);
         };
+    }
+
+    /** Where the provider serves what is published now, or else the advisory itself. */
+    private Optional<URI> folder(AdvisoryId id, Instant now) {
+        return profile.provider()
+                .map(it ->
+                        it.at(
+                                ProviderAddresses.DIRECTORY
+                                        + now.atOffset(ZoneOffset.UTC).getYear()
+                                        + "/"))
+                .or(() -> address(FILES + id + "/"));
     }
 
     /** Empty where nobody has said under which address this server is reached. */

@@ -337,11 +337,16 @@ public final class AdvisoryRoutes implements Route.Group {
                 .flatMap(List::stream)
                 .flatMap(document -> file(document, name).stream())
                 .findFirst()
-                .map(found -> found.with("Cache-Control", CACHED))
+                .map(AdvisoryRoutes::cached)
                 .orElseGet(Response::notFound);
     }
 
-    private static Optional<Response> file(Document document, String name) {
+    static Response cached(Response published) {
+        return published.with("Cache-Control", CACHED);
+    }
+
+    /** The document of this name, or what stands beside it. */
+    static Optional<Response> file(Document document, String name) {
         if (!name.startsWith(document.fileName())) {
             return Optional.empty();
         }
@@ -355,7 +360,7 @@ public final class AdvisoryRoutes implements Route.Group {
     }
 
     private Response certificate(Request request) {
-        return text("application/pgp-keys", advisories.certificate()).with("Cache-Control", CACHED);
+        return cached(text("application/pgp-keys", advisories.certificate()));
     }
 
     private static Response text(String contentType, String text) {

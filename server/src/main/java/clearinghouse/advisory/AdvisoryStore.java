@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
@@ -217,6 +218,46 @@ final class AdvisoryStore {
                                 row.text("signature")),
                 id,
                 id);
+    }
+
+    /** In any revision. They only ever become more. */
+    long csafDocuments() {
+        return tx.count("select count(*) from advisory_document where format = 'csaf'");
+    }
+
+    /** The newest revision of each CSAF document that its label lets everyone have. */
+    List<CsafProvider.Provided> csafForEveryone() {
+        return tx.list(
+                """
+                with newest as materialized (
+                    select d.advisory, d.published_at, convert_from(d.content, 'UTF8')::jsonb as csaf
+                      from advisory_document d join advisory_advisory a on a.code = d.advisory
+                     where d.format = 'csaf' and a.state = 'published'
+                       and d.revision = (select max(n.revision) from advisory_document n
+                                          where n.advisory = d.advisory and n.format = 'csaf'))
+                select advisory, published_at,
+                       csaf #>> '{document,tracking,id}' as tracking_id,
+                       csaf #>> '{document,title}' as title,
+                       csaf #>> '{document,notes,0,text}' as summary,
+                       (csaf #>> '{document,tracking,initial_release_date}')::timestamptz as initial_release,
+                       (csaf #>> '{document,tracking,current_release_date}')::timestamptz as current_release,
+                       array(select (vendor ->> 'name') || ' ' || (product ->> 'name')
+                               from jsonb_array_elements(csaf #> '{product_tree,branches}') vendor,
+                                    jsonb_array_elements(vendor -> 'branches') product) as products
+                  from newest
+                 where csaf #>> '{document,distribution,tlp,label}' = 'WHITE'
+                """,
+                row ->
+                        new CsafProvider.Provided(
+                                new AdvisoryId(row.text("advisory")),
+                                new ListedDocument(
+                                        row.text("tracking_id"),
+                                        row.text("title"),
+                                        row.text("summary"),
+                                        row.instant("initial_release"),
+                                        row.instant("current_release"),
+                                        row.texts("products")),
+                                row.instant("published_at")));
     }
 
     private static Stored stored(Row row) {

@@ -4,6 +4,7 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.csaf.CsafRenderer;
+import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cve.CveAssigner;
 import clearinghouse.formats.cve.CveRenderer;
 import clearinghouse.formats.osv.OsvRenderer;
@@ -11,6 +12,7 @@ import clearinghouse.formats.vex.OpenVexRenderer;
 import clearinghouse.kernel.Digest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,18 +45,21 @@ public record Document(
     }
 
     /**
-     * In every format; a CVE record only where there is a CVE id.
+     * In every format; a CVE record only where there is a CVE id. Invalid where a format cannot say
+     * it, or where the CSAF document is not valid.
      *
-     * @param folder the address under which the files will be found
+     * @param folder the address under which the CSAF document will be found
+     * @param now when the CSAF document is judged
      */
     static Parsed<List<Rendered>> renderAll(
-            Advisory advisory, CveAssigner assigner, Optional<URI> folder) {
+            Advisory advisory, CveAssigner assigner, Optional<URI> folder, Instant now) {
         var csafName = CsafRenderer.fileName(advisory.tracking().id());
         var stem = csafName.substring(0, csafName.length() - ".json".length());
         var rendered = new ArrayList<Rendered>();
         var problems = new ArrayList<Problem>();
-        rendered.add(
-                rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder)));
+        var csaf = rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder));
+        problems.addAll(csafFaults(csaf.content(), now));
+        rendered.add(csaf);
         add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
         if (advisory.cve().isPresent()) {
             add(
@@ -70,6 +75,23 @@ public record Document(
                         stem + ".openvex.json",
                         OpenVexRenderer.render(advisory)));
         return problems.isEmpty() ? Parsed.valid(rendered) : Parsed.invalid(problems);
+    }
+
+    /** The pointers lead into a document that nobody has seen yet, so they stand in the words. */
+    private static List<Problem> csafFaults(byte[] csaf, Instant now) {
+        return CsafValidator.validate(csaf, CsafValidator.Extent.BASIC, now).errors().stream()
+                .map(fault ->
+                        new Problem(
+                                "",
+                                "csaf-" + fault.code(),
+                                "as a CSAF document it would break %s at %s: %s"
+                                        .formatted(
+                                                fault.code().equals("schema")
+                                                        ? "the schema"
+                                                        : "test " + fault.code(),
+                                                fault.pointer(),
+                                                fault.message())))
+                .toList();
     }
 
     private static void add(

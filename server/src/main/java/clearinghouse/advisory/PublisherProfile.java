@@ -1,6 +1,7 @@
 package clearinghouse.advisory;
 
 import clearinghouse.formats.advisory.Publisher;
+import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.cve.CveAssigner;
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,16 +13,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Who publishes here, as the documents name it: a file that the operator of the server edits.
  *
  * @param address under which everyone reaches this server
+ * @param securityContact whom to tell of a flaw in this server, an address with a scheme
+ * @param writtenAt when the operator edited the file last
  */
-public record PublisherProfile(Publisher publisher, CveAssigner assigner, Optional<URI> address) {
+public record PublisherProfile(
+        Publisher publisher,
+        CveAssigner assigner,
+        Optional<URI> address,
+        Optional<URI> securityContact,
+        Instant writtenAt) {
+
+    /** RFC 9116 §2.5.3, by its examples; on the web over TLS alone. */
+    private static final Set<String> CONTACTS = Set.of("mailto", "https", "tel");
+
+    /** Where CSAF documents are provided: over TLS or not at all (CSAF 2.0 §7.1.3). */
+    public Optional<ProviderAddresses> provider() {
+        return address.filter(it -> "https".equals(it.getScheme())).map(ProviderAddresses::new);
+    }
 
     /** Writes the file with its defaults at the first start. */
     public static PublisherProfile open(Path file, SecureRandom chance) {
@@ -31,7 +50,9 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner, Option
                 Files.writeString(fresh, defaults(randomUuid(chance)));
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
-            return parse(Files.readString(file, StandardCharsets.UTF_8));
+            return parse(
+                    Files.readString(file, StandardCharsets.UTF_8),
+                    Files.getLastModifiedTime(file).toInstant());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,6 +67,9 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner, Option
         publisher.contact = Write to the operator of this clearinghouse.
         # Under which address everyone reaches this server; documents then say where they are found.
         # server.address = https://clearinghouse.example
+        # Whom to tell of a flaw in this server: /.well-known/security.txt says it, where there is a
+        # server.address with https. mailto:, https: or tel:.
+        # security.contact = mailto:security@clearinghouse.example
         # The organisation of CVE records. A CVE Numbering Authority puts its own id and short
         # name here; until then it is a random id that was made at the first start.
         cve.organization = %s
@@ -54,7 +78,10 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner, Option
                 .formatted(organization);
     }
 
-    static PublisherProfile parse(String text) throws IOException {
+    /**
+     * @param writtenAt when the text was
+     */
+    static PublisherProfile parse(String text, Instant writtenAt) throws IOException {
         var settings = new Properties();
         settings.load(new StringReader(text));
         var organization = uuid(required(settings, "cve.organization"));
@@ -65,7 +92,22 @@ public record PublisherProfile(Publisher publisher, CveAssigner assigner, Option
                         uri(required(settings, "publisher.namespace")),
                         required(settings, "publisher.contact")),
                 new CveAssigner(organization, organization, required(settings, "cve.short-name")),
-                optional(settings, "server.address").map(PublisherProfile::address));
+                optional(settings, "server.address").map(PublisherProfile::address),
+                optional(settings, "security.contact").map(PublisherProfile::contact),
+                writtenAt.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static URI contact(String text) {
+        var problem = "security.contact is no address like mailto:security@clearinghouse.example";
+        try {
+            var contact = new URI(new URI(text).toASCIIString());
+            if (contact.getScheme() == null || !CONTACTS.contains(contact.getScheme())) {
+                throw new IllegalArgumentException(problem);
+            }
+            return contact;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(problem, e);
+        }
     }
 
     private static Optional<String> optional(Properties settings, String name) {

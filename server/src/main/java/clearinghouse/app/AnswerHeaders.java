@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.pages.Pages;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
@@ -51,7 +52,12 @@ final class AnswerHeaders extends HttpFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        boolean forAnySite = ProviderAddresses.isForEveryone(path);
+        response.setHeader(
+                "Cross-Origin-Resource-Policy", forAnySite ? "cross-origin" : "same-origin");
+        if (forAnySite) {
+            response.setHeader("Access-Control-Allow-Origin", "*");
+        }
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", A_YEAR);
         }

@@ -55,7 +55,13 @@ class WebConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain apiSecurity(HttpSecurity http, Wiring wiring) {
-        return http.securityMatcher("/api/**", "/v1/**", "/actuator/**", "/tuf/**")
+        return http.securityMatcher(
+                        "/api/**",
+                        "/v1/**",
+                        "/actuator/**",
+                        "/tuf/**",
+                        "/csaf/**",
+                        "/.well-known/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -3,6 +3,8 @@ package clearinghouse.app;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
+import clearinghouse.advisory.CsafProvider;
+import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.ImportRoutes;
@@ -542,6 +544,7 @@ final class Wiring implements AutoCloseable {
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
+                        new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new ExposureRoutes(exposures, distribution::released),

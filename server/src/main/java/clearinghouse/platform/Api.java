@@ -115,7 +115,11 @@ public final class Api {
 
     /** Whether programs ask at this address. */
     public static boolean isOurs(String path) {
-        return path.startsWith("/api/") || path.startsWith("/tuf/") || path.startsWith("/v1/");
+        return path.startsWith("/api/")
+                || path.startsWith("/tuf/")
+                || path.startsWith("/v1/")
+                || path.startsWith("/csaf/")
+                || path.startsWith("/.well-known/");
     }
 
     /** What a program is told whose request fails before any of this sees it. */
@@ -407,22 +411,40 @@ public final class Api {
         if (response.status() != 200 || request.method().equals(HttpMethod.POST)) {
             return builder.body(content);
         }
-        var tag = "\"" + Digest.sha256(content).hex().substring(0, 32) + "\"";
-        if (tag.equals(request.headers().firstHeader("If-None-Match"))) {
+        var asked = Conditions.of(request.headers().asHttpHeaders());
+        boolean packed = Packing.fits(type, content) && mayBePacked(response) && asked.takesGzip();
+        var tag =
+                "\"%s%s\""
+                        .formatted(
+                                Digest.sha256(content).hex().substring(0, 32),
+                                packed ? "-gzip" : "");
+        if (asked.hasAlready(tag, Optional.ofNullable(response.headers().get("Last-Modified")))) {
             // RFC 9110 §15.4.5: what says how the answer is kept stands here as it does there.
             var same = ServerResponse.status(304);
             response.headers().forEach(same::header);
             return kept(same, response).header("ETag", tag).build();
         }
-        return kept(builder, response).header("ETag", tag).body(content);
+        kept(builder, response).header("ETag", tag);
+        return packed
+                ? builder.header("Content-Encoding", "gzip").body(Packing.gzip(content))
+                : builder.body(content);
+    }
+
+    /**
+     * Only what is for everyone: the length of a packed answer that holds a secret and words of an
+     * attacker's tells of the secret (BREACH).
+     */
+    private static boolean mayBePacked(Response response) {
+        return response.headers().getOrDefault("Cache-Control", "").startsWith("public");
     }
 
     /** Nobody keeps an answer of which its route does not say that it is for everyone. */
     private static ServerResponse.BodyBuilder kept(
             ServerResponse.BodyBuilder answer, Response response) {
-        return response.headers().containsKey("Cache-Control")
-                ? answer
-                : answer.header("Cache-Control", "no-store");
+        if (!response.headers().containsKey("Cache-Control")) {
+            return answer.header("Cache-Control", "no-store");
+        }
+        return mayBePacked(response) ? answer.header("Vary", "Accept-Encoding") : answer;
     }
 
     private record ProblemBody(

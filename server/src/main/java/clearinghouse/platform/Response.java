@@ -3,6 +3,7 @@ package clearinghouse.platform;
 import clearinghouse.formats.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Response(status, more, body);
+    }
+
+    /** Whoever has it may ask whether it is newer than that. */
+    public Response changedAt(Instant moment) {
+        return with("Last-Modified", Conditions.date(moment));
     }
 
     /** For a file, which cannot say itself how it is handled. */

@@ -3,10 +3,12 @@ package clearinghouse.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,12 @@ class PublisherProfileTest {
             cve.short-name = rural
             """;
 
+    private static final Instant WRITTEN = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static PublisherProfile parsed(String text) throws IOException {
+        return PublisherProfile.parse(text, WRITTEN);
+    }
+
     @Test
     void the_organisation_of_the_first_start_is_kept(@TempDir Path folder) {
         var file = folder.resolve("publisher.properties");
@@ -32,22 +40,19 @@ class PublisherProfileTest {
 
     @Test
     void what_the_operator_writes_is_what_documents_name() throws IOException {
-        assertThat(PublisherProfile.parse(VALID).publisher().name()).isEqualTo("Rural CERT");
+        assertThat(parsed(VALID).publisher().name()).isEqualTo("Rural CERT");
     }
 
     @Test
     void the_address_of_the_server_may_be_given_and_has_no_path() throws IOException {
-        assertThat(PublisherProfile.parse(VALID).address()).isEmpty();
-        assertThat(
-                        PublisherProfile.parse(
-                                        VALID + "server.address = https://cert.example:8443/\n")
-                                .address())
+        assertThat(parsed(VALID).address()).isEmpty();
+        assertThat(parsed(VALID + "server.address = https://cert.example:8443/\n").address())
                 .contains(URI.create("https://cert.example:8443"));
         for (var wrong :
                 new String[] {
                     "cert.example", "ftp://cert.example", "https://cert.example/x", "https://"
                 }) {
-            assertThatThrownBy(() -> PublisherProfile.parse(VALID + "server.address = " + wrong))
+            assertThatThrownBy(() -> parsed(VALID + "server.address = " + wrong))
                     .as(wrong)
                     .hasMessageContaining("server.address");
         }
@@ -55,9 +60,35 @@ class PublisherProfileTest {
 
     @Test
     void a_fault_is_named_by_its_setting() {
-        assertThatThrownBy(() -> PublisherProfile.parse(VALID.replace("publisher.name", "name")))
+        assertThatThrownBy(() -> parsed(VALID.replace("publisher.name", "name")))
                 .hasMessageContaining("publisher.name");
-        assertThatThrownBy(() -> PublisherProfile.parse(VALID.replace("8254265b", "x")))
+        assertThatThrownBy(() -> parsed(VALID.replace("8254265b", "x")))
                 .hasMessageContaining("cve.organization");
+    }
+
+    @Test
+    void documents_are_provided_over_tls_or_not_at_all() throws IOException {
+        assertThat(parsed(VALID).provider()).isEmpty();
+        assertThat(parsed(VALID + "server.address = http://cert.example\n").provider()).isEmpty();
+        assertThat(parsed(VALID + "server.address = https://cert.example\n").provider())
+                .contains(new ProviderAddresses(URI.create("https://cert.example")));
+    }
+
+    @Test
+    void whom_to_tell_of_a_flaw_is_an_address_that_a_program_can_use() throws IOException {
+        assertThat(parsed(VALID).securityContact()).isEmpty();
+        for (var contact :
+                new String[] {"mailto:a@cert.example", "https://cert.example/x", "tel:+1-201"}) {
+            assertThat(parsed(VALID + "security.contact = " + contact).securityContact())
+                    .contains(URI.create(contact));
+        }
+        for (var wrong :
+                new String[] {
+                    "a@cert.example", "http://cert.example/x", "mailto:", "mailto:a b@cert.example"
+                }) {
+            assertThatThrownBy(() -> parsed(VALID + "security.contact = " + wrong))
+                    .as(wrong)
+                    .hasMessageContaining("security.contact");
+        }
     }
 }

@@ -2,6 +2,7 @@ package clearinghouse.app;
 
 import clearinghouse.platform.Json;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,7 +32,7 @@ final class TestAuthenticator {
     private final byte[] credential = new byte[16];
     private KeyPair keys = fresh();
     private String origin;
-    private String relyingParty = "localhost";
+    private String relyingParty;
     private String user = "";
     private long counter = 1;
     private int flags = USER_PRESENT | USER_VERIFIED;
@@ -41,6 +42,7 @@ final class TestAuthenticator {
      */
     TestAuthenticator(String origin) {
         this.origin = origin;
+        relyingParty = URI.create(origin).getHost();
         new SecureRandom().nextBytes(credential);
     }
 

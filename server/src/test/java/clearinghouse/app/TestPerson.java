@@ -27,7 +27,7 @@ final class TestPerson {
 
     TestPerson(TestServer server) {
         this.server = server;
-        authenticator = new TestAuthenticator("http://localhost:" + server.uri("/").getPort());
+        authenticator = new TestAuthenticator(server.origin());
         browser = freshBrowser();
     }
 
@@ -85,7 +85,7 @@ final class TestPerson {
     }
 
     TestPerson withAnotherAuthenticator() {
-        authenticator = new TestAuthenticator("http://localhost:" + server.uri("/").getPort());
+        authenticator = new TestAuthenticator(server.origin());
         return this;
     }
 

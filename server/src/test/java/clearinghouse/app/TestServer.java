@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** A real server on a database of its own, spoken to over HTTP as its users do. */
 public final class TestServer implements AutoCloseable {
 
+    private static final String PROFILE = "publisher.properties";
     private static final Pattern PAGE = Pattern.compile("\\((/\\S*) && \\(GET \\|\\| HEAD\\)\\)");
     private static final Pattern FORM = Pattern.compile("\\(POST && (/[^)\\s]*)\\)");
 
@@ -61,6 +62,48 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start() {
         return start(Optional.empty());
+    }
+
+    /**
+     * Reached at this address, as its publisher's profile says; it listens on loopback all the
+     * same.
+     */
+    public static TestServer startAt(String address) {
+        return start(
+                Optional.empty(),
+                data -> {
+                    try {
+                        Files.writeString(data.resolve(PROFILE), profile(address));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private static String profile(String address) {
+        return """
+        publisher.name = Rural CERT
+        publisher.namespace = https://cert.example
+        publisher.contact = cert@cert.example
+        server.address = %s
+        security.contact = mailto:flaws@cert.example
+        cve.organization = 8254265b-2729-46b6-b9e3-3dfca2d5bfca
+        cve.short-name = rural
+        """
+                .formatted(address);
+    }
+
+    /** Where people's browsers say that they are. */
+    String origin() {
+        try {
+            return Files.readAllLines(data.resolve(PROFILE)).stream()
+                    .filter(line -> line.startsWith("server.address = "))
+                    .map(line -> line.substring("server.address = ".length()))
+                    .findFirst()
+                    .orElse("http://localhost:" + server.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Behind this proxy. */

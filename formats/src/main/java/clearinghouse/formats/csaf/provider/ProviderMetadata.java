@@ -1,0 +1,51 @@
+package clearinghouse.formats.csaf.provider;
+
+import clearinghouse.formats.JsonText;
+import clearinghouse.formats.advisory.Publisher;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * {@code provider-metadata.json} of a trusted provider (CSAF 2.0 §7.1.7, §7.2.3).
+ *
+ * @param fingerprint of the OpenPGP key, in hex
+ * @param updated when what it tells of changed last
+ */
+public record ProviderMetadata(
+        ProviderAddresses addresses, Publisher publisher, String fingerprint, Instant updated) {
+
+    public String render() {
+        var root = JsonText.object();
+        root.put("canonical_url", address(ProviderAddresses.METADATA));
+        var distributions = root.putArray("distributions");
+        distributions.addObject().put("directory_url", address(ProviderAddresses.DIRECTORY));
+        var rolie = distributions.addObject().putObject("rolie");
+        rolie.putArray("categories").add(address(ProviderAddresses.CATEGORIES));
+        rolie.putArray("feeds")
+                .addObject()
+                .put("summary", "All advisories with TLP:WHITE, which TLP 2.0 calls CLEAR")
+                .put("tlp_label", "WHITE")
+                .put("url", address(ProviderAddresses.FEED));
+        rolie.putArray("services").add(address(ProviderAddresses.SERVICE));
+        root.put("last_updated", updated.toString());
+        root.put("list_on_CSAF_aggregators", true);
+        root.put("metadata_version", "2.0");
+        root.put("mirror_on_CSAF_aggregators", true);
+        root.putArray("public_openpgp_keys")
+                .addObject()
+                .put("fingerprint", fingerprint)
+                .put("url", address(ProviderAddresses.KEY));
+        var by = root.putObject("publisher");
+        by.put("category", publisher.category().name().toLowerCase(Locale.ROOT));
+        if (!publisher.contact().isBlank()) {
+            by.put("contact_details", publisher.contact());
+        }
+        by.put("name", publisher.name()).put("namespace", publisher.namespace().toString());
+        root.put("role", "csaf_trusted_provider");
+        return JsonText.render(root);
+    }
+
+    private String address(String path) {
+        return addresses.at(path).toString();
+    }
+}

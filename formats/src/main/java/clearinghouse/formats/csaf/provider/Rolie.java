@@ -1,0 +1,102 @@
+package clearinghouse.formats.csaf.provider;
+
+import clearinghouse.formats.JsonText;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The documents of RFC 8322 as CSAF 2.0 has them: feed, service and categories. */
+public final class Rolie {
+
+    private static final String SCHEMA =
+            "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json";
+    private static final String TITLE = "CSAF advisories (TLP:WHITE)";
+
+    private Rolie() {}
+
+    /**
+     * Every document that is for everyone (§7.1.15), the newest first.
+     *
+     * @param updated when it changed last
+     */
+    public static String feed(
+            ProviderAddresses addresses, Collection<ListedDocument> documents, Instant updated) {
+        var root = JsonText.object();
+        var feed = root.putObject("feed");
+        feed.put("id", id(addresses));
+        feed.put("title", TITLE);
+        var links = feed.putArray("link");
+        link(links.addObject(), "self", addresses.at(ProviderAddresses.FEED).toString());
+        link(links.addObject(), "service", addresses.at(ProviderAddresses.SERVICE).toString());
+        csaf(feed.putArray("category").addObject());
+        feed.put("updated", updated.toString());
+        var entries = feed.putArray("entry");
+        documents.stream()
+                .sorted(ListedDocument.NEWEST_FIRST)
+                .forEach(document ->
+                        entry(entries.addObject(), document, addresses.of(document).toString()));
+        return JsonText.render(root);
+    }
+
+    private static String id(ProviderAddresses addresses) {
+        var host = addresses.origin().getHost().replaceAll("[^a-zA-Z0-9.\\-]", "_");
+        return host + "-csaf-feed-tlp-white";
+    }
+
+    private static void entry(ObjectNode entry, ListedDocument document, String address) {
+        entry.put("id", document.trackingId());
+        entry.put("title", document.title());
+        var links = entry.putArray("link");
+        link(links.addObject(), "self", address);
+        link(links.addObject(), "hash", address + ".sha256");
+        link(links.addObject(), "hash", address + ".sha512");
+        link(links.addObject(), "signature", address + ".asc");
+        entry.put("published", document.initialRelease().toString());
+        entry.put("updated", document.currentRelease().toString());
+        entry.putObject("summary").put("content", document.summary());
+        entry.putObject("content").put("type", "application/json").put("src", address);
+        entry.putObject("format").put("schema", SCHEMA).put("version", "2.0");
+        var categories = entry.putArray("category");
+        products(List.of(document)).forEach(it -> categories.addObject().put("term", it));
+    }
+
+    private static void link(ObjectNode link, String relation, String address) {
+        link.put("href", address).put("rel", relation);
+    }
+
+    private static void csaf(ObjectNode category) {
+        category.put("scheme", "urn:ietf:params:rolie:category:information-type")
+                .put("term", "csaf");
+    }
+
+    /** Which feeds there are (§7.1.16). */
+    public static String service(ProviderAddresses addresses) {
+        var root = JsonText.object();
+        var workspace = root.putObject("service").putArray("workspace").addObject();
+        workspace.put("title", "CSAF advisories for everyone");
+        var collection = workspace.putArray("collection").addObject();
+        collection.put("title", TITLE);
+        collection.put("href", addresses.at(ProviderAddresses.FEED).toString());
+        csaf(collection.putObject("categories").putArray("category").addObject());
+        return JsonText.render(root);
+    }
+
+    /**
+     * By which the entries of the feed are told apart (§7.1.17): the products that they are about.
+     */
+    public static String categories(Collection<ListedDocument> documents) {
+        var root = JsonText.object();
+        var categories = root.putObject("categories").putArray("category");
+        products(documents).forEach(it -> categories.addObject().put("term", it));
+        return JsonText.render(root);
+    }
+
+    private static List<String> products(Collection<ListedDocument> documents) {
+        return documents.stream()
+                .flatMap(it -> it.products().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package clearinghouse.formats.csaf.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Whom to tell of a flaw in the server itself, and where its advisories are (RFC 9116; CSAF 2.0
+ * §7.1.8).
+ *
+ * @param contact an address with a scheme, such as {@code mailto:}
+ */
+public record SecurityTxt(ProviderAddresses addresses, URI contact) {
+
+    /** RFC 9116 §2.5.5 wants less than a year. */
+    private static final Duration GOOD_FOR = Duration.ofDays(180);
+
+    /**
+     * The same text all day long.
+     *
+     * @param now when it is fetched
+     */
+    public String render(Instant now) {
+        return """
+        Contact: %s
+        Expires: %s
+        Preferred-Languages: en
+        Canonical: %s
+        CSAF: %s
+        """
+                .formatted(
+                        contact,
+                        now.truncatedTo(ChronoUnit.DAYS).plus(GOOD_FOR),
+                        addresses.at(ProviderAddresses.SECURITY_TXT),
+                        addresses.at(ProviderAddresses.METADATA));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.csaf.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.csaf.provider.DirectoryLists;
+import clearinghouse.formats.csaf.provider.ProviderAddresses;
+import clearinghouse.platform.Request;
+import clearinghouse.platform.Response;
+import clearinghouse.platform.Route;
+import java.util.List;
+
+/** The trusted provider of CSAF documents, where other programs look for one. */
+public final class ProviderRoutes implements Route.Group {
+
+    private static final String OPEN = "what is published is for everyone";
+    private static final String DIRECTORY = ProviderAddresses.DIRECTORY;
+    private static final String INDEX = DIRECTORY + DirectoryLists.INDEX;
+    private static final String CHANGES = DIRECTORY + DirectoryLists.CHANGES;
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain;charset=utf-8";
+    private static final String CSV = "text/csv;charset=utf-8";
+    private static final String HTML = "text/html;charset=utf-8";
+    private static final String KEY = "application/pgp-keys";
+
+    private final CsafProvider provider;
+
+    public ProviderRoutes(CsafProvider provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                route(
+                        ProviderAddresses.METADATA,
+                        "Who publishes CSAF documents here, and where they are",
+                        request -> served(JSON, provider.metadata(request.access())),
+                        JSON),
+                list(ProviderAddresses.FEED, "All CSAF documents as a ROLIE feed", JSON),
+                list(ProviderAddresses.CATEGORIES, "The categories of the ROLIE feed", JSON),
+                route(
+                        ProviderAddresses.SERVICE,
+                        "Which ROLIE feeds there are",
+                        _ -> served(JSON, provider.service()),
+                        JSON),
+                route(
+                        ProviderAddresses.KEY,
+                        "The OpenPGP key that CSAF documents are signed with",
+                        _ -> AdvisoryRoutes.cached(Response.file(KEY, provider.key())),
+                        KEY),
+                list(DIRECTORY, "The years of which there are CSAF documents", HTML),
+                list(INDEX, "The path of every CSAF document", TEXT),
+                list(CHANGES, "When each CSAF document changed last, the newest first", CSV),
+                list(DIRECTORY + "{year}/", "The CSAF documents of a year", HTML),
+                route(
+                        DIRECTORY + "{year}/{file}",
+                        "A CSAF document, its signature or its hash",
+                        this::file,
+                        JSON,
+                        "application/pgp-signature",
+                        "text/plain"),
+                route(
+                                ProviderAddresses.SECURITY_TXT,
+                                "Whom to tell of a flaw in this server",
+                                _ ->
+                                        AdvisoryRoutes.cached(
+                                                Response.file(TEXT, provider.securityTxt())),
+                                TEXT)
+                        .onlyWhen(provider::hasContact));
+    }
+
+    private Route route(String path, String summary, Route.Handler handler, String... types) {
+        return Route.get(path, summary, Advisories.READ, "nothing", handler)
+                .openTo(OPEN)
+                .answeringFile(types)
+                .onlyWhen(provider::isThere);
+    }
+
+    private Route list(String path, String summary, String type) {
+        return route(path, summary, request -> list(request, path, type), type);
+    }
+
+    private Response list(Request request, String path, String type) {
+        var asked = path.contains("{year}") ? path.replace("{year}", request.path("year")) : path;
+        return provider.list(request.access(), asked)
+                .map(found -> served(type, found))
+                .orElseGet(Response::notFound);
+    }
+
+    private static Response served(String type, CsafProvider.Served served) {
+        return AdvisoryRoutes.cached(Response.file(type, served.content()))
+                .changedAt(served.changedAt());
+    }
+
+    private Response file(Request request) {
+        var name = request.path("file");
+        return provider.file(request.access(), request.path("year"), name)
+                .flatMap(found ->
+                        AdvisoryRoutes.file(found.document(), name)
+                                .map(answer ->
+                                        AdvisoryRoutes.cached(answer)
+                                                .changedAt(found.publishedAt())))
+                .orElseGet(Response::notFound);
+    }
+}

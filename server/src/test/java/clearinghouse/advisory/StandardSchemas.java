@@ -1,0 +1,63 @@
+package clearinghouse.advisory;
+
+import clearinghouse.platform.Json;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+
+/** The schemas of the standards, as the formats have them for their tests. */
+final class StandardSchemas {
+
+    private StandardSchemas() {}
+
+    /** What is wrong with a document, by the schema of this name. */
+    static List<String> faults(String schema, String document) {
+        return registry()
+                .getSchema(schema(schema), InputFormat.JSON)
+                .validate(
+                        document,
+                        InputFormat.JSON,
+                        context ->
+                                context.executionConfig(
+                                        config -> config.formatAssertionsEnabled(true)))
+                .stream()
+                .map(Error::toString)
+                .toList();
+    }
+
+    private static SchemaRegistry registry() {
+        var known = new HashMap<String, String>();
+        for (var name : List.of("cvss-v2.0", "cvss-v3.0", "cvss-v3.1")) {
+            var text = schema(name);
+            var id = Json.mapper().readTree(text).path("id").asString("");
+            known.put("https://www.first.org/cvss/" + name + ".json", text);
+            known.put(id, text);
+        }
+        known.put(
+                "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
+                schema("csaf-2.0"));
+        return SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(known));
+    }
+
+    private static String schema(String name) {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder = Objects.requireNonNull(folder.getParent());
+        }
+        try {
+            return Files.readString(
+                    folder.resolve("formats/src/test/resources/schemas").resolve(name + ".json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
