@@ -5,6 +5,8 @@ import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.DossierRoutes;
+import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.OsvRoutes;
@@ -179,6 +181,7 @@ final class Wiring implements AutoCloseable {
     final Validation validation;
     final Catalogue catalogue;
     final Imports imports;
+    final Dossiers dossiers;
     final Coordination coordination;
     final Advisories advisories;
     private final PublisherProfile profile;
@@ -303,6 +306,7 @@ final class Wiring implements AutoCloseable {
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
         imports = new Imports(db, record, ids, clock);
+        dossiers = new Dossiers(db);
         coordination =
                 new Coordination(
                         db,
@@ -544,6 +548,7 @@ final class Wiring implements AutoCloseable {
                         new AdvisoryRoutes(advisories),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
+                        new DossierRoutes(dossiers),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
