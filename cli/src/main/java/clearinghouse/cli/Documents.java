@@ -13,14 +13,11 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The documents in files and folders, one after the other: JSON files, files with a document on
- * each line, compressed or not, and archives of these. What is damaged ends the file that it is in,
- * and not the others.
+ * The documents in files and folders, one after the other: JSON files and tables, files with a
+ * document on each line, compressed or not, and archives of these. What is damaged ends the file
+ * that it is in, and not the others.
  */
 final class Documents {
 
@@ -29,9 +26,9 @@ final class Documents {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Numbers stay as they are written. */
-    private static final JsonMapper EXACT =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final String LINES = ".*\\.(jsonl|ndjson)";
+    private static final String DOCUMENT = ".*\\.(json|jsonl|ndjson|csv)";
+    private static final String ARCHIVE = ".*\\.(zip|tar|tar\\.gz|tgz)";
 
     private final Taker taker;
 
@@ -65,7 +62,8 @@ final class Documents {
      */
     private void file(Path file, boolean inFolder) {
         var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (inFolder && !name.matches(".*\\.(zip|(json|jsonl|ndjson)(\\.gz)?)")) {
+        var plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        if (inFolder && !name.matches(ARCHIVE) && !plain.matches(DOCUMENT)) {
             return;
         }
         var place = file.toString();
@@ -73,11 +71,16 @@ final class Documents {
                 var buffered = new BufferedInputStream(in, BUFFER)) {
             if (name.endsWith(".zip")) {
                 archive(place, buffered);
-            } else if (name.endsWith(".gz")) {
-                var unpacked = new BufferedInputStream(new GZIPInputStream(buffered, BUFFER));
-                content(place, name.substring(0, name.length() - ".gz".length()), unpacked);
             } else {
-                content(place, name, buffered);
+                var unpacked =
+                        name.matches(".*(\\.gz|\\.tgz)")
+                                ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER))
+                                : buffered;
+                if (name.matches(ARCHIVE)) {
+                    tar(place, unpacked);
+                } else {
+                    content(place, plain, unpacked);
+                }
             }
         } catch (ZipException | EOFException _) {
             taker.damaged(place, "the archive is damaged or cut short");
@@ -90,14 +93,24 @@ final class Documents {
         var archive = new ZipInputStream(in);
         for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
             var name = entry.getName().toLowerCase(Locale.ROOT);
-            if (!entry.isDirectory() && name.matches(".*\\.(json|jsonl|ndjson)")) {
+            if (!entry.isDirectory() && name.matches(DOCUMENT)) {
                 content(place + "!" + entry.getName(), name, archive);
             }
         }
     }
 
+    private void tar(String place, InputStream in) throws IOException {
+        var archive = new TarInput(in);
+        for (var name = archive.next(); name.isPresent(); name = archive.next()) {
+            var lowercase = name.get().toLowerCase(Locale.ROOT);
+            if (lowercase.matches(DOCUMENT)) {
+                content(place + "!" + name.get(), lowercase, archive);
+            }
+        }
+    }
+
     private void content(String place, String name, InputStream in) throws IOException {
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+        if (name.matches(LINES)) {
             lines(place, in);
         } else {
             whole(place, in);
@@ -131,22 +144,8 @@ final class Documents {
     }
 
     private void line(String place, byte[] line) {
-        var text = new String(line, StandardCharsets.UTF_8);
-        if (!text.isBlank()) {
-            // Most lines are no wrapper, and the server parses each anyway.
-            take(place, text.contains("\"doc\"") ? unwrapped(line) : line);
-        }
-    }
-
-    /** Collections of documents keep on each line where it lay, too. */
-    private static byte[] unwrapped(byte[] line) {
-        try {
-            var json = EXACT.readTree(line);
-            return json.size() == 2 && json.has("path") && json.path("doc").isObject()
-                    ? EXACT.writeValueAsBytes(json.get("doc"))
-                    : line;
-        } catch (JacksonException _) {
-            return line;
+        if (!new String(line, StandardCharsets.UTF_8).isBlank()) {
+            take(place, line);
         }
     }
 

@@ -97,11 +97,54 @@ class ImportTest {
                         "{\"id\": \"ONE\"}",
                         "{\"id\": \"TWO\"}",
                         "{\"id\": \"THREE\"}",
-                        "{\"id\":\"FOUR\",\"score\":1.10}",
+                        "{\"path\": \"a/b.json\", \"doc\": {\"id\": \"FOUR\", \"score\": 1.10}}",
                         "{\"id\": \"FIVE.json\"}",
                         "{\"id\": \"SIX.json\"}");
         assertThat(result.json().path("documents").asInt()).isEqualTo(6);
         assertThat(sent("place")).anyMatch(place -> place.endsWith("all.zip!x/FIVE.json"));
+    }
+
+    @Test
+    void tables_and_tar_archives_are_read_too() throws IOException {
+        Files.write(dump.resolve("epss.csv.gz"), gzip("cve,epss,percentile\n"));
+        var deep = "d/".repeat(80) + "LONG.json";
+        Files.write(
+                dump.resolve("all.tar.gz"),
+                gzip(
+                        tar("a/", "", '5')
+                                + tar("a/ONE.json", "{\"id\": \"ONE\"}", '0')
+                                + tar("README.md", "x".repeat(1000), '0')
+                                + tar("././@LongLink", deep + "\0", 'L')
+                                + tar("cut", "{\"id\": \"LONG\"}", '0')
+                                + "\0".repeat(1024)));
+        var result = run("--json");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "cve,epss,percentile\n", "{\"id\": \"ONE\"}", "{\"id\": \"LONG\"}");
+        assertThat(sent("place")).anyMatch(place -> place.endsWith("all.tar.gz!" + deep));
+    }
+
+    @Test
+    void a_tar_archive_that_is_cut_short_or_lies_about_a_size_is_told() throws IOException {
+        Files.writeString(
+                dump.resolve("cut.tar"), tar("a.json", "x".repeat(9), '0').substring(0, 515));
+        Files.writeString(
+                dump.resolve("lies.tar"),
+                tar("a.json", "x", '0').replace("00000000001", "-0000000001"));
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        var result = run("--json");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.json().path("damaged")).hasSize(2);
+        assertThat(sent("content")).contains("{\"id\": \"ONE\"}");
+    }
+
+    private static String tar(String name, String content, char kind) {
+        var header = new StringBuilder("\0".repeat(512));
+        header.replace(0, name.length(), name);
+        header.replace(124, 135, "%011o".formatted(content.length()));
+        header.setCharAt(156, kind);
+        return header + content + "\0".repeat((512 - content.length() % 512) % 512);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +42,8 @@ final class ForeignReader {
     static final String OPENVEX = "openvex";
 
     private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_DOCUMENT_NAME = 1_024;
+    private static final int DIGITS_OF_PRODUCTS = 12;
     private static final int MOST_ALIASES = 1_000;
     private static final int MOST_TELLINGS = 20_000;
     private static final int LONGEST_HEADER = 1_000;
@@ -200,8 +203,7 @@ final class ForeignReader {
                                                 : content);
                         case PublishedDocument.Advisory(var csaf) ->
                                 csaf(csaf, unwraps ? unwrapped(content) : content);
-                        case PublishedDocument.Statements(var vex) ->
-                                vex(vex, unwraps ? unwrapped(content) : content);
+                        case PublishedDocument.Statements(var vex) -> vex(path, vex, content);
                         case PublishedDocument.Exploited(var catalogue) ->
                                 kev(
                                         json.path("title").asString("catalogue"),
@@ -289,17 +291,36 @@ final class ForeignReader {
                 content);
     }
 
-    private static Parsed<ForeignAdvisory> vex(VexDocument vex, byte[] content) {
-        return vex.id().isBlank()
-                ? Parsed.invalid("/@id", "vex-no-id", "an OpenVEX document has an id")
-                : named(
-                        new Name(OPENVEX, vex.id()),
-                        latest(vex.dates()),
-                        false,
-                        List.of(),
-                        Telling.of(vex),
-                        List.of(),
-                        content);
+    /**
+     * Ids of OpenVEX are told apart by nobody: tools give one to all documents about the same
+     * vulnerabilities. Where a document lies is of one product, and so is what it names.
+     */
+    private static Parsed<ForeignAdvisory> vex(String path, VexDocument vex, byte[] content) {
+        if (vex.id().isBlank()) {
+            return Parsed.invalid("/@id", "vex-no-id", "an OpenVEX document has an id");
+        }
+        var name = path.isEmpty() ? vex.id() + "#" + products(vex) : path;
+        return named(
+                new Name(OPENVEX, (vex.author() + " " + name).strip()),
+                latest(vex.dates()),
+                false,
+                List.of(),
+                Telling.of(vex),
+                List.of(),
+                content);
+    }
+
+    private static String products(VexDocument vex) {
+        var products =
+                vex.statements().stream()
+                        .flatMap(statement -> statement.products().stream())
+                        .map(VexDocument.Product::id)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining("\n"));
+        return Digest.sha256(products.getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, DIGITS_OF_PRODUCTS);
     }
 
     private static Parsed<ForeignAdvisory> weakness(CweForm.Entry entry, byte[] content) {
@@ -337,7 +358,8 @@ final class ForeignReader {
                     "a document has at most %,d vulnerabilities, and each %,d aliases"
                             .formatted(MOST_TELLINGS, MOST_ALIASES));
         }
-        if (!isName(name.id()) || !tellings.stream().allMatch(ForeignReader::isNamed)) {
+        if (!isName(name.id(), LONGEST_DOCUMENT_NAME)
+                || !tellings.stream().allMatch(ForeignReader::isNamed)) {
             return Parsed.invalid(
                     "",
                     "name",
@@ -359,11 +381,11 @@ final class ForeignReader {
     }
 
     private static boolean isNamed(Telling telling) {
-        return isName(telling.name()) && telling.aliases().stream().allMatch(ForeignReader::isName);
+        return telling.names().stream().allMatch(name -> isName(name, LONGEST_NAME));
     }
 
-    private static boolean isName(String text) {
-        return !text.isBlank() && text.length() <= LONGEST_NAME && isStorable(text);
+    private static boolean isName(String text, int longest) {
+        return !text.isBlank() && text.length() <= longest && isStorable(text);
     }
 
     private static boolean isStorable(Affected affected) {

@@ -85,7 +85,11 @@ record Telling(String name, List<String> aliases, Statement statement) {
         return new Telling(entry.cve(), List.of(), draft.done());
     }
 
-    /** Several statements on one vulnerability, each on other products, are one telling. */
+    /**
+     * Several statements on one vulnerability, each on other products, are one telling. Who makes
+     * them knows the products; the aliases are copied from a database of some day, and are not
+     * followed.
+     */
     static List<Telling> of(VexDocument document) {
         var byName = new LinkedHashMap<String, List<VexDocument.Statement>>();
         for (var statement : document.statements()) {
@@ -97,9 +101,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
 
     private static Telling of(String name, List<VexDocument.Statement> statements) {
         var draft = new Draft();
-        var aliases = new LinkedHashSet<String>();
         for (var statement : statements) {
-            aliases.addAll(statement.aliases());
             var reason =
                     sentences(
                             List.of(
@@ -110,8 +112,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
                 draft.line(words(product), words(statement.standing()), reason, "");
             }
         }
-        aliases.remove(name);
-        return new Telling(name, List.copyOf(aliases), draft.done());
+        return new Telling(name, List.of(), draft.done());
     }
 
     private static String words(VexDocument.Product product) {

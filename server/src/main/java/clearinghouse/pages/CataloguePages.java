@@ -28,14 +28,16 @@ final class CataloguePages implements PageRoute.Group {
     record Value(String text, String source, String at) {
         static Value of(Dossier.Value value) {
             return new Value(
-                    value.text(), told(value.source(), value.by()), Times.date(value.source().at()));
+                    value.text(),
+                    told(value.source(), value.by()),
+                    Times.date(value.source().at()));
         }
     }
 
     record Answer(String title, Value chosen, List<Value> others, boolean disputed) {
         static Answer of(Dossier.Answer answer) {
             return new Answer(
-                    title(answer.point()),
+                    heading(answer.point()),
                     Value.of(answer.chosen()),
                     answer.others().stream().map(Value::of).toList(),
                     answer.disputed());
@@ -110,7 +112,7 @@ final class CataloguePages implements PageRoute.Group {
         return by.isEmpty() ? source.label() : source.label() + ", by " + by;
     }
 
-    private static String title(String point) {
+    private static String heading(String point) {
         return switch (point) {
             case "ssvc" -> "SSVC decision points";
             case "epss" -> "Probability that it is exploited (EPSS)";

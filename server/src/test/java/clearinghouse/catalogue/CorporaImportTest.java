@@ -244,7 +244,9 @@ class CorporaImportTest {
     private static List<String> names(TestServer server, String of) {
         var answer =
                 server.anyone()
-                        .get("/api/v1/catalogue?id=" + URLEncoder.encode(of, StandardCharsets.UTF_8));
+                        .get(
+                                "/api/v1/catalogue?id="
+                                        + URLEncoder.encode(of, StandardCharsets.UTF_8));
         assertThat(answer.status()).as(of).isEqualTo(200);
         return StreamSupport.stream(answer.json().path("names").spliterator(), false)
                 .map(it -> it.path("name").asString())

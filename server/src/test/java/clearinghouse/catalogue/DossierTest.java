@@ -303,13 +303,32 @@ class DossierTest {
                   {"vulnerability": {"name": "CVE-2026-10015"}, "products": [{"@id": "pkg:oci/b"}],
                    "status": "fixed"}]}\
                 """);
-        assertThat(names("GHSA-kkkk-llll-mmmm"))
-                .containsExactly("CVE-2026-10015", "GHSA-kkkk-llll-mmmm");
+        assertThat(names("CVE-2026-10015")).containsExactly("CVE-2026-10015");
         var affected = known("CVE-2026-10015").path("affected");
         assertThat(affected).hasSize(2);
         assertThat(affected.at("/0/standing").asString()).isEqualTo("not affected");
         assertThat(affected.at("/0/versions").asString()).isEqualTo("component_not_present");
         assertThat(affected.at("/1/standing").asString()).isEqualTo("fixed");
+    }
+
+    private static String vex(String product, String status) {
+        return """
+        {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://openvex.dev/docs/public/vex-1", "author": "Maker",
+         "version": 1, "timestamp": "2026-01-01T00:00:00Z", "statements": [
+          {"vulnerability": {"name": "CVE-2026-10022"}, "products": [{"@id": "%s"}], "status": "%s"}]}\
+        """
+                .formatted(product, status);
+    }
+
+    @Test
+    void vex_documents_of_one_id_about_several_products_are_several_documents() {
+        taken(vex("pkg:oci/a", "fixed"), vex("pkg:oci/b", "fixed"));
+        taken(
+                "{\"path\": \"c/vex.json\", \"doc\": " + vex("pkg:oci/c", "fixed") + "}",
+                "{\"path\": \"d/vex.json\", \"doc\": " + vex("pkg:oci/d", "fixed") + "}");
+        assertThat(known("CVE-2026-10022").path("affected")).hasSize(4);
+        assertThat(take(vex("pkg:oci/a", "affected")).path("revised").asInt()).isEqualTo(1);
+        assertThat(known("CVE-2026-10022").path("affected")).hasSize(4);
     }
 
     @Test
@@ -382,5 +401,36 @@ class DossierTest {
         assertThat(server.anyone().get("/api/v1/catalogue?id=CVE-1999-1").status()).isEqualTo(404);
         assertThat(Optional.of(server.anyone().get("/api/v1/catalogue?id=%00").status()))
                 .contains(422);
+    }
+
+    private static String page(String address, int status) {
+        var answer = server.anyone().ask("GET", address);
+        assertThat(answer.status()).isEqualTo(status);
+        return new String(answer.raw().body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void the_page_tells_the_same_to_anyone_and_text_of_others_stays_text() {
+        taken(
+                osv(
+                        "EX-21",
+                        "2026-01-01T00:00:00Z",
+                        "\"CVE-2026-10021\", \"<i>odd</i>\"",
+                        ", \"summary\": \"<script>alert(1)</script>\", \"withdrawn\": \"2026-01-01T00:00:00Z\""),
+                cve("CVE-2026-10021", "A pump stops", CRITICAL, ""));
+        var shown = page("/catalogue?id=EX-21", 200);
+        assertThat(shown)
+                .contains("<h1>CVE-2026-10021</h1>", "A pump stops", "sources disagree")
+                .contains("&lt;script&gt;alert(1)", "&lt;i&gt;odd")
+                .doesNotContain("<script>alert", "<i>odd");
+    }
+
+    @Test
+    void the_page_asks_for_a_name_and_of_an_unknown_one_says_nothing() {
+        assertThat(page("/catalogue", 200)).contains("Any of its names");
+        assertThat(page("/catalogue?id=x_CLH-2020-0001", 404))
+                .contains("Nothing is known here under this name.")
+                .isEqualTo(page("/catalogue?id=x_CLH-2020-0002", 404));
+        page("/catalogue?id=" + "x".repeat(300), 404);
     }
 }
