@@ -3,6 +3,7 @@ package clearinghouse.cli;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -27,7 +29,7 @@ final class Documents {
     private static final int BUFFER = 1 << 16;
 
     private static final String LINES = ".*\\.(jsonl|ndjson)";
-    private static final String DOCUMENT = ".*\\.(json|jsonl|ndjson|csv)";
+    private static final String DOCUMENT = ".*\\.(json|jsonl|ndjson|csv|ya?ml|md)";
     private static final String ARCHIVE = ".*\\.(zip|tar|tar\\.gz|tgz)";
 
     private final Taker taker;
@@ -50,20 +52,32 @@ final class Documents {
     void in(Path place) {
         try (var files = Files.walk(place)) {
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                file(file, !file.equals(place));
+                file(file, pathIn(place, file), file.equals(place));
             }
         } catch (IOException e) {
             throw Failure.badInput("%s cannot be read.".formatted(place));
         }
     }
 
+    /** With slashes; of a file that was named itself, its name. */
+    private static String pathIn(Path place, Path file) {
+        return file.equals(place)
+                ? String.valueOf(file.getFileName())
+                : place.relativize(file).toString().replace(File.separatorChar, '/');
+    }
+
+    /** What else lies in a folder, such as a list of hashes or what is hidden, is passed over. */
+    private static boolean isDocument(String path) {
+        return path.toLowerCase(Locale.ROOT).matches(DOCUMENT) && !path.matches("(.*/)?\\.[^./].*");
+    }
+
     /**
-     * @param inFolder what else lies in a folder, such as a list of hashes, is passed over
+     * @param isNamed by who imports, and not found in a folder
      */
-    private void file(Path file, boolean inFolder) {
-        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        var plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        if (inFolder && !name.matches(ARCHIVE) && !plain.matches(DOCUMENT)) {
+    private void file(Path file, String path, boolean isNamed) {
+        var name = path.toLowerCase(Locale.ROOT);
+        var plain = name.endsWith(".gz") ? path.substring(0, path.length() - 3) : path;
+        if (!isNamed && !name.matches(ARCHIVE) && !isDocument(plain)) {
             return;
         }
         var place = file.toString();
@@ -92,9 +106,8 @@ final class Documents {
     private void archive(String place, InputStream in) throws IOException {
         var archive = new ZipInputStream(in);
         for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-            var name = entry.getName().toLowerCase(Locale.ROOT);
-            if (!entry.isDirectory() && name.matches(DOCUMENT)) {
-                content(place + "!" + entry.getName(), name, archive);
+            if (!entry.isDirectory() && isDocument(entry.getName())) {
+                content(place + "!" + entry.getName(), below(entry.getName()), archive);
             }
         }
     }
@@ -102,23 +115,29 @@ final class Documents {
     private void tar(String place, InputStream in) throws IOException {
         var archive = new TarInput(in);
         for (var name = archive.next(); name.isPresent(); name = archive.next()) {
-            var lowercase = name.get().toLowerCase(Locale.ROOT);
-            if (lowercase.matches(DOCUMENT)) {
-                content(place + "!" + name.get(), lowercase, archive);
+            if (isDocument(name.get())) {
+                content(place + "!" + name.get(), below(name.get()), archive);
             }
         }
     }
 
-    private void content(String place, String name, InputStream in) throws IOException {
-        if (name.matches(LINES)) {
-            lines(place, in);
-        } else {
-            whole(place, in);
-        }
+    /** Archives of a repository have all of it in one folder, which is named after a version. */
+    private static String below(String name) {
+        var first = name.indexOf('/');
+        return first < 0 || name.indexOf('/', first + 1) < 0 ? name : name.substring(first + 1);
     }
 
-    private void whole(String place, InputStream in) throws IOException {
-        take(place, in.readNBytes(LARGEST + 1));
+    private void content(String place, String path, InputStream in) throws IOException {
+        if (path.toLowerCase(Locale.ROOT).matches(LINES)) {
+            lines(place, in);
+        } else {
+            var content = in.readNBytes(LARGEST + 1);
+            var document =
+                    content.length > LARGEST
+                            ? Optional.of(content)
+                            : Collected.document(path, content);
+            document.ifPresent(it -> take(place, it));
+        }
     }
 
     private void take(String place, byte[] content) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -98,8 +99,8 @@ class ImportTest {
                         "{\"id\": \"TWO\"}",
                         "{\"id\": \"THREE\"}",
                         "{\"path\": \"a/b.json\", \"doc\": {\"id\": \"FOUR\", \"score\": 1.10}}",
-                        "{\"id\": \"FIVE.json\"}",
-                        "{\"id\": \"SIX.json\"}");
+                        "{\"path\": \"x/FIVE.json\", \"doc\": {\"id\": \"FIVE.json\"}}",
+                        "{\"path\": \"../SIX.json\", \"doc\": {\"id\": \"SIX.json\"}}");
         assertThat(result.json().path("documents").asInt()).isEqualTo(6);
         assertThat(sent("place")).anyMatch(place -> place.endsWith("all.zip!x/FIVE.json"));
     }
@@ -121,8 +122,71 @@ class ImportTest {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(sent("content"))
                 .containsExactlyInAnyOrder(
-                        "cve,epss,percentile\n", "{\"id\": \"ONE\"}", "{\"id\": \"LONG\"}");
+                        "cve,epss,percentile\n",
+                        "{\"path\": \"a/ONE.json\", \"doc\": {\"id\": \"ONE\"}}",
+                        "{\"path\": \"%s\", \"doc\": {\"id\": \"LONG\"}}"
+                                .formatted(deep.substring("d/".length())));
         assertThat(sent("place")).anyMatch(place -> place.endsWith("all.tar.gz!" + deep));
+    }
+
+    @Test
+    void what_is_written_in_yaml_or_below_a_head_in_toml_is_sent_as_json_with_its_path()
+            throws IOException {
+        var gems = Files.createDirectories(dump.resolve("gems/rack"));
+        Files.writeString(
+                gems.resolve("CVE-2020-8184.yml"),
+                "---\ngem: rack\ncve: 2020-8184\ndate: 2020-06-15\ncvss_v3: 7.50\npatched_versions:\n  - \"~> 2.1.4\"\n");
+        Files.writeString(
+                dump.resolve("RUSTSEC-2020-1.md"),
+                """
+                ```toml
+                [advisory]
+                id = "RUSTSEC-2020-1"
+                date = "2020-01-01"
+                ```
+
+                # A title
+
+                And a text.
+                """);
+        Files.writeString(dump.resolve("README.md"), "# No advisory");
+        Files.writeString(dump.resolve("broken.yaml"), "a: [");
+        Files.createDirectory(dump.resolve(".github"));
+        Files.writeString(dump.resolve(".github/workflow.yml"), "on: push");
+        run();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "{\"path\":\"gems/rack/CVE-2020-8184.yml\",\"doc\":{\"gem\":\"rack\",\"cve\":\"2020-8184\","
+                                + "\"date\":\"2020-06-15\",\"cvss_v3\":7.5,\"patched_versions\":[\"~> 2.1.4\"]}}",
+                        "{\"path\":\"RUSTSEC-2020-1.md\",\"doc\":{\"advisory\":{\"id\":\"RUSTSEC-2020-1\",\"date\":\"2020-01-01\"}},"
+                                + "\"title\":\"A title\",\"markdown\":\"# A title\\n\\nAnd a text.\"}",
+                        "a: [");
+    }
+
+    @Test
+    void yaml_that_refers_to_itself_is_neither_unfolded_nor_misread() throws IOException {
+        var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++) {
+            var before = "*a" + (i - 1);
+            bomb.append(
+                    "a%d: &a%d [%s]%n"
+                            .formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
+        }
+        Files.writeString(dump.resolve("bomb.yaml"), bomb);
+        run();
+        assertThat(sent("content")).containsExactly(bomb.toString());
+    }
+
+    @Test
+    void a_document_in_folders_is_sent_with_its_path_and_as_it_is() throws IOException {
+        var folders = Files.createDirectories(dump.resolve("vuln/npm"));
+        Files.writeString(folders.resolve("1.json"), "{ \"id\":1.50 }\n");
+        Files.writeString(folders.resolve("half.json"), "{");
+        Files.writeString(folders.resolve("changes.csv"), "a.json,2026-01-01\n");
+        run();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "{\"path\": \"vuln/npm/1.json\", \"doc\": { \"id\":1.50 }\n}", "{");
     }
 
     @Test
