@@ -549,7 +549,7 @@ final class Wiring implements AutoCloseable {
                         new AdvisoryRoutes(advisories),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
-                        new DossierRoutes(dossiers),
+                        new DossierRoutes(dossiers, imports),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),

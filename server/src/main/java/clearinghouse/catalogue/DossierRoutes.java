@@ -9,19 +9,28 @@ import java.util.List;
 /** What is known of public vulnerabilities, for everyone. */
 public final class DossierRoutes implements Route.Group {
 
+    private static final String PUBLIC = "what is public is for everyone";
+    private static final String CATALOGUE = "/api/v1/catalogue";
     private static final String ID = "id";
+    private static final String FORM = "form";
+    private static final String NAME = "name";
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/csv";
+    private static final int LONGEST_DOCUMENT_NAME = 1_024;
 
     private final Dossiers dossiers;
+    private final Imports imports;
 
-    public DossierRoutes(Dossiers dossiers) {
+    public DossierRoutes(Dossiers dossiers, Imports imports) {
         this.dossiers = dossiers;
+        this.imports = imports;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
                 Route.get(
-                                "/api/v1/catalogue",
+                                CATALOGUE,
                                 "What is known of a public vulnerability, each with its source and time",
                                 Imports.READ,
                                 "dossier",
@@ -30,7 +39,17 @@ public final class DossierRoutes implements Route.Group {
                                 new Route.Parameter(
                                         ID,
                                         "Any name of it: CVE-2021-44228, GHSA-…, or what a database calls it"))
-                        .openTo("what is public is for everyone"));
+                        .openTo(PUBLIC),
+                Route.get(
+                                CATALOGUE + "/document",
+                                "A document that tells of public vulnerabilities, as it arrived",
+                                Imports.READ,
+                                "nothing",
+                                this::document)
+                        .asking(new Route.Parameter(FORM, "As its source is told: osv, csaf, ..."))
+                        .asking(new Route.Parameter(NAME, "As its source is told"))
+                        .answeringFile(JSON, TEXT)
+                        .openTo(PUBLIC));
     }
 
     record ValueView(String text, String source, String by, Instant at) {
@@ -117,5 +136,26 @@ public final class DossierRoutes implements Route.Group {
                 .map(DossierView::of)
                 .map(Response::ok)
                 .orElseGet(Response::notFound);
+    }
+
+    private Response document(Request request) {
+        var form = request.parameter(FORM).orElse("");
+        var name = request.parameter(NAME).orElse("");
+        if (form.length() + name.length() > LONGEST_DOCUMENT_NAME
+                || (form + name).indexOf(0) >= 0) {
+            return Response.notFound();
+        }
+        return imports.document(request.access(), form, name)
+                .map(content -> Response.file(isTable(content) ? TEXT : JSON, content))
+                .orElseGet(Response::notFound);
+    }
+
+    /** All other forms are objects. */
+    private static boolean isTable(byte[] content) {
+        int at = 0;
+        while (at < content.length && Character.isWhitespace(content[at])) {
+            at++;
+        }
+        return at < content.length && content[at] != '{';
     }
 }

@@ -222,9 +222,13 @@ public final class Imports {
 
     /** As its author wrote it. */
     public Optional<byte[]> osvRecord(Access access, String id) {
+        return document(access, ForeignReader.OSV, id);
+    }
+
+    /** As it arrived. */
+    public Optional<byte[]> document(Access access, String form, String name) {
         return db.inTransaction(
-                access,
-                tx -> new ImportStore(tx).content(new ForeignAdvisory.Name(ForeignReader.OSV, id)));
+                access, tx -> new ImportStore(tx).content(new ForeignAdvisory.Name(form, name)));
     }
 
     /**

@@ -3,6 +3,8 @@ package clearinghouse.pages;
 import clearinghouse.catalogue.Dossier;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Source;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,10 +56,20 @@ final class CataloguePages implements PageRoute.Group {
         }
     }
 
-    record Document(String label, int revision, String at, String imported, boolean withdrawn) {
+    record Document(
+            String label,
+            String address,
+            int revision,
+            String at,
+            String imported,
+            boolean withdrawn) {
         static Document of(Source source) {
             return new Document(
                     source.label(),
+                    "/api/v1/catalogue/document?form=%s&name=%s"
+                            .formatted(
+                                    source.form(),
+                                    URLEncoder.encode(source.name(), StandardCharsets.UTF_8)),
                     source.revision(),
                     Times.date(source.at()),
                     Times.date(source.importedAt()),

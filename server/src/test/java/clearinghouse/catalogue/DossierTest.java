@@ -433,4 +433,44 @@ class DossierTest {
                 .isEqualTo(page("/catalogue?id=x_CLH-2020-0002", 404));
         page("/catalogue?id=" + "x".repeat(300), 404);
     }
+
+    @Test
+    void each_document_is_given_back_as_it_arrived() {
+        var written = csaf("ADV-3", "WHITE", "{\"cve\": \"CVE-2026-10023\"}");
+        taken(written);
+        var address = "/api/v1/catalogue/document?form=csaf&name=https%3A%2F%2Fmaker.example+ADV-3";
+        assertThat(page(address, 200)).isEqualTo(written);
+        assertThat(page("/catalogue?id=CVE-2026-10023", 200))
+                .contains(address.replace("&", "&amp;"));
+        var table = epss("2025-12-31", "0.125");
+        taken(table);
+        var answer =
+                server.anyone()
+                        .get("/api/v1/catalogue/document?form=epss&name=v2026.01.01%202025-12-31");
+        assertThat(new String(answer.raw().body(), StandardCharsets.UTF_8)).isEqualTo(table);
+        assertThat(answer.header("Content-Type")).startsWith("text/csv");
+        assertThat(server.anyone().get("/api/v1/catalogue/document?form=osv&name=no").status())
+                .isEqualTo(404);
+        assertThat(server.anyone().get("/api/v1/catalogue/document").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_calls_the_whole_world_one_vulnerability_is_cut_and_told_to_be() {
+        var links =
+                IntStream.range(0, 600)
+                        .mapToObj(i ->
+                                osv(
+                                        "CHAIN-" + i,
+                                        "2026-01-01T00:00:00Z",
+                                        "\"CHAIN-" + (i + 1) + "\"",
+                                        ""))
+                        .toArray(String[]::new);
+        taken(links);
+        taken(osv("EX-24", "2026-01-01T00:00:00Z", "", ""));
+        var cut = known("CHAIN-300");
+        assertThat(cut.path("names")).hasSize(500);
+        assertThat(cut.path("sources")).hasSize(200);
+        assertThat(cut.path("partial").asBoolean()).isTrue();
+        assertThat(known("EX-24").path("partial").asBoolean()).isFalse();
+    }
 }
