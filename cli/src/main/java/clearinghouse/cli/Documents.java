@@ -3,6 +3,7 @@ package clearinghouse.cli;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,17 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The documents in files and folders, one after the other: JSON files, files with a document on
- * each line, compressed or not, and archives of these. What is damaged ends the file that it is in,
- * and not the others.
+ * The documents in files and folders, one after the other: JSON files and tables, files with a
+ * document on each line, compressed or not, and archives of these. What is damaged ends the file
+ * that it is in, and not the others.
  */
 final class Documents {
 
@@ -29,9 +28,9 @@ final class Documents {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Numbers stay as they are written. */
-    private static final JsonMapper EXACT =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final String LINES = ".*\\.(jsonl|ndjson)";
+    private static final String DOCUMENT = ".*\\.(json|jsonl|ndjson|csv|ya?ml|md)";
+    private static final String ARCHIVE = ".*\\.(zip|tar|tar\\.gz|tgz)";
 
     private final Taker taker;
 
@@ -53,19 +52,32 @@ final class Documents {
     void in(Path place) {
         try (var files = Files.walk(place)) {
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                file(file, !file.equals(place));
+                file(file, pathIn(place, file), file.equals(place));
             }
         } catch (IOException e) {
             throw Failure.badInput("%s cannot be read.".formatted(place));
         }
     }
 
+    /** With slashes; of a file that was named itself, its name. */
+    private static String pathIn(Path place, Path file) {
+        return file.equals(place)
+                ? String.valueOf(file.getFileName())
+                : place.relativize(file).toString().replace(File.separatorChar, '/');
+    }
+
+    /** What else lies in a folder, such as a list of hashes or what is hidden, is passed over. */
+    private static boolean isDocument(String path) {
+        return path.toLowerCase(Locale.ROOT).matches(DOCUMENT) && !path.matches("(.*/)?\\.[^./].*");
+    }
+
     /**
-     * @param inFolder what else lies in a folder, such as a list of hashes, is passed over
+     * @param isNamed by who imports, and not found in a folder
      */
-    private void file(Path file, boolean inFolder) {
-        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (inFolder && !name.matches(".*\\.(zip|(json|jsonl|ndjson)(\\.gz)?)")) {
+    private void file(Path file, String path, boolean isNamed) {
+        var name = path.toLowerCase(Locale.ROOT);
+        var plain = name.endsWith(".gz") ? path.substring(0, path.length() - 3) : path;
+        if (!isNamed && !name.matches(ARCHIVE) && !isDocument(plain)) {
             return;
         }
         var place = file.toString();
@@ -73,11 +85,16 @@ final class Documents {
                 var buffered = new BufferedInputStream(in, BUFFER)) {
             if (name.endsWith(".zip")) {
                 archive(place, buffered);
-            } else if (name.endsWith(".gz")) {
-                var unpacked = new BufferedInputStream(new GZIPInputStream(buffered, BUFFER));
-                content(place, name.substring(0, name.length() - ".gz".length()), unpacked);
             } else {
-                content(place, name, buffered);
+                var unpacked =
+                        name.matches(".*(\\.gz|\\.tgz)")
+                                ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER))
+                                : buffered;
+                if (name.matches(ARCHIVE)) {
+                    tar(place, unpacked);
+                } else {
+                    content(place, plain, unpacked);
+                }
             }
         } catch (ZipException | EOFException _) {
             taker.damaged(place, "the archive is damaged or cut short");
@@ -89,23 +106,38 @@ final class Documents {
     private void archive(String place, InputStream in) throws IOException {
         var archive = new ZipInputStream(in);
         for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-            var name = entry.getName().toLowerCase(Locale.ROOT);
-            if (!entry.isDirectory() && name.matches(".*\\.(json|jsonl|ndjson)")) {
-                content(place + "!" + entry.getName(), name, archive);
+            if (!entry.isDirectory() && isDocument(entry.getName())) {
+                content(place + "!" + entry.getName(), below(entry.getName()), archive);
             }
         }
     }
 
-    private void content(String place, String name, InputStream in) throws IOException {
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-            lines(place, in);
-        } else {
-            whole(place, in);
+    private void tar(String place, InputStream in) throws IOException {
+        var archive = new TarInput(in);
+        for (var name = archive.next(); name.isPresent(); name = archive.next()) {
+            if (isDocument(name.get())) {
+                content(place + "!" + name.get(), below(name.get()), archive);
+            }
         }
     }
 
-    private void whole(String place, InputStream in) throws IOException {
-        take(place, in.readNBytes(LARGEST + 1));
+    /** Archives of a repository have all of it in one folder, which is named after a version. */
+    private static String below(String name) {
+        var first = name.indexOf('/');
+        return first < 0 || name.indexOf('/', first + 1) < 0 ? name : name.substring(first + 1);
+    }
+
+    private void content(String place, String path, InputStream in) throws IOException {
+        if (path.toLowerCase(Locale.ROOT).matches(LINES)) {
+            lines(place, in);
+        } else {
+            var content = in.readNBytes(LARGEST + 1);
+            var document =
+                    content.length > LARGEST
+                            ? Optional.of(content)
+                            : Collected.document(path, content);
+            document.ifPresent(it -> take(place, it));
+        }
     }
 
     private void take(String place, byte[] content) {
@@ -131,22 +163,8 @@ final class Documents {
     }
 
     private void line(String place, byte[] line) {
-        var text = new String(line, StandardCharsets.UTF_8);
-        if (!text.isBlank()) {
-            // Most lines are no wrapper, and the server parses each anyway.
-            take(place, text.contains("\"doc\"") ? unwrapped(line) : line);
-        }
-    }
-
-    /** Collections of documents keep on each line where it lay, too. */
-    private static byte[] unwrapped(byte[] line) {
-        try {
-            var json = EXACT.readTree(line);
-            return json.size() == 2 && json.has("path") && json.path("doc").isObject()
-                    ? EXACT.writeValueAsBytes(json.get("doc"))
-                    : line;
-        } catch (JacksonException _) {
-            return line;
+        if (!new String(line, StandardCharsets.UTF_8).isBlank()) {
+            take(place, line);
         }
     }
 

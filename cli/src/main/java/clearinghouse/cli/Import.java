@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "import",
         mixinStandardHelpOptions = true,
         description =
-                "Take in what others publish about vulnerabilities: OSV records in files, archives and folders. Run it again after an interruption: what is known is passed over. Exits 1 when a document could not be read; the server keeps it.")
+                "Take in what others publish about vulnerabilities, in any form that is known: OSV and GHSA, CVE, NVD, CSAF, OpenVEX, KEV, EPSS, CWE. Run it again after an interruption: what is known is passed over. Exits 1 when a document could not be read; the server keeps it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the mixin before the command runs
 final class Import implements Callable<Integer> {
     private static final int MOST_DOCUMENTS = 1000;
@@ -52,7 +52,7 @@ final class Import implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "FILE|DIR",
             description =
-                    "*.json and *.jsonl, compressed with gzip or not, *.zip of these, or folders.")
+                    "*.json, *.jsonl and *.csv, compressed with gzip or not, *.zip and *.tar.gz of these, or folders.")
     private List<Path> places = List.of();
 
     Import(World world) {

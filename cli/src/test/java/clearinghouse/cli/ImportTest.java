@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -97,11 +98,117 @@ class ImportTest {
                         "{\"id\": \"ONE\"}",
                         "{\"id\": \"TWO\"}",
                         "{\"id\": \"THREE\"}",
-                        "{\"id\":\"FOUR\",\"score\":1.10}",
-                        "{\"id\": \"FIVE.json\"}",
-                        "{\"id\": \"SIX.json\"}");
+                        "{\"path\": \"a/b.json\", \"doc\": {\"id\": \"FOUR\", \"score\": 1.10}}",
+                        "{\"path\": \"x/FIVE.json\", \"doc\": {\"id\": \"FIVE.json\"}}",
+                        "{\"path\": \"../SIX.json\", \"doc\": {\"id\": \"SIX.json\"}}");
         assertThat(result.json().path("documents").asInt()).isEqualTo(6);
         assertThat(sent("place")).anyMatch(place -> place.endsWith("all.zip!x/FIVE.json"));
+    }
+
+    @Test
+    void tables_and_tar_archives_are_read_too() throws IOException {
+        Files.write(dump.resolve("epss.csv.gz"), gzip("cve,epss,percentile\n"));
+        var deep = "d/".repeat(80) + "LONG.json";
+        Files.write(
+                dump.resolve("all.tar.gz"),
+                gzip(
+                        tar("a/", "", '5')
+                                + tar("a/ONE.json", "{\"id\": \"ONE\"}", '0')
+                                + tar("README.md", "x".repeat(1000), '0')
+                                + tar("././@LongLink", deep + "\0", 'L')
+                                + tar("cut", "{\"id\": \"LONG\"}", '0')
+                                + "\0".repeat(1024)));
+        var result = run("--json");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "cve,epss,percentile\n",
+                        "{\"path\": \"a/ONE.json\", \"doc\": {\"id\": \"ONE\"}}",
+                        "{\"path\": \"%s\", \"doc\": {\"id\": \"LONG\"}}"
+                                .formatted(deep.substring("d/".length())));
+        assertThat(sent("place")).anyMatch(place -> place.endsWith("all.tar.gz!" + deep));
+    }
+
+    @Test
+    void what_is_written_in_yaml_or_below_a_head_in_toml_is_sent_as_json_with_its_path()
+            throws IOException {
+        var gems = Files.createDirectories(dump.resolve("gems/rack"));
+        Files.writeString(
+                gems.resolve("CVE-2020-8184.yml"),
+                "---\ngem: rack\ncve: 2020-8184\ndate: 2020-06-15\ncvss_v3: 7.50\npatched_versions:\n  - \"~> 2.1.4\"\n");
+        Files.writeString(
+                dump.resolve("RUSTSEC-2020-1.md"),
+                """
+                ```toml
+                [advisory]
+                id = "RUSTSEC-2020-1"
+                date = "2020-01-01"
+                ```
+
+                # A title
+
+                And a text.
+                """);
+        Files.writeString(dump.resolve("README.md"), "# No advisory");
+        Files.writeString(dump.resolve("broken.yaml"), "a: [");
+        Files.createDirectory(dump.resolve(".github"));
+        Files.writeString(dump.resolve(".github/workflow.yml"), "on: push");
+        run();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "{\"path\":\"gems/rack/CVE-2020-8184.yml\",\"doc\":{\"gem\":\"rack\",\"cve\":\"2020-8184\","
+                                + "\"date\":\"2020-06-15\",\"cvss_v3\":7.5,\"patched_versions\":[\"~> 2.1.4\"]}}",
+                        "{\"path\":\"RUSTSEC-2020-1.md\",\"doc\":{\"advisory\":{\"id\":\"RUSTSEC-2020-1\",\"date\":\"2020-01-01\"}},"
+                                + "\"title\":\"A title\",\"markdown\":\"# A title\\n\\nAnd a text.\"}",
+                        "a: [");
+    }
+
+    @Test
+    void yaml_that_refers_to_itself_is_neither_unfolded_nor_misread() throws IOException {
+        var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++) {
+            var before = "*a" + (i - 1);
+            bomb.append(
+                    "a%d: &a%d [%s]%n"
+                            .formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
+        }
+        Files.writeString(dump.resolve("bomb.yaml"), bomb);
+        run();
+        assertThat(sent("content")).containsExactly(bomb.toString());
+    }
+
+    @Test
+    void a_document_in_folders_is_sent_with_its_path_and_as_it_is() throws IOException {
+        var folders = Files.createDirectories(dump.resolve("vuln/npm"));
+        Files.writeString(folders.resolve("1.json"), "{ \"id\":1.50 }\n");
+        Files.writeString(folders.resolve("half.json"), "{");
+        Files.writeString(folders.resolve("changes.csv"), "a.json,2026-01-01\n");
+        run();
+        assertThat(sent("content"))
+                .containsExactlyInAnyOrder(
+                        "{\"path\": \"vuln/npm/1.json\", \"doc\": { \"id\":1.50 }\n}", "{");
+    }
+
+    @Test
+    void a_tar_archive_that_is_cut_short_or_lies_about_a_size_is_told() throws IOException {
+        Files.writeString(
+                dump.resolve("cut.tar"), tar("a.json", "x".repeat(9), '0').substring(0, 515));
+        Files.writeString(
+                dump.resolve("lies.tar"),
+                tar("a.json", "x", '0').replace("00000000001", "-0000000001"));
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        var result = run("--json");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.json().path("damaged")).hasSize(2);
+        assertThat(sent("content")).contains("{\"id\": \"ONE\"}");
+    }
+
+    private static String tar(String name, String content, char kind) {
+        var header = new StringBuilder("\0".repeat(512));
+        header.replace(0, name.length(), name);
+        header.replace(124, 135, "%011o".formatted(content.length()));
+        header.setCharAt(156, kind);
+        return header + content + "\0".repeat((512 - content.length() % 512) % 512);
     }
 
     @Test

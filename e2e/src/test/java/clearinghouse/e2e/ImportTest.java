@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -145,6 +147,55 @@ class ImportTest {
         var again = take(dumps);
         assertThat(counted(again, "new", "revised")).isZero();
         assertThat(counted(again, "same", "older")).isEqualTo(first.path("documents").asInt());
+    }
+
+    /** What is neither a table nor a document of a form that is read is kept in quarantine. */
+    @Test
+    @Order(3)
+    @Tag("slow")
+    void everything_that_is_at_hand_is_kept_or_quarantined_and_once_more_changes_nothing()
+            throws IOException {
+        var data = data();
+        assumeTrue(
+                Files.exists(data),
+                "not run: there is no shared/data folder beside the repository");
+        var folders =
+                Stream.of(
+                                "osv",
+                                "ghsa",
+                                "csaf-cisa",
+                                "csaf-vendor",
+                                "cve",
+                                "kev",
+                                "epss",
+                                "nvd",
+                                "openvex",
+                                "cwe",
+                                "ssvc")
+                        .map(name -> data.resolve(name).toString())
+                        .toArray(String[]::new);
+        var first = take(folders);
+        System.out.println(
+                "all corpora: %s documents, %d new, %d revised, %d same, %d older, %d quarantined"
+                        .formatted(
+                                first.path("documents"),
+                                counted(first, "new"),
+                                counted(first, "revised"),
+                                counted(first, "same"),
+                                counted(first, "older"),
+                                first.path("quarantined").size()));
+        assertThat(first.path("documents").asInt()).isGreaterThan(95_000);
+        assertThat(first.path("damaged")).isEmpty();
+        assertThat(
+                        counted(first, "new", "revised", "same", "older")
+                                + first.path("quarantined").size())
+                .isEqualTo(first.path("documents").asInt());
+        var again = take(folders);
+        assertThat(counted(again, "new", "revised")).isZero();
+        assertThat(again.path("quarantined")).hasSize(first.path("quarantined").size());
+        var known = story.as("nobody").get("/api/v1/catalogue?id=GO-2022-0646");
+        assertThat(known.path("names").valueStream().map(it -> it.path("name").asString()))
+                .containsExactly("CVE-2020-8911", "GHSA-f5pg-7wfw-84q9", "GO-2022-0646");
     }
 
     private static int counted(JsonNode sum, String... members) {

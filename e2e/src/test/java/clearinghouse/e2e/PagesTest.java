@@ -224,6 +224,8 @@ class PagesTest {
         open.put("sign-in-wanted", "/sign-in?next=%2Fqueue");
         open.put("advisories", "/advisories");
         open.put("advisory", "/advisories/" + story.advisory);
+        open.put("catalogue", "/catalogue");
+        open.put("dossier", "/catalogue?id=CVE-2022-45688");
         inspect(screen, "", open);
         inspect(screen, "administrator", Map.of("parties", "/parties"));
         var staff = new LinkedHashMap<String, String>();

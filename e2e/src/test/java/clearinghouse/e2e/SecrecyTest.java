@@ -47,6 +47,9 @@ class SecrecyTest {
                     "catalogue_identifier",
                     "catalogue_imported",
                     "catalogue_imported_before",
+                    "catalogue_named",
+                    "catalogue_scored",
+                    "catalogue_statement",
                     "catalogue_vulnerability",
                     "distribution_metadata",
                     "distribution_release",
@@ -402,6 +405,16 @@ class SecrecyTest {
                     insert into catalogue_imported_before
                       (imported, revision, modified, withdrawn, sha256, content, imported_at)
                     select number, 0, modified, withdrawn, sha256, content, imported_at from catalogue_imported limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into catalogue_statement (imported, place, name, content)
+                    select number, 1, 'CVE-2026-0001', '{}' from catalogue_imported limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into catalogue_scored (cve, imported, probability, percentile)
+                    select 'CVE-2026-0001', number, 0.5, 0.5 from catalogue_imported limit 1
                     """);
             statement.execute(
                     """

@@ -7,6 +7,8 @@ import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.DossierRoutes;
+import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.OsvRoutes;
@@ -181,6 +183,7 @@ final class Wiring implements AutoCloseable {
     final Validation validation;
     final Catalogue catalogue;
     final Imports imports;
+    final Dossiers dossiers;
     final Coordination coordination;
     final Advisories advisories;
     private final PublisherProfile profile;
@@ -305,6 +308,7 @@ final class Wiring implements AutoCloseable {
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
         imports = new Imports(db, record, ids, clock);
+        dossiers = new Dossiers(db);
         coordination =
                 new Coordination(
                         db,
@@ -389,7 +393,8 @@ final class Wiring implements AutoCloseable {
                                 this::releasesOf,
                                 inventory,
                                 insight,
-                                search),
+                                search,
+                                dossiers),
                         schemas,
                         cursors,
                         clock,
@@ -547,6 +552,7 @@ final class Wiring implements AutoCloseable {
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
+                        new DossierRoutes(dossiers, imports),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),

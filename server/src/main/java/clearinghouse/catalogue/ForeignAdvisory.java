@@ -1,12 +1,16 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.published.EpssForm;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * What a document of somebody else says, as far as it is looked up by.
  *
+ * @param modified the first instant of 1970 where the document does not say
  * @param withdrawn its author takes back that anybody is affected
+ * @param affected for the OSV API: of other forms nothing
+ * @param scores of a table of probabilities
  * @param content as it arrived
  * @param sha256 of the content
  */
@@ -15,6 +19,8 @@ record ForeignAdvisory(
         Instant modified,
         boolean withdrawn,
         List<AffectedIndex.Affected> affected,
+        List<Telling> tellings,
+        List<EpssForm.Score> scores,
         byte[] content,
         String sha256) {
 
@@ -28,6 +34,8 @@ record ForeignAdvisory(
 
     ForeignAdvisory {
         affected = List.copyOf(affected);
+        tellings = List.copyOf(tellings);
+        scores = List.copyOf(scores);
     }
 
     /** What becomes of it. */

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.published.EpssForm;
 import clearinghouse.kernel.Page;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -14,6 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 final class ImportStore {
+
+    /** What a revised document says no more. */
+    private static final List<String> OF_A_DOCUMENT =
+            List.of("catalogue_affected", "catalogue_named", "catalogue_statement");
 
     private final Tx tx;
 
@@ -98,14 +103,17 @@ final class ImportStore {
                 """,
                 columns.form,
                 columns.name);
-        tx.update(
-                """
-                delete from catalogue_affected a
-                 using catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
-                 where a.imported = i.number
-                """,
-                columns.form,
-                columns.name);
+        for (var table : OF_A_DOCUMENT) {
+            tx.update(
+                    """
+                    delete from %s a
+                     using catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
+                     where a.imported = i.number
+                    """
+                            .formatted(table),
+                    columns.form,
+                    columns.name);
+        }
         return tx.map(
                 """
                 update catalogue_imported i
@@ -178,6 +186,75 @@ final class ImportStore {
                 low,
                 high,
                 exact);
+    }
+
+    void insertTold(Map<Long, List<Telling>> told) {
+        var number = new ArrayList<Long>();
+        var place = new ArrayList<Long>();
+        var name = new ArrayList<String>();
+        var stated = new ArrayList<Object[]>();
+        told.forEach((document, tellings) -> {
+            for (int i = 0; i < tellings.size(); i++) {
+                var telling = tellings.get(i);
+                for (var each : telling.names()) {
+                    number.add(document);
+                    place.add((long) i);
+                    name.add(each);
+                }
+                if (tellings.size() > 1) {
+                    stated.add(
+                            new Object[] {document, i, telling.name(), telling.statement().json()});
+                }
+            }
+        });
+        tx.update(
+                """
+                insert into catalogue_named (imported, place, name)
+                select * from unnest(?::bigint[], ?::bigint[]::integer[], ?::text[])
+                """,
+                number,
+                place,
+                name);
+        tx.updateEach(
+                "insert into catalogue_statement (imported, place, name, content) values (?, ?, ?, ?)",
+                stated);
+    }
+
+    /** In place of those that hold, where no newer table is known. */
+    void replaceScores(long table, Collection<EpssForm.Score> scores) {
+        if (newestTable() != table) {
+            return;
+        }
+        var cve = new ArrayList<String>();
+        var probability = new ArrayList<String>();
+        var percentile = new ArrayList<String>();
+        for (var score : scores) {
+            cve.add(score.cve());
+            probability.add(score.probability().toPlainString());
+            percentile.add(score.percentile().toPlainString());
+        }
+        tx.update("delete from catalogue_scored");
+        tx.update(
+                """
+                insert into catalogue_scored (cve, imported, probability, percentile)
+                select cve, ?, probability::numeric, percentile::numeric
+                  from unnest(?::text[], ?::text[], ?::text[]) as told (cve, probability, percentile)
+                    on conflict do nothing
+                """,
+                table,
+                cve,
+                probability,
+                percentile);
+    }
+
+    private long newestTable() {
+        return tx.first(
+                        """
+                        select number from catalogue_imported where form = ? order by modified desc, number desc limit 1
+                        """,
+                        row -> row.number("number"),
+                        ForeignReader.EPSS)
+                .orElseThrow();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +26,7 @@ public final class Imports {
     static final Permission READ = new Permission("advisory:read");
 
     /** How ids of records begin that this clearinghouse publishes. */
-    private static final String OWN = "x_CLH-";
+    static final String OWN = "x_CLH-";
 
     /** Of a page of the index that is read from the database at once. */
     private static final int PART = 10_000;
@@ -190,11 +191,18 @@ public final class Imports {
             ImportStore store,
             Map<ForeignAdvisory.Name, Long> numbers,
             List<ForeignAdvisory> advisories) {
-        var said = new LinkedHashMap<Long, List<AffectedIndex.Affected>>();
+        var affected = new LinkedHashMap<Long, List<AffectedIndex.Affected>>();
+        var told = new LinkedHashMap<Long, List<Telling>>();
         for (var advisory : advisories) {
-            said.put(numbers.get(advisory.name()), advisory.affected());
+            long number = Objects.requireNonNull(numbers.get(advisory.name()));
+            affected.put(number, advisory.affected());
+            told.put(number, advisory.tellings());
+            if (!advisory.scores().isEmpty()) {
+                store.replaceScores(number, advisory.scores());
+            }
         }
-        store.insertAffected(said);
+        store.insertAffected(affected);
+        store.insertTold(told);
     }
 
     private static Map<String, String> facts(Taken taken) {
@@ -214,9 +222,13 @@ public final class Imports {
 
     /** As its author wrote it. */
     public Optional<byte[]> osvRecord(Access access, String id) {
+        return document(access, ForeignReader.OSV, id);
+    }
+
+    /** As it arrived. */
+    public Optional<byte[]> document(Access access, String form, String name) {
         return db.inTransaction(
-                access,
-                tx -> new ImportStore(tx).content(new ForeignAdvisory.Name(ForeignReader.OSV, id)));
+                access, tx -> new ImportStore(tx).content(new ForeignAdvisory.Name(form, name)));
     }
 
     /**

@@ -1,7 +1,7 @@
 /**
- * What is public about vulnerabilities: their names in every database, and the inputs of decision
- * tables with who set each and from what. Nothing undisclosed ever stands here; publication
- * promotes into it.
+ * What is public about vulnerabilities: what others publish, document by document, and what is
+ * known of each from all of them; the inputs of decision tables with who set each and from what.
+ * Nothing undisclosed ever stands here; publication promotes into it.
  */
 @NullMarked
 package clearinghouse.catalogue;

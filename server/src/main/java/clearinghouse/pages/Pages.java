@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.catalogue.Dossiers;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
@@ -120,7 +121,8 @@ public final class Pages {
             Releases releases,
             Inventory inventory,
             Insight insight,
-            Search search) {}
+            Search search,
+            Dossiers dossiers) {}
 
     /**
      * @param address under which people reach this server, and passkeys work
@@ -169,6 +171,7 @@ public final class Pages {
                         new AdvisoryPages(facades),
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),
+                        new CataloguePages(facades.dossiers()),
                         new PartyPages(facades, schemas, address),
                         new PeoplePages(facades, address),
                         new EntrustmentPages(facades),

@@ -1,0 +1,101 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.formats.published.EpssForm;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.Tx;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+
+final class DossierStore {
+
+    private final Tx tx;
+
+    DossierStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /**
+     * The name, and every other that is reached from it along names that documents give to one
+     * vulnerability; empty where no document bears it. Asked anew each time, so that a record which
+     * joins two groups, or no longer does, counts at once.
+     */
+    List<String> same(String name, int most) {
+        return tx.list(
+                """
+                with recursive same (name) as (
+                    select name from catalogue_named where name = ?
+                    union
+                    select other.name
+                      from same s
+                      join catalogue_named bearing on bearing.name = s.name
+                      join catalogue_named other on other.imported = bearing.imported and other.place = bearing.place
+                )
+                select name from same limit ?
+                """,
+                row -> row.text("name"),
+                name,
+                most);
+    }
+
+    /** What documents tell of it; first those that tell of it alone, then the newest. */
+    List<Heard> heard(Collection<String> names, int most) {
+        return tx.list(
+                """
+                select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn,
+                       s.name as own, s.content as stated, case when s.content is null then i.content end as content,
+                       array(select n.name from catalogue_named n
+                              where n.imported = told.imported and n.place = told.place order by n.name) as names
+                  from (select distinct imported, place from catalogue_named where name = any (?)) told
+                  join catalogue_imported i on i.number = told.imported
+                  left join catalogue_statement s on s.imported = told.imported and s.place = told.place
+                 order by s.content is not null, i.modified desc, i.number desc, told.place
+                 limit ?
+                """,
+                DossierStore::heard,
+                names,
+                most);
+    }
+
+    private static Heard heard(Row row) {
+        var telling =
+                row.optionalBytes("stated")
+                        .map(stated ->
+                                new Telling(
+                                        row.text("own"), row.texts("names"), Statement.of(stated)))
+                        .orElseGet(() ->
+                                ForeignReader.read(row.bytes("content"))
+                                        .orElseThrow()
+                                        .tellings()
+                                        .getFirst());
+        return new Heard(source(row), telling);
+    }
+
+    private static Source source(Row row) {
+        return new Source(
+                row.text("form"),
+                row.text("document"),
+                row.integer("revision"),
+                row.instant("modified"),
+                row.instant("imported_at"),
+                row.truth("withdrawn"));
+    }
+
+    List<Dossier.Scored> scored(Collection<String> names) {
+        return tx.list(
+                """
+                select s.cve, s.probability::text, s.percentile::text,
+                       i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn
+                  from catalogue_scored s join catalogue_imported i on i.number = s.imported
+                 where s.cve = any (?) order by s.cve
+                """,
+                row ->
+                        new Dossier.Scored(
+                                new EpssForm.Score(
+                                        row.text("cve"),
+                                        new BigDecimal(row.text("probability")),
+                                        new BigDecimal(row.text("percentile"))),
+                                source(row)),
+                names);
+    }
+}

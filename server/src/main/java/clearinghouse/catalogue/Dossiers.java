@@ -1,0 +1,51 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.kernel.Access;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Tx;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Answers what is known of a public vulnerability, under whichever of its names. */
+public final class Dossiers {
+
+    public static final int LONGEST_NAME = 256;
+
+    /** A hostile record could name the whole world one vulnerability. */
+    private static final int MOST_NAMES = 500;
+
+    private static final int MOST_DOCUMENTS = 200;
+
+    private final Db db;
+
+    public Dossiers(Db db) {
+        this.db = db;
+    }
+
+    /** Empty where nobody tells of it. A name in small letters is found as in capitals. */
+    public Optional<Dossier> find(Access access, String name) {
+        var asked = name.strip();
+        return db.inSnapshot(
+                access, tx -> find(tx, asked).or(() -> find(tx, asked.toUpperCase(Locale.ROOT))));
+    }
+
+    private static Optional<Dossier> find(Tx tx, String name) {
+        var store = new DossierStore(tx);
+        var names = store.same(name, MOST_NAMES + 1);
+        if (names.isEmpty()) {
+            var scored = store.scored(List.of(name));
+            return scored.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Dossier.of(List.of(name), List.of(), scored, false));
+        }
+        var told = names.stream().limit(MOST_NAMES).toList();
+        var heard = store.heard(told, MOST_DOCUMENTS + 1);
+        return Optional.of(
+                Dossier.of(
+                        told,
+                        heard.stream().limit(MOST_DOCUMENTS).toList(),
+                        store.scored(told),
+                        names.size() > MOST_NAMES || heard.size() > MOST_DOCUMENTS));
+    }
+}

@@ -1,0 +1,34 @@
+package clearinghouse.catalogue;
+
+import java.time.Instant;
+
+/**
+ * A document that tells of a vulnerability, as it is known here.
+ *
+ * @param form how it is written, such as {@code osv} or {@code csaf}
+ * @param name that its author has for it
+ * @param revision of those that came here, from 1
+ * @param modified the first instant of 1970 where it does not say
+ */
+public record Source(
+        String form,
+        String name,
+        int revision,
+        Instant modified,
+        Instant importedAt,
+        boolean withdrawn) {
+
+    /** Its own time where it says one, else that of its arrival. */
+    public Instant at() {
+        return modified.equals(Instant.EPOCH) ? importedAt : modified;
+    }
+
+    public String label() {
+        return form + " " + name;
+    }
+
+    /** Of ours, no document of another bears the name. */
+    boolean isOurs() {
+        return form.equals(ForeignReader.OSV) && name.startsWith(Imports.OWN);
+    }
+}
