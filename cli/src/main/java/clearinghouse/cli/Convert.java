@@ -29,7 +29,7 @@ final class Convert implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "An advisory of any form that is imported: OSV, GHSA, CVE, NVD, CSAF, OpenVEX and others, as JSON.")
+                    "An advisory of any form that is imported: OSV, GHSA, CVE, NVD, CSAF, OpenVEX, and RustSec, Haskell, RubySec, FriendsOfPHP in their own files.")
     private Path file;
 
     @Option(
@@ -77,7 +77,7 @@ final class Convert implements Callable<Integer> {
         return 0;
     }
 
-    /** Collections of documents keep beside each where it lay, and its text. */
+    /** What a collection keeps has beside it where it lay, and the text below its head. */
     private Conversion.Source source() {
         var json = json();
         var kept = json.path("doc").isObject() && json.path("path").isString();
@@ -97,12 +97,20 @@ final class Convert implements Callable<Integer> {
         };
     }
 
+    private String name() {
+        return String.valueOf(file.getFileName());
+    }
+
     private JsonNode json() {
         try {
             if (Files.size(file) > LARGEST) {
                 throw Failure.badInput("%s is larger than %,d bytes.".formatted(file, LARGEST));
             }
-            return switch (new JsonInput(LARGEST, DEEPEST).tree(Files.readAllBytes(file))) {
+            // A name alone: only what is no JSON is put beside its path then.
+            var document =
+                    Collected.document(name(), Files.readAllBytes(file))
+                            .orElseThrow(() -> Failure.badInput(file + " is no advisory."));
+            return switch (new JsonInput(LARGEST, DEEPEST).tree(document)) {
                 case Parsed.Valid<JsonNode>(var tree) -> tree;
                 case Parsed.Invalid<JsonNode>(var problems) ->
                         throw Failure.badInput(

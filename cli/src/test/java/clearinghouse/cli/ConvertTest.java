@@ -29,7 +29,12 @@ class ConvertTest {
     }
 
     private Cli.Result convert(String form, String text, String... more) throws IOException {
-        var file = Files.writeString(folder.resolve("x.json"), text);
+        return convertFile("x.json", form, text, more);
+    }
+
+    private Cli.Result convertFile(String name, String form, String text, String... more)
+            throws IOException {
+        var file = Files.writeString(folder.resolve(name), text);
         var words = new ArrayList<>(List.of("convert", "--to", form));
         words.addAll(List.of(more));
         words.add(file.toString());
@@ -56,6 +61,38 @@ class ConvertTest {
         assertThat(result.exit()).isZero();
         assertThat(result.json().at("/affected/0/ranges/0/events/1/fixed").stringValue())
                 .isEqualTo("1.0");
+    }
+
+    @Test
+    void files_of_collections_are_read_as_they_are_written() throws IOException {
+        var rust =
+                """
+                ```toml
+                [advisory]
+                id = "RUSTSEC-2026-0001"
+                package = "left"
+                date = "2026-01-01"
+
+                [versions]
+                patched = [">= 1.2.3"]
+                ```
+
+                # It overflows
+
+                At length.
+                """;
+        var osv = convertFile("RUSTSEC-2026-0001.md", "osv", rust).json();
+        assertThat(osv.at("/summary").stringValue()).isEqualTo("It overflows");
+        assertThat(osv.at("/details").stringValue()).contains("At length.");
+        assertThat(osv.at("/affected/0/ranges/0/events/1/fixed").stringValue()).isEqualTo("1.2.3");
+        var ruby =
+                "---\ngem: left\ncve: 2026-1000\ntitle: t\ndate: 2026-01-01\npatched_versions:\n- '>= 1.0'\n";
+        assertThat(
+                        convertFile("CVE-2026-1000.yml", "cve", ruby)
+                                .json()
+                                .at("/cveMetadata/cveId")
+                                .stringValue())
+                .isEqualTo("CVE-2026-1000");
     }
 
     @Test
