@@ -106,7 +106,10 @@ public record Dossier(
         names.forEach(name -> saidBy.put(name, new TreeSet<>()));
         for (var each : heard) {
             for (var name : each.telling().names()) {
-                saidBy.computeIfAbsent(name, _ -> new TreeSet<>()).add(each.source().label());
+                var labels = saidBy.get(name);
+                if (labels != null) {
+                    labels.add(each.source().label());
+                }
             }
         }
         return saidBy.entrySet().stream()
