@@ -1,5 +1,6 @@
 package clearinghouse.formats.published;
 
+import clearinghouse.formats.advisory.Identifier;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public record PublishedRecord(
     public Optional<String> cve() {
         var cves =
                 Stream.concat(Stream.of(id), aliases.stream())
-                        .filter(name -> name.startsWith("CVE-"))
+                        .filter(name -> Identifier.CVE.matcher(name).matches())
                         .distinct()
                         .toList();
         return cves.size() == 1 ? Optional.of(cves.getFirst()) : Optional.empty();

@@ -106,7 +106,7 @@ class FormsTest {
                 RustSecForm.read(
                                 json(
                                         """
-                                        {"advisory": {"id": "RUSTSEC-2020-1", "package": "crate", "date": "2020-12-21", "aliases": ["CVE-2020-1"],
+                                        {"advisory": {"id": "RUSTSEC-2020-1", "package": "crate", "date": "2020-12-21", "aliases": ["CVE-2020-0001"],
                                           "cvss": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", "informational": "unsound", "url": "https://example.org"},
                                          "affected": {"os": ["windows"]}, "versions": {"patched": [">= 0.9.1"], "unaffected": ["< 0.4"]}}
                                         """),
@@ -115,7 +115,7 @@ class FormsTest {
                         .orElseThrow();
         assertThat(rust.title()).isEqualTo("A title");
         assertThat(rust.dates().published()).contains(Instant.parse("2020-12-21T00:00:00Z"));
-        assertThat(rust.cve()).contains("CVE-2020-1");
+        assertThat(rust.cve()).contains("CVE-2020-0001");
         assertThat(rust.severities()).extracting(StatedSeverity::rating).contains("unsound");
         assertThat(rust.affected().getFirst().platforms()).containsExactly("windows");
         assertThat(rust.affected().getFirst().ranges())
