@@ -1,15 +1,11 @@
 package clearinghouse.formats.convert;
 
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.CsafDocument;
 import clearinghouse.formats.published.Dates;
 import clearinghouse.formats.published.Link;
 import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.formats.published.PublishedRecord;
-import clearinghouse.formats.published.Software;
-import clearinghouse.formats.published.StatedReason;
-import clearinghouse.formats.published.StatedRemedy;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,60 +23,6 @@ record Account(
         Dates dates,
         List<Link> references,
         List<Vulnerability> vulnerabilities) {
-
-    /** One vulnerability, and what is said of products because of it. */
-    record Vulnerability(PublishedRecord said, List<Product> products) {
-        Vulnerability {
-            products = List.copyOf(products);
-        }
-
-        List<Product> of(Standing standing) {
-            return products.stream().filter(product -> product.standing() == standing).toList();
-        }
-
-        /** What to do about it for one product. */
-        List<StatedRemedy> remedies(Product product) {
-            return said.remedies().stream()
-                    .filter(remedy -> product.isAmong(remedy.products()))
-                    .toList();
-        }
-
-        /** Why one product is not affected. */
-        List<StatedReason> reasons(Product product) {
-            return said.reasons().stream()
-                    .filter(reason -> product.isAmong(reason.products()))
-                    .toList();
-        }
-    }
-
-    /**
-     * Versions of a product that have one standing.
-     *
-     * @param platforms where it has to run for that, or the product that it is a part of; empty for
-     *     anywhere
-     */
-    record Product(
-            Software software, Standing standing, Versions versions, List<String> platforms) {
-        Product {
-            platforms = List.copyOf(platforms);
-        }
-
-        Naming naming() {
-            return Naming.of(software);
-        }
-
-        /** The platforms as one text; empty for anywhere. */
-        String on() {
-            return String.join(", ", platforms);
-        }
-
-        /** No ids mean every product. */
-        private boolean isAmong(List<String> ids) {
-            return ids.isEmpty()
-                    || !(software instanceof Software.Listed listed)
-                    || ids.contains(listed.id());
-        }
-    }
 
     /** No advisory is older; some write the first day of all where they know none. */
     static final Instant OLDEST = Instant.parse("1980-01-01T00:00:00Z");
@@ -130,7 +72,7 @@ record Account(
                 "CLEAR",
                 said.dates(),
                 List.of(),
-                List.of(new Vulnerability(said, StatedProducts.of(said))));
+                List.of(Vulnerability.of(said)));
     }
 
     private static Account of(CsafDocument csaf) {
@@ -141,8 +83,6 @@ record Account(
                 csaf.tlp(),
                 csaf.dates(),
                 csaf.references(),
-                csaf.vulnerabilities().stream()
-                        .map(said -> new Vulnerability(said, StatedProducts.of(said)))
-                        .toList());
+                csaf.vulnerabilities().stream().map(said -> Vulnerability.of(said)).toList());
     }
 }

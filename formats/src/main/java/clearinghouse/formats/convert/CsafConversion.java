@@ -2,15 +2,13 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.advisory.Cwe;
-import clearinghouse.formats.convert.Account.Product;
-import clearinghouse.formats.convert.Account.Vulnerability;
 import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.CvssVersion;
 import clearinghouse.formats.cwe.CweList;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
+import clearinghouse.formats.published.Exploitation;
 import clearinghouse.formats.published.Link;
 import clearinghouse.formats.published.PublishedRecord;
-import clearinghouse.formats.published.StatedReason;
 import clearinghouse.formats.published.StatedRemedy;
 import clearinghouse.formats.published.Thanks;
 import java.time.Instant;
@@ -263,7 +261,7 @@ final class CsafConversion {
                     .addAll(products.ids(product));
         }
         for (var product : vulnerability.of(Standing.AFFECTED)) {
-            for (var version : fixedIn(vulnerability, product)) {
+            for (var version : vulnerability.fixedAfter(product)) {
                 byStatus.computeIfAbsent(Standing.FIXED, _ -> new LinkedHashSet<>())
                         .add(products.version(product, version));
             }
@@ -300,16 +298,6 @@ final class CsafConversion {
         }
     }
 
-    /** A version after one range may be affected by what another range of the same product says. */
-    static List<String> fixedIn(Vulnerability vulnerability, Product product) {
-        return product.versions().firstAfter().stream()
-                .filter(version ->
-                        vulnerability.of(Standing.AFFECTED).stream()
-                                .filter(other -> other.naming().equals(product.naming()))
-                                .noneMatch(other -> other.versions().holds(version)))
-                .toList();
-    }
-
     private static void put(ObjectNode node, String name, @Nullable SequencedSet<String> ids) {
         if (ids != null && !ids.isEmpty()) {
             var list = node.putArray(name);
@@ -331,6 +319,7 @@ final class CsafConversion {
 
     private void flags(ObjectNode node, Vulnerability vulnerability) {
         var flagged = new HashSet<String>();
+        var flags = new CsafEntries();
         for (var product : vulnerability.of(Standing.NOT_AFFECTED)) {
             for (var reason : vulnerability.reasons(product)) {
                 if (reason.label().isEmpty()) {
@@ -339,59 +328,47 @@ final class CsafConversion {
                 // CSAF 2.0 §6.1.32: a product has one justification.
                 if (JUSTIFICATIONS.contains(reason.label())
                         && flagged.addAll(products.ids(product))) {
-                    productsOf(entry(node, "flags", "label", reason.label()), product);
+                    flags.add(
+                            JsonText.object().put("label", reason.label()), products.ids(product));
                 } else {
                     left.add("the justification " + reason.label());
                 }
             }
         }
-    }
-
-    /** The entry whose member has that value; a new one where there is none. */
-    private static ObjectNode entry(ObjectNode node, String list, String member, String value) {
-        for (var entry : node.withArray(list)) {
-            if (entry.path(member).asString("").equals(value)) {
-                return (ObjectNode) entry;
-            }
-        }
-        return node.withArray(list).addObject().put(member, value);
-    }
-
-    private void productsOf(ObjectNode entry, Product product) {
-        var ids = new LinkedHashSet<String>();
-        entry.path("product_ids").forEach(id -> ids.add(id.asString()));
-        ids.addAll(products.ids(product));
-        put(entry, "product_ids", ids);
+        flags.writeTo(node, "flags");
     }
 
     private void remediations(ObjectNode node, Vulnerability vulnerability) {
+        var remediations = new CsafEntries();
         for (var product : vulnerability.of(Standing.AFFECTED)) {
+            var ids = products.ids(product);
             for (var remedy : vulnerability.remedies(product)) {
-                remediation(node, remedy, product);
+                remediation(remedy).ifPresent(entry -> remediations.add(entry, ids));
             }
-            var fixed = fixedIn(vulnerability, product);
+            var fixed = vulnerability.fixedAfter(product);
             if (!fixed.isEmpty()) {
                 var text = "Fixed in " + String.join(", ", fixed) + ".";
-                productsOf(
-                        entry(node, "remediations", "details", text).put("category", "vendor_fix"),
-                        product);
+                remediations.add(
+                        JsonText.object().put("category", Remedies.FIX).put("details", text), ids);
             }
         }
+        remediations.writeTo(node, "remediations");
     }
 
-    private void remediation(ObjectNode node, StatedRemedy remedy, Product product) {
+    private Optional<ObjectNode> remediation(StatedRemedy remedy) {
         var text = remedy.text().isBlank() ? remedy.kind() : remedy.text();
         if (text.isBlank()) {
-            return;
+            return Optional.empty();
         }
-        var entry = entry(node, "remediations", "details", text);
         var category = Remedies.category(remedy.kind());
+        var entry = JsonText.object();
         entry.put("category", later ? category : Remedies.earlier(category));
         remedy.date().ifPresent(date -> entry.put("date", date.toString()));
+        entry.put("details", text);
         if (Links.isUri(remedy.url())) {
             entry.put("url", remedy.url());
         }
-        productsOf(entry, product);
+        return Optional.of(entry);
     }
 
     private void scores(ObjectNode node, Vulnerability vulnerability, Set<String> affected) {
@@ -434,35 +411,36 @@ final class CsafConversion {
     }
 
     private void threats(ObjectNode node, Vulnerability vulnerability, Set<String> affected) {
+        var threats = new CsafEntries();
         for (var exploitation : vulnerability.said().exploitation()) {
-            var words = exploitation.words();
-            if (exploitation.listed()) {
-                words =
-                        "Known to be exploited"
-                                + (exploitation.by().isBlank() ? "" : ", says " + exploitation.by())
-                                + (words.isBlank() ? "." : ": " + words);
-            }
-            if (words.isBlank()) {
-                continue;
-            }
-            var threat = node.withArray("threats").addObject();
-            threat.put("category", "exploit_status");
-            exploitation.since().ifPresent(day -> threat.put("date", day + "T00:00:00Z"));
-            threat.put("details", words);
-            if (!affected.isEmpty()) {
-                affected.forEach(threat.putArray("product_ids")::add);
+            var words = words(exploitation);
+            if (!words.isBlank()) {
+                var threat = JsonText.object().put("category", "exploit_status");
+                exploitation.since().ifPresent(day -> threat.put("date", day + "T00:00:00Z"));
+                threats.add(threat.put("details", words), affected);
             }
         }
         for (var product : vulnerability.of(Standing.NOT_AFFECTED)) {
-            vulnerability.reasons(product).stream()
-                    .map(StatedReason::words)
-                    .filter(words -> !words.isBlank())
-                    .forEach(words ->
-                            productsOf(
-                                    entry(node, "threats", "details", words)
-                                            .put("category", "impact"),
-                                    product));
+            for (var reason : vulnerability.reasons(product)) {
+                if (!reason.words().isBlank()) {
+                    threats.add(
+                            JsonText.object()
+                                    .put("category", "impact")
+                                    .put("details", reason.words()),
+                            products.ids(product));
+                }
+            }
         }
+        threats.writeTo(node, "threats");
+    }
+
+    private static String words(Exploitation exploitation) {
+        if (!exploitation.listed()) {
+            return exploitation.words();
+        }
+        return "Known to be exploited"
+                + (exploitation.by().isBlank() ? "" : ", says " + exploitation.by())
+                + (exploitation.words().isBlank() ? "." : ": " + exploitation.words());
     }
 
     /** The category is a promise; the standard's tests say whether it is kept. */

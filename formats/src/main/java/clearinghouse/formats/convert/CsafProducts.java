@@ -2,7 +2,6 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.convert.Account.Product;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.published.StatedRange;
 import clearinghouse.formats.purl.PackageUrl;

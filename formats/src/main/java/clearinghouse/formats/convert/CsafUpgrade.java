@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -382,13 +383,14 @@ final class CsafUpgrade {
      * remedy that no product can have is told as a note.
      */
     private void settle(ObjectNode vulnerability, List<ObjectNode> remediations) {
+        var statuses = statuses(vulnerability);
         var kept = new HashMap<String, Set<String>>();
         for (var category : STRENGTH) {
             for (var remediation : ofCategory(remediations, category)) {
                 var products = members(remediation);
                 var contradicted =
                         products.removeIf(product ->
-                                !canHave(vulnerability, product, category)
+                                !canHave(statuses.getOrDefault(product, Set.of()), category)
                                         || !kept.getOrDefault(product, Set.of()).stream()
                                                 .allMatch(other ->
                                                         RemediationTable.goTogether(
@@ -411,16 +413,20 @@ final class CsafUpgrade {
         }
     }
 
-    private static boolean canHave(ObjectNode vulnerability, String product, String category) {
+    /** By the id of a product, the members of product_status that list it. */
+    private static Map<String, Set<String>> statuses(ObjectNode vulnerability) {
+        var statuses = new HashMap<String, Set<String>>();
         for (var status : vulnerability.path("product_status").properties()) {
             for (var id : status.getValue()) {
-                if (id.asString("").equals(product)
-                        && !RemediationTable.isAllowed(category, status.getKey())) {
-                    return false;
-                }
+                statuses.computeIfAbsent(id.asString(""), _ -> new HashSet<>())
+                        .add(status.getKey());
             }
         }
-        return true;
+        return statuses;
+    }
+
+    private static boolean canHave(Set<String> statuses, String category) {
+        return statuses.stream().allMatch(it -> RemediationTable.isAllowed(category, it));
     }
 
     private static List<ObjectNode> ofCategory(List<ObjectNode> remediations, String category) {

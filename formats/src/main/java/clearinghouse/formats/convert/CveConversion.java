@@ -2,8 +2,6 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.convert.Account.Product;
-import clearinghouse.formats.convert.Account.Vulnerability;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cve.CveAssigner;
 import clearinghouse.formats.cvss.Cvss;

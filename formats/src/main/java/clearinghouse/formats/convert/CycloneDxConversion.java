@@ -2,8 +2,6 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.convert.Account.Product;
-import clearinghouse.formats.convert.Account.Vulnerability;
 import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.Severity;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
@@ -100,7 +98,7 @@ final class CycloneDxConversion {
             bySaying.computeIfAbsent(saying(vulnerability, product), _ -> new LinkedHashMap<>())
                     .computeIfAbsent(ref, _ -> new LinkedHashSet<>())
                     .addAll(versions(product));
-            var fixed = CsafConversion.fixedIn(vulnerability, product);
+            var fixed = vulnerability.fixedAfter(product);
             if (product.standing() == Standing.AFFECTED && !fixed.isEmpty()) {
                 var versions =
                         bySaying.computeIfAbsent(

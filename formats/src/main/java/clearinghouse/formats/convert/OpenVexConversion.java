@@ -2,8 +2,6 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.convert.Account.Product;
-import clearinghouse.formats.convert.Account.Vulnerability;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.StatedReason;
@@ -173,7 +171,7 @@ final class OpenVexConversion {
 
     /** The standard wants an action; where the source tells none, the fixed version is one. */
     private static String action(Vulnerability vulnerability, Product product) {
-        var fixed = CsafConversion.fixedIn(vulnerability, product);
+        var fixed = vulnerability.fixedAfter(product);
         return fixed.isEmpty()
                 ? "The source names no remedy."
                 : "Update to " + String.join(", ", fixed) + " or later.";
@@ -226,7 +224,7 @@ final class OpenVexConversion {
 
     private static SequencedSet<ObjectNode> fixed(Vulnerability vulnerability, Product product) {
         var items = new LinkedHashSet<ObjectNode>();
-        for (var version : CsafConversion.fixedIn(vulnerability, product)) {
+        for (var version : vulnerability.fixedAfter(product)) {
             items.add(item(product, version, ""));
         }
         return items;

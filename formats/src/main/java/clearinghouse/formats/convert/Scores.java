@@ -24,17 +24,18 @@ final class Scores {
                 .toList();
     }
 
-    /** The first of a version that the source gives for the whole; else the first of all. */
+    /** The first of a version that the author gives for the whole; else the first of others. */
     static Optional<Cvss> first(PublishedRecord said, CvssVersion... versions) {
         return first(said, true, versions).or(() -> first(said, false, versions));
     }
 
     private static Optional<Cvss> first(
-            PublishedRecord said, boolean ofTheWhole, CvssVersion... versions) {
+            PublishedRecord said, boolean byAuthor, CvssVersion... versions) {
         var wanted = List.of(versions);
+        var one = said.affected().size() == 1;
         return said.severities().stream()
-                .filter(severity ->
-                        !ofTheWhole || (severity.by().isEmpty() && severity.about().isEmpty()))
+                .filter(severity -> severity.about().isEmpty() || one)
+                .filter(severity -> severity.by().isEmpty() || !byAuthor)
                 .map(StatedSeverity::cvss)
                 .flatMap(Optional::stream)
                 .filter(cvss -> wanted.contains(cvss.version()))

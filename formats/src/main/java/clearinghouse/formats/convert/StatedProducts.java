@@ -2,7 +2,6 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
-import clearinghouse.formats.convert.Account.Product;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.published.AffectedSoftware;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
@@ -25,6 +24,7 @@ import java.util.List;
 final class StatedProducts {
 
     private final AffectedSoftware said;
+    private final Naming naming;
     private final VersionScheme scheme;
     private final List<Product> products = new ArrayList<>();
 
@@ -36,12 +36,12 @@ final class StatedProducts {
 
     private StatedProducts(AffectedSoftware said) {
         this.said = said;
-        this.scheme = scheme(said);
+        this.naming = Naming.of(said.software());
+        this.scheme = scheme(said, naming.scheme());
     }
 
     /** That of the package; of what is none, the one that a CVE record names. */
-    private static VersionScheme scheme(AffectedSoftware said) {
-        var scheme = Naming.of(said.software()).scheme();
+    private static VersionScheme scheme(AffectedSoftware said, VersionScheme scheme) {
         if (scheme == VersionScheme.GENERIC) {
             for (var range : said.ranges()) {
                 if (range instanceof StatedRange.CveVersions versions) {
@@ -65,7 +65,7 @@ final class StatedProducts {
     }
 
     private List<Product> read() {
-        if (Naming.of(said.software()).isNothing()) {
+        if (naming.isNothing()) {
             return List.of();
         }
         versionsNamed().forEach(this::named);
@@ -116,7 +116,7 @@ final class StatedProducts {
     }
 
     private Product product(Standing standing, Versions versions) {
-        return new Product(said.software(), standing, versions, platforms());
+        return new Product(said.software(), naming, standing, versions, platforms());
     }
 
     private List<String> platforms() {
@@ -135,7 +135,7 @@ final class StatedProducts {
     private List<String> versionsNamed() {
         var inPurl =
                 said.software() instanceof Software.Listed && said.ranges().isEmpty()
-                        ? Naming.of(said.software()).purl().map(Purls::version).orElse("")
+                        ? naming.purl().map(Purls::version).orElse("")
                         : "";
         return inPurl.isEmpty() ? said.versions() : List.of(inPurl);
     }

@@ -39,11 +39,11 @@ final class VexAccount {
                 vulnerabilities(byName, vex.dates()));
     }
 
-    private static List<Account.Vulnerability> vulnerabilities(
+    private static List<Vulnerability> vulnerabilities(
             SequencedMap<String, List<VexDocument.Statement>> byName, Dates dates) {
         return byName.entrySet().stream()
                 .map(entry -> published(entry.getKey(), entry.getValue(), dates))
-                .map(said -> new Account.Vulnerability(said, StatedProducts.of(said)))
+                .map(said -> Vulnerability.of(said))
                 .toList();
     }
 
