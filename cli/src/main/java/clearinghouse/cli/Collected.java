@@ -2,10 +2,13 @@ package clearinghouse.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +23,12 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  */
 final class Collected {
 
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    /** Numbers stay as they are written, and nothing is said twice. */
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
     private static final TomlMapper TOML = TomlMapper.builder().build();
 
     /** RustSec and Haskell: a head in TOML, fenced off, above a text whose heading is the title. */
@@ -30,6 +38,8 @@ final class Collected {
                     Pattern.DOTALL);
 
     private static final Pattern TITLE = Pattern.compile("(?m)^#[ \\t]+(?<title>\\S.*)$");
+
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int LONGEST_HEADER = 1_000;
 
@@ -42,12 +52,27 @@ final class Collected {
      * @param path within the collection, with slashes; a name alone where the file itself was named
      */
     static Optional<byte[]> document(String path, byte[] content) {
+        try {
+            return taken(path, content);
+        } catch (JacksonException _) {
+            return Optional.of(content);
+        }
+    }
+
+    private static byte[] withoutMark(byte[] content) {
+        var marked =
+                content.length >= MARK.length
+                        && Arrays.equals(content, 0, MARK.length, MARK, 0, MARK.length);
+        return marked ? Arrays.copyOfRange(content, MARK.length, content.length) : content;
+    }
+
+    private static Optional<byte[]> taken(String path, byte[] content) {
         var name = path.toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
-            return Optional.of(content).filter(Collected::isTable);
+            return Optional.of(content).filter(table -> isTable(withoutMark(table)));
         }
         if (name.endsWith(".md")) {
-            return headed(path, content);
+            return headed(path, withoutMark(content));
         }
         if (name.matches(".*\\.ya?ml")) {
             return Optional.of(yaml(path, content));

@@ -93,7 +93,7 @@ final class Documents {
                 if (name.matches(ARCHIVE)) {
                     tar(place, unpacked);
                 } else {
-                    content(place, plain, unpacked);
+                    content(place, plain, unpacked, isNamed);
                 }
             }
         } catch (ZipException | EOFException _) {
@@ -107,7 +107,7 @@ final class Documents {
         var archive = new ZipInputStream(in);
         for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
             if (!entry.isDirectory() && isDocument(entry.getName())) {
-                content(place + "!" + entry.getName(), below(entry.getName()), archive);
+                content(place + "!" + entry.getName(), below(entry.getName()), archive, false);
             }
         }
     }
@@ -116,7 +116,7 @@ final class Documents {
         var archive = new TarInput(in);
         for (var name = archive.next(); name.isPresent(); name = archive.next()) {
             if (isDocument(name.get())) {
-                content(place + "!" + name.get(), below(name.get()), archive);
+                content(place + "!" + name.get(), below(name.get()), archive, false);
             }
         }
     }
@@ -127,7 +127,8 @@ final class Documents {
         return first < 0 || name.indexOf('/', first + 1) < 0 ? name : name.substring(first + 1);
     }
 
-    private void content(String place, String path, InputStream in) throws IOException {
+    private void content(String place, String path, InputStream in, boolean isNamed)
+            throws IOException {
         if (path.toLowerCase(Locale.ROOT).matches(LINES)) {
             lines(place, in);
         } else {
@@ -137,6 +138,9 @@ final class Documents {
                             ? Optional.of(content)
                             : Collected.document(path, content);
             document.ifPresent(it -> take(place, it));
+            if (document.isEmpty() && isNamed) {
+                taker.damaged(place, "the file is no advisory and no table of them");
+            }
         }
     }
 

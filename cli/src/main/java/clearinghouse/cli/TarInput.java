@@ -33,7 +33,8 @@ final class TarInput extends InputStream {
             left = 0;
             padding = 0;
             var header = new byte[BLOCK];
-            if (in.readNBytes(header, 0, BLOCK) < BLOCK || header[0] == 0) {
+            in.readFully(header);
+            if (isEnd(header)) {
                 return Optional.empty();
             }
             left = size(header);
@@ -47,6 +48,23 @@ final class TarInput extends InputStream {
                 default -> longName = "";
             }
         }
+    }
+
+    /** A block of nothing; what is cut short has none. */
+    private static boolean isEnd(byte[] header) throws EOFException {
+        var sum = 0;
+        for (var i = 0; i < BLOCK; i++) {
+            // The checksum itself counts as blanks.
+            sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xFF;
+        }
+        if (sum == 8 * ' ' && header[148] == 0) {
+            return true;
+        }
+        var told = text(header, 148, 8).strip();
+        if (!told.matches("[0-7]{1,8}") || Integer.parseInt(told, 8) != sum) {
+            throw new EOFException("a header in the archive is damaged");
+        }
+        return false;
     }
 
     private static long size(byte[] header) throws IOException {

@@ -196,19 +196,53 @@ class ImportTest {
         Files.writeString(
                 dump.resolve("lies.tar"),
                 tar("a.json", "x", '0').replace("00000000001", "-0000000001"));
+        // Whole files, but not the end of the archive.
+        Files.writeString(dump.resolve("ends.tar"), tar("a.json", "{}", '0'));
+        Files.writeString(
+                dump.resolve("header.tar"), tar("a.json", "{}", '0').replace("a.json", "b.json") + END);
         Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
         var result = run("--json");
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.json().path("damaged")).hasSize(2);
+        assertThat(result.json().path("damaged")).hasSize(4);
         assertThat(sent("content")).contains("{\"id\": \"ONE\"}");
     }
+
+    private static final String END = "\0".repeat(1024);
 
     private static String tar(String name, String content, char kind) {
         var header = new StringBuilder("\0".repeat(512));
         header.replace(0, name.length(), name);
         header.replace(124, 135, "%011o".formatted(content.length()));
         header.setCharAt(156, kind);
+        header.replace(148, 156, " ".repeat(8));
+        header.replace(148, 154, "%06o".formatted(header.chars().sum()));
+        header.setCharAt(154, '\0');
         return header + content + "\0".repeat((512 - content.length() % 512) % 512);
+    }
+
+    @Test
+    void a_file_that_cannot_be_turned_into_json_ends_nothing_but_itself() throws IOException {
+        Files.write(
+                dump.resolve("latin.yml"),
+                "gem: left\ntitle: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(dump.resolve("twice.yml"), "gem: left\ngem: right\n");
+        Files.writeString(dump.resolve("version.yml"), "gem: left\nversion: 1.10\n");
+        Files.writeString(dump.resolve("marked.csv"), "\uFEFFcve,epss,percentile\n");
+        run();
+        assertThat(sent("content"))
+                .hasSize(4)
+                .contains("gem: left\ngem: right\n", "\uFEFFcve,epss,percentile\n")
+                .anyMatch(it -> it.contains("\"version\":1.10"));
+    }
+
+    @Test
+    void a_file_that_was_named_and_is_no_advisory_is_told() throws IOException {
+        var readme = Files.writeString(folder.resolve("README.md"), "# Read me\n");
+        var result =
+                new Cli(server, folder, java.time.InstantSource.system())
+                        .run("import", readme.toString());
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err() + result.out()).contains("no advisory");
     }
 
     @Test

@@ -149,7 +149,8 @@ public final class CsafProvider {
     private Shelf read(long count, AdvisoryStore store) {
         reading.lock();
         try {
-            if (shelf.count() != count) {
+            // Who looked earlier and waited longer knows less: documents are only added.
+            if (shelf.count() < count) {
                 shelf = shelf(count, store.csafForEveryone());
             }
             return shelf;

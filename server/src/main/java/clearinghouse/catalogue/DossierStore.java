@@ -1,13 +1,18 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.Parsed;
 import clearinghouse.formats.published.EpssForm;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 final class DossierStore {
+
+    /** Of documents that are read for one answer. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private final Tx tx;
 
@@ -39,36 +44,51 @@ final class DossierStore {
     }
 
     /** What documents tell of it; first those that tell of it alone, then the newest. */
-    List<Heard> heard(Collection<String> names, int most) {
+    List<Optional<Heard>> heard(Collection<String> names, int most) {
         return tx.list(
                 """
+                select form, document, revision, modified, imported_at, withdrawn, own, names, bytes,
+                       case when bytes <= ? then stated end as stated, case when bytes <= ? then content end as content
+                  from (
                 select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn,
                        s.name as own, s.content as stated, case when s.content is null then i.content end as content,
                        array(select n.name from catalogue_named n
-                              where n.imported = told.imported and n.place = told.place order by n.name) as names
+                              where n.imported = told.imported and n.place = told.place order by n.name) as names,
+                       sum(octet_length(coalesce(s.content, i.content)))
+                           over (order by s.content is not null, i.modified desc, i.number desc, told.place) as bytes
                   from (select distinct imported, place from catalogue_named where name = any (?)) told
                   join catalogue_imported i on i.number = told.imported
                   left join catalogue_statement s on s.imported = told.imported and s.place = told.place
                  order by s.content is not null, i.modified desc, i.number desc, told.place
-                 limit ?
+                 limit ?) nearest
                 """,
                 DossierStore::heard,
+                MOST_BYTES,
+                MOST_BYTES,
                 names,
                 most);
     }
 
-    private static Heard heard(Row row) {
-        var telling =
-                row.optionalBytes("stated")
-                        .map(stated ->
-                                new Telling(
-                                        row.text("own"), row.texts("names"), Statement.of(stated)))
-                        .orElseGet(() ->
-                                ForeignReader.read(row.bytes("content"))
-                                        .orElseThrow()
-                                        .tellings()
-                                        .getFirst());
-        return new Heard(source(row), telling);
+    /**
+     * Empty for what stands behind more than is read for one answer, and for a document that would
+     * not be taken in any more.
+     */
+    private static Optional<Heard> heard(Row row) {
+        if (row.number("bytes") > MOST_BYTES) {
+            return Optional.empty();
+        }
+        var stated = row.optionalBytes("stated");
+        if (stated.isPresent()) {
+            var statement = Statement.of(stated.get());
+            return Optional.of(
+                    new Heard(
+                            source(row),
+                            new Telling(row.text("own"), row.texts("names"), statement)));
+        }
+        return ForeignReader.read(row.bytes("content"))
+                        instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                ? Optional.of(new Heard(source(row), advisory.tellings().getFirst()))
+                : Optional.empty();
     }
 
     private static Source source(Row row) {

@@ -44,8 +44,10 @@ public final class Dossiers {
         return Optional.of(
                 Dossier.of(
                         told,
-                        heard.stream().limit(MOST_DOCUMENTS).toList(),
+                        heard.stream().limit(MOST_DOCUMENTS).flatMap(Optional::stream).toList(),
                         store.scored(told),
-                        names.size() > MOST_NAMES || heard.size() > MOST_DOCUMENTS));
+                        names.size() > MOST_NAMES
+                                || heard.size() > MOST_DOCUMENTS
+                                || heard.stream().anyMatch(Optional::isEmpty)));
     }
 }

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,9 +44,15 @@ final class ForeignReader {
 
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_DOCUMENT_NAME = 1_024;
+
+    /** An entry of an index has no more than 2,704, with what stands beside the name. */
+    private static final int MOST_BYTES_OF_A_NAME = 2_000;
+
     private static final int DIGITS_OF_PRODUCTS = 12;
     private static final int MOST_ALIASES = 1_000;
     private static final int MOST_TELLINGS = 20_000;
+    private static final int MOST_OF_ONE_NAME = 200;
+    private static final long LONGEST_STATEMENTS = 32 << 20;
     private static final int LONGEST_HEADER = 1_000;
 
     /** RFC 3339 has four digits for it. */
@@ -264,7 +271,7 @@ final class ForeignReader {
 
     /** An id of CSAF is one of its publisher's; what is not for everyone is not taken in. */
     private static Parsed<ForeignAdvisory> csaf(CsafDocument csaf, byte[] content) {
-        if (!csaf.tlp().equals("CLEAR") && !csaf.tlp().equals("WHITE")) {
+        if (!csaf.isForEveryone()) {
             return Parsed.invalid(
                     "/document/distribution/tlp/label",
                     "tlp",
@@ -358,6 +365,12 @@ final class ForeignReader {
                     "a document has at most %,d vulnerabilities, and each %,d aliases"
                             .formatted(MOST_TELLINGS, MOST_ALIASES));
         }
+        if (isTooMuch(tellings)) {
+            return Parsed.invalid(
+                    "",
+                    "too-much",
+                    "what the document says of its vulnerabilities is too much to be kept apart, or one is told of again and again");
+        }
         if (!isName(name.id(), LONGEST_DOCUMENT_NAME)
                 || !tellings.stream().allMatch(ForeignReader::isNamed)) {
             return Parsed.invalid(
@@ -380,12 +393,30 @@ final class ForeignReader {
                 : Parsed.invalid("", "character", "a name or version has a character that is none");
     }
 
+    /** One short document can say a long thing of many products, and one thing of many names. */
+    private static boolean isTooMuch(List<Telling> tellings) {
+        long length = 0;
+        var bearing = new HashMap<String, Integer>();
+        for (var telling : tellings) {
+            length += telling.statement().length();
+            for (var name : telling.names()) {
+                if (bearing.merge(name, 1, Integer::sum) > MOST_OF_ONE_NAME) {
+                    return true;
+                }
+            }
+        }
+        return length > LONGEST_STATEMENTS;
+    }
+
     private static boolean isNamed(Telling telling) {
         return telling.names().stream().allMatch(name -> isName(name, LONGEST_NAME));
     }
 
     private static boolean isName(String text, int longest) {
-        return !text.isBlank() && text.length() <= longest && isStorable(text);
+        return !text.isBlank()
+                && text.length() <= longest
+                && isStorable(text)
+                && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES_OF_A_NAME;
     }
 
     private static boolean isStorable(Affected affected) {

@@ -9,6 +9,7 @@ import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import clearinghouse.record.AuditRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class Imports {
 
     /** How ids of records begin that this clearinghouse publishes. */
     static final String OWN = "x_CLH-";
+
+    /** Clocks of others may go before ours. */
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     /** Of a page of the index that is read from the database at once. */
     private static final int PART = 10_000;
@@ -68,18 +72,27 @@ public final class Imports {
 
     /** Documents are read before the transaction: what is slow about them holds up nobody. */
     public Taken take(Access access, List<Arrival> arrivals) {
+        var latest = clock.instant().plus(AHEAD);
         var readings =
                 arrivals.parallelStream()
-                        .map(it -> new Reading(it, foreign(ForeignReader.read(it.content()))))
+                        .map(it -> new Reading(it, judged(ForeignReader.read(it.content()), latest)))
                         .toList();
         return db.inTransaction(access, tx -> store(tx, access, readings));
     }
 
-    /** Nobody else says anything under a name of ours. */
-    private static Parsed<ForeignAdvisory> foreign(Parsed<ForeignAdvisory> read) {
-        return read instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
-                        && advisory.name().id().startsWith(OWN)
-                ? Parsed.invalid("/id", "own-name", "ids that begin with " + OWN + " are ours")
+    /**
+     * Nobody else says anything under a name of ours, and nothing is kept from being said anew by a
+     * date that has not come.
+     */
+    private static Parsed<ForeignAdvisory> judged(Parsed<ForeignAdvisory> read, Instant latest) {
+        if (!(read instanceof Parsed.Valid<ForeignAdvisory>(var advisory))) {
+            return read;
+        }
+        if (advisory.name().id().startsWith(OWN)) {
+            return Parsed.invalid("/id", "own-name", "ids that begin with " + OWN + " are ours");
+        }
+        return advisory.modified().isAfter(latest)
+                ? Parsed.invalid("", "date-time", "the document is dated in the future")
                 : read;
     }
 

@@ -26,6 +26,17 @@ record Statement(List<Said> said, List<Affected> affected, int more) {
         affected = List.copyOf(affected);
     }
 
+    /** About how many characters it is kept in. */
+    long length() {
+        return said.stream().mapToLong(it -> it.value().length() + it.by().length()).sum()
+                + affected.stream()
+                        .mapToLong(it ->
+                                it.software().length()
+                                        + it.versions().length()
+                                        + it.by().length())
+                        .sum();
+    }
+
     byte[] json() {
         // What is half of a surrogate pair becomes a question mark here; no document needs it.
         return JsonMapper.shared().writeValueAsString(this).getBytes(StandardCharsets.UTF_8);

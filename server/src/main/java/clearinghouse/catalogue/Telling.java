@@ -31,6 +31,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
     private static final int MOST_AFFECTED = 200;
 
     private static final int LONGEST_TEXT = 20_000;
+    private static final int LONGEST_BY = 256;
 
     Telling {
         aliases = List.copyOf(aliases);
@@ -172,7 +173,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
 
         void say(Point point, String words, String by) {
             if (!words.isBlank()) {
-                said.add(new Statement.Said(point, cut(words), by));
+                said.add(new Statement.Said(point, cut(words, LONGEST_TEXT), cut(by, LONGEST_BY)));
             }
         }
 
@@ -186,7 +187,12 @@ record Telling(String name, List<String> aliases, Statement statement) {
 
         void line(String software, String standing, String versions, String by) {
             if (affected.size() < MOST_AFFECTED) {
-                affected.add(new Statement.Affected(cut(software), standing, cut(versions), by));
+                affected.add(
+                        new Statement.Affected(
+                                cut(software, LONGEST_TEXT),
+                                standing,
+                                cut(versions, LONGEST_TEXT),
+                                cut(by, LONGEST_BY)));
             } else {
                 more++;
             }
@@ -196,10 +202,10 @@ record Telling(String name, List<String> aliases, Statement statement) {
             return new Statement(said, affected, more);
         }
 
-        private static String cut(String words) {
-            return words.length() <= LONGEST_TEXT
+        private static String cut(String words, int longest) {
+            return words.length() <= longest
                     ? words
-                    : words.substring(0, words.offsetByCodePoints(0, LONGEST_TEXT / 2)) + " …";
+                    : words.substring(0, words.offsetByCodePoints(0, longest / 2)) + " …";
         }
     }
 }

@@ -43,6 +43,19 @@ create policy catalogue_scored_add on catalogue_scored for insert with check (ap
 create policy catalogue_scored_end on catalogue_scored for delete using (app_granted('advisory:import'));
 grant select, insert, delete on catalogue_named, catalogue_statement, catalogue_scored to clearinghouse_server;
 
+-- No name but the record's own where its text is none that this database takes as JSON.
+create function pg_temp.aliases(content bytea) returns setof text language plpgsql as $$
+declare
+    aliases jsonb;
+begin
+    aliases := convert_from(content, 'UTF8')::jsonb -> 'aliases';
+    if jsonb_typeof(aliases) = 'array' then
+        return query select btrim(alias) from jsonb_array_elements_text(aliases) as told (alias);
+    end if;
+exception when data_exception then
+    return;
+end $$;
+
 -- Records that were taken in before names were kept. Only OSV was read until then; each is about one vulnerability.
 insert into catalogue_named (name, imported, place)
 select distinct said.name, i.number, 0
@@ -50,9 +63,6 @@ select distinct said.name, i.number, 0
   cross join lateral (
       select i.name
       union
-      select btrim(a.alias)
-        from jsonb_array_elements_text(
-                 case jsonb_typeof(convert_from(i.content, 'UTF8')::jsonb -> 'aliases')
-                 when 'array' then convert_from(i.content, 'UTF8')::jsonb -> 'aliases' else '[]'::jsonb end) as a (alias)
+      select pg_temp.aliases(i.content)
   ) as said (name)
  where said.name <> '' and length(said.name) <= 256;

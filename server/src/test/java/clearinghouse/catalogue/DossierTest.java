@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.app.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -391,6 +392,38 @@ class DossierTest {
                         "{\"path\": \"a\", \"doc\": {\"cve\": []}, \"other\": 1}");
         assertThat(taken.path("quarantined")).hasSize(5);
         assertThat(taken.at("/quarantined/1/reason").asString()).contains("1,000 aliases");
+    }
+
+    @Test
+    void what_would_pin_a_name_or_fill_the_store_waits_in_quarantine() {
+        var narrowed =
+                csaf("MAKER-90", "WHITE", "").replace("\"tlp\"", "\"text\": \"TLP:AMBER\", \"tlp\"");
+        var again =
+                String.join(
+                        ",",
+                        Collections.nCopies(
+                                201, "{\"cve\": \"CVE-2026-9001\", \"product_status\": {}}"));
+        var taken =
+                take(
+                        osv("EX-21", "9998-01-01T00:00:00Z", "", ""),
+                        narrowed,
+                        csaf("MAKER-91", "WHITE", again),
+                        csaf("\u6f22".repeat(900), "WHITE", ""));
+        assertThat(taken.path("quarantined").findValuesAsString("reason"))
+                .hasSize(4)
+                .anyMatch(it -> it.contains("dated in the future"))
+                .anyMatch(it -> it.contains("not for everyone"))
+                .anyMatch(it -> it.contains("again and again"))
+                .anyMatch(it -> it.contains("a name is longer"));
+    }
+
+    @Test
+    void who_says_something_within_a_document_is_told_in_short() {
+        taken(
+                cve("CVE-2026-9002", "t", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "x")
+                        .replace("CISA-ADP", "A".repeat(5_000)));
+        assertThat(server.anyone().get("/api/v1/catalogue?id=CVE-2026-9002").text())
+                .doesNotContain("A".repeat(300));
     }
 
     @Test

@@ -46,7 +46,7 @@ record Account(
                         .toList();
         return found.isEmpty()
                 ? Parsed.invalid("", "convert-source", "it says nothing of " + name)
-                : Parsed.valid(new Account(id, title, issuer, tlp, dates, references, found));
+                : Parsed.valid(found.getFirst().alone(this));
     }
 
     /** Invalid for a list or a weakness, which are no advisories. */

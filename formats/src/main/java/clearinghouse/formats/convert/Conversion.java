@@ -25,6 +25,8 @@ public record Conversion(String text, List<String> leftOut) {
     /** For everybody, or for nobody in particular. */
     private static final Set<String> UNMARKED = Set.of("", "WHITE", "CLEAR");
 
+    private static final Set<String> TAKEN_BACK = Set.of("csaf_withdrawn", "csaf_superseded");
+
     public Conversion {
         leftOut = List.copyOf(leftOut);
     }
@@ -79,6 +81,19 @@ public record Conversion(String text, List<String> leftOut) {
                     "convert-tlp",
                     "it is marked TLP:" + account.tlp() + ", which this form cannot say");
         }
+        if (source.document() instanceof PublishedDocument.Advisory(var csaf)
+                && !(target.carriesLabel() && source.only().isEmpty())) {
+            if (csaf.narrowed()) {
+                return Parsed.invalid(
+                        "/document/distribution",
+                        "convert-tlp",
+                        "words or a sharing group beside its label say who may have it, which would be lost");
+            }
+            if (csaf.status().equals("draft") || TAKEN_BACK.contains(csaf.category())) {
+                return Parsed.invalid(
+                        "/document", "convert-status", "it is a draft, withdrawn or superseded");
+            }
+        }
         var left = new LeftOut();
         return switch (target) {
             case CSAF -> csaf(account, source, false, now);
@@ -103,7 +118,10 @@ public record Conversion(String text, List<String> leftOut) {
         var revision =
                 source.document() instanceof PublishedDocument.Advisory && source.only().isEmpty();
         var category = source.json().at("/document/category").asString("");
-        var problems = List.<Problem>of();
+        var problems = revision ? structure(source.json(), now) : List.<Problem>of();
+        if (!problems.isEmpty()) {
+            return Parsed.invalid(problems.stream().map(Conversion::refusal).toList());
+        }
         for (var profile :
                 revision
                         ? CsafConversion.categories(category, later)
@@ -123,6 +141,16 @@ public record Conversion(String text, List<String> leftOut) {
             }
         }
         return Parsed.invalid(problems.stream().map(Conversion::refusal).toList());
+    }
+
+    /**
+     * A tree of another shape is not revised; a bad name of a product or a leap second is mended.
+     */
+    private static List<Problem> structure(JsonNode csaf, Instant now) {
+        return errors(JsonText.render(csaf), now).stream()
+                .filter(it -> it.code().equals("schema"))
+                .filter(it -> !it.pointer().endsWith("/cpe") && !it.pointer().endsWith("date"))
+                .toList();
     }
 
     private static List<Problem> errors(String csaf, Instant now) {

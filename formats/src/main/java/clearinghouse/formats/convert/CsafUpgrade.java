@@ -26,9 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A CSAF 2.0 document as 2.1, by the rules of CSAF 2.1's conformance clause 18. */
 final class CsafUpgrade {
 
-    private static final String STRICT = "TLP:AMBER+STRICT";
-    private static final Pattern SEPARATORS =
-            Pattern.compile("^[\\s:;,()\\[\\]–—-]+|[\\s:;,(\\[–—-]+$");
+    private static final Pattern LABEL =
+            Pattern.compile("TLP:\\s*(RED|AMBER\\+STRICT|AMBER|GREEN)");
+    private static final List<String> STRICTNESS =
+            List.of("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");
+    private static final String SEPARATORS = " \t\n:;,()[]–—-";
     private static final Pattern LEAP = Pattern.compile("(T\\d\\d:\\d\\d):60(\\.\\d+)?");
 
     /** Of two remedies that contradict each other the first stays. */
@@ -100,28 +102,40 @@ final class CsafUpgrade {
     private void tlp(ObjectNode document) {
         var distribution = document.withObject("distribution");
         var tlp = distribution.withObject("tlp");
-        var label = tlp.path("label").asString("");
-        left.addIf(label.isEmpty(), "it has no TLP label: CLEAR stands for it, as 2.1 says");
-        var strict =
-                label.equals("AMBER") && distribution.path("text").asString("").contains(STRICT);
-        tlp.put(
-                "label",
-                switch (label) {
-                    case "", "WHITE" -> "CLEAR";
-                    default -> strict ? "AMBER+STRICT" : label;
-                });
+        var told = tlp.path("label").asString("");
+        left.addIf(told.isEmpty(), "it has no TLP label: CLEAR stands for it, as 2.1 says");
+        var label = told.isEmpty() || told.equals("WHITE") ? "CLEAR" : told;
+        var named = LABEL.matcher(distribution.path("text").asString(""));
+        while (named.find()) {
+            if (STRICTNESS.indexOf(named.group(1)) > STRICTNESS.indexOf(label)) {
+                label = named.group(1);
+            }
+        }
+        tlp.put("label", label);
     }
 
     private static void title(ObjectNode document) {
         var title = document.path("title").asString("");
         var id = document.at("/tracking/id").asString("");
         if (!id.isEmpty() && title.contains(id)) {
-            var rest = title.replace(id, "");
-            var clean = SEPARATORS.matcher(rest).replaceAll("");
-            if (!clean.isBlank()) {
-                document.put("title", clean);
+            var whole = Pattern.compile("(?<![\\w.-])" + Pattern.quote(id) + "(?![\\w.-])");
+            var rest = unseparated(whole.matcher(title).replaceAll(""));
+            if (!rest.isBlank()) {
+                document.put("title", rest);
             }
         }
+    }
+
+    private static String unseparated(String title) {
+        var from = 0;
+        var to = title.length();
+        while (from < to && SEPARATORS.indexOf(title.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && SEPARATORS.indexOf(title.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return title.substring(from, to);
     }
 
     private void products(JsonNode tree) {
@@ -300,7 +314,7 @@ final class CsafUpgrade {
                 outcome.addAll(parted(object, unharmed));
             }
         }
-        noneOrPlanned(outcome);
+        noneOrPlanned(node, outcome);
         settle(node, outcome);
         node.remove("remediations");
         if (!outcome.isEmpty()) {
@@ -350,7 +364,7 @@ final class CsafUpgrade {
     }
 
     /** A product has a fix, or none, or one that is planned. */
-    private void noneOrPlanned(List<ObjectNode> remediations) {
+    private void noneOrPlanned(ObjectNode vulnerability, List<ObjectNode> remediations) {
         var planned = new HashSet<String>();
         var out = new HashSet<String>();
         for (var remediation : ofCategory(remediations, Remedies.FIX)) {
@@ -370,7 +384,7 @@ final class CsafUpgrade {
             if (!toPlan.isEmpty()) {
                 ofCategory(remediations, Remedies.FIX).stream()
                         .filter(fix -> !isOut(fix))
-                        .forEach(fix -> without(fix, toPlan, remediations));
+                        .forEach(fix -> without(vulnerability, fix, toPlan, remediations));
                 var plan = none.deepCopy().put("category", "fix_planned");
                 products(plan, toPlan);
                 remediations.add(plan);
@@ -402,12 +416,7 @@ final class CsafUpgrade {
                     keepOrRemove(remediation, products, remediations);
                 }
                 if (contradicted && products.isEmpty()) {
-                    vulnerability
-                            .withArray("notes")
-                            .addObject()
-                            .put("category", "other")
-                            .put("text", remediation.path("details").asString(category))
-                            .put("title", "Remedy: " + category.replace('_', ' '));
+                    note(vulnerability, remediation);
                 }
             }
         }
@@ -436,11 +445,29 @@ final class CsafUpgrade {
     }
 
     private void without(
-            ObjectNode remediation, Set<String> products, List<ObjectNode> remediations) {
+            ObjectNode vulnerability,
+            ObjectNode remediation,
+            Set<String> products,
+            List<ObjectNode> remediations) {
         var rest = members(remediation);
         if (rest.removeAll(products)) {
+            left.add("products of a vendor_fix that none_available is told of too");
+            if (rest.isEmpty()) {
+                note(vulnerability, remediation);
+            }
             keepOrRemove(remediation, rest, remediations);
         }
+    }
+
+    /** What a remedy said that no product can have any more. */
+    private static void note(ObjectNode vulnerability, ObjectNode remediation) {
+        var category = remediation.path("category").asString("");
+        vulnerability
+                .withArray("notes")
+                .addObject()
+                .put("category", "other")
+                .put("text", remediation.path("details").asString(category))
+                .put("title", "Remedy: " + category.replace('_', ' '));
     }
 
     private static void keepOrRemove(

@@ -8,6 +8,7 @@ import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.Link;
 import clearinghouse.formats.published.PublishedRecord;
+import clearinghouse.formats.published.StatedRange;
 import clearinghouse.formats.purl.Ecosystem;
 import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionScheme;
@@ -225,20 +226,39 @@ final class CveConversion {
             platforms.forEach(node.putArray("platforms")::add);
         }
         var versions = new LinkedHashSet<ObjectNode>();
-        var otherwise = "unaffected";
+        var affected = products.stream().filter(it -> it.standing() == Standing.AFFECTED).toList();
+        // The first entry that holds a version decides: what is affected stands before all else.
+        affected.forEach(it -> named(versions, it));
+        affected.forEach(it -> versions(versions, it, affected));
         for (var product : products) {
-            if (product.versions().areAll()) {
-                otherwise = status(product.standing());
-            } else {
-                versions(versions, product);
+            if (product.standing() != Standing.AFFECTED) {
+                named(versions, product);
+                versions(versions, product, affected);
             }
         }
-        var onlyUnharmed =
-                products.stream().noneMatch(product -> product.standing() == Standing.AFFECTED);
-        node.put("defaultStatus", onlyUnharmed && !versions.isEmpty() ? "unknown" : otherwise);
+        node.put("defaultStatus", otherwise(products, affected.isEmpty() && !versions.isEmpty()));
         if (!versions.isEmpty()) {
             versions.forEach(node.putArray("versions")::add);
         }
+    }
+
+    /** Of versions that no entry holds; where several are said to have a standing, the gravest. */
+    private String otherwise(List<Product> products, boolean onlyUnharmed) {
+        var all =
+                products.stream()
+                        .filter(it -> it.versions().areAll())
+                        .map(it -> status(it.standing()))
+                        .toList();
+        for (var status : List.of("affected", "unknown", "unaffected")) {
+            if (all.contains(status)) {
+                return status;
+            }
+        }
+        // CSAF and VEX speak of the versions that they name, and of no other.
+        var silent =
+                said.form() == PublishedRecord.Form.CSAF
+                        || said.form() == PublishedRecord.Form.OPENVEX;
+        return onlyUnharmed || silent ? "unknown" : "unaffected";
     }
 
     private static String status(Standing standing) {
@@ -249,38 +269,56 @@ final class CveConversion {
         };
     }
 
-    /** The first entry that holds a version decides, so what is left out stands before. */
-    private static void versions(Set<ObjectNode> versions, Product product) {
+    private static void named(Set<ObjectNode> versions, Product product) {
+        var status = status(product.standing());
+        product.versions().namedBesideRanges().forEach(it -> single(versions, it, status));
+        product.versions().words().forEach(it -> single(versions, it, status));
+    }
+
+    /**
+     * What a range leaves out stands before it, unless it is affected by what else is said.
+     *
+     * @param affected products of the same name
+     */
+    private static void versions(
+            Set<ObjectNode> versions, Product product, List<Product> affected) {
         var said = product.versions();
         var status = status(product.standing());
-        said.ranges().except().forEach(version -> single(versions, version, opposite(status)));
+        var left = new ArrayList<>(said.ranges().except());
         for (var span : said.ranges().spans()) {
             if (span.from() instanceof Span.Bound.At(var from, var included) && !included) {
-                single(versions, from, opposite(status));
+                left.add(from);
             }
+        }
+        left.removeIf(it -> affected.stream().anyMatch(other -> other.versions().holds(it)));
+        left.forEach(it -> single(versions, it, opposite(status)));
+        for (var span : said.ranges().spans()) {
             range(versions, span, status, said.ranges().scheme());
         }
-        said.namedBesideRanges().forEach(version -> single(versions, version, status));
-        said.words().forEach(words -> single(versions, words, status));
-        for (var commits : said.commits()) {
-            var from = "0";
-            for (var event : commits.events()) {
-                switch (event.kind()) {
-                    case "introduced" -> from = event.version();
-                    default ->
-                            versions.add(
-                                    JsonText.object()
-                                            .put("version", from)
-                                            .put("status", status)
-                                            .put(
-                                                    event.kind().equals("last_affected")
-                                                            ? "lessThanOrEqual"
-                                                            : "lessThan",
-                                                    event.version())
-                                            .put("versionType", "git"));
-                }
+        said.commits().forEach(commits -> commits(versions, commits, status));
+    }
+
+    private static void commits(
+            Set<ObjectNode> versions, StatedRange.Events commits, String status) {
+        var from = Optional.<String>empty();
+        for (var event : commits.events()) {
+            if (event.kind().equals("introduced")) {
+                from = Optional.of(event.version());
+            } else {
+                var end = event.kind().equals("last_affected") ? "lessThanOrEqual" : "lessThan";
+                versions.add(commits(from.orElse("0"), end, event.version(), status));
+                from = Optional.empty();
             }
         }
+        from.ifPresent(it -> versions.add(commits(it, "lessThan", "*", status)));
+    }
+
+    private static ObjectNode commits(String from, String end, String to, String status) {
+        return JsonText.object()
+                .put("version", from)
+                .put("status", status)
+                .put(end, to)
+                .put("versionType", "git");
     }
 
     private static String opposite(String status) {

@@ -94,6 +94,10 @@ final class CycloneDxConversion {
     private void vulnerability(ArrayNode list, Vulnerability vulnerability) {
         var bySaying = new LinkedHashMap<Saying, Map<String, SequencedSet<ObjectNode>>>();
         for (var product : vulnerability.products()) {
+            if (isUnsayable(product)) {
+                left.add("versions in words of what is not affected");
+                continue;
+            }
             var ref = ref(product);
             bySaying.computeIfAbsent(saying(vulnerability, product), _ -> new LinkedHashMap<>())
                     .computeIfAbsent(ref, _ -> new LinkedHashSet<>())
@@ -120,6 +124,16 @@ final class CycloneDxConversion {
         var said = vulnerability.said();
         left.addIf(!said.exploitation().isEmpty(), "that it is exploited");
         left.addIf(!said.ssvc().isEmpty(), "decision points of SSVC");
+    }
+
+    /** Without a version it is said of all of them, which only a warning may be. */
+    private static boolean isUnsayable(Product product) {
+        var versions = product.versions();
+        return product.standing() != Standing.AFFECTED
+                && product.standing() != Standing.UNDER_INVESTIGATION
+                && !versions.areAll()
+                && versions.ranges().spans().isEmpty()
+                && versions.named().isEmpty();
     }
 
     private void described(ObjectNode node, Vulnerability vulnerability) {

@@ -81,12 +81,13 @@ record Naming(
     }
 
     private static Naming listed(Software.Listed listed) {
-        var purl = purl(listed.purl());
+        var purl = purl(listed.purl()).map(Purls::withoutRange);
+        var name = listed.name().isBlank() ? listed.id() : listed.name();
         return new Naming(
                 purl.flatMap(OsvPackage::of).map(osv -> released(osv, listed.platform())),
                 purl,
                 listed.vendor(),
-                listed.product().isBlank() ? listed.name() : listed.product(),
+                listed.product().isBlank() ? name : listed.product(),
                 listed.cpe());
     }
 

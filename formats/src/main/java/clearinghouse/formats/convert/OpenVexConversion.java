@@ -174,7 +174,7 @@ final class OpenVexConversion {
         var fixed = vulnerability.fixedAfter(product);
         return fixed.isEmpty()
                 ? "The source names no remedy."
-                : "Update to " + String.join(", ", fixed) + " or later.";
+                : "Update to a version with the fix: " + String.join(", ", fixed) + ".";
     }
 
     private void statement(
@@ -212,8 +212,14 @@ final class OpenVexConversion {
     private SequencedSet<ObjectNode> items(Product product) {
         var items = new LinkedHashSet<ObjectNode>();
         var versions = product.versions();
-        if (versions.areAll() || !notes(product).isEmpty()) {
+        // Without a version it is said of all of them, which only a warning may be.
+        var wider =
+                product.standing() == Standing.AFFECTED
+                        || product.standing() == Standing.UNDER_INVESTIGATION;
+        if (versions.areAll() || (wider && !notes(product).isEmpty())) {
             items.add(item(product, "", ""));
+        } else if (!notes(product).isEmpty()) {
+            left.add("versions in words of what is not affected");
         }
         if (!versions.ranges().spans().isEmpty()) {
             items.add(item(product, "", vers(product)));

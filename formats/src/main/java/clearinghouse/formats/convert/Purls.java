@@ -32,6 +32,26 @@ final class Purls {
                 purl.subpath());
     }
 
+    /** The range that the purl names its versions by; empty for none. */
+    static String range(PackageUrl purl) {
+        return purl.qualifiers().getOrDefault("vers", "");
+    }
+
+    static PackageUrl withoutRange(PackageUrl purl) {
+        if (range(purl).isEmpty()) {
+            return purl;
+        }
+        var qualifiers = new TreeMap<>(purl.qualifiers());
+        qualifiers.remove("vers");
+        return new PackageUrl(
+                purl.type(),
+                purl.namespace(),
+                purl.name(),
+                purl.version(),
+                qualifiers,
+                purl.subpath());
+    }
+
     /** Versions in a range, by the qualifier that the purl specification has for it. */
     static PackageUrl in(PackageUrl purl, String vers) {
         var qualifiers = new TreeMap<>(purl.qualifiers());

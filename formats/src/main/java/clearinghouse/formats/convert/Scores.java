@@ -6,6 +6,7 @@ import clearinghouse.formats.cvss.CvssVersion;
 import clearinghouse.formats.cvss.Severity;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.StatedSeverity;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,11 +43,15 @@ final class Scores {
                 .findFirst();
     }
 
+    /** The vector of CVSS 4 has one score, whichever metrics it gives. */
+    static BigDecimal score(Cvss cvss) {
+        return cvss.version() == CvssVersion.V4_0 ? cvss.score() : cvss.baseScore();
+    }
+
     /** The object of FIRST's schemas, as far as they require it. */
     static ObjectNode object(Cvss cvss) {
         var node = JsonText.object();
-        // The vector of CVSS 4 has one score, whichever metrics it gives.
-        var score = cvss.version() == CvssVersion.V4_0 ? cvss.score() : cvss.baseScore();
+        var score = score(cvss);
         node.put("version", cvss.version().number());
         node.put("vectorString", cvss.vector());
         node.put("baseScore", score);

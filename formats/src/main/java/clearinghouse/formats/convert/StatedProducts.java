@@ -8,6 +8,7 @@ import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.StatedRange;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.CsafVersionRange;
 import clearinghouse.formats.version.CveVersions;
 import clearinghouse.formats.version.NativeRange;
@@ -19,6 +20,7 @@ import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a source says of the versions of its products, each notation by its own rules. */
 final class StatedProducts {
@@ -44,6 +46,10 @@ final class StatedProducts {
     private static VersionScheme scheme(AffectedSoftware said, VersionScheme scheme) {
         if (scheme == VersionScheme.GENERIC) {
             for (var range : said.ranges()) {
+                if (range instanceof StatedRange.Words(var text)
+                        && Vers.parseLeniently(text) instanceof Parsed.Valid<Vers>(var vers)) {
+                    return vers.scheme().orElse(scheme);
+                }
                 if (range instanceof StatedRange.CveVersions versions) {
                     return read(versions).entries().stream()
                             .map(CveVersions.Entry::scheme)
@@ -82,6 +88,10 @@ final class StatedProducts {
             }
         }
         constraints(constraints);
+        var inPurl = rangeInPurl();
+        if (!inPurl.isEmpty()) {
+            addOrSay(CsafVersionRange.parse(scheme, inPurl), inPurl);
+        }
         // What was read to nothing at all is no word on every version.
         var versions = versions();
         if (!versions.areAll() || saysNoVersion()) {
@@ -90,8 +100,17 @@ final class StatedProducts {
         return products;
     }
 
+    private String rangeInPurl() {
+        return said.software() instanceof Software.Listed listed
+                        && PackageUrl.parseLeniently(listed.purl())
+                                instanceof Parsed.Valid<PackageUrl>(var purl)
+                ? Purls.range(purl)
+                : "";
+    }
+
     private boolean saysNoVersion() {
-        return said.ranges().stream()
+        return rangeInPurl().isEmpty()
+                && said.ranges().stream()
                         .allMatch(range ->
                                 range instanceof StatedRange.CveVersions(_, var entries)
                                         && entries.isEmpty())
@@ -168,6 +187,7 @@ final class StatedProducts {
     /** What is read may hold what says a range again: that stays as it is said. */
     private void addOrSay(Parsed<VersionSet> read, String text) {
         if (read instanceof Parsed.Valid<VersionSet>(var set)
+                && !set.spans().isEmpty()
                 && set.spans().stream()
                         .allMatch(span -> span.only().filter(CsafValidator::saysRange).isEmpty())) {
             spans.addAll(set.spans());
@@ -266,16 +286,35 @@ final class StatedProducts {
         }
     }
 
-    /** Entries that do not make one set: each as it stands. */
+    /**
+     * Entries that do not make one set: each as it stands. Where all others are affected, they are
+     * what the rest leaves, as far as it has an order; that and no less.
+     */
     private void eachAlone(CveVersions read) {
+        var others = new ArrayList<Span>();
         for (var entry : read.entries()) {
+            var plain = entry.ordered() && entry.changes().isEmpty();
             if (entry.status() == CveVersions.Status.AFFECTED) {
-                if (entry.ordered() && entry.changes().isEmpty()) {
+                if (plain) {
                     add(VersionSet.of(scheme, List.of(entry.span())));
                 } else {
                     words.add(Comparisons.of(entry.span()));
                 }
+            } else if (plain && VersionSet.of(scheme, List.of(entry.span())).ordered()) {
+                others.add(entry.span());
+            } else if (!plain && entry.status() == CveVersions.Status.UNAFFECTED) {
+                words.add("not " + Comparisons.of(entry.span()));
             }
+            for (var change : entry.changes()) {
+                words.add(
+                        "from "
+                                + change.at()
+                                + " "
+                                + change.status().name().toLowerCase(Locale.ROOT));
+            }
+        }
+        if (read.defaultStatus() == CveVersions.Status.AFFECTED) {
+            VersionSet.of(scheme, others).complement().ifPresent(this::add);
         }
     }
 

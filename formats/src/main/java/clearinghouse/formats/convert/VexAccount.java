@@ -154,7 +154,7 @@ final class VexAccount {
         var read = PackageUrl.parseLeniently(purl);
         var name = name(product);
         return new Software.Listed(
-                whole.map(outer -> outer.id() + " " + product.id()).orElse(product.id()),
+                whole.map(outer -> name(outer) + " " + name).orElse(name),
                 whole.map(outer -> name + " in " + name(outer)).orElse(name),
                 "",
                 read instanceof Parsed.Valid<PackageUrl>(var known) ? known.name() : name,

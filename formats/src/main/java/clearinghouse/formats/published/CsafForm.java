@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,12 @@ public final class CsafForm {
                     "recommended", Standing.RECOMMENDED,
                     "under_investigation", Standing.UNDER_INVESTIGATION,
                     "unknown", Standing.UNKNOWN);
+
+    /** TLP 2 in words, for which 2.0 has no label. */
+    private static final Pattern STRICTER = Pattern.compile("TLP:\\s*(GREEN|AMBER|RED)");
+
+    /** CSAF 2.1 §3.2.2.5: the sharing group of all. */
+    private static final String EVERYBODY = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
     private CsafForm() {}
 
@@ -66,9 +73,16 @@ public final class CsafForm {
                         Nodes.text(document.at("/publisher/name")),
                         Nodes.text(document.at("/publisher/namespace")),
                         Nodes.text(document.at("/distribution/tlp/label")),
+                        isNarrowed(document.path("distribution")),
                         dates,
                         links(document.path("references")),
                         vulnerabilities));
+    }
+
+    private static boolean isNarrowed(JsonNode distribution) {
+        var group = Nodes.text(distribution.at("/sharing_group/id"));
+        return STRICTER.matcher(Nodes.text(distribution, "text")).find()
+                || !(group.isEmpty() || group.equals(EVERYBODY));
     }
 
     /** Of its release it says more seldom than its document does. */
@@ -169,7 +183,10 @@ public final class CsafForm {
                                     "", Times.day(Nodes.text(threat, "date")), false, words));
             case "impact" -> {
                 draft.severities.add(StatedSeverity.rating(words));
-                draft.reasons.add(new StatedReason("", words, products.members(threat)));
+                // Some say how grave it is there, which is no reason.
+                if (words.strip().indexOf(' ') > 0) {
+                    draft.reasons.add(new StatedReason("", words, products.members(threat)));
+                }
             }
             default -> {
                 // A target set is told of nobody here.

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 public final class EpssForm {
 
     private static final String HEADER = "cve,epss,percentile";
+    private static final String SHARE =
+            "[01](?:\\.\\d{1,18})?(?:[eE]-\\d{1,2})?|[2-9](?:\\.\\d{1,18})?[eE]-\\d{1,2}";
     private static final Pattern ROW =
-            Pattern.compile("(CVE-\\d{4}-\\d{4,19}),(\\d\\S{0,19}),(\\d\\S{0,19})");
+            Pattern.compile("(CVE-\\d{4}-\\d{4,19}),(SHARE),(SHARE)".replace("SHARE", SHARE));
     private static final int MOST_PROBLEMS = 100;
 
     private EpssForm() {}

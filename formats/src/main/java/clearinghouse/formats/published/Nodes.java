@@ -50,7 +50,9 @@ final class Nodes {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BigDecimal(text));
+            var number = new BigDecimal(text);
+            // A few characters can stand for a number of a billion digits.
+            return Optional.of(number).filter(it -> Math.abs(it.scale()) <= LONGEST_NUMBER);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

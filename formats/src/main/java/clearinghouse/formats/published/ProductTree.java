@@ -48,6 +48,9 @@ final class ProductTree {
                 // The innermost name is the product's; families and names stand above it.
                 case "product_name" -> new Branch(vendor, name, version, range);
                 case "product_version" -> new Branch(vendor, product, name, range);
+                // They tell builds of one version apart, and without a version stand for one.
+                case "service_pack", "patch_level" ->
+                        new Branch(vendor, product, (version + " " + name).strip(), range);
                 case "product_version_range" -> new Branch(vendor, product, version, name);
                 default -> this;
             };

@@ -1,10 +1,12 @@
 package clearinghouse.formats.version;
 
 import clearinghouse.formats.Parsed;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -51,6 +53,11 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{12,64}");
+
+    private static final Pattern WILDCARD =
+            Pattern.compile("((?:[0-9]{1,18}\\.){0,8})([0-9]{1,18})\\.\\*");
+
     /** Entries of an {@code affected} without a version are left out. */
     public static CveVersions read(JsonNode affected) {
         var entries = new ArrayList<Entry>();
@@ -88,7 +95,7 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         }
         return new Entry(
                 scheme(type),
-                !type.equals("git") && !type.equals("original_commit_for_fix"),
+                !type.equals("git") && !isCommit(version),
                 span(version, below, upTo),
                 Status.of(node.path("status").asString("")),
                 changes);
@@ -106,7 +113,21 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         if (below.equals("*") || upTo.equals("*")) {
             return new Span(from, Span.OPEN);
         }
-        return new Span(from, below.isEmpty() ? Span.including(upTo) : Span.excluding(below));
+        return new Span(from, below.isEmpty() ? upTo(upTo) : Span.excluding(below));
+    }
+
+    /** Of {@code original_commit_for_fix} the kernel writes commits, and versions with a fix. */
+    private static boolean isCommit(String version) {
+        return COMMIT.matcher(version).matches();
+    }
+
+    /** {@code 5.10.*} holds all that comes before 5.11. */
+    private static Span.Bound upTo(String version) {
+        var wildcard = WILDCARD.matcher(version);
+        return wildcard.matches()
+                ? Span.excluding(
+                        wildcard.group(1) + new BigInteger(wildcard.group(2)).add(BigInteger.ONE))
+                : Span.including(version);
     }
 
     private static boolean standsForBeginning(String version) {
@@ -119,7 +140,7 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
     private static VersionScheme scheme(String type) {
         return switch (type) {
             case "python" -> VersionScheme.PYPI;
-            case "semver 2.0.0", "sem" -> VersionScheme.SEMVER;
+            case "semver 2.0.0", "sem", "original_commit_for_fix" -> VersionScheme.SEMVER;
             default -> VersionScheme.ofPurlType(type);
         };
     }

@@ -99,9 +99,9 @@ class ConversionTest {
         var cna = cve.at("/containers/cna");
         var affected = cna.at("/affected/0");
         assertThat(affected.at("/packageName").asString()).isEqualTo("@at/left");
-        assertThat(affected.at("/versions/0/version").asString()).isEqualTo("1.0.0");
-        assertThat(affected.at("/versions/0/lessThan").asString()).isEqualTo("1.2.0");
-        assertThat(affected.at("/versions/1/version").asString()).isEqualTo("0.9.0");
+        assertThat(affected.at("/versions/0/version").asString()).isEqualTo("0.9.0");
+        assertThat(affected.at("/versions/1/version").asString()).isEqualTo("1.0.0");
+        assertThat(affected.at("/versions/1/lessThan").asString()).isEqualTo("1.2.0");
         assertThat(cna.findValuesAsString("cweId")).containsExactly("CWE-787", "CWE-20");
         assertThat(cna.at("/references/0/tags/0").asString()).isEqualTo("patch");
         assertThat(cna.at("/source/advisory").asString()).isEqualTo("GHSA-2345-cfgh-jmpq");
@@ -118,7 +118,7 @@ class ConversionTest {
         var affected = vex.at("/statements/0");
         assertThat(affected.at("/status").asString()).isEqualTo("affected");
         assertThat(affected.at("/action_statement").asString())
-                .isEqualTo("Update to 1.2.0 or later.");
+                .isEqualTo("Update to a version with the fix: 1.2.0.");
         assertThat(affected.at("/products/0/@id").asString())
                 .startsWith("pkg:npm/%40at/left?vers=vers:npm");
         var fixed = vex.at("/statements/1");
@@ -422,6 +422,131 @@ class ConversionTest {
         assertThat(osv.at("/affected/0/package/name").asString()).isEqualTo("pump");
         assertThat(osv.at("/affected/0/ranges/0/events").toString())
                 .isEqualTo("[{\"introduced\":\"0\"},{\"fixed\":\"1:2.5-1.el9\"}]");
+    }
+
+    @Test
+    void where_all_but_some_versions_are_affected_the_rest_stays_affected() {
+        var kernel =
+                CVE.substring(0, CVE.indexOf("{\"vendor\": \"Acme\""))
+                        + """
+                        {"vendor": "Linux", "product": "Linux", "defaultStatus": "affected", "versions": [
+                          {"version": "4.2", "status": "affected"},
+                          {"version": "0", "lessThan": "4.2", "status": "unaffected", "versionType": "semver"},
+                          {"version": "5.10.1", "lessThanOrEqual": "5.10.*", "status": "unaffected", "versionType": "semver"},
+                          {"version": "6.1", "lessThanOrEqual": "*", "status": "unaffected", "versionType": "original_commit_for_fix"}]},
+                        """
+                        + CVE.substring(CVE.indexOf("{\"vendor\": \"n/a\""));
+        var names =
+                json(kernel, ConversionTarget.CSAF)
+                        .at("/product_tree/branches/0/branches/0/branches")
+                        .findValuesAsString("name");
+        assertThat(names).contains("vers:semver/>=4.2|<5.10.1|>=5.11|<6.1");
+    }
+
+    @Test
+    void commits_without_an_end_are_affected_for_ever() {
+        var open =
+                OSV.replaceFirst(
+                        "(?s)\"affected\": \\[.*?\\}\\],\n",
+                        "\"affected\": [{\"ranges\": [{\"type\": \"GIT\", \"repo\": \"https://example.org/r\", \"events\": [{\"introduced\": \"0\"}]}]}],\n");
+        var versions = json(open, ConversionTarget.CVE).at("/containers/cna/affected/0/versions/0");
+        assertThat(versions.path("status").asString()).isEqualTo("affected");
+        assertThat(versions.path("lessThan").asString()).isEqualTo("*");
+    }
+
+    @Test
+    void products_of_statements_are_told_apart_without_an_id_and_by_their_range() {
+        var statements =
+                """
+                {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.org/vex/2", "author": "Acme", "timestamp": "2026-01-01T00:00:00Z",
+                 "version": 1, "statements": [
+                   {"vulnerability": {"name": "CVE-2026-1005"}, "status": "affected", "action_statement": "x", "products": [{"identifiers": {"purl": "pkg:npm/a@1.0.0"}}]},
+                   {"vulnerability": {"name": "CVE-2026-1005"}, "status": "not_affected", "justification": "component_not_present", "products": [{"identifiers": {"purl": "pkg:npm/b@1.0.0"}}]},
+                   {"vulnerability": {"name": "CVE-2026-1005"}, "status": "affected", "action_statement": "x", "products": [{"@id": "pkg:npm/c?vers=vers:npm/<2.0.0"}]}]}
+                """;
+        var status =
+                json(statements, ConversionTarget.CSAF).at("/vulnerabilities/0/product_status");
+        assertThat(status.path("known_affected").size()).isEqualTo(2);
+        assertThat(status.path("known_not_affected").size()).isEqualTo(1);
+        assertThat(
+                        json(statements, ConversionTarget.OSV)
+                                .at("/affected/1/ranges/0/events")
+                                .toString())
+                .isEqualTo("[{\"introduced\":\"0\"},{\"fixed\":\"2.0.0\"}]");
+    }
+
+    @Test
+    void of_what_is_not_affected_in_words_alone_nothing_is_said_of_all_versions() {
+        var words =
+                CSAF.replace(
+                                "\"known_affected\": [\"P1\", \"P1:OS\"]",
+                                "\"known_not_affected\": [\"P1\"]")
+                        .replace("2.4 and earlier", "builds of the old line");
+        var vex = convert(words, ConversionTarget.OPENVEX).orElseThrow();
+        assertThat(vex.text()).doesNotContain("not_affected");
+        assertThat(vex.leftOut()).contains("versions in words of what is not affected");
+        assertThat(json(words, ConversionTarget.CYCLONEDX_VEX).toString())
+                .doesNotContain("not_affected");
+    }
+
+    @Test
+    void a_stricter_label_in_words_counts_and_what_would_lose_it_is_refused() {
+        var named =
+                CSAF.replace(
+                        "\"lang\": \"en\",",
+                        "\"lang\": \"en\", \"distribution\": {\"text\": \"TLP:RED, named recipients\", \"tlp\": {\"label\": \"WHITE\"}},");
+        assertThat(
+                        json(named, ConversionTarget.CSAF21)
+                                .at("/document/distribution/tlp/label")
+                                .asString())
+                .isEqualTo("RED");
+        assertThat(convert(named, ConversionTarget.OSV).problems())
+                .extracting(problem -> problem.code())
+                .containsExactly("convert-tlp");
+        assertThat(convert(named, ConversionTarget.CSAF21, "CVE-2024-0007").problems())
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_draft_is_not_published_in_another_form() {
+        var draft = CSAF.replace("\"final\"", "\"draft\"");
+        assertThat(convert(draft, ConversionTarget.OSV).problems())
+                .extracting(problem -> problem.code())
+                .containsExactly("convert-status");
+    }
+
+    @Test
+    void one_vulnerability_of_several_is_no_other_name_of_the_advisory() {
+        var one = convert(CSAF, ConversionTarget.OSV, "CVE-2024-0007").orElseThrow().text();
+        assertThat(JsonMapper.shared().readTree(one).path("id").asString())
+                .isEqualTo("CVE-2024-0007");
+        assertThat(JsonMapper.shared().readTree(one).has("aliases")).isFalse();
+    }
+
+    @Test
+    void a_version_that_is_unknown_after_a_range_has_no_fix_for_that() {
+        var unknown =
+                CVE.replace(
+                        "{\"version\": \"3.0\", \"status\": \"unaffected\"}",
+                        "{\"version\": \"2.3\", \"lessThan\": \"3.0\", \"status\": \"unknown\", \"versionType\": \"custom\"}");
+        assertThat(json(unknown, ConversionTarget.OPENVEX).toString()).doesNotContain("\"fixed\"");
+    }
+
+    @Test
+    void a_document_of_another_shape_is_refused_and_breaks_nothing() {
+        for (var broken :
+                List.of(
+                        CSAF.replace(
+                                "\"notes\": [{\"category\": \"description\", \"text\": \"long\"}]",
+                                "\"notes\": {}"),
+                        CSAF.replace("\"relationships\": [", "\"relationships\": 1, \"other\": ["),
+                        CSAF.replace(
+                                "\"lang\": \"en\",",
+                                "\"lang\": \"en\", \"distribution\": \"x\","))) {
+            assertThat(convert(broken, ConversionTarget.CSAF21).problems())
+                    .extracting(problem -> problem.code())
+                    .contains("convert-csaf");
+        }
     }
 
     @Test

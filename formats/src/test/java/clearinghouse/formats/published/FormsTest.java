@@ -568,6 +568,38 @@ class FormsTest {
     }
 
     @Test
+    void a_score_in_few_characters_that_stands_for_a_billion_digits_is_none() {
+        var nvd =
+                NvdForm.read(
+                                json(
+                                        """
+                                        {"cve": {"id": "CVE-2026-1000", "metrics": {"cvssMetricV31": [{"cvssData": {"baseScore": "1e999999999"}}]}}}
+                                        """))
+                        .orElseThrow();
+        assertThat(nvd.severities()).allMatch(it -> it.score().isEmpty());
+    }
+
+    @Test
+    void words_or_a_sharing_group_beside_a_label_narrow_it() {
+        assertThat(CsafForm.read(json(CSAF)).orElseThrow().isForEveryone()).isTrue();
+        var words =
+                CSAF.replace(
+                        "\"distribution\": {",
+                        "\"distribution\": {\"text\": \"TLP v2.0: TLP:AMBER\", ");
+        assertThat(CsafForm.read(json(words)).orElseThrow().isForEveryone()).isFalse();
+        var group =
+                CSAF.replace(
+                        "\"distribution\": {",
+                        "\"distribution\": {\"sharing_group\": {\"id\": \"5868d6a2-3d12-4f3e-8b0d-9d8e8ee6ad4c\"}, ");
+        assertThat(CsafForm.read(json(group)).orElseThrow().isForEveryone()).isFalse();
+        var all =
+                group.replace(
+                        "5868d6a2-3d12-4f3e-8b0d-9d8e8ee6ad4c",
+                        "ffffffff-ffff-ffff-ffff-ffffffffffff");
+        assertThat(CsafForm.read(json(all)).orElseThrow().isForEveryone()).isTrue();
+    }
+
+    @Test
     void epss_is_read_with_its_model_and_day_and_a_line_that_is_none_is_refused_alone() {
         var told = new ArrayList<EpssForm.Score>();
         var table =
@@ -578,6 +610,7 @@ class FormsTest {
                                                 "CVE-1999-0001,0.03351,0.87650",
                                                 "CVE-1999-0002,1.5,0.1",
                                                 "CVE-1999-0003,NaN,0.1",
+                                                "CVE-1999-0004,1E-999999999,0.5",
                                                 "nonsense")
                                         .iterator(),
                                 told::add)
@@ -585,8 +618,10 @@ class FormsTest {
         assertThat(table.model()).isEqualTo("v2026.06.15");
         assertThat(table.day()).contains(Instant.parse("2026-08-16T00:00:00Z"));
         assertThat(table.rows()).isEqualTo(1);
-        assertThat(table.refused()).isEqualTo(3);
-        assertThat(table.problems()).extracting(Problem::pointer).containsExactly("/4", "/5", "/6");
+        assertThat(table.refused()).isEqualTo(4);
+        assertThat(table.problems())
+                .extracting(Problem::pointer)
+                .containsExactly("/4", "/5", "/6", "/7");
         assertThat(told)
                 .containsExactly(
                         new EpssForm.Score(
