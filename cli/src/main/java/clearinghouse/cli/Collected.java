@@ -29,6 +29,7 @@ final class Collected {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
+
     private static final TomlMapper TOML = TomlMapper.builder().build();
 
     /** RustSec and Haskell: a head in TOML, fenced off, above a text whose heading is the title. */

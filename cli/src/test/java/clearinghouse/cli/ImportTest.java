@@ -157,7 +157,7 @@ class ImportTest {
         assertThat(sent("content"))
                 .containsExactlyInAnyOrder(
                         "{\"path\":\"gems/rack/CVE-2020-8184.yml\",\"doc\":{\"gem\":\"rack\",\"cve\":\"2020-8184\","
-                                + "\"date\":\"2020-06-15\",\"cvss_v3\":7.5,\"patched_versions\":[\"~> 2.1.4\"]}}",
+                                + "\"date\":\"2020-06-15\",\"cvss_v3\":7.50,\"patched_versions\":[\"~> 2.1.4\"]}}",
                         "{\"path\":\"RUSTSEC-2020-1.md\",\"doc\":{\"advisory\":{\"id\":\"RUSTSEC-2020-1\",\"date\":\"2020-01-01\"}},"
                                 + "\"title\":\"A title\",\"markdown\":\"# A title\\n\\nAnd a text.\"}",
                         "a: [");
@@ -199,7 +199,8 @@ class ImportTest {
         // Whole files, but not the end of the archive.
         Files.writeString(dump.resolve("ends.tar"), tar("a.json", "{}", '0'));
         Files.writeString(
-                dump.resolve("header.tar"), tar("a.json", "{}", '0').replace("a.json", "b.json") + END);
+                dump.resolve("header.tar"),
+                tar("a.json", "{}", '0').replace("a.json", "b.json") + END);
         Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
         var result = run("--json");
         assertThat(result.exit()).isEqualTo(1);
@@ -238,11 +239,10 @@ class ImportTest {
     @Test
     void a_file_that_was_named_and_is_no_advisory_is_told() throws IOException {
         var readme = Files.writeString(folder.resolve("README.md"), "# Read me\n");
-        var result =
-                new Cli(server, folder, java.time.InstantSource.system())
-                        .run("import", readme.toString());
+        Files.writeString(dump.resolve("one.json"), "{\"id\": \"ONE\"}");
+        var result = run(readme.toString(), "--json");
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err() + result.out()).contains("no advisory");
+        assertThat(result.json().path("damaged").toString()).contains("no advisory");
     }
 
     @Test

@@ -75,7 +75,8 @@ public final class Imports {
         var latest = clock.instant().plus(AHEAD);
         var readings =
                 arrivals.parallelStream()
-                        .map(it -> new Reading(it, judged(ForeignReader.read(it.content()), latest)))
+                        .map(it ->
+                                new Reading(it, judged(ForeignReader.read(it.content()), latest)))
                         .toList();
         return db.inTransaction(access, tx -> store(tx, access, readings));
     }

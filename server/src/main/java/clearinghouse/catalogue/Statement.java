@@ -31,9 +31,7 @@ record Statement(List<Said> said, List<Affected> affected, int more) {
         return said.stream().mapToLong(it -> it.value().length() + it.by().length()).sum()
                 + affected.stream()
                         .mapToLong(it ->
-                                it.software().length()
-                                        + it.versions().length()
-                                        + it.by().length())
+                                it.software().length() + it.versions().length() + it.by().length())
                         .sum();
     }
 

@@ -397,7 +397,8 @@ class DossierTest {
     @Test
     void what_would_pin_a_name_or_fill_the_store_waits_in_quarantine() {
         var narrowed =
-                csaf("MAKER-90", "WHITE", "").replace("\"tlp\"", "\"text\": \"TLP:AMBER\", \"tlp\"");
+                csaf("MAKER-90", "WHITE", "")
+                        .replace("\"tlp\"", "\"text\": \"TLP:AMBER\", \"tlp\"");
         var again =
                 String.join(
                         ",",
@@ -420,9 +421,14 @@ class DossierTest {
     @Test
     void who_says_something_within_a_document_is_told_in_short() {
         taken(
-                cve("CVE-2026-9002", "t", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "x")
+                cve(
+                                "CVE-2026-9002",
+                                "t",
+                                HIGH,
+                                "{\"cvssV3_1\": {\"vectorString\": \"" + CRITICAL + "\"}}")
                         .replace("CISA-ADP", "A".repeat(5_000)));
-        assertThat(server.anyone().get("/api/v1/catalogue?id=CVE-2026-9002").text())
+        assertThat(known("CVE-2026-9002").toString())
+                .contains("A".repeat(128))
                 .doesNotContain("A".repeat(300));
     }
 
