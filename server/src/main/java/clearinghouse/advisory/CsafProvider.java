@@ -149,8 +149,7 @@ public final class CsafProvider {
     private Shelf read(long count, AdvisoryStore store) {
         reading.lock();
         try {
-            // Who looked earlier and waited longer knows less: documents are only added.
-            if (shelf.count() < count) {
+            if (shelf.count() != count) {
                 shelf = shelf(count, store.csafForEveryone());
             }
             return shelf;
