@@ -1,8 +1,8 @@
 package clearinghouse.cli;
 
+import clearinghouse.formats.ByteOrderMark;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,8 +40,6 @@ final class Collected {
 
     private static final Pattern TITLE = Pattern.compile("(?m)^#[ \\t]+(?<title>\\S.*)$");
 
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     private static final int LONGEST_HEADER = 1_000;
 
     private Collected() {}
@@ -60,20 +58,13 @@ final class Collected {
         }
     }
 
-    private static byte[] withoutMark(byte[] content) {
-        var marked =
-                content.length >= MARK.length
-                        && Arrays.equals(content, 0, MARK.length, MARK, 0, MARK.length);
-        return marked ? Arrays.copyOfRange(content, MARK.length, content.length) : content;
-    }
-
     private static Optional<byte[]> taken(String path, byte[] content) {
         var name = path.toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
-            return Optional.of(content).filter(table -> isTable(withoutMark(table)));
+            return Optional.of(content).filter(table -> isTable(ByteOrderMark.without(table)));
         }
         if (name.endsWith(".md")) {
-            return headed(path, withoutMark(content));
+            return headed(path, ByteOrderMark.without(content));
         }
         if (name.matches(".*\\.ya?ml")) {
             return Optional.of(yaml(path, content));

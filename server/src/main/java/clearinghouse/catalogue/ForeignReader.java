@@ -2,6 +2,7 @@ package clearinghouse.catalogue;
 
 import clearinghouse.catalogue.AffectedIndex.Affected;
 import clearinghouse.catalogue.ForeignAdvisory.Name;
+import clearinghouse.formats.ByteOrderMark;
 import clearinghouse.formats.JsonInput;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.published.CsafDocument;
@@ -61,7 +62,6 @@ final class ForeignReader {
     private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final JsonInput JSON = new JsonInput(16 << 20, 128);
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** What stands beside a document in a collection that keeps where each lay. */
     private static final Set<String> ENVELOPE = Set.of("path", "doc", "title", "markdown");
@@ -76,7 +76,7 @@ final class ForeignReader {
     private ForeignReader() {}
 
     static Parsed<ForeignAdvisory> read(byte[] document) {
-        var content = withoutMark(document);
+        var content = ByteOrderMark.without(document);
         if (!isUtf8(content)) {
             return Parsed.invalid("", "encoding", "the document is no text in UTF-8");
         }
@@ -91,14 +91,6 @@ final class ForeignReader {
             case Parsed.Invalid<JsonNode>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<JsonNode>(var json) -> json(json, content);
         };
-    }
-
-    private static byte[] withoutMark(byte[] document) {
-        var length = BYTE_ORDER_MARK.length;
-        return document.length >= length
-                        && Arrays.equals(document, 0, length, BYTE_ORDER_MARK, 0, length)
-                ? Arrays.copyOfRange(document, length, document.length)
-                : document;
     }
 
     private static boolean isUtf8(byte[] content) {

@@ -1,5 +1,9 @@
 package clearinghouse.formats.advisory;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Thanks to a person, an organisation or both.
  *
@@ -19,7 +23,18 @@ public record Credit(Kind kind, String name, String organization) {
         REMEDIATION_VERIFIER,
         TOOL,
         SPONSOR,
-        OTHER
+        OTHER;
+
+        /** In whichever case, in one word or several; empty for what is none of them. */
+        public static Optional<Kind> named(String words) {
+            var name = words.toUpperCase(Locale.ROOT).replace(' ', '_');
+            return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
+        }
+
+        /** As CVE has it. */
+        public String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     public Credit {

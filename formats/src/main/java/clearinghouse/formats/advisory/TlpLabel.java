@@ -3,6 +3,7 @@ package clearinghouse.formats.advisory;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * TLP 2.0, from free to the named recipients only; the order is that of strictness. What is put
@@ -15,6 +16,9 @@ public enum TlpLabel {
     AMBER("TLP:AMBER"),
     AMBER_STRICT("TLP:AMBER+STRICT"),
     RED("TLP:RED");
+
+    private static final Pattern NAMED =
+            Pattern.compile("TLP:\\s*(RED|AMBER\\+STRICT|AMBER|GREEN)");
 
     private final String label;
 
@@ -29,6 +33,15 @@ public enum TlpLabel {
     /** As the standard writes it, and in no other way. */
     public static Optional<TlpLabel> parse(String text) {
         return Arrays.stream(values()).filter(it -> it.label.equals(text)).findFirst();
+    }
+
+    /** The strictest label that stands somewhere in the text; {@link #CLEAR} where none does. */
+    public static TlpLabel strictestIn(String text) {
+        return join(
+                NAMED.matcher(text)
+                        .results()
+                        .flatMap(named -> parse("TLP:" + named.group(1)).stream())
+                        .toList());
     }
 
     public TlpLabel join(TlpLabel other) {

@@ -8,6 +8,7 @@ import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.formats.published.PublishedRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One advisory as its source gives it, in the words that all forms share.
@@ -25,16 +26,38 @@ record Account(
         List<Vulnerability> vulnerabilities) {
 
     /** No advisory is older; some write the first day of all where they know none. */
-    static final Instant OLDEST = Instant.parse("1980-01-01T00:00:00Z");
+    private static final Instant OLDEST = Instant.parse("1980-01-01T00:00:00Z");
 
     Account {
-        dates =
-                new Dates(
-                        dates.published().filter(OLDEST::isBefore),
-                        dates.modified().filter(OLDEST::isBefore),
-                        dates.withdrawn().filter(OLDEST::isBefore));
+        dates = credible(dates);
         references = List.copyOf(references);
         vulnerabilities = List.copyOf(vulnerabilities);
+    }
+
+    static Dates credible(Dates dates) {
+        return new Dates(
+                dates.published().filter(OLDEST::isBefore),
+                dates.modified().filter(OLDEST::isBefore),
+                dates.withdrawn().filter(OLDEST::isBefore));
+    }
+
+    /**
+     * When it was first said.
+     *
+     * @param now stands for it where the source gives no date
+     */
+    Instant first(Instant now, LeftOut left) {
+        return orNow(dates.published().or(dates::modified), now, left);
+    }
+
+    /** When it was last said; the rest as with {@link #first}. */
+    Instant last(Instant now, LeftOut left) {
+        return orNow(dates.modified().or(dates::published), now, left);
+    }
+
+    private static Instant orNow(Optional<Instant> date, Instant now, LeftOut left) {
+        left.addIf(date.isEmpty(), "it gives no date: that of the conversion stands for it");
+        return date.orElse(now);
     }
 
     /** The vulnerability alone that has this name. */

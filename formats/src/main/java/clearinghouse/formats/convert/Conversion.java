@@ -122,21 +122,22 @@ public record Conversion(String text, List<String> leftOut) {
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems.stream().map(Conversion::refusal).toList());
         }
+        var left = new LeftOut();
+        var node =
+                revision
+                        ? revised((ObjectNode) source.json(), later, now, left)
+                        : CsafConversion.render(account, later, now, left);
         for (var profile :
                 revision
                         ? CsafConversion.categories(category, later)
                         : CsafConversion.categories(account, later)) {
-            var left = new LeftOut();
-            var node =
-                    revision
-                            ? revised((ObjectNode) source.json(), later, now, left)
-                            : CsafConversion.render(account, later, now, left);
             node.withObject("document").put("category", profile);
-            left.addIf(
-                    revision && !profile.equals(category), "that it is of the profile " + category);
             var text = JsonText.render(node);
             problems = errors(text, now);
             if (problems.isEmpty()) {
+                left.addIf(
+                        revision && !profile.equals(category),
+                        "that it is of the profile " + category);
                 return Parsed.valid(new Conversion(text, left.all()));
             }
         }

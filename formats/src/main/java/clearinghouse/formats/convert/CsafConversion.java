@@ -11,6 +11,7 @@ import clearinghouse.formats.published.Link;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.StatedRemedy;
 import clearinghouse.formats.published.Thanks;
+import clearinghouse.formats.vex.VexJustification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An account as a CSAF document, 2.0 or 2.1,, but for its category. */
+/** An account as a CSAF document, 2.0 or 2.1, but for its category. */
 final class CsafConversion {
 
     static final String SCHEMA = "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json";
@@ -36,7 +37,7 @@ final class CsafConversion {
     private static final String BASE = "csaf_base";
     private static final String TLP = "https://www.first.org/tlp/";
 
-    /** Members of product_status; the standard wants them sorted. */
+    /** Members of product_status. */
     private static final Map<Standing, String> STATUSES =
             new EnumMap<>(
                     Map.of(
@@ -45,14 +46,6 @@ final class CsafConversion {
                             Standing.NOT_AFFECTED, "known_not_affected",
                             Standing.RECOMMENDED, "recommended",
                             Standing.UNDER_INVESTIGATION, "under_investigation"));
-
-    private static final Set<String> JUSTIFICATIONS =
-            Set.of(
-                    "component_not_present",
-                    "inline_mitigations_already_exist",
-                    "vulnerable_code_cannot_be_controlled_by_adversary",
-                    "vulnerable_code_not_in_execute_path",
-                    "vulnerable_code_not_present");
 
     private final Account account;
     private final boolean later;
@@ -131,11 +124,8 @@ final class CsafConversion {
 
     /** Two dates are two revisions: that of the first release, and that of the last change. */
     private void tracking(ObjectNode tracking) {
-        var dates = account.dates();
-        var known = dates.published().or(dates::modified);
-        left.addIf(known.isEmpty(), "it gives no date: that of the conversion stands for it");
-        var first = known.orElse(now);
-        var last = dates.modified().filter(first::isBefore).orElse(first);
+        var first = account.first(now, left);
+        var last = account.dates().modified().filter(first::isBefore).orElse(first);
         tracking.put("current_release_date", last.toString());
         tracking.putObject("generator").putObject("engine").put("name", "clearinghouse");
         tracking.put("id", account.id().strip());
@@ -166,9 +156,9 @@ final class CsafConversion {
         notes(node, vulnerability);
         var affected = status(node, vulnerability);
         references(node, said.references());
-        said.dates()
+        vulnerability
+                .dates()
                 .published()
-                .filter(Account.OLDEST::isBefore)
                 .ifPresent(date ->
                         node.put(later ? "disclosure_date" : "release_date", date.toString()));
         flags(node, vulnerability);
@@ -221,10 +211,9 @@ final class CsafConversion {
         others.addAll(said.aliases());
         said.cve().ifPresent(others::remove);
         for (var other : others) {
-            var dash = other.indexOf('-');
             node.withArray("ids")
                     .addObject()
-                    .put("system_name", dash < 1 ? other : other.substring(0, dash))
+                    .put("system_name", Issuer.prefix(other))
                     .put("text", other);
         }
     }
@@ -326,7 +315,7 @@ final class CsafConversion {
                     continue;
                 }
                 // CSAF 2.0 §6.1.32: a product has one justification.
-                if (JUSTIFICATIONS.contains(reason.label())
+                if (VexJustification.isKnown(reason.label())
                         && flagged.addAll(products.ids(product))) {
                     flags.add(
                             JsonText.object().put("label", reason.label()), products.ids(product));

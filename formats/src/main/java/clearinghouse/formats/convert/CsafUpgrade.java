@@ -1,6 +1,7 @@
 package clearinghouse.formats.convert;
 
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.csaf.validation.RemediationTable;
 import clearinghouse.formats.cwe.CweHistory;
@@ -26,10 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A CSAF 2.0 document as 2.1, by the rules of CSAF 2.1's conformance clause 18. */
 final class CsafUpgrade {
 
-    private static final Pattern LABEL =
-            Pattern.compile("TLP:\\s*(RED|AMBER\\+STRICT|AMBER|GREEN)");
-    private static final List<String> STRICTNESS =
-            List.of("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");
+    private static final String TLP = "TLP:";
     private static final String SEPARATORS = " \t\n:;,()[]–—-";
     private static final Pattern LEAP = Pattern.compile("(T\\d\\d:\\d\\d):60(\\.\\d+)?");
 
@@ -104,14 +102,12 @@ final class CsafUpgrade {
         var tlp = distribution.withObject("tlp");
         var told = tlp.path("label").asString("");
         left.addIf(told.isEmpty(), "it has no TLP label: CLEAR stands for it, as 2.1 says");
-        var label = told.isEmpty() || told.equals("WHITE") ? "CLEAR" : told;
-        var named = LABEL.matcher(distribution.path("text").asString(""));
-        while (named.find()) {
-            if (STRICTNESS.indexOf(named.group(1)) > STRICTNESS.indexOf(label)) {
-                label = named.group(1);
-            }
-        }
-        tlp.put("label", label);
+        // WHITE is what TLP 2 calls CLEAR.
+        var label =
+                TlpLabel.parse(TLP + told)
+                        .orElse(TlpLabel.CLEAR)
+                        .join(TlpLabel.strictestIn(distribution.path("text").asString("")));
+        tlp.put("label", label.label().substring(TLP.length()));
     }
 
     private static void title(ObjectNode document) {

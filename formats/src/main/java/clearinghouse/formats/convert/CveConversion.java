@@ -2,6 +2,7 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cve.CveAssigner;
 import clearinghouse.formats.cvss.Cvss;
@@ -10,6 +11,7 @@ import clearinghouse.formats.published.Link;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.StatedRange;
 import clearinghouse.formats.purl.Ecosystem;
+import clearinghouse.formats.version.CveVersions;
 import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionScheme;
 import java.time.Instant;
@@ -35,7 +37,6 @@ final class CveConversion {
                     UUID.fromString("00000000-0000-4000-8000-000000000000"),
                     "unknown");
 
-    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,19}");
     private static final Pattern WEAKNESS = Pattern.compile("CWE-[1-9][0-9]{0,4}");
     private static final int LONGEST_TITLE = 256;
     private static final int LONGEST_TEXT = 4096;
@@ -64,19 +65,6 @@ final class CveConversion {
                     "vendor-advisory",
                     "vdb-entry");
 
-    private static final Set<String> ROLES =
-            Set.of(
-                    "finder",
-                    "reporter",
-                    "analyst",
-                    "coordinator",
-                    "remediation developer",
-                    "remediation reviewer",
-                    "remediation verifier",
-                    "tool",
-                    "sponsor",
-                    "other");
-
     private final Account account;
     private final Vulnerability vulnerability;
     private final PublishedRecord said;
@@ -97,7 +85,7 @@ final class CveConversion {
                             + account.vulnerabilities().size());
         }
         var vulnerability = account.vulnerabilities().getFirst();
-        var cve = vulnerability.said().cve().filter(id -> CVE.matcher(id).matches());
+        var cve = vulnerability.said().cve();
         return cve.isEmpty()
                 ? refused("it has no CVE id, or several")
                 : Parsed.valid(new CveConversion(account, vulnerability, left).record(cve.get()));
@@ -189,10 +177,9 @@ final class CveConversion {
     }
 
     private void affected(ArrayNode affected) {
-        var byName = new LinkedHashMap<List<Object>, List<Product>>();
+        var byName = new LinkedHashMap<Product.Subject, List<Product>>();
         for (var product : vulnerability.products()) {
-            byName.computeIfAbsent(List.of(product.naming(), product.on()), _ -> new ArrayList<>())
-                    .add(product);
+            byName.computeIfAbsent(product.subject(), _ -> new ArrayList<>()).add(product);
         }
         byName.values()
                 .forEach(products ->
@@ -247,7 +234,7 @@ final class CveConversion {
         var all =
                 products.stream()
                         .filter(it -> it.versions().areAll())
-                        .map(it -> status(it.standing()))
+                        .map(Product::status)
                         .toList();
         for (var status : List.of("affected", "unknown", "unaffected")) {
             if (all.contains(status)) {
@@ -261,16 +248,8 @@ final class CveConversion {
         return onlyUnharmed || silent ? "unknown" : "unaffected";
     }
 
-    private static String status(Standing standing) {
-        return switch (standing) {
-            case AFFECTED -> "affected";
-            case NOT_AFFECTED, FIXED, RECOMMENDED -> "unaffected";
-            case UNDER_INVESTIGATION, UNKNOWN -> "unknown";
-        };
-    }
-
     private static void named(Set<ObjectNode> versions, Product product) {
-        var status = status(product.standing());
+        var status = product.status();
         product.versions().namedBesideRanges().forEach(it -> single(versions, it, status));
         product.versions().words().forEach(it -> single(versions, it, status));
     }
@@ -283,7 +262,7 @@ final class CveConversion {
     private static void versions(
             Set<ObjectNode> versions, Product product, List<Product> affected) {
         var said = product.versions();
-        var status = status(product.standing());
+        var status = product.status();
         var left = new ArrayList<>(said.ranges().except());
         for (var span : said.ranges().spans()) {
             if (span.from() instanceof Span.Bound.At(var from, var included) && !included) {
@@ -343,18 +322,8 @@ final class CveConversion {
         } else {
             entry.put("lessThan", "*");
         }
-        entry.put("versionType", type(scheme));
+        entry.put("versionType", CveVersions.typeOf(scheme));
         versions.add(entry);
-    }
-
-    private static String type(VersionScheme scheme) {
-        return switch (scheme) {
-            case MAVEN -> "maven";
-            case SEMVER -> "semver";
-            case RPM -> "rpm";
-            case PYPI -> "python";
-            default -> "custom";
-        };
     }
 
     private void weaknesses(ObjectNode cna) {
@@ -457,10 +426,7 @@ final class CveConversion {
             var node = JsonText.object();
             node.put("lang", "en");
             node.put("value", cut(credit.name(), LONGEST_TEXT, "a credit"));
-            var role = credit.kind().toLowerCase(Locale.ROOT).replace('_', ' ');
-            if (ROLES.contains(role)) {
-                node.put("type", role);
-            }
+            Credit.Kind.named(credit.kind()).ifPresent(role -> node.put("type", role.words()));
             told.add(node);
         }
         if (!told.isEmpty()) {

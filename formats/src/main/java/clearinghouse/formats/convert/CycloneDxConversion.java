@@ -51,7 +51,7 @@ final class CycloneDxConversion {
     private final Account account;
     private final Instant now;
     private final LeftOut left;
-    private final Map<List<Object>, String> refs = new LinkedHashMap<>();
+    private final Map<Product.Subject, String> refs = new LinkedHashMap<>();
     private final ArrayNode components = JsonText.object().arrayNode();
 
     private CycloneDxConversion(Account account, Instant now, LeftOut left) {
@@ -76,11 +76,8 @@ final class CycloneDxConversion {
                 "serialNumber",
                 Issuer.nameless(account.issuer().namespace() + "\n" + account.id()));
         root.put("version", 1);
-        var dates = account.dates();
-        var known = dates.modified().or(dates::published);
-        left.addIf(known.isEmpty(), "it gives no date: that of the conversion stands for it");
         var metadata = root.putObject("metadata");
-        metadata.put("timestamp", known.orElse(now).toString());
+        metadata.put("timestamp", account.last(now, left).toString());
         metadata.putArray("authors").addObject().put("name", account.issuer().name());
         var vulnerabilities = root.arrayNode();
         account.vulnerabilities().forEach(it -> vulnerability(vulnerabilities, it));
@@ -129,8 +126,7 @@ final class CycloneDxConversion {
     /** Without a version it is said of all of them, which only a warning may be. */
     private static boolean isUnsayable(Product product) {
         var versions = product.versions();
-        return product.standing() != Standing.AFFECTED
-                && product.standing() != Standing.UNDER_INVESTIGATION
+        return !product.isWarning()
                 && !versions.areAll()
                 && versions.ranges().spans().isEmpty()
                 && versions.named().isEmpty();
@@ -138,10 +134,9 @@ final class CycloneDxConversion {
 
     private void described(ObjectNode node, Vulnerability vulnerability) {
         var said = vulnerability.said();
-        var id = said.cve().orElse(said.id());
-        node.put("id", id);
+        node.put("id", vulnerability.name());
         source(node.putObject("source"));
-        aliases(node, said, id);
+        aliases(node, vulnerability);
         ratings(node, said);
         for (var label : said.weaknesses()) {
             Weakness.number(label)
@@ -164,14 +159,8 @@ final class CycloneDxConversion {
                 node.withArray("advisories").addObject().put("url", link.url());
             }
         }
-        said.dates()
-                .published()
-                .filter(Account.OLDEST::isBefore)
-                .ifPresent(date -> node.put("published", date.toString()));
-        said.dates()
-                .modified()
-                .filter(Account.OLDEST::isBefore)
-                .ifPresent(date -> node.put("updated", date.toString()));
+        vulnerability.dates().published().ifPresent(date -> node.put("published", date.toString()));
+        vulnerability.dates().modified().ifPresent(date -> node.put("updated", date.toString()));
         if (said.withdrawn()) {
             var date = said.dates().withdrawn().or(said.dates()::modified).orElse(now);
             node.put("rejected", date.toString());
@@ -193,26 +182,23 @@ final class CycloneDxConversion {
         }
     }
 
-    private static void aliases(ObjectNode node, PublishedRecord said, String id) {
-        var others = new LinkedHashSet<>(said.aliases());
-        others.add(said.id());
-        others.remove(id);
-        for (var other : others) {
-            var dash = other.indexOf('-');
+    private static void aliases(ObjectNode node, Vulnerability vulnerability) {
+        for (var other : vulnerability.otherNames()) {
             node.withArray("references")
                     .addObject()
                     .put("id", other)
                     .putObject("source")
-                    .put("name", dash < 1 ? other : other.substring(0, dash));
+                    .put("name", Issuer.prefix(other));
         }
     }
 
     private static void ratings(ObjectNode node, PublishedRecord said) {
         for (var cvss : Scores.all(said)) {
+            var score = Scores.score(cvss);
             node.withArray("ratings")
                     .addObject()
-                    .put("score", cvss.baseScore())
-                    .put("severity", Severity.of(cvss.baseScore()).name().toLowerCase(Locale.ROOT))
+                    .put("score", score)
+                    .put("severity", Severity.of(score).name().toLowerCase(Locale.ROOT))
                     .put("method", method(cvss))
                     .put("vector", cvss.vector());
         }
@@ -336,13 +322,12 @@ final class CycloneDxConversion {
 
     private String ref(Product product) {
         var naming = product.naming();
-        var key = List.<Object>of(naming, product.on());
-        var known = refs.get(key);
+        var known = refs.get(product.subject());
         if (known != null) {
             return known;
         }
         var ref = "product-" + (refs.size() + 1);
-        refs.put(key, ref);
+        refs.put(product.subject(), ref);
         var component = components.addObject();
         component.put("type", naming.osv().isPresent() ? "library" : "application");
         component.put("bom-ref", ref);
@@ -377,7 +362,7 @@ final class CycloneDxConversion {
     }
 
     private static ObjectNode range(String vers, Standing standing) {
-        return JsonText.object().put("range", vers).put("status", status(standing));
+        return JsonText.object().put("range", vers).put("status", Product.status(standing));
     }
 
     private static ObjectNode version(String version, Standing standing) {
@@ -385,14 +370,6 @@ final class CycloneDxConversion {
                 version.length() > LONGEST_VERSION
                         ? version.substring(0, LONGEST_VERSION)
                         : version;
-        return JsonText.object().put("version", text).put("status", status(standing));
-    }
-
-    private static String status(Standing standing) {
-        return switch (standing) {
-            case AFFECTED -> "affected";
-            case NOT_AFFECTED, FIXED, RECOMMENDED -> "unaffected";
-            case UNDER_INVESTIGATION, UNKNOWN -> "unknown";
-        };
+        return JsonText.object().put("version", text).put("status", Product.status(standing));
     }
 }

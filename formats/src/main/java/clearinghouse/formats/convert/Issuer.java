@@ -75,9 +75,14 @@ record Issuer(String name, String namespace) {
         };
     }
 
-    private static Issuer byPrefix(String id) {
+    /** What stands before the first dash of an id; all of it where there is none. */
+    static String prefix(String id) {
         var dash = id.indexOf('-');
-        var prefix = dash < 1 ? id : id.substring(0, dash);
+        return dash < 1 ? id : id.substring(0, dash);
+    }
+
+    private static Issuer byPrefix(String id) {
+        var prefix = prefix(id);
         var known = BY_PREFIX.get(prefix);
         return known == null ? new Issuer(prefix, nameless(prefix)) : known;
     }

@@ -7,6 +7,7 @@ import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.StatedReason;
 import clearinghouse.formats.published.StatedRemedy;
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.vex.VexJustification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,12 +59,11 @@ final class OpenVexConversion {
         root.put("@context", CONTEXT);
         root.put("@id", id());
         root.put("author", account.issuer().name());
-        var dates = account.dates();
-        var known = dates.published().or(dates::modified);
-        left.addIf(known.isEmpty(), "it gives no date: that of the conversion stands for it");
-        root.put("timestamp", known.orElse(now).toString());
-        dates.modified()
-                .filter(known.orElse(now)::isBefore)
+        var first = account.first(now, left);
+        root.put("timestamp", first.toString());
+        account.dates()
+                .modified()
+                .filter(first::isBefore)
                 .ifPresent(date -> root.put("last_updated", date.toString()));
         root.put("version", 1);
         var statements = root.putArray("statements");
@@ -119,7 +119,7 @@ final class OpenVexConversion {
         left.addIf(!said.ssvc().isEmpty(), "decision points of SSVC");
     }
 
-    private static Saying saying(String status, Vulnerability vulnerability, Product product) {
+    private Saying saying(String status, Vulnerability vulnerability, Product product) {
         return switch (product.standing()) {
             case AFFECTED -> {
                 var actions =
@@ -137,10 +137,14 @@ final class OpenVexConversion {
             }
             case NOT_AFFECTED -> {
                 var reasons = vulnerability.reasons(product);
+                reasons.stream()
+                        .map(StatedReason::label)
+                        .filter(it -> !it.isEmpty() && !VexJustification.isKnown(it))
+                        .forEach(it -> left.add("the justification " + it));
                 var label =
                         reasons.stream()
                                 .map(StatedReason::label)
-                                .filter(it -> !it.isEmpty())
+                                .filter(VexJustification::isKnown)
                                 .findFirst()
                                 .orElse("");
                 var words =
@@ -183,15 +187,12 @@ final class OpenVexConversion {
             Saying saying,
             SequencedSet<ObjectNode> items) {
         var said = vulnerability.said();
-        var name = said.cve().orElse(said.id());
         var node = statement.putObject("vulnerability");
-        node.put("name", name);
+        node.put("name", vulnerability.name());
         if (!said.title().isBlank()) {
             node.put("description", said.title());
         }
-        var aliases = new LinkedHashSet<>(said.aliases());
-        aliases.add(said.id());
-        aliases.remove(name);
+        var aliases = vulnerability.otherNames();
         if (!aliases.isEmpty()) {
             aliases.forEach(node.putArray("aliases")::add);
         }
@@ -213,10 +214,7 @@ final class OpenVexConversion {
         var items = new LinkedHashSet<ObjectNode>();
         var versions = product.versions();
         // Without a version it is said of all of them, which only a warning may be.
-        var wider =
-                product.standing() == Standing.AFFECTED
-                        || product.standing() == Standing.UNDER_INVESTIGATION;
-        if (versions.areAll() || (wider && !notes(product).isEmpty())) {
+        if (versions.areAll() || (product.isWarning() && !notes(product).isEmpty())) {
             items.add(item(product, "", ""));
         } else if (!notes(product).isEmpty()) {
             left.add("versions in words of what is not affected");

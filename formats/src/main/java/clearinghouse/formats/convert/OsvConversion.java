@@ -2,6 +2,8 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.Credit;
+import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.cvss.CvssVersion;
 import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,19 +64,6 @@ final class OsvConversion {
                     "PACKAGE",
                     "EVIDENCE",
                     "WEB");
-
-    private static final Set<String> ROLES =
-            Set.of(
-                    "FINDER",
-                    "REPORTER",
-                    "ANALYST",
-                    "COORDINATOR",
-                    "REMEDIATION_DEVELOPER",
-                    "REMEDIATION_REVIEWER",
-                    "REMEDIATION_VERIFIER",
-                    "TOOL",
-                    "SPONSOR",
-                    "OTHER");
 
     private final Account account;
     private final Instant now;
@@ -126,10 +114,7 @@ final class OsvConversion {
 
     private void dates() {
         var dates = account.dates();
-        left.addIf(
-                dates.modified().or(dates::published).isEmpty(),
-                "it gives no date: that of the conversion stands for it");
-        var modified = dates.modified().or(dates::published).orElse(now);
+        var modified = account.last(now, left);
         root.put("modified", modified.toString());
         dates.published().ifPresent(date -> root.put("published", date.toString()));
         if (!said().isEmpty() && said().stream().allMatch(PublishedRecord::withdrawn)) {
@@ -190,7 +175,7 @@ final class OsvConversion {
     private void severities() {
         var told = root.arrayNode();
         for (var said : said()) {
-            var scores = new ArrayList<clearinghouse.formats.cvss.Cvss>();
+            var scores = new ArrayList<Cvss>();
             Scores.first(said, CvssVersion.V2_0).ifPresent(scores::add);
             Scores.first(said, CvssVersion.V3_1, CvssVersion.V3_0).ifPresent(scores::add);
             Scores.first(said, CvssVersion.V4_0).ifPresent(scores::add);
@@ -381,15 +366,7 @@ final class OsvConversion {
         node.put("type", scheme == VersionScheme.SEMVER ? "SEMVER" : "ECOSYSTEM");
         var events = node.putArray("events");
         for (var event : range.events()) {
-            events.addObject()
-                    .put(
-                            switch (event) {
-                                case VersionRange.Event.Introduced _ -> "introduced";
-                                case VersionRange.Event.Fixed _ -> "fixed";
-                                case VersionRange.Event.LastAffected _ -> "last_affected";
-                                case VersionRange.Event.Limit _ -> "limit";
-                            },
-                            event.version());
+            events.addObject().put(event.kind(), event.version());
         }
     }
 
@@ -419,10 +396,7 @@ final class OsvConversion {
         for (var said : said()) {
             for (var credit : said.credits()) {
                 var entry = root.withArray("credits").addObject().put("name", credit.name());
-                var role = credit.kind().toUpperCase(Locale.ROOT).replace(' ', '_');
-                if (ROLES.contains(role)) {
-                    entry.put("type", role);
-                }
+                Credit.Kind.named(credit.kind()).ifPresent(role -> entry.put("type", role.name()));
             }
         }
     }

@@ -21,6 +21,31 @@ record Product(
         platforms = List.copyOf(platforms);
     }
 
+    /** What is told of together: a product of that name, on these platforms. */
+    record Subject(Naming naming, String on) {}
+
+    Subject subject() {
+        return new Subject(naming, on());
+    }
+
+    /** Whether it may be told of too many versions, and harms nobody. */
+    boolean isWarning() {
+        return standing == Standing.AFFECTED || standing == Standing.UNDER_INVESTIGATION;
+    }
+
+    /** In the words that CVE and CycloneDX share. */
+    String status() {
+        return status(standing);
+    }
+
+    static String status(Standing standing) {
+        return switch (standing) {
+            case AFFECTED -> "affected";
+            case NOT_AFFECTED, FIXED, RECOMMENDED -> "unaffected";
+            case UNDER_INVESTIGATION, UNKNOWN -> "unknown";
+        };
+    }
+
     /** The platforms as one text; empty for anywhere. */
     String on() {
         return String.join(", ", platforms);

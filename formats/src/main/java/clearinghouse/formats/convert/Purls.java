@@ -1,12 +1,12 @@
 package clearinghouse.formats.convert;
 
 import clearinghouse.formats.purl.PackageUrl;
-import java.util.TreeMap;
 
 /** Purls of one version of a package. */
 final class Purls {
 
     private static final String EPOCH = "epoch";
+    private static final String RANGE = "vers";
 
     private Purls() {}
 
@@ -16,48 +16,23 @@ final class Purls {
         if (!purl.type().equals("rpm") || colon < 1) {
             return purl.withVersion(version);
         }
-        var qualifiers = new TreeMap<>(purl.qualifiers());
         var epoch = version.substring(0, colon);
-        if (epoch.equals("0")) {
-            qualifiers.remove(EPOCH);
-        } else {
-            qualifiers.put(EPOCH, epoch);
-        }
-        return new PackageUrl(
-                purl.type(),
-                purl.namespace(),
-                purl.name(),
-                version.substring(colon + 1),
-                qualifiers,
-                purl.subpath());
+        return purl.withVersion(version.substring(colon + 1))
+                .withQualifier(EPOCH, epoch.equals("0") ? "" : epoch);
     }
 
     /** The range that the purl names its versions by; empty for none. */
     static String range(PackageUrl purl) {
-        return purl.qualifiers().getOrDefault("vers", "");
+        return purl.qualifiers().getOrDefault(RANGE, "");
     }
 
     static PackageUrl withoutRange(PackageUrl purl) {
-        if (range(purl).isEmpty()) {
-            return purl;
-        }
-        var qualifiers = new TreeMap<>(purl.qualifiers());
-        qualifiers.remove("vers");
-        return new PackageUrl(
-                purl.type(),
-                purl.namespace(),
-                purl.name(),
-                purl.version(),
-                qualifiers,
-                purl.subpath());
+        return purl.withQualifier(RANGE, "");
     }
 
     /** Versions in a range, by the qualifier that the purl specification has for it. */
     static PackageUrl in(PackageUrl purl, String vers) {
-        var qualifiers = new TreeMap<>(purl.qualifiers());
-        qualifiers.put("vers", vers);
-        return new PackageUrl(
-                purl.type(), purl.namespace(), purl.name(), "", qualifiers, purl.subpath());
+        return purl.withVersion("").withQualifier(RANGE, vers);
     }
 
     /** With the epoch in front, as the order of rpm has it; Red Hat writes one that is zero too. */

@@ -204,19 +204,18 @@ final class StatedProducts {
         }
         var events = new ArrayList<Event>();
         for (var event : stated.events()) {
-            switch (event.kind()) {
-                case "introduced" -> events.add(new Event.Introduced(event.version()));
-                case "fixed" -> events.add(new Event.Fixed(event.version()));
-                case "last_affected" -> events.add(new Event.LastAffected(event.version()));
-                case "limit" -> events.add(new Event.Limit(event.version()));
-                default -> words.add(event.kind() + " " + event.version());
-            }
+            Event.of(event.kind(), event.version())
+                    .ifPresentOrElse(events::add, () -> words.add(inWords(event)));
         }
         try {
             add(new VersionRange(scheme, events).versions());
         } catch (IllegalArgumentException _) {
-            stated.events().forEach(event -> words.add(event.kind() + " " + event.version()));
+            stated.events().forEach(event -> words.add(inWords(event)));
         }
+    }
+
+    private static String inWords(StatedRange.Event event) {
+        return event.kind() + " " + event.version();
     }
 
     /** What is patched or was never affected leaves the rest affected. */

@@ -10,11 +10,10 @@ import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.Ecosystem;
+import clearinghouse.formats.version.CveVersions;
 import clearinghouse.formats.version.VersionRange;
-import clearinghouse.formats.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An advisory as a published CVE record, CVE JSON 5.1. */
@@ -111,9 +110,7 @@ public final class CveRenderer {
                 credits.addObject()
                         .put("lang", "en")
                         .put("value", credit.line())
-                        .put(
-                                "type",
-                                credit.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                        .put("type", credit.kind().words());
             }
         }
         return root;
@@ -137,21 +134,11 @@ public final class CveRenderer {
                             ? "lessThanOrEqual"
                             : "lessThan";
             entry.put(end, interval.end().map(VersionRange.Event::version).orElse("*"));
-            entry.put("versionType", versionType(product.range().scheme()));
+            entry.put("versionType", CveVersions.typeOf(product.range().scheme()));
         }
         for (var fixed : product.fixedVersions()) {
             versions.addObject().put("version", fixed).put("status", "unaffected");
         }
-    }
-
-    private static String versionType(VersionScheme scheme) {
-        return switch (scheme) {
-            case MAVEN -> "maven";
-            case SEMVER -> "semver";
-            case RPM -> "rpm";
-            case PYPI -> "python";
-            default -> "custom";
-        };
     }
 
     private static void remediations(ObjectNode cna, List<Remediation> remediations) {

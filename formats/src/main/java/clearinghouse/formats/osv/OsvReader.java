@@ -54,15 +54,8 @@ public final class OsvReader {
                 if (version.isEmpty()) {
                     return Optional.empty();
                 }
-                switch (member.getKey()) {
-                    case "introduced" -> events.add(new Event.Introduced(version));
-                    case "fixed" -> events.add(new Event.Fixed(version));
-                    case "last_affected" -> events.add(new Event.LastAffected(version));
-                    case "limit" -> events.add(new Event.Limit(version));
-                    default -> {
-                        // Of no meaning for versions.
-                    }
-                }
+                // Others have no meaning for versions.
+                Event.of(member.getKey(), version).ifPresent(events::add);
             }
         }
         boolean begins = events.stream().anyMatch(Event.Introduced.class::isInstance);

@@ -8,7 +8,6 @@ import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.Ecosystem;
-import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import java.util.ArrayList;
 import tools.jackson.databind.node.ObjectNode;
@@ -103,7 +102,7 @@ public final class OsvRenderer {
         var events = range.putArray("events");
         for (var interval : product.range().intervals()) {
             events.addObject().put("introduced", interval.from());
-            interval.end().ifPresent(end -> events.addObject().put(key(end), end.version()));
+            interval.end().ifPresent(end -> events.addObject().put(end.kind(), end.version()));
         }
         if (!product.affectedVersions().isEmpty()) {
             var versions = node.putArray("versions");
@@ -113,14 +112,5 @@ public final class OsvRenderer {
             var fixed = node.putObject("database_specific").putArray("fixed_versions");
             product.fixedVersions().forEach(fixed::add);
         }
-    }
-
-    private static String key(VersionRange.Event event) {
-        return switch (event) {
-            case VersionRange.Event.Introduced _ -> "introduced";
-            case VersionRange.Event.Fixed _ -> "fixed";
-            case VersionRange.Event.LastAffected _ -> "last_affected";
-            case VersionRange.Event.Limit _ -> "limit";
-        };
     }
 }

@@ -1,6 +1,7 @@
 package clearinghouse.formats.published;
 
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.PublishedRecord.Form;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,9 +28,6 @@ public final class CsafForm {
                     "recommended", Standing.RECOMMENDED,
                     "under_investigation", Standing.UNDER_INVESTIGATION,
                     "unknown", Standing.UNKNOWN);
-
-    /** TLP 2 in words, for which 2.0 has no label. */
-    private static final Pattern STRICTER = Pattern.compile("TLP:\\s*(GREEN|AMBER|RED)");
 
     /** CSAF 2.1 §3.2.2.5: the sharing group of all. */
     private static final String EVERYBODY = "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -81,7 +78,7 @@ public final class CsafForm {
 
     private static boolean isNarrowed(JsonNode distribution) {
         var group = Nodes.text(distribution.at("/sharing_group/id"));
-        return STRICTER.matcher(Nodes.text(distribution, "text")).find()
+        return TlpLabel.strictestIn(Nodes.text(distribution, "text")).isStricterThan(TlpLabel.CLEAR)
                 || !(group.isEmpty() || group.equals(EVERYBODY));
     }
 

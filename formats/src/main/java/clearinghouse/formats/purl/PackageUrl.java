@@ -118,6 +118,15 @@ public record PackageUrl(
         return new PackageUrl(type, namespace, name, other, qualifiers, subpath);
     }
 
+    /**
+     * @param value empty takes the qualifier away
+     */
+    public PackageUrl withQualifier(String key, String value) {
+        var others = new TreeMap<>(qualifiers);
+        others.put(key, value);
+        return new PackageUrl(type, namespace, name, version, others, subpath);
+    }
+
     /** Type, namespace and name alone. */
     public PackageUrl packageOnly() {
         return new PackageUrl(type, namespace, name, "", new TreeMap<>(), "");

@@ -276,6 +276,17 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         return status != Status.UNKNOWN;
     }
 
+    /** How a record names the order of a scheme. */
+    public static String typeOf(VersionScheme scheme) {
+        return switch (scheme) {
+            case MAVEN -> "maven";
+            case SEMVER -> "semver";
+            case RPM -> "rpm";
+            case PYPI -> "python";
+            default -> "custom";
+        };
+    }
+
     /**
      * Into {@code versions}; invalid where a span begins after a version, for which CVE has no
      * word.

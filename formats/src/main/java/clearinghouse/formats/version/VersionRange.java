@@ -22,6 +22,27 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
 
         String version();
 
+        /** As OSV names it. */
+        default String kind() {
+            return switch (this) {
+                case Introduced _ -> "introduced";
+                case Fixed _ -> "fixed";
+                case LastAffected _ -> "last_affected";
+                case Limit _ -> "limit";
+            };
+        }
+
+        /** Empty for a kind that OSV does not know. */
+        static Optional<Event> of(String kind, String version) {
+            return switch (kind) {
+                case "introduced" -> Optional.of(new Introduced(version));
+                case "fixed" -> Optional.of(new Fixed(version));
+                case "last_affected" -> Optional.of(new LastAffected(version));
+                case "limit" -> Optional.of(new Limit(version));
+                default -> Optional.empty();
+            };
+        }
+
         record Introduced(String version) implements Event {}
 
         record Fixed(String version) implements Event {}

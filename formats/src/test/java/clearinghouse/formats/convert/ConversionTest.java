@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.published.PublishedDocument;
 import java.time.Instant;
 import java.util.List;
@@ -547,6 +548,38 @@ class ConversionTest {
                     .extracting(problem -> problem.code())
                     .contains("convert-csaf");
         }
+    }
+
+    @Test
+    void a_justification_that_vex_does_not_know_is_left_out_and_told() {
+        var unknown =
+                VEX.replace("\"vulnerable_code_not_present\"", "\"because\"")
+                        .replace("https://example.org/vex/1", "https://example.org/vex/3");
+        var again = json(unknown, ConversionTarget.CSAF).toString();
+        assertThat(again).doesNotContain("because");
+        var one = convert(unknown, ConversionTarget.OPENVEX, "CVE-2026-1003").orElseThrow();
+        assertThat(Judges.faults(ConversionTarget.OPENVEX, one.text())).isEmpty();
+        assertThat(one.leftOut()).contains("the justification because");
+    }
+
+    @Test
+    void a_vector_of_cvss_4_has_one_score_in_every_form() {
+        var vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U";
+        var four =
+                OSV.replace("CVSS_V3", "CVSS_V4")
+                        .replace("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", vector);
+        var score = Cvss.of(vector).score();
+        assertThat(score).isNotEqualTo(Cvss.of(vector).baseScore());
+        assertThat(
+                        json(four, ConversionTarget.CSAF21)
+                                .at("/vulnerabilities/0/metrics/0/content/cvss_v4/baseScore")
+                                .decimalValue())
+                .isEqualByComparingTo(score);
+        assertThat(
+                        json(four, ConversionTarget.CYCLONEDX_VEX)
+                                .at("/vulnerabilities/0/ratings/0/score")
+                                .decimalValue())
+                .isEqualByComparingTo(score);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static clearinghouse.formats.csaf.validation.Report.quoted;
 import clearinghouse.formats.csaf.validation.Document.Origin;
 import clearinghouse.formats.csaf.validation.Document.Product;
 import clearinghouse.formats.csaf.validation.Document.Status;
+import clearinghouse.formats.vex.VexJustification;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +17,6 @@ import java.util.function.Consumer;
 
 /** That products and groups of them are defined once, are used, and have one status. */
 final class ProductRules {
-
-    private static final Set<String> VEX_JUSTIFICATIONS =
-            Set.of(
-                    "component_not_present",
-                    "inline_mitigations_already_exist",
-                    "vulnerable_code_cannot_be_controlled_by_adversary",
-                    "vulnerable_code_not_in_execute_path",
-                    "vulnerable_code_not_present");
 
     private ProductRules() {}
 
@@ -168,7 +161,7 @@ final class ProductRules {
         for (var vulnerability : document.vulnerabilities()) {
             var justified = new HashSet<String>();
             for (var flag : vulnerability.items("flags")) {
-                if (VEX_JUSTIFICATIONS.contains(flag.text("label"))) {
+                if (VexJustification.isKnown(flag.text("label"))) {
                     for (var id : document.productsNamedBy(flag)) {
                         if (!justified.add(id)) {
                             report.add(flag, quoted(id) + " has another justification already");
