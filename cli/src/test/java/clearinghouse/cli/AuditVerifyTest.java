@@ -264,7 +264,8 @@ class AuditVerifyTest {
             case 2 -> {
                 int length = chance.between(0, bytes.length - 1);
                 Files.write(file, java.util.Arrays.copyOf(bytes, length));
-                // To cut off whole checkpoints takes no entry with them. The cut may go through a letter.
+                // To cut off whole checkpoints takes no entry with them. The cut may go through a
+                // letter.
                 var left = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 if (file.endsWith("checkpoints") && SignedNote.parseAll(left).isPresent()) {
                     Files.delete(file);
