@@ -42,6 +42,7 @@ class SecrecyTest {
             Set.of(
                     "advisory_advisory",
                     "advisory_document",
+                    "advisory_stix",
                     "catalogue_affected",
                     "catalogue_assessment",
                     "catalogue_identifier",

@@ -30,6 +30,7 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
@@ -79,6 +80,7 @@ public final class Advisories {
     private final Coordination coordination;
     private final PublisherProfile profile;
     private final DocumentSigner signer;
+    private final StixCollection stix;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -96,6 +98,7 @@ public final class Advisories {
             Coordination coordination,
             PublisherProfile profile,
             DocumentSigner signer,
+            StixCollection stix,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -111,6 +114,7 @@ public final class Advisories {
         this.coordination = coordination;
         this.profile = profile;
         this.signer = signer;
+        this.stix = stix;
         this.ids = ids;
         this.clock = clock;
     }
@@ -352,6 +356,7 @@ public final class Advisories {
                     }
                 }
                 disclose(tx, access, stored.vulnerability(), content, number, stored.draftedBy());
+                tell(tx, access, id);
                 jobs.enqueue(tx, PUBLISHED, id.code(), access.party());
                 record.append(
                         tx,
@@ -368,6 +373,22 @@ public final class Advisories {
                 yield new Publication.Published(id, number);
             }
         };
+    }
+
+    private void tell(Tx tx, Access access, AdvisoryId id) {
+        var published = new AdvisoryStore(tx).findPublished(id).orElseThrow();
+        var advisory = view(tx, access, Reading.DRAFT, published).advisory();
+        stix.append(tx, id, advisory, address(PAGES + id));
+    }
+
+    /** A job for what was published before anything was told as STIX. */
+    void tellAll(Workers.Lease lease) {
+        db.inTransactionDo(
+                lease.access(),
+                tx -> {
+                    new StixStore(tx).untold().forEach(id -> tell(tx, lease.access(), id));
+                    lease.complete(tx);
+                });
     }
 
     private void disclose(

@@ -10,6 +10,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -55,13 +56,8 @@ class WebConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain apiSecurity(HttpSecurity http, Wiring wiring) {
-        return http.securityMatcher(
-                        "/api/**",
-                        "/v1/**",
-                        "/actuator/**",
-                        "/tuf/**",
-                        "/csaf/**",
-                        "/.well-known/**")
+        var places = Stream.concat(Api.PLACES.stream(), Stream.of("/actuator/"));
+        return http.securityMatcher(places.map(it -> it + "**").toArray(String[]::new))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

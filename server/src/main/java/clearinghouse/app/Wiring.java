@@ -1,11 +1,14 @@
 package clearinghouse.app;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryJobs;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
+import clearinghouse.advisory.StixCollection;
+import clearinghouse.advisory.TaxiiRoutes;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.DossierRoutes;
 import clearinghouse.catalogue.Dossiers;
@@ -185,6 +188,7 @@ final class Wiring implements AutoCloseable {
     final Imports imports;
     final Dossiers dossiers;
     final Coordination coordination;
+    final StixCollection stix;
     final Advisories advisories;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
@@ -324,6 +328,7 @@ final class Wiring implements AutoCloseable {
                         clock);
         profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer = new AdvisoryKey(signing, profile.publisher().name(), clock, this::claimLate);
+        stix = new StixCollection(db, clock);
         advisories =
                 new Advisories(
                         db,
@@ -339,6 +344,7 @@ final class Wiring implements AutoCloseable {
                         coordination,
                         profile,
                         signer,
+                        stix,
                         ids,
                         clock);
         outbox = new Outbox(db, ids, clock);
@@ -549,6 +555,7 @@ final class Wiring implements AutoCloseable {
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
+                        new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
@@ -607,6 +614,7 @@ final class Wiring implements AutoCloseable {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new CandidateJobs(candidates).handlers());
+        handlers.putAll(new AdvisoryJobs(advisories).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());

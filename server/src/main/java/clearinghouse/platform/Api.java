@@ -3,6 +3,7 @@ package clearinghouse.platform;
 import static clearinghouse.platform.ProblemType.FORBIDDEN;
 import static clearinghouse.platform.ProblemType.INTERNAL;
 import static clearinghouse.platform.ProblemType.MALFORMED;
+import static clearinghouse.platform.ProblemType.NOT_ACCEPTABLE;
 import static clearinghouse.platform.ProblemType.TOO_LARGE;
 import static clearinghouse.platform.ProblemType.TOO_MANY_REQUESTS;
 import static clearinghouse.platform.ProblemType.UNAUTHENTICATED;
@@ -50,6 +51,11 @@ public final class Api {
     private static final int MOST_LARGE_AT_ONCE = 4;
 
     static final int PART = 64 << 10;
+    private static final String TAXII = "/taxii2/";
+
+    /** How the addresses begin at which programs ask. */
+    public static final List<String> PLACES =
+            List.of("/api/", "/tuf/", "/v1/", "/csaf/", "/.well-known/", TAXII);
 
     /** Whether the last act was stored is not known: its connection may have gone while it was. */
     public static final String DATABASE_AWAY =
@@ -101,8 +107,16 @@ public final class Api {
         // Also of a method that a route does not have: the answer names no other.
         builder.route(
                 request -> isOurs(request.requestPath().value()),
-                request -> render(Response.notFound(), Route.Refusals.PROBLEM, request));
+                request ->
+                        render(
+                                Response.notFound(),
+                                refusals(request.requestPath().value()),
+                                request));
         return builder.build();
+    }
+
+    private static Route.Refusals refusals(String path) {
+        return path.startsWith(TAXII) ? Route.Refusals.TAXII : Route.Refusals.PROBLEM;
     }
 
     /** Whoever may look may ask what the look would be like (RFC 9110 §9.3.2). */
@@ -115,11 +129,7 @@ public final class Api {
 
     /** Whether programs ask at this address. */
     public static boolean isOurs(String path) {
-        return path.startsWith("/api/")
-                || path.startsWith("/tuf/")
-                || path.startsWith("/v1/")
-                || path.startsWith("/csaf/")
-                || path.startsWith("/.well-known/");
+        return PLACES.stream().anyMatch(path::startsWith);
     }
 
     /** What a program is told whose request fails before any of this sees it. */
@@ -200,6 +210,11 @@ public final class Api {
         }
         if (!route.there().getAsBoolean()) {
             return Response.notFound();
+        }
+        if (route.refusals() == Route.Refusals.TAXII
+                && !TaxiiError.isTakenBy(request.headers().header("Accept"))) {
+            return Response.problem(
+                    NOT_ACCEPTABLE, "Take " + TaxiiError.MEDIA_TYPE + ", the one that there is.");
         }
         try (var share = budget.open()) {
             return taken(route, request, access, share);
@@ -386,6 +401,7 @@ public final class Api {
                 switch (refusals) {
                     case PROBLEM -> response.status();
                     case RPC_STATUS -> RpcStatus.httpStatus(fault.type());
+                    case TAXII -> TaxiiError.httpStatus(fault.type());
                 };
         var builder = ServerResponse.status(status);
         response.headers().forEach(builder::header);
@@ -397,6 +413,9 @@ public final class Api {
             case RPC_STATUS ->
                     builder.header("Content-Type", "application/json")
                             .body(Json.mapper().writeValueAsBytes(RpcStatus.of(fault)));
+            case TAXII ->
+                    builder.header("Content-Type", TaxiiError.MEDIA_TYPE)
+                            .body(Json.mapper().writeValueAsBytes(TaxiiError.of(fault)));
         };
     }
 

@@ -36,6 +36,7 @@ public final class OpenApi {
         }
         components.put("problem", schemas.source("problem"));
         components.put("rpc-status", schemas.source("rpc-status"));
+        components.put("taxii-error", schemas.source("taxii-error"));
         return Map.of(
                 "openapi",
                 "3.1.0",
@@ -138,6 +139,8 @@ public final class OpenApi {
                             refusal("A problem (RFC 9457)", "application/problem+json", "problem");
                     case RPC_STATUS ->
                             refusal("A google.rpc.Status", "application/json", "rpc-status");
+                    case TAXII ->
+                            refusal("An error of TAXII 2.1", TaxiiError.MEDIA_TYPE, "taxii-error");
                 });
         operation.put("responses", responses);
         return operation;

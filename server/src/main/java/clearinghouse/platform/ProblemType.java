@@ -11,6 +11,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "The request carries no valid credential"),
     FORBIDDEN(403, "The credential does not carry the permission this route needs"),
     NOT_FOUND(404, "There is nothing here that this credential may see"),
+    NOT_ACCEPTABLE(406, "The caller takes nothing that the route answers with"),
     CONFLICT(409, "The state of things does not allow this"),
     IDEMPOTENCY_CONFLICT(409, "This Idempotency-Key was used with another request"),
     GONE(410, "This has ended"),

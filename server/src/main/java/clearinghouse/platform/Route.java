@@ -74,7 +74,9 @@ public record Route(
         /** A problem of RFC 9457. */
         PROBLEM,
         /** A {@code google.rpc.Status}, for an interface whose clients know no other. */
-        RPC_STATUS
+        RPC_STATUS,
+        /** A {@link TaxiiError}, whose routes answer only who takes their media type. */
+        TAXII
     }
 
     /**

@@ -29,7 +29,7 @@ record RpcStatus(int code, String message) {
 
     private static int code(ProblemType type) {
         return switch (type) {
-            case MALFORMED, INVALID, UNSUPPORTED_MEDIA_TYPE, TOO_LARGE -> 3;
+            case MALFORMED, INVALID, UNSUPPORTED_MEDIA_TYPE, NOT_ACCEPTABLE, TOO_LARGE -> 3;
             case NOT_FOUND, GONE -> 5;
             case FORBIDDEN -> 7;
             case TOO_MANY_REQUESTS -> 8;

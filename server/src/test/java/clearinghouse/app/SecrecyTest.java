@@ -80,7 +80,7 @@ class SecrecyTest {
     private static final int HEAD = 5;
 
     private static final List<String> FOR_EVERYONE =
-            List.of("/tuf/", "/api/v1/advisories/files/", "/csaf/", "/.well-known/");
+            List.of("/tuf/", "/api/v1/advisories/files/", "/csaf/", "/.well-known/", "/taxii2/");
 
     /** What the table says of one thing at one time. */
     private record Line(
@@ -247,6 +247,10 @@ class SecrecyTest {
     /** The same for everyone, or a proof that the caller carries itself. */
     private static final List<String> ABOUT_NO_THING =
             List.of(
+                    "/taxii2/",
+                    "/taxii2/public/",
+                    "/taxii2/public/collections/",
+                    "/taxii2/public/collections/{collection}/",
                     "/api/v1/openapi.json",
                     "/api/v1/me",
                     "/api/v1/me/assignments",
@@ -546,6 +550,9 @@ class SecrecyTest {
         ids.put("year", Year.now(ZoneOffset.UTC).toString());
         ids.put("file", "clh-" + Year.now(ZoneOffset.UTC) + "-0001.json");
         ids.put("product", "JSON-java org.json");
+        ids.put("collection", "advisories");
+        // Everyone makes the same name of a product and its vendor.
+        ids.put("stix", "software--f69724c6-d45e-51eb-bc47-04efe8215141");
     }
 
     private void publish() {

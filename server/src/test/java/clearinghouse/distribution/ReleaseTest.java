@@ -6,6 +6,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.PublisherProfile;
+import clearinghouse.advisory.StixCollection;
 import clearinghouse.app.TestCase;
 import clearinghouse.app.Until;
 import clearinghouse.catalogue.Catalogue;
@@ -191,6 +192,7 @@ class ReleaseTest {
                         coordination,
                         profile,
                         new AdvisoryKey(desk, profile.publisher().name(), bench.clock, () -> {}),
+                        new StixCollection(bench.db, bench.clock),
                         bench.ids,
                         bench.clock);
         inventory =

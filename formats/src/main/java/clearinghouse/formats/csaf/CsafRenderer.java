@@ -12,7 +12,6 @@ import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
-import clearinghouse.formats.version.VersionRange;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -275,10 +273,7 @@ public final class CsafRenderer {
         static Products of(Advisory advisory) {
             var all = new ArrayList<Product>();
             for (var product : advisory.affected()) {
-                var range =
-                        product.range().ordered()
-                                ? product.range().renderVers(product.purl().type())
-                                : loosely(product.range());
+                var range = product.range().render(product.purl().type());
                 all.add(product(all.size(), product, Kind.AFFECTED_RANGE, range));
                 for (var version : product.affectedVersions()) {
                     all.add(product(all.size(), product, Kind.AFFECTED_VERSION, version));
@@ -294,22 +289,6 @@ public final class CsafRenderer {
                 }
             }
             return new Products(List.copyOf(all), files);
-        }
-
-        /** For versions without an order: VERS would claim one. */
-        private static String loosely(VersionRange range) {
-            return range.intervals().stream()
-                    .map(interval ->
-                            interval.end()
-                                    .map(end -> interval.from() + " to " + words(end))
-                                    .orElse(interval.from() + " and later"))
-                    .collect(Collectors.joining(", "));
-        }
-
-        private static String words(VersionRange.Event end) {
-            return end instanceof VersionRange.Event.LastAffected
-                    ? end.version()
-                    : "before " + end.version();
         }
 
         private static Product product(int index, AffectedProduct of, Kind kind, String version) {

@@ -5,6 +5,7 @@ import clearinghouse.formats.version.Span.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Versions between events, evaluated as OSV does: from an introduced version on affected, from a
@@ -177,6 +178,21 @@ public record VersionRange(VersionScheme scheme, List<Event> events) {
             return vers.render();
         }
         throw new IllegalStateException("a version without a place in the order has no VERS");
+    }
+
+    /** As {@link #renderVers}, or in words where versions have no order: VERS would claim one. */
+    public String render(String type) {
+        return ordered()
+                ? renderVers(type)
+                : intervals().stream().map(VersionRange::words).collect(Collectors.joining(", "));
+    }
+
+    private static String words(Interval interval) {
+        return switch (interval.end().orElse(null)) {
+            case null -> interval.from() + " and later";
+            case Event.LastAffected(var last) -> interval.from() + " to " + last;
+            case Event end -> interval.from() + " to before " + end.version();
+        };
     }
 
     private static boolean atBeginning(Event event) {

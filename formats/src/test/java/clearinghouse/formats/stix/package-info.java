@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.stix;
+
+import org.jspecify.annotations.NullMarked;
