@@ -354,6 +354,9 @@ public final class Advisories {
                     if (document.format() == DocumentFormat.OSV) {
                         imports.publish(tx, document.content());
                     }
+                    if (document.format() == DocumentFormat.CVE) {
+                        jobs.enqueue(tx, CveIds.UNSENT, id.code(), access.party());
+                    }
                 }
                 disclose(tx, access, stored.vulnerability(), content, number, stored.draftedBy());
                 tell(tx, access, id);

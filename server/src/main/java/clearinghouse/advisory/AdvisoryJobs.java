@@ -4,18 +4,20 @@ import clearinghouse.platform.Workers;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is left to do about advisories that an earlier version of the server published. */
+/** What follows the publication of an advisory, at once or when there is a server that can. */
 public final class AdvisoryJobs {
 
     private static final String UNTOLD = "advisory.untold";
 
     private final Advisories advisories;
+    private final CveIds cveIds;
 
-    public AdvisoryJobs(Advisories advisories) {
+    public AdvisoryJobs(Advisories advisories, CveIds cveIds) {
         this.advisories = advisories;
+        this.cveIds = cveIds;
     }
 
     public Map<String, Consumer<Workers.Lease>> handlers() {
-        return Map.of(UNTOLD, advisories::tellAll);
+        return Map.of(UNTOLD, advisories::tellAll, CveIds.UNSENT, cveIds::send);
     }
 }

@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -46,7 +45,6 @@ record ProviderSettings(
                     "([a-z][a-z0-9-]{0,30})\\.(title|issuer|client-id|client-secret-file|max-age-minutes|addresses)");
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final int LONGEST_TITLE = 60;
-    private static final int LONGEST_SECRET = 1024;
 
     /** Where a browser and this server may meet a provider without TLS: nobody is in between. */
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1");
@@ -100,7 +98,9 @@ record ProviderSettings(
                         .orElse(issuer.getHost()),
                 issuer,
                 required(settings, name, "client-id"),
-                secret(data.resolve(required(settings, name, "client-secret-file"))),
+                OwnSecret.in(
+                        data.resolve(required(settings, name, "client-secret-file")),
+                        ProviderSettings::refused),
                 optional(settings, name, "max-age-minutes").map(text -> minutes(name, text)),
                 addresses(name, optional(settings, name, "addresses").orElse(""), issuer));
     }
@@ -158,27 +158,6 @@ record ProviderSettings(
                                                 "%s.addresses: '%s' is no network such as 10.0.0.0/8"
                                                         .formatted(name, range))))
                 .toList();
-    }
-
-    private static String secret(Path file) {
-        try {
-            var mode = Files.getPosixFilePermissions(file);
-            if (!PosixFilePermissions.toString(mode).endsWith("------")) {
-                throw refused(
-                        "the secret in %s is readable by others: set its mode to 0600"
-                                .formatted(file.getFileName()));
-            }
-            if (Files.size(file) > LONGEST_SECRET) {
-                throw refused("%s is too long to be a secret".formatted(file.getFileName()));
-            }
-            var secret = Files.readString(file, StandardCharsets.UTF_8).strip();
-            if (secret.isEmpty()) {
-                throw refused("%s is empty".formatted(file.getFileName()));
-            }
-            return secret;
-        } catch (IOException _) {
-            throw refused("the secret's file %s cannot be read".formatted(file.getFileName()));
-        }
     }
 
     private static StartRefused refused(String why) {

@@ -5,6 +5,8 @@ import clearinghouse.advisory.AdvisoryJobs;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.CsafProvider;
+import clearinghouse.advisory.CveIdRoutes;
+import clearinghouse.advisory.CveIds;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.advisory.StixCollection;
@@ -189,6 +191,7 @@ final class Wiring implements AutoCloseable {
     final Dossiers dossiers;
     final Coordination coordination;
     final StixCollection stix;
+    final CveIds cveIds;
     final Advisories advisories;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
@@ -329,6 +332,14 @@ final class Wiring implements AutoCloseable {
         profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer = new AdvisoryKey(signing, profile.publisher().name(), clock, this::claimLate);
         stix = new StixCollection(db, clock);
+        cveIds =
+                new CveIds(
+                        db,
+                        record,
+                        jobs,
+                        ids,
+                        clock,
+                        CveSettings.in(settings.data(), profile.assigner().shortName()));
         advisories =
                 new Advisories(
                         db,
@@ -555,6 +566,7 @@ final class Wiring implements AutoCloseable {
                         new ValidationRoutes(validation, intake),
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
+                        new CveIdRoutes(cveIds),
                         new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
                         new ImportRoutes(imports),
@@ -614,7 +626,7 @@ final class Wiring implements AutoCloseable {
         var handlers = new HashMap<String, Consumer<Workers.Lease>>();
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new CandidateJobs(candidates).handlers());
-        handlers.putAll(new AdvisoryJobs(advisories).handlers());
+        handlers.putAll(new AdvisoryJobs(advisories, cveIds).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());

@@ -2,12 +2,15 @@ package clearinghouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clearinghouse.advisory.CveServicesStandIn;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Schemas;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +25,13 @@ class ContractTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
+        // With all that is only there where an operator's file says so.
+        server =
+                TestServer.start(
+                        Optional.empty(),
+                        data ->
+                                CveServicesStandIn.account(
+                                        data, URI.create("http://127.0.0.1:9/api")));
     }
 
     @AfterAll

@@ -114,7 +114,7 @@ public final class TestServer implements AutoCloseable {
     /**
      * @param operator puts files into the data directory before the start
      */
-    static TestServer start(Optional<String> proxy, Consumer<Path> operator) {
+    public static TestServer start(Optional<String> proxy, Consumer<Path> operator) {
         var data = freshData();
         operator.accept(data);
         return start(

@@ -1,0 +1,277 @@
+package clearinghouse.advisory;
+
+import clearinghouse.formats.advisory.Identifier;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.Page;
+import clearinghouse.platform.AddressRules;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Json;
+import clearinghouse.platform.SafeClient;
+import clearinghouse.platform.Tx;
+import clearinghouse.platform.Workers;
+import clearinghouse.record.AuditRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * CVE ids that CVE Services reserved for this clearinghouse, where it is a CVE Numbering Authority.
+ * The record of an id is sent when its advisory is published, by itself.
+ */
+public final class CveIds {
+
+    private static final SafeClient.Limits LIMITS =
+            new SafeClient.Limits(1 << 20, Duration.ofSeconds(10));
+
+    private final Db db;
+    private final AuditRecord record;
+    private final Jobs jobs;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Optional<CveServicesClient> services;
+
+    /**
+     * @param account empty where the clearinghouse is no numbering authority
+     */
+    public CveIds(
+            Db db,
+            AuditRecord record,
+            Jobs jobs,
+            Ids ids,
+            InstantSource clock,
+            Optional<CveAccount> account) {
+        this.db = db;
+        this.record = record;
+        this.jobs = jobs;
+        this.ids = ids;
+        this.clock = clock;
+        this.services =
+                account.map(it ->
+                        new CveServicesClient(
+                                new SafeClient(
+                                        AddressRules.operators(),
+                                        SafeClient.Resolver.system(),
+                                        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                                        LIMITS),
+                                it));
+    }
+
+    enum State {
+        RESERVED,
+        PUBLISHED,
+        REJECTED;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param key orders the ids; it never leaves
+     * @param advisory whose record it is
+     * @param fault what kept the last change from being made
+     */
+    record Reserved(
+            UUID key,
+            Identifier.Cve cve,
+            State state,
+            Instant reservedAt,
+            Instant changedAt,
+            Optional<AdvisoryId> advisory,
+            Optional<String> fault) {}
+
+    boolean isThere() {
+        return services.isPresent();
+    }
+
+    sealed interface Reservation {
+        record Made(List<Identifier.Cve> cves) implements Reservation {}
+
+        record Refused(String why) implements Reservation {}
+
+        record Away(String why) implements Reservation {}
+    }
+
+    /**
+     * An answer that is lost on its way leaves ids at CVE Services that are not known here.
+     *
+     * @param year empty for this one
+     */
+    Reservation reserve(Access access, int amount, Optional<Integer> year) {
+        var now = clock.instant();
+        return db.inTransaction(
+                access,
+                tx ->
+                        switch (services.orElseThrow()
+                                .reserve(
+                                        amount,
+                                        year.orElseGet(
+                                                () -> now.atOffset(ZoneOffset.UTC).getYear()))) {
+                            case CveServicesClient.Reservation.Failed(var why) -> failed(why);
+                            case CveServicesClient.Reservation.Reserved(var cves) -> {
+                                var store = new CveIdStore(tx);
+                                for (var cve : cves) {
+                                    store.save(ids.next(), cve, now);
+                                    record.append(
+                                            tx,
+                                            access,
+                                            "cve.reserved",
+                                            access.party(),
+                                            Map.of("cve", cve.value()));
+                                }
+                                yield new Reservation.Made(cves);
+                            }
+                        });
+    }
+
+    private static Reservation failed(CveServicesClient.Reply why) {
+        return switch (why) {
+            case CveServicesClient.Reply.Refused refused -> new Reservation.Refused(words(refused));
+            case CveServicesClient.Reply.Away(var words) -> new Reservation.Away(words);
+            case CveServicesClient.Reply.Done _ ->
+                    throw new IllegalStateException("what is done has not failed");
+        };
+    }
+
+    private static String words(CveServicesClient.Reply.Refused refused) {
+        return refused.why().isEmpty() ? refused.code() : refused.code() + ": " + refused.why();
+    }
+
+    Page<Reserved> list(Access access, Optional<UUID> after) {
+        return db.inTransaction(
+                access, tx -> Page.of(new CveIdStore(tx).list(after), Reserved::key));
+    }
+
+    sealed interface Change {
+        record Made(Reserved as) implements Change {}
+
+        record Refused(String why) implements Change {}
+
+        record Away(String why) implements Change {}
+
+        record NoSuchId() implements Change {}
+    }
+
+    /** A published record is rejected as well; a rejected id stays so. */
+    Change reject(Access access, Identifier.Cve cve, String reason) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new CveIdStore(tx);
+                    var known = store.lock(cve);
+                    if (known.isEmpty()) {
+                        return new Change.NoSuchId();
+                    }
+                    if (known.get().state() == State.REJECTED) {
+                        return new Change.Made(known.get());
+                    }
+                    return switch (services.orElseThrow().reject(cve, reason)) {
+                        case CveServicesClient.Reply.Done _ -> {
+                            store.change(cve, State.REJECTED, clock.instant());
+                            record.append(
+                                    tx,
+                                    access,
+                                    "cve.rejected",
+                                    access.party(),
+                                    Map.of("cve", cve.value()));
+                            yield new Change.Made(store.lock(cve).orElseThrow());
+                        }
+                        case CveServicesClient.Reply.Refused refused ->
+                                new Change.Refused(words(refused));
+                        case CveServicesClient.Reply.Away(var why) -> new Change.Away(why);
+                    };
+                });
+    }
+
+    /** Once more, for who has mended what it was refused for. */
+    Change publishAgain(Access access, Identifier.Cve cve) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var known = new CveIdStore(tx).lock(cve);
+                    if (known.isEmpty()) {
+                        return new Change.NoSuchId();
+                    }
+                    if (known.get().advisory().isEmpty()) {
+                        return new Change.Refused("no published advisory has this id");
+                    }
+                    if (known.get().state() == State.RESERVED) {
+                        published(tx, known.get().advisory().get(), access);
+                    }
+                    return new Change.Made(known.get());
+                });
+    }
+
+    /** The kind of job that sends the record of a published advisory. */
+    static final String UNSENT = "advisory.cve-unsent";
+
+    private void published(Tx tx, AdvisoryId advisory, Access access) {
+        jobs.enqueue(tx, UNSENT, advisory.code(), access.party());
+    }
+
+    /** Ids of others are theirs to publish. */
+    void send(Workers.Lease lease) {
+        var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
+        var away =
+                db.inTransaction(
+                        lease.access(),
+                        tx -> {
+                            var why = send(tx, lease.access(), advisory);
+                            if (why.isEmpty()) {
+                                lease.complete(tx);
+                            }
+                            return why;
+                        });
+        if (away.isPresent()) {
+            throw new IllegalStateException("CVE Services is away");
+        }
+    }
+
+    /** Why it has to be tried again. */
+    private Optional<String> send(Tx tx, Access access, AdvisoryId advisory) {
+        var document =
+                new AdvisoryStore(tx)
+                        .documents(advisory).stream()
+                                .filter(it -> it.format() == DocumentFormat.CVE)
+                                .findFirst();
+        if (document.isEmpty()) {
+            return Optional.empty();
+        }
+        var said = Json.mapper().readTree(document.get().content());
+        var cve = new Identifier.Cve(said.at("/cveMetadata/cveId").asString());
+        var store = new CveIdStore(tx);
+        var known = store.lock(cve);
+        if (known.isEmpty() || known.get().state() != State.RESERVED) {
+            return Optional.empty();
+        }
+        store.belongs(cve, advisory);
+        if (services.isEmpty()) {
+            store.fault(cve, "this server has no account at CVE Services any more");
+            return Optional.empty();
+        }
+        return switch (services.get().publish(cve, said.at("/containers/cna"))) {
+            case CveServicesClient.Reply.Done _ -> {
+                store.change(cve, State.PUBLISHED, clock.instant());
+                record.append(tx, access, "cve.published", advisory, Map.of("cve", cve.value()));
+                yield Optional.empty();
+            }
+            case CveServicesClient.Reply.Refused refused -> {
+                store.fault(cve, words(refused));
+                yield Optional.empty();
+            }
+            case CveServicesClient.Reply.Away(var why) -> {
+                store.fault(cve, why + "; it is tried again");
+                yield Optional.of(why);
+            }
+        };
+    }
+}
