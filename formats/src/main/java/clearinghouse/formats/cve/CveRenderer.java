@@ -5,7 +5,6 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.AffectedProduct;
-import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.formats.advisory.TlpLabel;
@@ -25,6 +24,28 @@ public final class CveRenderer {
 
     /** Invalid without a CVE id or a reference, and unless the advisory is TLP:CLEAR. */
     public static Parsed<String> render(Advisory advisory, CveAssigner assigner) {
+        var problems = problems(advisory);
+        var cve = advisory.cve();
+        if (cve.isEmpty()) {
+            problems.add(
+                    new Problem("/identifiers", "cve-missing", "a CVE record needs its CVE id"));
+        }
+        if (!problems.isEmpty() || cve.isEmpty()) {
+            return Parsed.invalid(problems);
+        }
+        var root = record();
+        // The schema wants an assigner. The rest of the metadata is for CVE Services to say: the
+        // id may be another authority's, and its record older than this advisory.
+        root.putObject("cveMetadata")
+                .put("cveId", cve.get().value())
+                .put("assignerOrgId", assigner.assignerOrgId().toString())
+                .put("state", "PUBLISHED");
+        say(root.putObject("containers").putObject("cna"), advisory, assigner);
+        return Parsed.valid(JsonText.render(root));
+    }
+
+    /** What keeps an advisory from being a record of this form, whoever numbers it. */
+    static List<Problem> problems(Advisory advisory) {
         var problems = new ArrayList<Problem>();
         if (advisory.tlp() != TlpLabel.CLEAR) {
             problems.add(new Problem("/tlp", "tlp-not-clear", "CVE records are public"));
@@ -41,32 +62,22 @@ public final class CveRenderer {
                             "title-too-long",
                             "a CVE title has at most " + LONGEST_TITLE + " characters"));
         }
-        var cve = advisory.cve();
-        if (cve.isEmpty()) {
-            problems.add(
-                    new Problem("/identifiers", "cve-missing", "a CVE record needs its CVE id"));
-        }
-        return problems.isEmpty() && cve.isPresent()
-                ? Parsed.valid(JsonText.render(record(advisory, cve.get(), assigner)))
-                : Parsed.invalid(problems);
+        return problems;
     }
 
-    private static ObjectNode record(Advisory advisory, Identifier.Cve cve, CveAssigner assigner) {
+    static ObjectNode record() {
         var root = JsonText.object();
-        var tracking = advisory.tracking();
         root.put("dataType", "CVE_RECORD");
         root.put("dataVersion", "5.1");
-        // The schema wants an assigner. The rest of the metadata is for CVE Services to say: the
-        // id may be another authority's, and its record older than this advisory.
-        root.putObject("cveMetadata")
-                .put("cveId", cve.value())
-                .put("assignerOrgId", assigner.assignerOrgId().toString())
-                .put("state", "PUBLISHED");
-        var cna = root.putObject("containers").putObject("cna");
+        return root;
+    }
+
+    /** The container of who numbers it. */
+    static void say(ObjectNode cna, Advisory advisory, CveAssigner assigner) {
         cna.putObject("providerMetadata")
                 .put("orgId", assigner.orgId().toString())
                 .put("shortName", assigner.shortName())
-                .put("dateUpdated", tracking.currentRelease().toString());
+                .put("dateUpdated", advisory.tracking().currentRelease().toString());
         cna.put("title", advisory.title());
         cna.putArray("descriptions")
                 .addObject()
@@ -113,7 +124,6 @@ public final class CveRenderer {
                         .put("type", credit.kind().words());
             }
         }
-        return root;
     }
 
     private static void affected(ObjectNode node, AffectedProduct product) {
