@@ -30,7 +30,6 @@ public final class AdvisoryRoutes implements Route.Group {
     private static final String ADVISORY = ADVISORIES + "/{advisory}";
     private static final String FILES = Advisories.FILES;
     private static final String PUBLISHED = "what is published is for everyone";
-    private static final String CACHED = "public, max-age=300";
 
     private final Advisories advisories;
 
@@ -337,12 +336,8 @@ public final class AdvisoryRoutes implements Route.Group {
                 .flatMap(List::stream)
                 .flatMap(document -> file(document, name).stream())
                 .findFirst()
-                .map(AdvisoryRoutes::cached)
+                .map(Response::forEveryone)
                 .orElseGet(Response::notFound);
-    }
-
-    static Response cached(Response published) {
-        return published.with("Cache-Control", CACHED);
     }
 
     /** The document of this name, or what stands beside it. */
@@ -360,7 +355,7 @@ public final class AdvisoryRoutes implements Route.Group {
     }
 
     private Response certificate(Request request) {
-        return cached(text("application/pgp-keys", advisories.certificate()));
+        return text("application/pgp-keys", advisories.certificate()).forEveryone();
     }
 
     private static Response text(String contentType, String text) {

@@ -260,6 +260,34 @@ final class AdvisoryStore {
                                 row.instant("published_at")));
     }
 
+    /** The newest CSAF document and OSV record of each advisory that is for everyone. */
+    List<Feeds.Published> forEveryone() {
+        return tx.list(
+                """
+                with newest as (
+                    select distinct on (d.advisory, d.format) d.advisory, d.format, d.file_name, d.content, d.published_at
+                      from advisory_document d
+                     where d.format in ('csaf', 'osv')
+                     order by d.advisory, d.format, d.revision desc)
+                select a.code, a.vulnerability, csaf.file_name, csaf.published_at,
+                       csaf.content as csaf, osv.content as osv
+                  from advisory_advisory a
+                  join newest csaf on csaf.advisory = a.code and csaf.format = 'csaf'
+                  join newest osv on osv.advisory = a.code and osv.format = 'osv'
+                 where a.state = 'published'
+                   and convert_from(csaf.content, 'UTF8')::jsonb
+                       #>> '{document,distribution,tlp,label}' = 'WHITE'
+                """,
+                row ->
+                        new Feeds.Published(
+                                new AdvisoryId(row.text("code")),
+                                new VulnerabilityId(row.text("vulnerability")),
+                                row.text("file_name"),
+                                row.bytes("csaf"),
+                                row.bytes("osv"),
+                                row.instant("published_at")));
+    }
+
     private static Stored stored(Row row) {
         return new Stored(
                 row.uuid("id"),

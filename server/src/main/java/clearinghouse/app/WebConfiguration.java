@@ -61,6 +61,8 @@ class WebConfiguration {
                         "/actuator/**",
                         "/tuf/**",
                         "/csaf/**",
+                        "/feeds/**",
+                        "/osv/**",
                         "/.well-known/**")
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(

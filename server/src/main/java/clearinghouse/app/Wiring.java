@@ -4,6 +4,8 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.CsafProvider;
+import clearinghouse.advisory.FeedRoutes;
+import clearinghouse.advisory.Feeds;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
@@ -186,6 +188,7 @@ final class Wiring implements AutoCloseable {
     final Dossiers dossiers;
     final Coordination coordination;
     final Advisories advisories;
+    final Feeds feeds;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
     final Outbox outbox;
@@ -341,6 +344,7 @@ final class Wiring implements AutoCloseable {
                         signer,
                         ids,
                         clock);
+        feeds = new Feeds(db, catalogue, policy, profile);
         outbox = new Outbox(db, ids, clock);
         exposures =
                 new Exposures(
@@ -388,6 +392,7 @@ final class Wiring implements AutoCloseable {
                                 validation,
                                 coordination,
                                 advisories,
+                                feeds,
                                 exposures,
                                 distribution::released,
                                 this::releasesOf,
@@ -550,6 +555,7 @@ final class Wiring implements AutoCloseable {
                         new CoordinationRoutes(coordination, this::releasesOf),
                         new AdvisoryRoutes(advisories),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
+                        new FeedRoutes(feeds),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
