@@ -206,7 +206,7 @@ final class AdvisoryStore {
                 """
                 select format, file_name, content, sha256, sha512, signature from advisory_document
                  where advisory = ? and revision = (select max(revision) from advisory_document where advisory = ?)
-                 order by array_position(array['csaf', 'osv', 'cve', 'openvex'], format)
+                 order by array_position(array['csaf', 'osv', 'cve', 'openvex', 'cyclonedx_vex'], format)
                 """,
                 row ->
                         new Document(

@@ -40,7 +40,7 @@ public final class FeedRoutes implements Route.Group {
                         "Older advisories on packages of an ecosystem",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "vendor/{feed}",
+                        Feeds.FEEDS + "vendor/{maker}",
                         "The advisories on products of a vendor",
                         ATOM),
                 route(

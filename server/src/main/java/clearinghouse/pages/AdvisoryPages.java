@@ -241,6 +241,7 @@ final class AdvisoryPages implements PageRoute.Group {
             case OSV -> "OSV";
             case CVE -> "CVE record";
             case OPENVEX -> "OpenVEX";
+            case CYCLONEDX_VEX -> "CycloneDX VEX";
         };
     }
 

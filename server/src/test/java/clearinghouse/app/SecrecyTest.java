@@ -80,7 +80,13 @@ class SecrecyTest {
     private static final int HEAD = 5;
 
     private static final List<String> FOR_EVERYONE =
-            List.of("/tuf/", "/api/v1/advisories/files/", "/csaf/", "/.well-known/");
+            List.of(
+                    "/tuf/",
+                    "/api/v1/advisories/files/",
+                    "/csaf/",
+                    "/feeds/",
+                    "/osv/",
+                    "/.well-known/");
 
     /** What the table says of one thing at one time. */
     private record Line(
@@ -546,6 +552,13 @@ class SecrecyTest {
         ids.put("year", Year.now(ZoneOffset.UTC).toString());
         ids.put("file", "clh-" + Year.now(ZoneOffset.UTC) + "-0001.json");
         ids.put("product", "JSON-java org.json");
+        ids.put("feed", "Maven.atom");
+        ids.put("maker", "json-java.atom");
+        ids.put("archive", "1.atom");
+        ids.put("name", "Maven");
+        ids.put("cve", "CVE-2022-45688");
+        ids.put("ecosystem", "Maven");
+        ids.put("record", id("osv") + ".json");
     }
 
     private void publish() {
