@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.version.VersionRange;
@@ -152,6 +153,7 @@ public final class AdvisoryRoutes implements Route.Group {
             List<String> remediations,
             List<ReferenceView> references,
             List<CreditView> credits,
+            List<String> sectors,
             Instant draftedAt,
             Optional<Instant> publishedAt) {
 
@@ -174,6 +176,7 @@ public final class AdvisoryRoutes implements Route.Group {
                     advisory.remediations().stream().map(remedy -> remedy.details()).toList(),
                     advisory.references().stream().map(View::reference).toList(),
                     advisory.credits().stream().map(View::credit).toList(),
+                    advisory.sectors().stream().map(Sector::code).toList(),
                     it.draftedAt(),
                     it.publishedAt());
         }

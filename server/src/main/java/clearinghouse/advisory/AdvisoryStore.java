@@ -1,5 +1,7 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.Sector;
+import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.intake.VulnerabilityId;
@@ -243,7 +245,10 @@ final class AdvisoryStore {
                        (csaf #>> '{document,tracking,current_release_date}')::timestamptz as current_release,
                        array(select (vendor ->> 'name') || ' ' || (product ->> 'name')
                                from jsonb_array_elements(csaf #> '{product_tree,branches}') vendor,
-                                    jsonb_array_elements(vendor -> 'branches') product) as products
+                                    jsonb_array_elements(vendor -> 'branches') product) as products,
+                       (select string_agg(note ->> 'text', ', ')
+                          from jsonb_array_elements(csaf #> '{document,notes}') note
+                         where note ->> 'title' = ?) as sectors
                   from newest
                  where csaf #>> '{document,distribution,tlp,label}' = 'WHITE'
                 """,
@@ -256,8 +261,12 @@ final class AdvisoryStore {
                                         row.text("summary"),
                                         row.instant("initial_release"),
                                         row.instant("current_release"),
-                                        row.texts("products")),
-                                row.instant("published_at")));
+                                        row.texts("products"),
+                                        row.optionalText("sectors")
+                                                .map(Sector::namedIn)
+                                                .orElse(List.of())),
+                                row.instant("published_at")),
+                CsafRenderer.SECTORS);
     }
 
     /** The newest CSAF document and OSV record of each advisory that is for everyone. */

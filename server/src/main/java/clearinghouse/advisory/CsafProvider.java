@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.csaf.provider.DirectoryLists;
 import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +60,10 @@ public final class CsafProvider {
      * @param documents by their path beneath the directory
      */
     private record Lists(
-            Map<String, PublicFile> files, Map<String, Provided> documents, Instant changedAt) {}
+            Map<String, PublicFile> files,
+            Map<String, Provided> documents,
+            List<Sector> sectors,
+            Instant changedAt) {}
 
     boolean isThere() {
         return profile.provider().isPresent();
@@ -74,15 +79,15 @@ public final class CsafProvider {
 
     /** Not among the lists: they are there while the key cannot be asked for, too. */
     PublicFile metadata(Access access) {
-        var changedAt = db.inSnapshot(access, tx -> shelf.in(tx).changedAt());
+        var lists = db.inSnapshot(access, shelf::in);
         var metadata =
                 new ProviderMetadata(
-                        addresses(), profile.publisher(), signer.fingerprint(), changedAt);
-        return file(JSON, metadata.render(), changedAt);
-    }
-
-    PublicFile service() {
-        return file(JSON, Rolie.service(addresses()), profile.writtenAt());
+                        addresses(),
+                        profile.publisher(),
+                        signer.fingerprint(),
+                        lists.sectors(),
+                        lists.changedAt());
+        return file(JSON, metadata.render(), lists.changedAt());
     }
 
     /** The OpenPGP key (§7.1.20). */
@@ -96,7 +101,8 @@ public final class CsafProvider {
     }
 
     /**
-     * The feed, its categories, a list of the directory or what a person sees of it.
+     * A feed, which there are, their categories, a list of the directory or what a person sees of
+     * it.
      *
      * @param path as it is asked for
      */
@@ -133,6 +139,19 @@ public final class CsafProvider {
         files.put(
                 ProviderAddresses.FEED,
                 file(JSON, Rolie.feed(addresses(), documents, changedAt), changedAt));
+        var sectors =
+                Sector.all().stream()
+                        .filter(sector ->
+                                documents.stream().anyMatch(it -> it.sectors().contains(sector)))
+                        .toList();
+        for (var sector : sectors) {
+            files.put(
+                    ProviderAddresses.feed(sector),
+                    file(JSON, Rolie.feed(addresses(), sector, documents, changedAt), changedAt));
+        }
+        files.put(
+                ProviderAddresses.SERVICE,
+                file(JSON, Rolie.service(addresses(), sectors), changedAt));
         files.put(ProviderAddresses.CATEGORIES, file(JSON, Rolie.categories(documents), changedAt));
         files.put(
                 ProviderAddresses.DIRECTORY,
@@ -152,6 +171,7 @@ public final class CsafProvider {
         return new Lists(
                 Map.copyOf(files),
                 all.stream().collect(Collectors.toMap(it -> it.document().path(), it -> it)),
+                sectors,
                 changedAt);
     }
 

@@ -6,8 +6,6 @@ import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Feeds of what is published, and dumps of it, for whatever follows them. */
 public final class FeedRoutes implements Route.Group {
@@ -15,7 +13,6 @@ public final class FeedRoutes implements Route.Group {
     private static final String OPEN = "what is published is for everyone";
     private static final String ATOM = AtomFeed.CONTENT_TYPE;
     private static final String OF_ECOSYSTEM = Feeds.OSV + "{ecosystem}/";
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     private final Feeds feeds;
 
@@ -46,6 +43,14 @@ public final class FeedRoutes implements Route.Group {
                 route(
                         Feeds.FEEDS + "vendor/{name}/{archive}",
                         "Older advisories on products of a vendor",
+                        ATOM),
+                route(
+                        Feeds.FEEDS + "sector/{sector}",
+                        "The advisories on products that are used in a sector",
+                        ATOM),
+                route(
+                        Feeds.FEEDS + "sector/{name}/{archive}",
+                        "Older advisories on products that are used in a sector",
                         ATOM),
                 route(
                         Feeds.KEV + ".json",
@@ -79,10 +84,7 @@ public final class FeedRoutes implements Route.Group {
     }
 
     private Response file(Request request, String path) {
-        var asked =
-                VARIABLE.matcher(path)
-                        .replaceAll(it -> Matcher.quoteReplacement(request.path(it.group(1))));
-        return feeds.file(request.access(), asked)
+        return feeds.file(request.access(), request.filled(path))
                 .map(Response::file)
                 .orElseGet(Response::notFound);
     }

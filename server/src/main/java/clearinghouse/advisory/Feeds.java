@@ -2,6 +2,7 @@ package clearinghouse.advisory;
 
 import clearinghouse.catalogue.Assessment;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.feed.AtomFeed;
 import clearinghouse.formats.feed.FeedEntry;
 import clearinghouse.formats.feed.FeedName;
@@ -90,10 +91,12 @@ public final class Feeds {
      *
      * @param all of every advisory
      */
-    public record Index(Listed all, List<Listed> ecosystems, List<Listed> vendors) {
+    public record Index(
+            Listed all, List<Listed> ecosystems, List<Listed> vendors, List<Listed> sectors) {
         public Index {
             ecosystems = List.copyOf(ecosystems);
             vendors = List.copyOf(vendors);
+            sectors = List.copyOf(sectors);
         }
     }
 
@@ -125,9 +128,16 @@ public final class Feeds {
         var whole = feed(ADVISORIES, "Advisories of " + name(), entries);
         var ecosystems = by("ecosystem", entries, FeedEntry::ecosystems, FeedName::ofEcosystem);
         var vendors = by("vendor", entries, it -> List.of(it.vendor()), FeedName::of);
+        var sectors =
+                by(
+                        "sector",
+                        entries,
+                        it -> it.sectors().stream().map(Sector::name).toList(),
+                        Feeds::ofSector);
         put(files, List.of(whole));
         put(files, ecosystems);
         put(files, vendors);
+        put(files, sectors);
         var exploited = exploited(tx, all, changedAt);
         put(files, KEV + ".json", JSON, KevRenderer.json(kevTitle(), exploited), changedAt);
         put(files, KEV + ".csv", CSV, KevRenderer.csv(exploited), changedAt);
@@ -135,7 +145,12 @@ public final class Feeds {
                 .forEach((path, content) ->
                         files.put(OSV + path, PublicFile.of(type(path), content, changedAt)));
         return new Shelved(
-                Map.copyOf(files), new Index(listed(whole), listed(ecosystems), listed(vendors)));
+                Map.copyOf(files),
+                new Index(listed(whole), listed(ecosystems), listed(vendors), listed(sectors)));
+    }
+
+    private static String ofSector(String name) {
+        return Sector.namedIn(name).getFirst().code();
     }
 
     private static Told told(Published it) {

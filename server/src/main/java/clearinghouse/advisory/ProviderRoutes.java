@@ -36,11 +36,11 @@ public final class ProviderRoutes implements Route.Group {
                         JSON),
                 list(ProviderAddresses.FEED, "All CSAF documents as a ROLIE feed", JSON),
                 list(ProviderAddresses.CATEGORIES, "The categories of the ROLIE feed", JSON),
-                route(
-                        ProviderAddresses.SERVICE,
-                        "Which ROLIE feeds there are",
-                        _ -> Response.file(provider.service()),
+                list(
+                        ProviderAddresses.SECTORS + "{rolie}",
+                        "The CSAF documents on products of a sector as a ROLIE feed",
                         JSON),
+                list(ProviderAddresses.SERVICE, "Which ROLIE feeds there are", JSON),
                 route(
                         ProviderAddresses.KEY,
                         "The OpenPGP key that CSAF documents are signed with",
@@ -77,8 +77,7 @@ public final class ProviderRoutes implements Route.Group {
     }
 
     private Response list(Request request, String path) {
-        var asked = path.contains("{year}") ? path.replace("{year}", request.path("year")) : path;
-        return provider.list(request.access(), asked)
+        return provider.list(request.access(), request.filled(path))
                 .map(Response::file)
                 .orElseGet(Response::notFound);
     }

@@ -90,6 +90,7 @@ class FeedsTest {
         var draft = new HashMap<>(TestCase.draft());
         draft.put("title", TITLE);
         draft.put("summary", SUMMARY);
+        draft.put("sectors", List.of("energy"));
         draft.put("identifiers", List.of("CVE-2026-10001"));
         draft.put(
                 "affected",
@@ -195,7 +196,7 @@ class FeedsTest {
         assertThat(entry.path("summary").asString()).isEqualTo(SUMMARY);
         assertThat(entry.path("kind").asString()).isEqualTo("text/plain");
         assertThat(entry.path("terms").valueStream().map(JsonNode::asString))
-                .containsExactly("Maven", "株式会社 <Example>", "CVE-2026-10001");
+                .containsExactly("Maven", "Energy", "株式会社 <Example>", "CVE-2026-10001");
         assertThat(text(entry.path("link").asString())).contains("<h1>Deep &lt;b&gt;input");
         var document = Json.mapper().readTree(text(entry.at("/documents/0").asString()));
         assertThat(document.at("/document/tracking/id").asString()).isEqualTo(exploited);
@@ -209,6 +210,8 @@ class FeedsTest {
         assertThat(text("/advisories"))
                 .contains("<link rel=\"alternate\" type=\"application/atom+xml\"", "\"/feeds\"");
         assertThat(read(folder, "/feeds/ecosystem/Maven.atom").path("entries")).hasSize(2);
+        assertThat(page).contains("href=\"/feeds/sector/energy.atom\"");
+        assertThat(read(folder, "/feeds/sector/energy.atom").path("entries")).hasSize(1);
         var ofVendor = read(folder, "/feeds/vendor/example.atom");
         assertThat(ofVendor.path("entries")).hasSize(1);
         assertThat(ofVendor.path("id")).isNotEqualTo(read(folder, ALL).path("id"));
@@ -216,6 +219,7 @@ class FeedsTest {
                 List.of(
                         "/feeds/ecosystem/npm.atom",
                         "/feeds/vendor/nobody.atom",
+                        "/feeds/sector/dams.atom",
                         "/feeds/x.atom")) {
             assertThat(get(absent, Map.of()).status()).as(absent).isEqualTo(404);
         }
@@ -294,6 +298,7 @@ class FeedsTest {
                 List.of(
                         "/feeds/ecosystem/Maven.atom",
                         "/feeds/vendor/example.atom",
+                        "/feeds/sector/energy.atom",
                         "/osv/Maven/all.zip",
                         "/osv/Maven/modified_id.csv",
                         "/osv/Maven/x_" + other + ".json"));
@@ -320,7 +325,7 @@ class FeedsTest {
 
     @Test
     void a_feed_is_packed_for_who_takes_it_so_and_has_another_tag_then() throws IOException {
-        for (var path : List.of(ALL, "/feeds/vendor/example.atom")) {
+        for (var path : List.of(ALL, "/feeds/ecosystem/Maven.atom")) {
             var plain = get(path, Map.of());
             var packed = get(path, Map.of("Accept-Encoding", "gzip"));
             assertThat(packed.header("Content-Encoding")).as(path).isEqualTo("gzip");

@@ -260,8 +260,6 @@ class SecrecyTest {
                     "/api/v1/join-requests/{receipt}",
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
-                    "/.well-known/csaf/provider-metadata.json",
-                    "/.well-known/csaf/service.json",
                     "/.well-known/csaf/openpgp.asc",
                     "/.well-known/security.txt",
                     "/api/v1/funnel",
@@ -555,6 +553,8 @@ class SecrecyTest {
         ids.put("feed", "Maven.atom");
         ids.put("maker", "json-java.atom");
         ids.put("archive", "1.atom");
+        ids.put("sector", "information_technology.atom");
+        ids.put("rolie", "information_technology.json");
         ids.put("name", "Maven");
         ids.put("cve", "CVE-2022-45688");
         ids.put("ecosystem", "Maven");

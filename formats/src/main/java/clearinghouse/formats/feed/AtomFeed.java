@@ -169,6 +169,9 @@ public record AtomFeed(
         for (var ecosystem : entry.ecosystems()) {
             category(xml, "ecosystem", ecosystem);
         }
+        for (var sector : entry.sectors()) {
+            category(xml, "sector", sector.name());
+        }
         category(xml, "vendor", entry.vendor());
         if (entry.cve().isPresent()) {
             category(xml, "cve", entry.cve().get());

@@ -1,5 +1,7 @@
 package clearinghouse.formats.feed;
 
+import clearinghouse.formats.advisory.Sector;
+import clearinghouse.formats.csaf.CsafRenderer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param cwes labels such as {@code CWE-674}
  * @param remedies what to do, each in words
  * @param ecosystems as OSV names them, without a release
+ * @param sectors in which the products are used
  * @param page where a person reads it
  * @param document where its CSAF document lies
  */
@@ -29,6 +32,7 @@ public record FeedEntry(
         String product,
         List<String> remedies,
         List<String> ecosystems,
+        List<Sector> sectors,
         String page,
         String document) {
 
@@ -40,6 +44,7 @@ public record FeedEntry(
         cwes = List.copyOf(cwes);
         remedies = List.copyOf(remedies);
         ecosystems = List.copyOf(ecosystems);
+        sectors = List.copyOf(sectors);
     }
 
     /**
@@ -71,6 +76,7 @@ public record FeedEntry(
                         .map(FeedEntry::withoutRelease)
                         .distinct()
                         .toList(),
+                sectors(csaf),
                 page,
                 csaf.at("/document/references")
                         .valueStream()
@@ -82,6 +88,14 @@ public record FeedEntry(
 
     private static List<String> texts(Stream<JsonNode> nodes) {
         return nodes.flatMap(node -> node.asStringOpt().stream()).distinct().toList();
+    }
+
+    private static List<Sector> sectors(JsonNode csaf) {
+        return csaf.at("/document/notes")
+                .valueStream()
+                .filter(note -> note.path("title").asString("").equals(CsafRenderer.SECTORS))
+                .flatMap(note -> Sector.namedIn(note.path("text").asString("")).stream())
+                .toList();
     }
 
     /** {@code Debian:12} is a release of {@code Debian}. */

@@ -34,6 +34,7 @@ final class FeedEntries {
                 "parser",
                 List.of("Update to parser 1.1 or a later version."),
                 List.of("Maven"),
+                List.of(),
                 "/advisories/adv_" + number,
                 "/files/clh-2026-" + number + ".json");
     }

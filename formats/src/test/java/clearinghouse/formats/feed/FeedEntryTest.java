@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.Samples;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.csaf.CsafRenderer;
+import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.osv.OsvRenderer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,10 +43,43 @@ class FeedEntryTest {
                                 affected.product(),
                                 entry(advisory, Optional.empty()).remedies(),
                                 List.of("Maven"),
+                                List.of(),
                                 "/page",
                                 "/file"));
         assertThat(entry(advisory, Optional.empty()).remedies().toString())
                 .contains(advisory.remediations().getFirst().details());
+    }
+
+    @Test
+    void sectors_are_told_in_the_note_that_cisa_has_for_them() {
+        var energy = Sector.parse("energy").orElseThrow();
+        var nuclear = Sector.parse("nuclear").orElseThrow();
+        var advisory = Samples.usedIn(energy, nuclear);
+        assertThat(entry(advisory, Optional.empty()).sectors()).containsExactly(energy, nuclear);
+        var csaf = CsafRenderer.render(advisory, Optional.empty());
+        assertThat(JsonMapper.shared().readTree(csaf).at("/document/notes/1"))
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        """
+                                        {"category": "other",
+                                         "text": "Energy, Nuclear Reactors, Materials, and Waste",
+                                         "title": "Critical infrastructure sectors"}
+                                        """));
+        var verdict =
+                CsafValidator.validate(
+                        csaf.getBytes(StandardCharsets.UTF_8),
+                        CsafValidator.Extent.FULL,
+                        advisory.tracking().currentRelease());
+        assertThat(verdict.errors()).isEmpty();
+        assertThat(verdict.warnings())
+                .isEqualTo(
+                        CsafValidator.validate(
+                                        CsafRenderer.render(Samples.orgJson(), Optional.empty())
+                                                .getBytes(StandardCharsets.UTF_8),
+                                        CsafValidator.Extent.FULL,
+                                        advisory.tracking().currentRelease())
+                                .warnings());
     }
 
     @Test

@@ -6,6 +6,10 @@ import clearinghouse.formats.Schemas;
 import clearinghouse.formats.published.KevCatalogue;
 import clearinghouse.formats.published.KevCatalogue.Entry;
 import clearinghouse.formats.published.KevForm;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.jeremylong.openvulnerability.client.kev.KevCatalog;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -60,6 +64,22 @@ class KevRendererTest {
                 .isEqualTo(CATALOGUE);
         assertThat(KevForm.readCsv(KevRenderer.csv(CATALOGUE)).orElseThrow().entries())
                 .isEqualTo(CATALOGUE.entries());
+    }
+
+    @Test
+    void the_reader_that_dependency_check_has_finds_what_is_exploited()
+            throws JsonProcessingException {
+        var read =
+                new ObjectMapper()
+                        .registerModule(new JavaTimeModule())
+                        .readValue(json(CATALOGUE), KevCatalog.class);
+        assertThat(read.getCount()).isEqualTo(1);
+        assertThat(read.getDateReleased().toInstant()).isEqualTo("2026-03-01T12:00:00Z");
+        var item = read.getVulnerabilities().getFirst();
+        assertThat(item.getCveID()).isEqualTo(ENTRY.cve());
+        assertThat(item.getVendorProject()).isEqualTo(ENTRY.vendor());
+        assertThat(item.getDueDate().toInstant()).isEqualTo("2026-03-04T00:00:00Z");
+        assertThat(item.getNotes()).isEqualTo(ENTRY.notes());
     }
 
     @Test
