@@ -32,9 +32,18 @@ final class Shelf<T> {
         return known != null && known.count() == count ? known.of() : made(tx, count);
     }
 
-    /** By one, while others who ask at the same time wait for what it makes. */
+    /**
+     * By one. Who asks meanwhile gets what was made before: to wait would hold a connection, and a
+     * publication would be the moment at which readers stop all others. Only the first wait.
+     */
     private T made(Tx tx, long count) {
-        making.lock();
+        var before = made;
+        if (!making.tryLock()) {
+            if (before != null) {
+                return before.of();
+            }
+            making.lock();
+        }
         try {
             var known = made;
             if (known == null || known.count() != count) {

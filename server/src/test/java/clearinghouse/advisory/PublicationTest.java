@@ -166,7 +166,7 @@ class PublicationTest {
         }
         var again = drafted.publish();
         assertThat(again.status()).isEqualTo(200);
-        assertThat(drafted.documents()).hasSize(4);
+        assertThat(drafted.documents()).hasSize(5);
         assertThat(
                         count(
                                 "select count(*) from platform_job where kind = 'advisory.published' and subject = '%s'"
