@@ -222,7 +222,8 @@ class DemoTest {
         assertThat(document("cve").path("dataVersion").asString()).startsWith("5.1");
         assertThat(document("openvex").path("@context").asString())
                 .startsWith("https://openvex.dev/ns/");
-        for (var format : List.of("csaf", "osv", "cve", "openvex")) {
+        assertThat(document("cyclonedx_vex").path("bomFormat").asString()).isEqualTo("CycloneDX");
+        for (var format : List.of("csaf", "osv", "cve", "openvex", "cyclonedx_vex")) {
             assertThat(Files.readString(path(format))).as(format).contains("CVE-2022-45688");
         }
     }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,6 +225,7 @@ class PagesTest {
         open.put("sign-in-wanted", "/sign-in?next=%2Fqueue");
         open.put("advisories", "/advisories");
         open.put("advisory", "/advisories/" + story.advisory);
+        open.put("feeds", "/feeds");
         open.put("catalogue", "/catalogue");
         open.put("dossier", "/catalogue?id=CVE-2022-45688");
         inspect(screen, "", open);
@@ -317,6 +319,25 @@ class PagesTest {
             PlaywrightAssertions.assertThat(folded).not().isVisible();
             analyst.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             PlaywrightAssertions.assertThat(folded).isVisible();
+        }
+    }
+
+    @Test
+    @Order(9)
+    void an_advisory_is_printed_without_the_forms_around_it_and_with_the_addresses_it_leads_to() {
+        try (var anyone = chromium.visitor(Chromium.Screen.DESK)) {
+            anyone.page.navigate("/advisories/" + story.advisory);
+            anyone.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            for (var around : List.of("header.top", "footer", "form.seek", "a.skip")) {
+                PlaywrightAssertions.assertThat(anyone.page.locator(around).first())
+                        .not()
+                        .isVisible();
+            }
+            var link = anyone.page.locator("main a[href^=http]").first();
+            assertThat(String.valueOf(link.evaluate("it => getComputedStyle(it, '::after').content")))
+                    .contains(" <");
+            assertThat(anyone.page.locator("main pre").first().evaluate("it => getComputedStyle(it).whiteSpace"))
+                    .isEqualTo("pre-wrap");
         }
     }
 

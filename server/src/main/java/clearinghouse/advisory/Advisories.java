@@ -64,7 +64,7 @@ public final class Advisories {
 
     static final String FILES = "/api/v1/advisories/files/";
 
-    private static final String PAGES = "/advisories/";
+    static final String PAGES = "/advisories/";
     private static final int FIRST_REVISION = 1;
 
     private final Db db;

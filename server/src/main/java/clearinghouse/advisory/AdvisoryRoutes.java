@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.version.VersionRange;
@@ -30,7 +31,6 @@ public final class AdvisoryRoutes implements Route.Group {
     private static final String ADVISORY = ADVISORIES + "/{advisory}";
     private static final String FILES = Advisories.FILES;
     private static final String PUBLISHED = "what is published is for everyone";
-    private static final String CACHED = "public, max-age=300";
 
     private final Advisories advisories;
 
@@ -153,6 +153,7 @@ public final class AdvisoryRoutes implements Route.Group {
             List<String> remediations,
             List<ReferenceView> references,
             List<CreditView> credits,
+            List<String> sectors,
             Instant draftedAt,
             Optional<Instant> publishedAt) {
 
@@ -175,6 +176,7 @@ public final class AdvisoryRoutes implements Route.Group {
                     advisory.remediations().stream().map(remedy -> remedy.details()).toList(),
                     advisory.references().stream().map(View::reference).toList(),
                     advisory.credits().stream().map(View::credit).toList(),
+                    advisory.sectors().stream().map(Sector::code).toList(),
                     it.draftedAt(),
                     it.publishedAt());
         }
@@ -337,12 +339,8 @@ public final class AdvisoryRoutes implements Route.Group {
                 .flatMap(List::stream)
                 .flatMap(document -> file(document, name).stream())
                 .findFirst()
-                .map(AdvisoryRoutes::cached)
+                .map(Response::forEveryone)
                 .orElseGet(Response::notFound);
-    }
-
-    static Response cached(Response published) {
-        return published.with("Cache-Control", CACHED);
     }
 
     /** The document of this name, or what stands beside it. */
@@ -360,7 +358,7 @@ public final class AdvisoryRoutes implements Route.Group {
     }
 
     private Response certificate(Request request) {
-        return cached(text("application/pgp-keys", advisories.certificate()));
+        return text("application/pgp-keys", advisories.certificate()).forEveryone();
     }
 
     private static Response text(String contentType, String text) {

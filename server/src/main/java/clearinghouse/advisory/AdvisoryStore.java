@@ -1,5 +1,7 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.Sector;
+import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.intake.VulnerabilityId;
@@ -206,7 +208,7 @@ final class AdvisoryStore {
                 """
                 select format, file_name, content, sha256, sha512, signature from advisory_document
                  where advisory = ? and revision = (select max(revision) from advisory_document where advisory = ?)
-                 order by array_position(array['csaf', 'osv', 'cve', 'openvex'], format)
+                 order by array_position(array['csaf', 'osv', 'cve', 'openvex', 'cyclonedx_vex'], format)
                 """,
                 row ->
                         new Document(
@@ -243,7 +245,10 @@ final class AdvisoryStore {
                        (csaf #>> '{document,tracking,current_release_date}')::timestamptz as current_release,
                        array(select (vendor ->> 'name') || ' ' || (product ->> 'name')
                                from jsonb_array_elements(csaf #> '{product_tree,branches}') vendor,
-                                    jsonb_array_elements(vendor -> 'branches') product) as products
+                                    jsonb_array_elements(vendor -> 'branches') product) as products,
+                       (select string_agg(note ->> 'text', ', ')
+                          from jsonb_array_elements(csaf #> '{document,notes}') note
+                         where note ->> 'title' = ?) as sectors
                   from newest
                  where csaf #>> '{document,distribution,tlp,label}' = 'WHITE'
                 """,
@@ -256,7 +261,39 @@ final class AdvisoryStore {
                                         row.text("summary"),
                                         row.instant("initial_release"),
                                         row.instant("current_release"),
-                                        row.texts("products")),
+                                        row.texts("products"),
+                                        row.optionalText("sectors")
+                                                .map(Sector::namedIn)
+                                                .orElse(List.of())),
+                                row.instant("published_at")),
+                CsafRenderer.SECTORS);
+    }
+
+    /** The newest CSAF document and OSV record of each advisory that is for everyone. */
+    List<Feeds.Published> forEveryone() {
+        return tx.list(
+                """
+                with newest as (
+                    select distinct on (d.advisory, d.format) d.advisory, d.format, d.file_name, d.content, d.published_at
+                      from advisory_document d
+                     where d.format in ('csaf', 'osv')
+                     order by d.advisory, d.format, d.revision desc)
+                select a.code, a.vulnerability, csaf.file_name, csaf.published_at,
+                       csaf.content as csaf, osv.content as osv
+                  from advisory_advisory a
+                  join newest csaf on csaf.advisory = a.code and csaf.format = 'csaf'
+                  join newest osv on osv.advisory = a.code and osv.format = 'osv'
+                 where a.state = 'published'
+                   and convert_from(csaf.content, 'UTF8')::jsonb
+                       #>> '{document,distribution,tlp,label}' = 'WHITE'
+                """,
+                row ->
+                        new Feeds.Published(
+                                new AdvisoryId(row.text("code")),
+                                new VulnerabilityId(row.text("vulnerability")),
+                                row.text("file_name"),
+                                row.bytes("csaf"),
+                                row.bytes("osv"),
                                 row.instant("published_at")));
     }
 

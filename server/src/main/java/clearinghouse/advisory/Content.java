@@ -103,7 +103,8 @@ record Content(
                         Optional.of(draft.assessment()),
                         remediations(page),
                         draft.references(),
-                        credits()));
+                        credits(),
+                        draft.sectors()));
     }
 
     private List<Problem> contradictions() {

@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.csaf.provider.DirectoryLists;
 import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
@@ -8,6 +9,8 @@ import clearinghouse.formats.csaf.provider.Rolie;
 import clearinghouse.formats.csaf.provider.SecurityTxt;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.PublicFile;
+import clearinghouse.platform.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -25,17 +26,17 @@ import java.util.stream.Collectors;
  */
 public final class CsafProvider {
 
-    private static final Shelf UNREAD = new Shelf(-1, Map.of(), Map.of(), Instant.EPOCH);
+    static final String JSON = "application/json";
+    static final String TEXT = "text/plain;charset=utf-8";
+    static final String CSV = "text/csv;charset=utf-8";
+    static final String HTML = "text/html;charset=utf-8";
 
     private final Db db;
     private final PublisherProfile profile;
     private final DocumentSigner signer;
     private final InstantSource clock;
 
-    /** What was read last. It is of what is public alone, and grows with each publication. */
-    private volatile Shelf shelf = UNREAD;
-
-    private final Lock reading = new ReentrantLock();
+    private final Shelf<Lists> shelf = new Shelf<>(this::lists);
 
     public CsafProvider(
             Db db, PublisherProfile profile, DocumentSigner signer, InstantSource clock) {
@@ -53,23 +54,15 @@ public final class CsafProvider {
     record Provided(AdvisoryId advisory, ListedDocument document, Instant publishedAt) {}
 
     /**
-     * What is served.
-     *
-     * @param changedAt when it changed last
-     */
-    record Served(byte[] content, Instant changedAt) {}
-
-    /**
      * All lists, made once for each publication.
      *
-     * @param count how many documents there were in any revision; none is ever deleted
-     * @param lists by their path
+     * @param files by their path
      * @param documents by their path beneath the directory
      */
-    private record Shelf(
-            long count,
-            Map<String, byte[]> lists,
+    private record Lists(
+            Map<String, PublicFile> files,
             Map<String, Provided> documents,
+            List<Sector> sectors,
             Instant changedAt) {}
 
     boolean isThere() {
@@ -84,16 +77,17 @@ public final class CsafProvider {
         return profile.provider().orElseThrow();
     }
 
-    Served metadata(Access access) {
-        var changedAt = shelf(access).changedAt();
+    /** Not among the lists: they are there while the key cannot be asked for, too. */
+    PublicFile metadata(Access access) {
+        var lists = db.inSnapshot(access, shelf::in);
         var metadata =
                 new ProviderMetadata(
-                        addresses(), profile.publisher(), signer.fingerprint(), changedAt);
-        return new Served(bytes(metadata.render()), changedAt);
-    }
-
-    Served service() {
-        return new Served(bytes(Rolie.service(addresses())), profile.writtenAt());
+                        addresses(),
+                        profile.publisher(),
+                        signer.fingerprint(),
+                        lists.sectors(),
+                        lists.changedAt());
+        return file(JSON, metadata.render(), lists.changedAt());
     }
 
     /** The OpenPGP key (§7.1.20). */
@@ -107,14 +101,13 @@ public final class CsafProvider {
     }
 
     /**
-     * The feed, its categories, a list of the directory or what a person sees of it.
+     * A feed, which there are, their categories, a list of the directory or what a person sees of
+     * it.
      *
      * @param path as it is asked for
      */
-    Optional<Served> list(Access access, String path) {
-        var now = shelf(access);
-        return Optional.ofNullable(now.lists().get(path))
-                .map(content -> new Served(content, now.changedAt()));
+    Optional<PublicFile> list(Access access, String path) {
+        return db.inSnapshot(access, tx -> Optional.ofNullable(shelf.in(tx).files().get(path)));
     }
 
     /** A document with what proves it, by the year and the name of one of its files. */
@@ -124,7 +117,7 @@ public final class CsafProvider {
                 tx -> {
                     var store = new AdvisoryStore(tx);
                     var document = name.replaceFirst("\\.(asc|sha256|sha512)$", "");
-                    return Optional.ofNullable(shelf(store).documents().get(year + "/" + document))
+                    return Optional.ofNullable(shelf.in(tx).documents().get(year + "/" + document))
                             .flatMap(it ->
                                     store.documents(it.advisory()).stream()
                                             .filter(of -> of.format() == DocumentFormat.CSAF)
@@ -135,56 +128,55 @@ public final class CsafProvider {
 
     record ProvidedFile(Document document, Instant publishedAt) {}
 
-    private Shelf shelf(Access access) {
-        return db.inSnapshot(access, tx -> shelf(new AdvisoryStore(tx)));
-    }
-
-    private Shelf shelf(AdvisoryStore store) {
-        var count = store.csafDocuments();
-        var known = shelf;
-        return known.count() == count ? known : read(count, store);
-    }
-
-    /** By one, while others who ask at the same time wait for what it reads. */
-    private Shelf read(long count, AdvisoryStore store) {
-        reading.lock();
-        try {
-            if (shelf.count() != count) {
-                shelf = shelf(count, store.csafForEveryone());
-            }
-            return shelf;
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private Shelf shelf(long count, List<Provided> all) {
+    private Lists lists(Tx tx) {
+        var all = new AdvisoryStore(tx).csafForEveryone();
         var documents = all.stream().map(Provided::document).toList();
         var changedAt =
                 all.stream()
                         .map(Provided::publishedAt)
                         .reduce(profile.writtenAt(), (one, other) -> later(one, other));
-        var lists = new HashMap<String, byte[]>();
-        lists.put(ProviderAddresses.FEED, bytes(Rolie.feed(addresses(), documents, changedAt)));
-        lists.put(ProviderAddresses.CATEGORIES, bytes(Rolie.categories(documents)));
-        lists.put(ProviderAddresses.DIRECTORY, bytes(DirectoryLists.directory(documents)));
-        lists.put(
+        var files = new HashMap<String, PublicFile>();
+        files.put(
+                ProviderAddresses.FEED,
+                file(JSON, Rolie.feed(addresses(), documents, changedAt), changedAt));
+        var sectors =
+                Sector.all().stream()
+                        .filter(sector ->
+                                documents.stream().anyMatch(it -> it.sectors().contains(sector)))
+                        .toList();
+        for (var sector : sectors) {
+            files.put(
+                    ProviderAddresses.feed(sector),
+                    file(JSON, Rolie.feed(addresses(), sector, documents, changedAt), changedAt));
+        }
+        files.put(
+                ProviderAddresses.SERVICE,
+                file(JSON, Rolie.service(addresses(), sectors), changedAt));
+        files.put(ProviderAddresses.CATEGORIES, file(JSON, Rolie.categories(documents), changedAt));
+        files.put(
+                ProviderAddresses.DIRECTORY,
+                file(HTML, DirectoryLists.directory(documents), changedAt));
+        files.put(
                 ProviderAddresses.DIRECTORY + DirectoryLists.INDEX,
-                bytes(DirectoryLists.index(documents)));
-        lists.put(
+                file(TEXT, DirectoryLists.index(documents), changedAt));
+        files.put(
                 ProviderAddresses.DIRECTORY + DirectoryLists.CHANGES,
-                bytes(DirectoryLists.changes(documents)));
+                file(CSV, DirectoryLists.changes(documents), changedAt));
         documents.stream()
                 .collect(Collectors.groupingBy(ListedDocument::year))
                 .forEach((year, of) ->
-                        lists.put(
+                        files.put(
                                 ProviderAddresses.DIRECTORY + year + "/",
-                                bytes(DirectoryLists.year(year, of))));
-        return new Shelf(
-                count,
-                Map.copyOf(lists),
+                                file(HTML, DirectoryLists.year(year, of), changedAt)));
+        return new Lists(
+                Map.copyOf(files),
                 all.stream().collect(Collectors.toMap(it -> it.document().path(), it -> it)),
+                sectors,
                 changedAt);
+    }
+
+    private static PublicFile file(String type, String text, Instant changedAt) {
+        return PublicFile.of(type, bytes(text), changedAt);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -3,6 +3,7 @@ package clearinghouse.advisory;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Advisory;
+import clearinghouse.formats.convert.CycloneDxVexRenderer;
 import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cve.CveAssigner;
@@ -57,14 +58,20 @@ public record Document(
         var stem = csafName.substring(0, csafName.length() - ".json".length());
         var rendered = new ArrayList<Rendered>();
         var problems = new ArrayList<Problem>();
-        var csaf = rendered(DocumentFormat.CSAF, csafName, CsafRenderer.render(advisory, folder));
+        var csafText = CsafRenderer.render(advisory, folder);
+        var csaf = rendered(DocumentFormat.CSAF, csafName, csafText);
         problems.addAll(csafFaults(csaf.content(), now));
         rendered.add(csaf);
-        add(DocumentFormat.OSV, stem, OsvRenderer.render(advisory), rendered, problems);
+        add(
+                DocumentFormat.OSV,
+                stem + ".osv.json",
+                OsvRenderer.render(advisory),
+                rendered,
+                problems);
         if (advisory.cve().isPresent()) {
             add(
                     DocumentFormat.CVE,
-                    stem,
+                    stem + ".cve.json",
                     CveRenderer.render(advisory, assigner),
                     rendered,
                     problems);
@@ -74,6 +81,13 @@ public record Document(
                         DocumentFormat.OPENVEX,
                         stem + ".openvex.json",
                         OpenVexRenderer.render(advisory)));
+        // The ending by which CycloneDX knows its files.
+        add(
+                DocumentFormat.CYCLONEDX_VEX,
+                stem + ".cdx.json",
+                CycloneDxVexRenderer.render(csafText, now),
+                rendered,
+                problems);
         return problems.isEmpty() ? Parsed.valid(rendered) : Parsed.invalid(problems);
     }
 
@@ -96,13 +110,12 @@ public record Document(
 
     private static void add(
             DocumentFormat format,
-            String stem,
+            String fileName,
             Parsed<String> text,
             List<Rendered> rendered,
             List<Problem> problems) {
         switch (text) {
-            case Parsed.Valid<String>(var json) ->
-                    rendered.add(rendered(format, stem + "." + format.code() + ".json", json));
+            case Parsed.Valid<String>(var json) -> rendered.add(rendered(format, fileName, json));
             case Parsed.Invalid<String>(var faults) -> problems.addAll(faults);
         }
     }

@@ -7,7 +7,8 @@ public enum DocumentFormat {
     CSAF,
     OSV,
     CVE,
-    OPENVEX;
+    OPENVEX,
+    CYCLONEDX_VEX;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);

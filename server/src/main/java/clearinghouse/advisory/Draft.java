@@ -5,6 +5,7 @@ import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
 import clearinghouse.formats.cwe.CweList;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What an analyst says about a vulnerability. Credits, affected versions and judged patches come
  * from the findings and the case, not from here.
  *
+ * @param sectors in which the product is used, as far as it is said
  * @param ranges the affected versions; where branches are fixed apart, one range for each
  */
 record Draft(
@@ -35,7 +37,8 @@ record Draft(
         String product,
         List<Range> ranges,
         SsvcInputs assessment,
-        List<Reference> references) {
+        List<Reference> references,
+        List<Sector> sectors) {
 
     /**
      * @param introduced the first affected version; {@code 0} when every earlier one is affected
@@ -48,6 +51,7 @@ record Draft(
         cwes = List.copyOf(cwes);
         ranges = List.copyOf(ranges);
         references = List.copyOf(references);
+        sectors = List.copyOf(sectors);
     }
 
     /** What the schema cannot say; the text has passed it. */
@@ -87,6 +91,7 @@ record Draft(
         var cvss = cvss(json, problems);
         var cwes = each(json, "cwes", weakness, problems);
         var assessment = assessment(json.get("assessment"), problems);
+        var sectors = sectors(json, problems);
         if (!problems.isEmpty()) {
             return Parsed.invalid(problems);
         }
@@ -103,7 +108,8 @@ record Draft(
                         affected.get("product").asString(),
                         ranges(affected),
                         assessment.orElseThrow(),
-                        references));
+                        references,
+                        sectors));
     }
 
     /** Versions that carry the fix, in the order of their ranges. */
@@ -135,6 +141,7 @@ record Draft(
         each(json, "references", Draft::address, problems);
         each(json, "cwes", Draft::listed, problems);
         cvss(json, problems);
+        sectors(json, problems);
         if (json.at("/assessment/known_exploited").isBoolean()) {
             exploitation(json.get("assessment"), problems);
         }
@@ -149,6 +156,12 @@ record Draft(
                     new Problem("/identifiers", "one-cve", "one advisory has at most one CVE id"));
         }
         return identifiers;
+    }
+
+    /** In one order, whichever they were given in. */
+    private static List<Sector> sectors(JsonNode json, List<Problem> problems) {
+        var named = each(json, "sectors", node -> Sector.parse(node.asString("")), problems);
+        return Sector.all().stream().filter(named::contains).toList();
     }
 
     private static <T> List<T> each(

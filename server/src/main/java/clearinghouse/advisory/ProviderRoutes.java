@@ -14,10 +14,10 @@ public final class ProviderRoutes implements Route.Group {
     private static final String DIRECTORY = ProviderAddresses.DIRECTORY;
     private static final String INDEX = DIRECTORY + DirectoryLists.INDEX;
     private static final String CHANGES = DIRECTORY + DirectoryLists.CHANGES;
-    private static final String JSON = "application/json";
-    private static final String TEXT = "text/plain;charset=utf-8";
-    private static final String CSV = "text/csv;charset=utf-8";
-    private static final String HTML = "text/html;charset=utf-8";
+    private static final String JSON = CsafProvider.JSON;
+    private static final String TEXT = CsafProvider.TEXT;
+    private static final String CSV = CsafProvider.CSV;
+    private static final String HTML = CsafProvider.HTML;
     private static final String KEY = "application/pgp-keys";
 
     private final CsafProvider provider;
@@ -32,19 +32,19 @@ public final class ProviderRoutes implements Route.Group {
                 route(
                         ProviderAddresses.METADATA,
                         "Who publishes CSAF documents here, and where they are",
-                        request -> served(JSON, provider.metadata(request.access())),
+                        request -> Response.file(provider.metadata(request.access())),
                         JSON),
                 list(ProviderAddresses.FEED, "All CSAF documents as a ROLIE feed", JSON),
                 list(ProviderAddresses.CATEGORIES, "The categories of the ROLIE feed", JSON),
-                route(
-                        ProviderAddresses.SERVICE,
-                        "Which ROLIE feeds there are",
-                        _ -> served(JSON, provider.service()),
+                list(
+                        ProviderAddresses.SECTORS + "{rolie}",
+                        "The CSAF documents on products of a sector as a ROLIE feed",
                         JSON),
+                list(ProviderAddresses.SERVICE, "Which ROLIE feeds there are", JSON),
                 route(
                         ProviderAddresses.KEY,
                         "The OpenPGP key that CSAF documents are signed with",
-                        _ -> AdvisoryRoutes.cached(Response.file(KEY, provider.key())),
+                        _ -> Response.file(KEY, provider.key()).forEveryone(),
                         KEY),
                 list(DIRECTORY, "The years of which there are CSAF documents", HTML),
                 list(INDEX, "The path of every CSAF document", TEXT),
@@ -60,9 +60,7 @@ public final class ProviderRoutes implements Route.Group {
                 route(
                                 ProviderAddresses.SECURITY_TXT,
                                 "Whom to tell of a flaw in this server",
-                                _ ->
-                                        AdvisoryRoutes.cached(
-                                                Response.file(TEXT, provider.securityTxt())),
+                                _ -> Response.file(TEXT, provider.securityTxt()).forEveryone(),
                                 TEXT)
                         .onlyWhen(provider::hasContact));
     }
@@ -75,19 +73,13 @@ public final class ProviderRoutes implements Route.Group {
     }
 
     private Route list(String path, String summary, String type) {
-        return route(path, summary, request -> list(request, path, type), type);
+        return route(path, summary, request -> list(request, path), type);
     }
 
-    private Response list(Request request, String path, String type) {
-        var asked = path.contains("{year}") ? path.replace("{year}", request.path("year")) : path;
-        return provider.list(request.access(), asked)
-                .map(found -> served(type, found))
+    private Response list(Request request, String path) {
+        return provider.list(request.access(), request.filled(path))
+                .map(Response::file)
                 .orElseGet(Response::notFound);
-    }
-
-    private static Response served(String type, CsafProvider.Served served) {
-        return AdvisoryRoutes.cached(Response.file(type, served.content()))
-                .changedAt(served.changedAt());
     }
 
     private Response file(Request request) {
@@ -95,9 +87,7 @@ public final class ProviderRoutes implements Route.Group {
         return provider.file(request.access(), request.path("year"), name)
                 .flatMap(found ->
                         AdvisoryRoutes.file(found.document(), name)
-                                .map(answer ->
-                                        AdvisoryRoutes.cached(answer)
-                                                .changedAt(found.publishedAt())))
+                                .map(answer -> answer.forEveryone().changedAt(found.publishedAt())))
                 .orElseGet(Response::notFound);
     }
 }

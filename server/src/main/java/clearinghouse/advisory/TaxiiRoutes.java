@@ -197,7 +197,7 @@ public final class TaxiiRoutes implements Route.Group {
     }
 
     private static Response answer(byte[] content) {
-        return AdvisoryRoutes.cached(Response.file(TaxiiError.MEDIA_TYPE, content));
+        return Response.file(TaxiiError.MEDIA_TYPE, content).forEveryone();
     }
 
     /** What is empty is left out, as the standard has it (§3.7). */

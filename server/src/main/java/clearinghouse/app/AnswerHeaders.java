@@ -1,5 +1,6 @@
 package clearinghouse.app;
 
+import clearinghouse.advisory.Feeds;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.pages.Pages;
 import jakarta.servlet.FilterChain;
@@ -52,7 +53,7 @@ final class AnswerHeaders extends HttpFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        boolean forAnySite = ProviderAddresses.isForEveryone(path);
+        boolean forAnySite = ProviderAddresses.isForEveryone(path) || Feeds.isForEveryone(path);
         response.setHeader(
                 "Cross-Origin-Resource-Policy", forAnySite ? "cross-origin" : "same-origin");
         if (forAnySite) {

@@ -7,6 +7,8 @@ import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
+import clearinghouse.advisory.FeedRoutes;
+import clearinghouse.advisory.Feeds;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.advisory.StixCollection;
@@ -193,6 +195,7 @@ final class Wiring implements AutoCloseable {
     final StixCollection stix;
     final CveIds cveIds;
     final Advisories advisories;
+    final Feeds feeds;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
     final Outbox outbox;
@@ -358,6 +361,7 @@ final class Wiring implements AutoCloseable {
                         stix,
                         ids,
                         clock);
+        feeds = new Feeds(db, catalogue, policy, profile);
         outbox = new Outbox(db, ids, clock);
         exposures =
                 new Exposures(
@@ -405,6 +409,7 @@ final class Wiring implements AutoCloseable {
                                 validation,
                                 coordination,
                                 advisories,
+                                feeds,
                                 exposures,
                                 distribution::released,
                                 this::releasesOf,
@@ -569,6 +574,7 @@ final class Wiring implements AutoCloseable {
                         new CveIdRoutes(cveIds),
                         new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
+                        new FeedRoutes(feeds),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),

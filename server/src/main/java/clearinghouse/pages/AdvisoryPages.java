@@ -11,6 +11,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
@@ -109,6 +110,7 @@ final class AdvisoryPages implements PageRoute.Group {
             String identifiers,
             Optional<String> severity,
             String weaknesses,
+            String sectors,
             List<Affected> affected,
             List<String> remedies,
             List<Candidate> candidates,
@@ -151,6 +153,9 @@ final class AdvisoryPages implements PageRoute.Group {
                                                         cvss.vector())),
                         advisory.cwes().stream()
                                 .map(cwe -> "CWE-" + cwe.id() + " " + cwe.name())
+                                .collect(Collectors.joining("; ")),
+                        advisory.sectors().stream()
+                                .map(Sector::name)
                                 .collect(Collectors.joining("; ")),
                         advisory.affected().stream().map(AdvisoryPages::affected).toList(),
                         advisory.remediations().stream().map(Remediation::details).toList(),
@@ -241,6 +246,7 @@ final class AdvisoryPages implements PageRoute.Group {
             case OSV -> "OSV";
             case CVE -> "CVE record";
             case OPENVEX -> "OpenVEX";
+            case CYCLONEDX_VEX -> "CycloneDX VEX";
         };
     }
 

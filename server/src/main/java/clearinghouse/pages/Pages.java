@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.Feeds;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Releases;
@@ -116,6 +117,7 @@ public final class Pages {
             Validation validation,
             Coordination coordination,
             Advisories advisories,
+            Feeds feeds,
             Exposures exposures,
             Remedies remedies,
             Releases releases,
@@ -169,6 +171,7 @@ public final class Pages {
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
+                        new FeedPages(facades.feeds()),
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),
                         new CataloguePages(facades.dossiers()),

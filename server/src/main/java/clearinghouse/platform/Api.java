@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ public final class Api {
 
     /** How the addresses begin at which programs ask. */
     public static final List<String> PLACES =
-            List.of("/api/", "/tuf/", "/v1/", "/csaf/", "/.well-known/", TAXII);
+            List.of("/api/", "/tuf/", "/v1/", "/csaf/", "/feeds/", "/osv/", "/.well-known/", TAXII);
 
     /** Whether the last act was stored is not known: its connection may have gone while it was. */
     public static final String DATABASE_AWAY =
@@ -384,6 +385,7 @@ public final class Api {
                             Json.mapper().writeValueAsBytes(value));
             case Response.Body.Bytes(var type, var content) ->
                     bytes(builder, response, request, type, content);
+            case Response.Body.Ready(var file) -> ready(builder, response, request, file);
             case Response.Body.Stream(var type, var writer) ->
                     builder.build((_, to) -> {
                         to.setContentType(type);
@@ -432,11 +434,41 @@ public final class Api {
         }
         var asked = Conditions.of(request.headers().asHttpHeaders());
         boolean packed = Packing.fits(type, content) && mayBePacked(response) && asked.takesGzip();
-        var tag =
-                "\"%s%s\""
-                        .formatted(
-                                Digest.sha256(content).hex().substring(0, 32),
-                                packed ? "-gzip" : "");
+        return conditionally(
+                builder,
+                response,
+                asked,
+                PublicFile.tag(content),
+                packed,
+                () -> packed ? Packing.gzip(content) : content);
+    }
+
+    private static ServerResponse ready(
+            ServerResponse.BodyBuilder builder,
+            Response response,
+            ServerRequest request,
+            PublicFile file)
+            throws ServletException, IOException {
+        var asked = Conditions.of(request.headers().asHttpHeaders());
+        boolean packed = file.packed().isPresent() && asked.takesGzip();
+        return conditionally(
+                builder.header("Content-Type", file.contentType()),
+                response,
+                asked,
+                file.tag(),
+                packed,
+                () -> packed ? file.packed().orElseThrow() : file.content());
+    }
+
+    private static ServerResponse conditionally(
+            ServerResponse.BodyBuilder builder,
+            Response response,
+            Conditions asked,
+            String hash,
+            boolean packed,
+            Supplier<byte[]> content)
+            throws ServletException, IOException {
+        var tag = "\"%s%s\"".formatted(hash, packed ? "-gzip" : "");
         if (asked.hasAlready(tag, Optional.ofNullable(response.headers().get("Last-Modified")))) {
             // RFC 9110 §15.4.5: what says how the answer is kept stands here as it does there.
             var same = ServerResponse.status(304);
@@ -444,9 +476,10 @@ public final class Api {
             return kept(same, response).header("ETag", tag).build();
         }
         kept(builder, response).header("ETag", tag);
-        return packed
-                ? builder.header("Content-Encoding", "gzip").body(Packing.gzip(content))
-                : builder.body(content);
+        if (packed) {
+            builder.header("Content-Encoding", "gzip");
+        }
+        return builder.body(content.get());
     }
 
     /**

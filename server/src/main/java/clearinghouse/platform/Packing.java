@@ -15,7 +15,8 @@ final class Packing {
 
     /** Texts of some length; what is an archive already becomes no smaller. */
     static boolean fits(String type, byte[] content) {
-        return content.length >= LEAST && (type.startsWith("text/") || type.contains("json"));
+        return content.length >= LEAST
+                && (type.startsWith("text/") || type.contains("json") || type.contains("xml"));
     }
 
     static byte[] gzip(byte[] content) {

@@ -6,10 +6,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** A request that has passed its route's permission, limits and schema. */
 public final class Request {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     private final Access access;
     private final String from;
@@ -70,6 +74,14 @@ public final class Request {
 
     public String path(String name) {
         return path.getOrDefault(name, "");
+    }
+
+    /**
+     * A path of the route, or of one like it, with what was asked for in the place of its names.
+     */
+    public String filled(String template) {
+        return VARIABLE.matcher(template)
+                .replaceAll(name -> Matcher.quoteReplacement(path(name.group(1))));
     }
 
     /** Where the page begins: after this key; a cursor that is not ours is nothing here. */

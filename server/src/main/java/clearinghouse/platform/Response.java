@@ -11,6 +11,8 @@ import java.util.Map;
 /** What a route answers: a status, headers, and a JSON value or bytes of a named type. */
 public record Response(int status, Map<String, String> headers, Body body) {
 
+    private static final String FOR_A_WHILE = "public, max-age=300";
+
     /** A large document can be wrong in a million places. */
     static final int MOST_PROBLEMS = 100;
 
@@ -20,6 +22,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
         record JsonValue(Object value) implements Body {}
 
         record Bytes(String contentType, byte[] content) implements Body {}
+
+        /** Made before it was asked for. */
+        record Ready(PublicFile file) implements Body {}
 
         /** Written while it is sent: too large to be held. */
         record Stream(String contentType, Writer writer) implements Body {}
@@ -50,6 +55,17 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     public static Response file(String contentType, byte[] content) {
         return new Response(200, Map.of(), new Body.Bytes(contentType, content));
+    }
+
+    /** Kept by whoever likes for a while, as it is for everyone. */
+    public static Response file(PublicFile file) {
+        return new Response(200, Map.of("Cache-Control", FOR_A_WHILE), new Body.Ready(file))
+                .changedAt(file.changedAt());
+    }
+
+    /** A file that is for everyone may be kept by whoever likes. */
+    public Response forEveryone() {
+        return with("Cache-Control", FOR_A_WHILE);
     }
 
     public static Response notFound() {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,8 +46,10 @@ class CsafProviderTest {
         server = TestServer.startAt(ADDRESS);
         emptyFeed = get(FEED);
         emptyMetadata = get(METADATA);
-        published();
-        number = published();
+        published(TestCase.draft());
+        var inSectors = new HashMap<>(TestCase.draft());
+        inSectors.put("sectors", List.of("nuclear", "energy"));
+        number = published(inSectors);
     }
 
     @AfterAll
@@ -55,13 +58,13 @@ class CsafProviderTest {
     }
 
     /** Another advisory; its number. */
-    private String published() {
+    private String published(Map<String, Object> draft) {
         var of = TestCase.confirmed(server);
         var publisher = server.member("clearinghouse", "Publisher", "publish").client();
         var advisory =
                 of.coordinator()
                         .client()
-                        .post("/api/v1/cases/" + of.open() + "/advisories", TestCase.draft())
+                        .post("/api/v1/cases/" + of.open() + "/advisories", draft)
                         .text("id");
         return publisher
                 .post("/api/v1/advisories/" + advisory + "/publication", Map.of())
@@ -194,7 +197,36 @@ class CsafProviderTest {
                                 .json()
                                 .at("/categories/category")
                                 .findValuesAsString("term"))
-                .containsExactly("Example parser");
+                .containsExactly(
+                        "Example parser", "Energy", "Nuclear Reactors, Materials, and Waste");
+    }
+
+    @Test
+    void a_sector_has_a_feed_of_its_own_and_its_documents_stand_in_the_other_too() {
+        var rolie = get(METADATA).json().at("/distributions/1/rolie");
+        var feeds = rolie.path("feeds").findValuesAsString("url");
+        assertThat(feeds)
+                .containsExactly(
+                        ADDRESS + FEED,
+                        ADDRESS + "/.well-known/csaf/sector/energy.json",
+                        ADDRESS + "/.well-known/csaf/sector/nuclear.json");
+        assertThat(
+                        get(rolie.at("/services/0").asString())
+                                .json()
+                                .at("/service/workspace/0/collection")
+                                .findValuesAsString("href"))
+                .isEqualTo(feeds);
+        assertThat(get(FEED).json().at("/feed/entry")).hasSize(2);
+        for (var feed : feeds.subList(1, 3)) {
+            assertThat(StandardSchemas.faults("csaf-rolie-2.0", text(feed))).isEmpty();
+            assertThat(get(feed).json().at("/feed/entry").findValuesAsString("id"))
+                    .containsExactly(number);
+        }
+        assertThat(get(document()).json().at("/document/notes/1/text").asString())
+                .isEqualTo("Energy, Nuclear Reactors, Materials, and Waste");
+        for (var absent : List.of("dams.json", "energy", "any.json")) {
+            assertThat(get("/.well-known/csaf/sector/" + absent).status()).isEqualTo(404);
+        }
     }
 
     @Test
@@ -222,6 +254,7 @@ class CsafProviderTest {
                         METADATA,
                         FEED,
                         "/.well-known/csaf/service.json",
+                        "/.well-known/csaf/sector/energy.json",
                         "/.well-known/csaf/category.json",
                         "/.well-known/csaf/openpgp.asc",
                         SECURITY,

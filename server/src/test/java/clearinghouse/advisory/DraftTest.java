@@ -58,6 +58,17 @@ class DraftTest {
     }
 
     @Test
+    void sectors_are_those_of_cisa_in_one_order_and_no_others() {
+        var named = Draft.parse(with("sectors", List.of("nuclear", "energy"))).orElseThrow();
+        assertThat(named.sectors())
+                .extracting("name")
+                .containsExactly("Energy", "Nuclear Reactors, Materials, and Waste");
+        assertThat(Draft.parse(valid()).orElseThrow().sectors()).isEmpty();
+        assertThat(faults(with("sectors", List.of("energy", "retail"))))
+                .containsExactly("/sectors/1");
+    }
+
+    @Test
     void two_cve_ids_are_two_advisories() {
         assertThat(faults(with("identifiers", List.of("CVE-2022-45688", "CVE-2023-5072"))))
                 .containsExactly("/identifiers");

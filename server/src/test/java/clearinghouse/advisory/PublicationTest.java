@@ -77,7 +77,7 @@ class PublicationTest {
         tools.trust(new String(certificate.raw().body(), StandardCharsets.US_ASCII));
         var documents = drafted.documents();
         assertThat(documents.stream().map(it -> it.get("format").asString()))
-                .containsExactly("csaf", "osv", "cve", "openvex");
+                .containsExactly("csaf", "osv", "cve", "openvex", "cyclonedx_vex");
         for (var document : documents) {
             var name = document.get("file_name").asString();
             for (var url : List.of("url", "signature_url", "sha256_url", "sha512_url")) {
@@ -108,7 +108,8 @@ class PublicationTest {
                         "csaf", "csaf-2.0",
                         "osv", "osv-1.7",
                         "cve", "cve-5.1",
-                        "openvex", "openvex-0.2.0");
+                        "openvex", "openvex-0.2.0",
+                        "cyclonedx_vex", "cyclonedx-1.6");
         for (var document : drafted.documents()) {
             var format = document.get("format").asString();
             var text =
@@ -165,7 +166,7 @@ class PublicationTest {
         }
         var again = drafted.publish();
         assertThat(again.status()).isEqualTo(200);
-        assertThat(drafted.documents()).hasSize(4);
+        assertThat(drafted.documents()).hasSize(5);
         assertThat(
                         count(
                                 "select count(*) from platform_job where kind = 'advisory.published' and subject = '%s'"

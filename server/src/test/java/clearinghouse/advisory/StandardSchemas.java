@@ -44,6 +44,8 @@ final class StandardSchemas {
         known.put(
                 "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
                 schema("csaf-2.0"));
+        known.put("http://cyclonedx.org/schema/spdx.schema.json", schema("cyclonedx-spdx"));
+        known.put("http://cyclonedx.org/schema/jsf-0.82.schema.json", schema("cyclonedx-jsf-0.82"));
         return SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(known));
     }

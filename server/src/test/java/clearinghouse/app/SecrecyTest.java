@@ -80,7 +80,14 @@ class SecrecyTest {
     private static final int HEAD = 5;
 
     private static final List<String> FOR_EVERYONE =
-            List.of("/tuf/", "/api/v1/advisories/files/", "/csaf/", "/.well-known/", "/taxii2/");
+            List.of(
+                    "/tuf/",
+                    "/api/v1/advisories/files/",
+                    "/csaf/",
+                    "/feeds/",
+                    "/osv/",
+                    "/taxii2/",
+                    "/.well-known/");
 
     /** What the table says of one thing at one time. */
     private record Line(
@@ -258,8 +265,6 @@ class SecrecyTest {
                     "/api/v1/join-requests/{receipt}",
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
-                    "/.well-known/csaf/provider-metadata.json",
-                    "/.well-known/csaf/service.json",
                     "/.well-known/csaf/openpgp.asc",
                     "/.well-known/security.txt",
                     "/api/v1/funnel",
@@ -553,6 +558,15 @@ class SecrecyTest {
         ids.put("collection", "advisories");
         // Everyone makes the same name of a product and its vendor.
         ids.put("stix", "software--f69724c6-d45e-51eb-bc47-04efe8215141");
+        ids.put("feed", "Maven.atom");
+        ids.put("maker", "json-java.atom");
+        ids.put("archive", "1.atom");
+        ids.put("sector", "information_technology.atom");
+        ids.put("rolie", "information_technology.json");
+        ids.put("name", "Maven");
+        ids.put("cve", "CVE-2022-45688");
+        ids.put("ecosystem", "Maven");
+        ids.put("record", id("osv") + ".json");
     }
 
     private void publish() {

@@ -189,7 +189,7 @@ public final class Desk implements Signing {
         }
         if (!Forms.isAdvisory(document)) {
             return new Answer.Refused(
-                    "the key %s signs advisories in CSAF, OSV, CVE and OpenVEX, and nothing else"
+                    "the key %s signs advisories in CSAF, OSV, CVE, OpenVEX and CycloneDX VEX, and nothing else"
                             .formatted(Purpose.ADVISORY.file()));
         }
         return new Answer.Armoured(advisory("", at).sign(document, at));

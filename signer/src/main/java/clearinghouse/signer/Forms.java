@@ -73,6 +73,11 @@ final class Forms {
         if (root.path("@context").asString("").startsWith("https://openvex.dev/ns")) {
             declared.add("OpenVEX");
         }
+        // A list of components alone tells of no vulnerability.
+        if (root.path("bomFormat").asString("").equals("CycloneDX")
+                && root.has("vulnerabilities")) {
+            declared.add("CycloneDX");
+        }
         return declared;
     }
 }

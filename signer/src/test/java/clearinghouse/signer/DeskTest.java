@@ -299,7 +299,8 @@ class DeskTest {
                         "{\"document\":{\"csaf_version\":\"2.0\"}}",
                         "{\"schema_version\":\"1.7.5\"}",
                         "{\"dataType\":\"CVE_RECORD\"}",
-                        "{\"@context\":\"https://openvex.dev/ns/v0.2.0\"}")) {
+                        "{\"@context\":\"https://openvex.dev/ns/v0.2.0\"}",
+                        "{\"bomFormat\":\"CycloneDX\",\"vulnerabilities\":[]}")) {
             assertThat(desk.ask(new Ask.Vouch(utf8(good), NOW)))
                     .isInstanceOf(Answer.Armoured.class);
         }
@@ -308,6 +309,7 @@ class DeskTest {
                         "{}",
                         "[]",
                         "a text",
+                        "{\"bomFormat\":\"CycloneDX\",\"components\":[]}",
                         "{\"schema_version\":\"1.7.5\"} more",
                         "{\"schema_version\":\"1.7.5\",\"dataType\":\"CVE_RECORD\"}")) {
             assertRefuses(desk.ask(new Ask.Vouch(utf8(bad), NOW)), "openpgp.key");

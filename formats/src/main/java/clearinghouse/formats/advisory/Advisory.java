@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param summary a paragraph that anyone understands
  * @param description what is wrong, in technical words
  * @param identifiers names in other databases, the CVE id among them where there is one
+ * @param sectors in which the products are used, as far as it is said
  * @param cwes the weakness that fits best first; formats with room for one show that
  */
 public record Advisory(
@@ -28,7 +29,8 @@ public record Advisory(
         Optional<SsvcInputs> ssvc,
         List<Remediation> remediations,
         List<Reference> references,
-        List<Credit> credits) {
+        List<Credit> credits,
+        List<Sector> sectors) {
 
     public Advisory {
         identifiers = List.copyOf(identifiers);
@@ -37,6 +39,7 @@ public record Advisory(
         remediations = List.copyOf(remediations);
         references = List.copyOf(references);
         credits = List.copyOf(credits);
+        sectors = List.copyOf(sectors);
         Text.required("the title", title);
         Text.required("the summary", summary);
         Text.required("the description", description);

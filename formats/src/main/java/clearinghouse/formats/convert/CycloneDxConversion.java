@@ -8,6 +8,7 @@ import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.StatedReason;
 import clearinghouse.formats.published.StatedRemedy;
+import clearinghouse.formats.purl.PackageUrl;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,12 +47,19 @@ final class CycloneDxConversion {
                     "vulnerable_code_not_in_execute_path", "code_not_reachable",
                     "inline_mitigations_already_exist", "protected_by_mitigating_control");
 
+    /**
+     * What one component stands for, in all versions that are told of.
+     *
+     * @param all no version is told of, which must not be mistaken for those of others
+     */
+    private record Subject(Product.Subject of, boolean all) {}
+
     private record Saying(Standing standing, String justification, String detail) {}
 
     private final Account account;
     private final Instant now;
     private final LeftOut left;
-    private final Map<Product.Subject, String> refs = new LinkedHashMap<>();
+    private final Map<Subject, String> refs = new LinkedHashMap<>();
     private final ArrayNode components = JsonText.object().arrayNode();
 
     private CycloneDxConversion(Account account, Instant now, LeftOut left) {
@@ -320,14 +328,30 @@ final class CycloneDxConversion {
         });
     }
 
+    private static Subject subject(Product product) {
+        var naming = product.naming();
+        var versions = product.versions();
+        return new Subject(
+                new Product.Subject(
+                        new Naming(
+                                naming.osv(),
+                                naming.purl().map(PackageUrl::packageOnly),
+                                naming.vendor(),
+                                naming.product(),
+                                naming.cpe()),
+                        product.on()),
+                versions.ranges().spans().isEmpty() && versions.named().isEmpty());
+    }
+
     private String ref(Product product) {
         var naming = product.naming();
-        var known = refs.get(product.subject());
+        var subject = subject(product);
+        var known = refs.get(subject);
         if (known != null) {
             return known;
         }
         var ref = "product-" + (refs.size() + 1);
-        refs.put(product.subject(), ref);
+        refs.put(subject, ref);
         var component = components.addObject();
         component.put("type", naming.osv().isPresent() ? "library" : "application");
         component.put("bom-ref", ref);

@@ -9,6 +9,7 @@ import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Publisher;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
@@ -20,11 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An advisory as a CSAF 2.0 document of the profile {@code csaf_security_advisory}. */
 public final class CsafRenderer {
+
+    /** The title of the note that names sectors of critical infrastructure. */
+    public static final String SECTORS = "Critical infrastructure sectors";
 
     private CsafRenderer() {}
 
@@ -57,11 +62,22 @@ public final class CsafRenderer {
         document.put("csaf_version", "2.0");
         distribution(document.putObject("distribution"), advisory.tlp());
         document.put("lang", "en");
-        document.putArray("notes")
-                .addObject()
+        var notes = document.putArray("notes");
+        notes.addObject()
                 .put("category", "summary")
                 .put("text", advisory.summary())
                 .put("title", "Summary");
+        if (!advisory.sectors().isEmpty()) {
+            // The standard has no member for them; so CISA's own documents say it.
+            notes.addObject()
+                    .put("category", "other")
+                    .put(
+                            "text",
+                            advisory.sectors().stream()
+                                    .map(Sector::name)
+                                    .collect(Collectors.joining(", ")))
+                    .put("title", SECTORS);
+        }
         publisher(document.putObject("publisher"), advisory.publisher());
         // CSAF 2.0 §6.2.11: the canonical address of the document, where it has one.
         self.ifPresent(url ->

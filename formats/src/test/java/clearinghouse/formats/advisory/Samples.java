@@ -95,7 +95,8 @@ public final class Samples {
                                 "JSON-java")),
                 List.of(
                         new Credit(Credit.Kind.FINDER, "scout-7", "First AI Lab"),
-                        new Credit(Credit.Kind.COORDINATOR, "", "Example Clearinghouse")));
+                        new Credit(Credit.Kind.COORDINATOR, "", "Example Clearinghouse")),
+                List.of());
     }
 
     public static AffectedProduct orgJsonProduct() {
@@ -139,7 +140,28 @@ public final class Samples {
                 plain.ssvc(),
                 List.of(),
                 plain.references(),
-                plain.credits());
+                plain.credits(),
+                plain.sectors());
+    }
+
+    public static Advisory usedIn(Sector... sectors) {
+        var plain = orgJson();
+        return new Advisory(
+                plain.tracking(),
+                plain.title(),
+                plain.summary(),
+                plain.description(),
+                plain.publisher(),
+                plain.tlp(),
+                plain.identifiers(),
+                plain.affected(),
+                plain.cvss(),
+                plain.cwes(),
+                plain.ssvc(),
+                plain.remediations(),
+                plain.references(),
+                plain.credits(),
+                List.of(sectors));
     }
 
     public static Advisory withRemedyFor(String affectedVersion) {
@@ -165,6 +187,7 @@ public final class Samples {
                                 Optional.empty(),
                                 Optional.empty())),
                 plain.references(),
-                plain.credits());
+                plain.credits(),
+                plain.sectors());
     }
 }

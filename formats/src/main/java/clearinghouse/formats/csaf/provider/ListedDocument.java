@@ -1,5 +1,6 @@
 package clearinghouse.formats.csaf.provider;
 
+import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.csaf.CsafRenderer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param initialRelease {@code /document/tracking/initial_release_date}
  * @param currentRelease {@code /document/tracking/current_release_date}
  * @param products vendor and product of each that it is about
+ * @param sectors in which these are used
  */
 public record ListedDocument(
         String trackingId,
@@ -20,7 +22,8 @@ public record ListedDocument(
         String summary,
         Instant initialRelease,
         Instant currentRelease,
-        List<String> products) {
+        List<String> products,
+        List<Sector> sectors) {
 
     /** The newest first, and always in the same order. */
     static final Comparator<ListedDocument> NEWEST_FIRST =
@@ -30,6 +33,7 @@ public record ListedDocument(
 
     public ListedDocument {
         products = List.copyOf(products);
+        sectors = List.copyOf(sectors);
     }
 
     /** CSAF 2.0 §7.1.11: the year of the initial release. */

@@ -1,5 +1,6 @@
 package clearinghouse.formats.csaf.provider;
 
+import clearinghouse.formats.advisory.Sector;
 import java.net.URI;
 
 /**
@@ -19,6 +20,9 @@ public record ProviderAddresses(URI origin) {
     public static final String SERVICE = WELL_KNOWN + "service.json";
     public static final String CATEGORIES = WELL_KNOWN + "category.json";
     public static final String KEY = WELL_KNOWN + "openpgp.asc";
+
+    /** With a feed for each sector of which there are documents (§7.1.15 lets there be more). */
+    public static final String SECTORS = WELL_KNOWN + "sector/";
 
     /** With a folder for each year (§7.1.11). */
     public static final String DIRECTORY = "/csaf/white/";
@@ -41,6 +45,11 @@ public record ProviderAddresses(URI origin) {
 
     public URI at(String path) {
         return origin.resolve(path);
+    }
+
+    /** The path of the feed of a sector. */
+    public static String feed(Sector sector) {
+        return SECTORS + sector.code() + ".json";
     }
 
     public URI of(ListedDocument document) {

@@ -2,17 +2,28 @@ package clearinghouse.formats.csaf.provider;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.advisory.Publisher;
+import clearinghouse.formats.advisory.Sector;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * {@code provider-metadata.json} of a trusted provider (CSAF 2.0 §7.1.7, §7.2.3).
  *
  * @param fingerprint of the OpenPGP key, in hex
+ * @param sectors of which there are feeds
  * @param updated when what it tells of changed last
  */
 public record ProviderMetadata(
-        ProviderAddresses addresses, Publisher publisher, String fingerprint, Instant updated) {
+        ProviderAddresses addresses,
+        Publisher publisher,
+        String fingerprint,
+        List<Sector> sectors,
+        Instant updated) {
+
+    public ProviderMetadata {
+        sectors = List.copyOf(sectors);
+    }
 
     public String render() {
         var root = JsonText.object();
@@ -21,11 +32,17 @@ public record ProviderMetadata(
         distributions.addObject().put("directory_url", address(ProviderAddresses.DIRECTORY));
         var rolie = distributions.addObject().putObject("rolie");
         rolie.putArray("categories").add(address(ProviderAddresses.CATEGORIES));
-        rolie.putArray("feeds")
-                .addObject()
+        var feeds = rolie.putArray("feeds");
+        feeds.addObject()
                 .put("summary", "All advisories with TLP:WHITE, which TLP 2.0 calls CLEAR")
                 .put("tlp_label", "WHITE")
                 .put("url", address(ProviderAddresses.FEED));
+        for (var sector : sectors) {
+            feeds.addObject()
+                    .put("summary", "Those on products that are used in " + sector.name())
+                    .put("tlp_label", "WHITE")
+                    .put("url", address(ProviderAddresses.feed(sector)));
+        }
         rolie.putArray("services").add(address(ProviderAddresses.SERVICE));
         root.put("last_updated", updated.toString());
         root.put("list_on_CSAF_aggregators", true);

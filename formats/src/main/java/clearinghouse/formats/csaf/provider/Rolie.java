@@ -1,9 +1,12 @@
 package clearinghouse.formats.csaf.provider;
 
 import clearinghouse.formats.JsonText;
+import clearinghouse.formats.advisory.Sector;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The documents of RFC 8322 as CSAF 2.0 has them: feed, service and categories. */
@@ -11,6 +14,7 @@ public final class Rolie {
 
     private static final String SCHEMA =
             "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json";
+    private static final String SECTOR = "urn:clearinghouse:sector";
     private static final String TITLE = "CSAF advisories (TLP:WHITE)";
 
     private Rolie() {}
@@ -22,12 +26,41 @@ public final class Rolie {
      */
     public static String feed(
             ProviderAddresses addresses, Collection<ListedDocument> documents, Instant updated) {
+        return feed(addresses, ProviderAddresses.FEED, "tlp-white", TITLE, documents, updated);
+    }
+
+    /** Those of them on products that are used in a sector, once more. */
+    public static String feed(
+            ProviderAddresses addresses,
+            Sector sector,
+            Collection<ListedDocument> documents,
+            Instant updated) {
+        return feed(
+                addresses,
+                ProviderAddresses.feed(sector),
+                "sector-" + sector.code().replace('_', '-'),
+                title(sector),
+                documents.stream().filter(it -> it.sectors().contains(sector)).toList(),
+                updated);
+    }
+
+    private static String title(Sector sector) {
+        return "CSAF advisories (TLP:WHITE) for the sector " + sector.name();
+    }
+
+    private static String feed(
+            ProviderAddresses addresses,
+            String path,
+            String name,
+            String title,
+            Collection<ListedDocument> documents,
+            Instant updated) {
         var root = JsonText.object();
         var feed = root.putObject("feed");
-        feed.put("id", id(addresses));
-        feed.put("title", TITLE);
+        feed.put("id", id(addresses, name));
+        feed.put("title", title);
         var links = feed.putArray("link");
-        link(links.addObject(), "self", addresses.at(ProviderAddresses.FEED).toString());
+        link(links.addObject(), "self", addresses.at(path).toString());
         link(links.addObject(), "service", addresses.at(ProviderAddresses.SERVICE).toString());
         csaf(feed.putArray("category").addObject());
         feed.put("updated", updated.toString());
@@ -39,9 +72,9 @@ public final class Rolie {
         return JsonText.render(root);
     }
 
-    private static String id(ProviderAddresses addresses) {
+    private static String id(ProviderAddresses addresses, String name) {
         var host = addresses.origin().getHost().replaceAll("[^a-zA-Z0-9.\\-]", "_");
-        return host + "-csaf-feed-tlp-white";
+        return host + "-csaf-feed-" + name;
     }
 
     private static void entry(ObjectNode entry, ListedDocument document, String address) {
@@ -58,7 +91,7 @@ public final class Rolie {
         entry.putObject("content").put("type", "application/json").put("src", address);
         entry.putObject("format").put("schema", SCHEMA).put("version", "2.0");
         var categories = entry.putArray("category");
-        products(List.of(document)).forEach(it -> categories.addObject().put("term", it));
+        terms(List.of(document), categories);
     }
 
     private static void link(ObjectNode link, String relation, String address) {
@@ -71,32 +104,43 @@ public final class Rolie {
     }
 
     /** Which feeds there are (§7.1.16). */
-    public static String service(ProviderAddresses addresses) {
+    public static String service(ProviderAddresses addresses, Collection<Sector> sectors) {
         var root = JsonText.object();
         var workspace = root.putObject("service").putArray("workspace").addObject();
         workspace.put("title", "CSAF advisories for everyone");
-        var collection = workspace.putArray("collection").addObject();
-        collection.put("title", TITLE);
-        collection.put("href", addresses.at(ProviderAddresses.FEED).toString());
-        csaf(collection.putObject("categories").putArray("category").addObject());
+        var collections = workspace.putArray("collection");
+        collection(collections, TITLE, addresses.at(ProviderAddresses.FEED));
+        for (var sector : sectors) {
+            collection(collections, title(sector), addresses.at(ProviderAddresses.feed(sector)));
+        }
         return JsonText.render(root);
+    }
+
+    private static void collection(ArrayNode collections, String title, URI address) {
+        var collection = collections.addObject();
+        collection.put("title", title);
+        collection.put("href", address.toString());
+        csaf(collection.putObject("categories").putArray("category").addObject());
     }
 
     /**
-     * By which the entries of the feed are told apart (§7.1.17): the products that they are about.
+     * By which the entries of the feeds are told apart (§7.1.17): the products that they are about,
+     * and the sectors in which these are used.
      */
     public static String categories(Collection<ListedDocument> documents) {
         var root = JsonText.object();
-        var categories = root.putObject("categories").putArray("category");
-        products(documents).forEach(it -> categories.addObject().put("term", it));
+        terms(documents, root.putObject("categories").putArray("category"));
         return JsonText.render(root);
     }
 
-    private static List<String> products(Collection<ListedDocument> documents) {
-        return documents.stream()
+    private static void terms(Collection<ListedDocument> documents, ArrayNode categories) {
+        documents.stream()
                 .flatMap(it -> it.products().stream())
                 .distinct()
                 .sorted()
-                .toList();
+                .forEach(it -> categories.addObject().put("term", it));
+        Sector.all().stream()
+                .filter(sector -> documents.stream().anyMatch(it -> it.sectors().contains(sector)))
+                .forEach(it -> categories.addObject().put("scheme", SECTOR).put("term", it.name()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.formats.Schemas;
 import clearinghouse.formats.advisory.Publisher;
+import clearinghouse.formats.advisory.Sector;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ class ProviderTest {
             new ProviderAddresses(URI.create("https://cert.example:8443"));
     private static final Instant UPDATED = Instant.parse("2026-11-22T12:00:00Z");
     private static final String FINGERPRINT = "AB".repeat(20);
+
+    private static final Sector ENERGY = Sector.parse("energy").orElseThrow();
+    private static final Sector WATER = Sector.parse("water_and_wastewater_systems").orElseThrow();
 
     private static final ListedDocument OLD =
             document("CLH-2025-0009", "2025-12-31T23:59:59Z", "2026-01-02T00:00:00Z", "Ex parser");
@@ -35,7 +39,8 @@ class ProviderTest {
                 "Summary of " + id,
                 Instant.parse(initial),
                 Instant.parse(current),
-                List.of(product));
+                List.of(product),
+                id.equals("CLH-2026-0001") ? List.of(ENERGY, WATER) : List.of());
     }
 
     private static JsonNode read(String text) {
@@ -51,6 +56,7 @@ class ProviderTest {
                                 URI.create("https://cert.example"),
                                 contact),
                         FINGERPRINT,
+                        List.of(ENERGY),
                         UPDATED)
                 .render();
     }
@@ -158,15 +164,36 @@ class ProviderTest {
     @Test
     void every_category_of_an_entry_stands_once_in_the_category_document() {
         var categories = read(Rolie.categories(ALL)).at("/categories/category");
-        assertThat(categories.findValuesAsString("term")).containsExactly("Ex other", "Ex parser");
+        assertThat(categories.findValuesAsString("term"))
+                .containsExactly("Ex other", "Ex parser", "Energy", "Water and Wastewater Systems");
         var entries = read(Rolie.feed(ADDRESSES, ALL, UPDATED)).at("/feed/entry");
         assertThat(entries.at("/2/category").findValuesAsString("term"))
-                .containsExactly("Ex other");
+                .containsExactly("Ex other", "Energy", "Water and Wastewater Systems");
     }
 
     @Test
-    void the_service_names_the_feed() {
-        var collection = read(Rolie.service(ADDRESSES)).at("/service/workspace/0/collection/0");
+    void a_sector_has_a_feed_with_its_documents_which_stand_in_the_other_one_too() {
+        var text = Rolie.feed(ADDRESSES, ENERGY, ALL, UPDATED);
+        assertThat(Schemas.faults("csaf-rolie-2.0.json", text)).isEmpty();
+        var feed = read(text).path("feed");
+        assertThat(feed.path("entry").findValuesAsString("id")).containsExactly("CLH-2026-0001");
+        assertThat(feed.at("/link/0/href").asString())
+                .isEqualTo("https://cert.example:8443/.well-known/csaf/sector/energy.json");
+        var whole = read(Rolie.feed(ADDRESSES, ALL, UPDATED)).path("feed");
+        assertThat(whole.path("id")).isNotEqualTo(feed.path("id"));
+        assertThat(whole.path("entry")).hasSize(3).contains(feed.at("/entry/0"));
+        assertThat(read(metadata("")).at("/distributions/1/rolie/feeds/1/url").asString())
+                .isEqualTo(feed.at("/link/0/href").asString());
+    }
+
+    @Test
+    void the_service_names_the_feeds() {
+        var collections =
+                read(Rolie.service(ADDRESSES, List.of(ENERGY)))
+                        .at("/service/workspace/0/collection");
+        assertThat(collections.at("/1/href").asString())
+                .isEqualTo("https://cert.example:8443/.well-known/csaf/sector/energy.json");
+        var collection = collections.path(0);
         assertThat(collection.path("href").asString())
                 .isEqualTo("https://cert.example:8443/.well-known/csaf/feed-tlp-white.json");
         assertThat(collection.at("/categories/category/0/term").asString()).isEqualTo("csaf");

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.feed;
+
+import org.jspecify.annotations.NullMarked;

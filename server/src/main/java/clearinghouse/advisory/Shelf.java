@@ -1,0 +1,58 @@
+package clearinghouse.advisory;
+
+import clearinghouse.platform.Tx;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was made last of all that is published. It is of what is public alone, and made anew when
+ * there is another number of documents: none is ever deleted or changed.
+ */
+final class Shelf<T> {
+
+    /**
+     * @param count how many documents there were, in any revision
+     */
+    private record Made<T>(long count, T of) {}
+
+    private final Function<Tx, T> make;
+    private final Lock making = new ReentrantLock();
+    private volatile @Nullable Made<T> made;
+
+    Shelf(Function<Tx, T> make) {
+        this.make = make;
+    }
+
+    /** In a snapshot, so that what is made and how many there were are of one moment. */
+    T in(Tx tx) {
+        var count = new AdvisoryStore(tx).csafDocuments();
+        var known = made;
+        return known != null && known.count() == count ? known.of() : made(tx, count);
+    }
+
+    /**
+     * By one. Who asks meanwhile gets what was made before: to wait would hold a connection, and a
+     * publication would be the moment at which readers stop all others. Only the first wait.
+     */
+    private T made(Tx tx, long count) {
+        var before = made;
+        if (!making.tryLock()) {
+            if (before != null) {
+                return before.of();
+            }
+            making.lock();
+        }
+        try {
+            var known = made;
+            if (known == null || known.count() != count) {
+                known = new Made<>(count, make.apply(tx));
+                made = known;
+            }
+            return known.of();
+        } finally {
+            making.unlock();
+        }
+    }
+}
