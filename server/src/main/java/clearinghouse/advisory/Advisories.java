@@ -266,7 +266,11 @@ public final class Advisories {
             case Parsed.Invalid<Advisory>(var problems) -> Parsed.invalid(problems);
             case Parsed.Valid<Advisory>(var advisory) ->
                     Document.renderAll(
-                            advisory, profile.assigner(), id.flatMap(it -> folder(it, now)), now);
+                            advisory,
+                            profile.assigner(),
+                            profile.gcveAuthority(),
+                            id.flatMap(it -> folder(it, now)),
+                            now);
         };
     }
 

@@ -208,7 +208,7 @@ final class AdvisoryStore {
                 """
                 select format, file_name, content, sha256, sha512, signature from advisory_document
                  where advisory = ? and revision = (select max(revision) from advisory_document where advisory = ?)
-                 order by array_position(array['csaf', 'osv', 'cve', 'openvex', 'cyclonedx_vex'], format)
+                 order by array_position(array['csaf', 'osv', 'cve', 'openvex', 'cyclonedx_vex', 'gcve'], format)
                 """,
                 row ->
                         new Document(
@@ -295,6 +295,18 @@ final class AdvisoryStore {
                                 row.bytes("csaf"),
                                 row.bytes("osv"),
                                 row.instant("published_at")));
+    }
+
+    /** The newest revision of each GCVE record. */
+    List<byte[]> gcveRecords() {
+        return tx.list(
+                """
+                select distinct on (d.advisory) d.content
+                  from advisory_document d join advisory_advisory a on a.code = d.advisory
+                 where d.format = 'gcve' and a.state = 'published'
+                 order by d.advisory, d.revision desc
+                """,
+                row -> row.bytes("content"));
     }
 
     private static Stored stored(Row row) {

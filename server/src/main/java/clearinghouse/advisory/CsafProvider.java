@@ -96,7 +96,11 @@ public final class CsafProvider {
     }
 
     byte[] securityTxt() {
-        var text = new SecurityTxt(addresses(), profile.securityContact().orElseThrow());
+        var text =
+                new SecurityTxt(
+                        addresses(),
+                        profile.securityContact().orElseThrow(),
+                        profile.gcveAuthority().isPresent());
         return bytes(text.render(clock.instant()));
     }
 

@@ -8,6 +8,8 @@ import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cve.CveAssigner;
 import clearinghouse.formats.cve.CveRenderer;
+import clearinghouse.formats.cve.GcveId;
+import clearinghouse.formats.cve.GcveRenderer;
 import clearinghouse.formats.osv.OsvRenderer;
 import clearinghouse.formats.vex.OpenVexRenderer;
 import clearinghouse.kernel.Digest;
@@ -49,11 +51,16 @@ public record Document(
      * In every format; a CVE record only where there is a CVE id. Invalid where a format cannot say
      * it, or where the CSAF document is not valid.
      *
+     * @param gcveAuthority whose record in the form of GCVE is written, where there is one
      * @param folder the address under which the CSAF document will be found
      * @param now when the CSAF document is judged
      */
     static Parsed<List<Rendered>> renderAll(
-            Advisory advisory, CveAssigner assigner, Optional<URI> folder, Instant now) {
+            Advisory advisory,
+            CveAssigner assigner,
+            Optional<Integer> gcveAuthority,
+            Optional<URI> folder,
+            Instant now) {
         var csafName = CsafRenderer.fileName(advisory.tracking().id());
         var stem = csafName.substring(0, csafName.length() - ".json".length());
         var rendered = new ArrayList<Rendered>();
@@ -88,6 +95,14 @@ public record Document(
                 CycloneDxVexRenderer.render(csafText, now),
                 rendered,
                 problems);
+        gcveAuthority.ifPresent(it ->
+                add(
+                        DocumentFormat.GCVE,
+                        stem + ".gcve.json",
+                        GcveRenderer.render(
+                                advisory, assigner, GcveId.of(it, advisory.tracking().id())),
+                        rendered,
+                        problems));
         return problems.isEmpty() ? Parsed.valid(rendered) : Parsed.invalid(problems);
     }
 

@@ -8,7 +8,8 @@ public enum DocumentFormat {
     OSV,
     CVE,
     OPENVEX,
-    CYCLONEDX_VEX;
+    CYCLONEDX_VEX,
+    GCVE;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);

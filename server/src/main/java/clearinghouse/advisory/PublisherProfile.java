@@ -25,6 +25,7 @@ import java.util.UUID;
  *
  * @param address under which everyone reaches this server
  * @param securityContact whom to tell of a flaw in this server, an address with a scheme
+ * @param gcveAuthority the number of this clearinghouse in the directory of GCVE, where it has one
  * @param writtenAt when the operator edited the file last
  */
 public record PublisherProfile(
@@ -32,6 +33,7 @@ public record PublisherProfile(
         CveAssigner assigner,
         Optional<URI> address,
         Optional<URI> securityContact,
+        Optional<Integer> gcveAuthority,
         Instant writtenAt) {
 
     /** RFC 9116 §2.5.3, by its examples; on the web over TLS alone. */
@@ -74,6 +76,8 @@ public record PublisherProfile(
         # name here; until then it is a random id that was made at the first start.
         cve.organization = %s
         cve.short-name = clearinghouse
+        # The number of a GCVE Numbering Authority (https://gcve.eu); records then have a number of its own.
+        # gcve.gna = 1988
         """
                 .formatted(organization);
     }
@@ -94,7 +98,16 @@ public record PublisherProfile(
                 new CveAssigner(organization, organization, required(settings, "cve.short-name")),
                 optional(settings, "server.address").map(PublisherProfile::address),
                 optional(settings, "security.contact").map(PublisherProfile::contact),
+                optional(settings, "gcve.gna").map(PublisherProfile::authority),
                 writtenAt.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static int authority(String text) {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(
+                    "gcve.gna is no number of a numbering authority such as 1988");
+        }
+        return Integer.parseInt(text);
     }
 
     private static URI contact(String text) {

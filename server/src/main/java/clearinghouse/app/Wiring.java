@@ -9,6 +9,8 @@ import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
 import clearinghouse.advisory.FeedRoutes;
 import clearinghouse.advisory.Feeds;
+import clearinghouse.advisory.Gcve;
+import clearinghouse.advisory.GcveRoutes;
 import clearinghouse.advisory.ProviderRoutes;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.advisory.StixCollection;
@@ -575,6 +577,7 @@ final class Wiring implements AutoCloseable {
                         new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
                         new FeedRoutes(feeds),
+                        new GcveRoutes(new Gcve(db, profile)),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),

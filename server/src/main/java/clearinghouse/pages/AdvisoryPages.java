@@ -247,6 +247,7 @@ final class AdvisoryPages implements PageRoute.Group {
             case CVE -> "CVE record";
             case OPENVEX -> "OpenVEX";
             case CYCLONEDX_VEX -> "CycloneDX VEX";
+            case GCVE -> "GCVE record";
         };
     }
 

@@ -56,7 +56,16 @@ public final class Api {
 
     /** How the addresses begin at which programs ask. */
     public static final List<String> PLACES =
-            List.of("/api/", "/tuf/", "/v1/", "/csaf/", "/feeds/", "/osv/", "/.well-known/", TAXII);
+            List.of(
+                    "/api/",
+                    "/tuf/",
+                    "/v1/",
+                    "/csaf/",
+                    "/dumps/",
+                    "/feeds/",
+                    "/osv/",
+                    "/.well-known/",
+                    TAXII);
 
     /** Whether the last act was stored is not known: its connection may have gone while it was. */
     public static final String DATABASE_AWAY =

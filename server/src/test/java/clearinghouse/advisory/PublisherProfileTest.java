@@ -44,6 +44,17 @@ class PublisherProfileTest {
     }
 
     @Test
+    void the_number_of_a_gcve_authority_may_be_given_and_is_never_that_of_cve() throws IOException {
+        assertThat(parsed(VALID).gcveAuthority()).isEmpty();
+        assertThat(parsed(VALID + "gcve.gna = 1988\n").gcveAuthority()).contains(1988);
+        for (var wrong : new String[] {"0", "-1", "GNA-1988", "9999999999"}) {
+            assertThatThrownBy(() -> parsed(VALID + "gcve.gna = " + wrong))
+                    .as(wrong)
+                    .hasMessageContaining("gcve.gna");
+        }
+    }
+
+    @Test
     void the_address_of_the_server_may_be_given_and_has_no_path() throws IOException {
         assertThat(parsed(VALID).address()).isEmpty();
         assertThat(parsed(VALID + "server.address = https://cert.example:8443/\n").address())

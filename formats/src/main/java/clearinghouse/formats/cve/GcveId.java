@@ -12,7 +12,7 @@ public record GcveId(int authority, int year, long number) {
     private static final Pattern OURS = Pattern.compile("[A-Z]+-(\\d{4})-(\\d{4,18})");
 
     public GcveId {
-        if (authority < 1 || year < 1000 || year > 9999 || number < 0) {
+        if (authority < 1 || year < 0 || year > 9999 || number < 0) {
             throw new IllegalArgumentException("no id of a numbering authority");
         }
     }
@@ -31,6 +31,6 @@ public record GcveId(int authority, int year, long number) {
 
     @Override
     public String toString() {
-        return "GCVE-%d-%d-%04d".formatted(authority, year, number);
+        return "GCVE-%d-%04d-%04d".formatted(authority, year, number);
     }
 }

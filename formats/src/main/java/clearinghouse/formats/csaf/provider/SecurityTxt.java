@@ -10,8 +10,9 @@ import java.time.temporal.ChronoUnit;
  * §7.1.8).
  *
  * @param contact an address with a scheme, such as {@code mailto:}
+ * @param gcve whether records of GCVE are found under the same address (GCVE BCP-03)
  */
-public record SecurityTxt(ProviderAddresses addresses, URI contact) {
+public record SecurityTxt(ProviderAddresses addresses, URI contact, boolean gcve) {
 
     /** RFC 9116 §2.5.5 wants less than a year. */
     private static final Duration GOOD_FOR = Duration.ofDays(180);
@@ -22,17 +23,19 @@ public record SecurityTxt(ProviderAddresses addresses, URI contact) {
      * @param now when it is fetched
      */
     public String render(Instant now) {
-        return """
-        Contact: %s
-        Expires: %s
-        Preferred-Languages: en
-        Canonical: %s
-        CSAF: %s
-        """
-                .formatted(
-                        contact,
-                        now.truncatedTo(ChronoUnit.DAYS).plus(GOOD_FOR),
-                        addresses.at(ProviderAddresses.SECURITY_TXT),
-                        addresses.at(ProviderAddresses.METADATA));
+        var text =
+                """
+                Contact: %s
+                Expires: %s
+                Preferred-Languages: en
+                Canonical: %s
+                CSAF: %s
+                """
+                        .formatted(
+                                contact,
+                                now.truncatedTo(ChronoUnit.DAYS).plus(GOOD_FOR),
+                                addresses.at(ProviderAddresses.SECURITY_TXT),
+                                addresses.at(ProviderAddresses.METADATA));
+        return gcve ? text + "GCVE: " + addresses.origin() + "\n" : text;
     }
 }
