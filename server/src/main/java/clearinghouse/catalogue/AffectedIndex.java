@@ -4,6 +4,7 @@ import clearinghouse.formats.osv.OsvQuery;
 import clearinghouse.formats.version.VersionKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +38,121 @@ final class AffectedIndex {
 
     private record Entry(Told advisory, KeySpan span) {}
 
-    private static final Entry[] NONE = {};
+    private static final Comparator<Entry> BY_NUMBER =
+            Comparator.comparingLong(entry -> entry.advisory().number());
 
-    /** The first text that is none of a range: theirs are empty. */
-    private static final String WRITTEN = "\0";
-
-    /** Ranges come first, which are walked; versions that are written out are looked up. */
+    /** Those that are written alike stand together. */
     private static final Comparator<Entry> BY_EXACT =
-            Comparator.comparing(entry -> entry.span().exact());
+            Comparator.<Entry, String>comparing(entry -> entry.span().exact())
+                    .thenComparing(BY_NUMBER);
 
-    private final Map<String, Entry[]> byPackage = new ConcurrentHashMap<>();
+    /**
+     * What is said of one package. Where ranges begin and end stands once and in order; the ranges
+     * themselves are places there, so that a version is looked up once and then compared with
+     * nothing but numbers that lie side by side.
+     *
+     * @param bounds in the order of versions, each once
+     * @param ranges in the order of numbers
+     * @param lows for each range the place of its beginning
+     * @param highs for each range the place of its end
+     * @param written versions that have no place in the order, by their text
+     */
+    private record Spans(
+            byte[][] bounds, Entry[] ranges, int[] lows, int[] highs, Entry[] written) {
+
+        private static final Spans NONE = of(List.of());
+
+        static Spans of(List<Entry> entries) {
+            var ranges =
+                    entries.stream()
+                            .filter(it -> it.span().exact().isEmpty())
+                            .sorted(BY_NUMBER)
+                            .toArray(Entry[]::new);
+            var bounds =
+                    Arrays.stream(ranges)
+                            .flatMap(it -> Stream.of(it.span().low(), it.span().high()))
+                            .collect(
+                                    Collectors.toCollection(
+                                            () -> new TreeSet<>(Arrays::compareUnsigned)))
+                            .toArray(byte[][]::new);
+            return new Spans(
+                    bounds,
+                    ranges,
+                    places(ranges, bounds, KeySpan::low),
+                    places(ranges, bounds, KeySpan::high),
+                    entries.stream()
+                            .filter(it -> !it.span().exact().isEmpty())
+                            .sorted(BY_EXACT)
+                            .toArray(Entry[]::new));
+        }
+
+        private static int[] places(
+                Entry[] ranges, byte[][] bounds, Function<KeySpan, byte[]> end) {
+            return Arrays.stream(ranges)
+                    .mapToInt(it ->
+                            Arrays.binarySearch(
+                                    bounds, end.apply(it.span()), Arrays::compareUnsigned))
+                    .toArray();
+        }
+
+        Stream<Entry> entries() {
+            return Stream.concat(Arrays.stream(ranges), Arrays.stream(written));
+        }
+
+        /** How many bounds are not above it. */
+        private int place(byte[] key) {
+            int found = Arrays.binarySearch(bounds, key, Arrays::compareUnsigned);
+            return found >= 0 ? found + 1 : -found - 1;
+        }
+
+        /** In the order of numbers, each once. */
+        List<Told> holding(byte[] key, String release) {
+            var found = new ArrayList<Told>();
+            int place = place(key);
+            for (int i = 0; i < ranges.length; i++) {
+                if (lows[i] < place && place <= highs[i] && isOf(release, ranges[i].span())) {
+                    add(ranges[i].advisory(), found);
+                }
+            }
+            return found;
+        }
+
+        /** In the order of numbers, each once. */
+        List<Told> writtenAs(String version, String release) {
+            var found = new ArrayList<Told>();
+            for (int i = firstFrom(version);
+                    i < written.length && written[i].span().exact().equals(version);
+                    i++) {
+                if (isOf(release, written[i].span())) {
+                    add(written[i].advisory(), found);
+                }
+            }
+            return found;
+        }
+
+        private static void add(Told advisory, List<Told> found) {
+            if (found.isEmpty() || found.getLast().number() != advisory.number()) {
+                found.add(advisory);
+            }
+        }
+
+        /** Where the first entry stands that is written so, or would. */
+        private int firstFrom(String exact) {
+            int low = 0;
+            int high = written.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (written[middle].span().exact().compareTo(exact) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+
+    private final Map<String, Spans> byPackage = new ConcurrentHashMap<>();
     private final Map<Long, Set<String>> packagesOf = new ConcurrentHashMap<>();
 
     /** In place of all that was said of these advisories before. */
@@ -69,16 +179,12 @@ final class AffectedIndex {
                 byPackage.compute(packageKey, (_, before) -> merged(before, ended, more)));
     }
 
-    private static Entry[] merged(Entry @Nullable [] before, Set<Long> ended, List<Entry> more) {
-        var all = new ArrayList<Entry>();
-        for (var entry : before == null ? NONE : before) {
-            if (!ended.contains(entry.advisory().number())) {
-                all.add(entry);
-            }
-        }
-        all.addAll(more);
-        all.sort(BY_EXACT);
-        return all.toArray(NONE);
+    private static Spans merged(@Nullable Spans before, Set<Long> ended, List<Entry> more) {
+        var kept =
+                (before == null ? Spans.NONE : before)
+                        .entries()
+                        .filter(it -> !ended.contains(it.advisory().number()));
+        return Spans.of(Stream.concat(kept, more.stream()).toList());
     }
 
     /** In the order of numbers. */
@@ -105,41 +211,27 @@ final class AffectedIndex {
      */
     private List<Told> find(
             String packageKey, String release, String version, Optional<byte[]> key) {
-        var entries = byPackage.getOrDefault(packageKey, NONE);
-        var found = new TreeMap<Long, Told>();
-        int walked = version.isEmpty() ? entries.length : firstFrom(WRITTEN, entries, 0);
-        for (int i = 0; i < walked; i++) {
-            if (key.map(entries[i].span()::holds).orElse(true)) {
-                add(entries[i], release, found);
-            }
-        }
-        for (int i = firstFrom(version, entries, walked);
-                i < entries.length && entries[i].span().exact().equals(version);
-                i++) {
-            add(entries[i], release, found);
-        }
-        return List.copyOf(found.values());
+        var spans = byPackage.getOrDefault(packageKey, Spans.NONE);
+        var held =
+                key.map(it -> spans.holding(it, release))
+                        .orElseGet(() -> told(spans.ranges(), release));
+        var written =
+                version.isEmpty()
+                        ? told(spans.written(), release)
+                        : spans.writtenAs(version, release);
+        return written.isEmpty() ? held : distinct(Stream.concat(held.stream(), written.stream()));
     }
 
-    private static void add(Entry entry, String release, Map<Long, Told> found) {
-        if (isOf(release, entry.span())) {
-            found.put(entry.advisory().number(), entry.advisory());
-        }
+    private static List<Told> told(Entry[] entries, String release) {
+        return distinct(
+                Arrays.stream(entries).filter(it -> isOf(release, it.span())).map(Entry::advisory));
     }
 
-    /** Where the first entry stands that is written so, or would, of those from a place on. */
-    private static int firstFrom(String exact, Entry[] entries, int from) {
-        int low = from;
-        int high = entries.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entries[middle].span().exact().compareTo(exact) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    /** In the order of numbers, each once. */
+    private static List<Told> distinct(Stream<Told> found) {
+        var byNumber = new TreeMap<Long, Told>();
+        found.forEach(it -> byNumber.put(it.number(), it));
+        return List.copyOf(byNumber.values());
     }
 
     /** {@code 22.04:LTS} is a kind of {@code 22.04}. */

@@ -28,10 +28,6 @@ record KeySpan(String release, byte[] low, byte[] high, String exact) {
         return new KeySpan(release, LOWEST, LOWEST, exact);
     }
 
-    boolean holds(byte[] key) {
-        return Arrays.compareUnsigned(low, key) <= 0 && Arrays.compareUnsigned(key, high) < 0;
-    }
-
     boolean holds(KeySpan other) {
         return other.exact.isEmpty()
                 && Arrays.compareUnsigned(low, other.low) <= 0

@@ -8,6 +8,7 @@ import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.osv.OsvQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,8 @@ class AffectedIndexTest {
 
     private static boolean names(KeySpan span, String version) {
         return span.exact().isEmpty()
-                ? span.holds(key(Integer.parseInt(version)))
+                ? Arrays.compareUnsigned(span.low(), key(Integer.parseInt(version))) <= 0
+                        && Arrays.compareUnsigned(key(Integer.parseInt(version)), span.high()) < 0
                 : span.exact().equals(version);
     }
 
