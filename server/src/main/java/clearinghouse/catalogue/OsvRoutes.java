@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** The OSV API, version 1, so that scanners that know it can ask this server. */
 public final class OsvRoutes implements Route.Group {
@@ -28,6 +30,13 @@ public final class OsvRoutes implements Route.Group {
     private static final byte[] COMMA = {','};
 
     private final Imports imports;
+
+    /**
+     * Twice as many at once as there are processors: one that waits for the database, one that
+     * works. More of them would interrupt each other, and all would be late.
+     */
+    private final Semaphore turns =
+            new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
 
     public OsvRoutes(Imports imports) {
         this.imports = imports;
@@ -51,7 +60,7 @@ public final class OsvRoutes implements Route.Group {
                                 "osv-query",
                                 200,
                                 "osv-vulnerabilities",
-                                this::query)
+                                request -> inTurn(() -> query(request)))
                         .openTo(PUBLIC)
                         .refusingBy(Route.Refusals.RPC_STATUS),
                 Route.post(
@@ -61,9 +70,19 @@ public final class OsvRoutes implements Route.Group {
                                 "osv-querybatch",
                                 200,
                                 "osv-results",
-                                this::queryBatch)
+                                request -> inTurn(() -> queryBatch(request)))
                         .openTo(PUBLIC)
                         .refusingBy(Route.Refusals.RPC_STATUS));
+    }
+
+    /** In the order of their coming. */
+    private Response inTurn(Supplier<Response> look) {
+        turns.acquireUninterruptibly();
+        try {
+            return look.get();
+        } finally {
+            turns.release();
+        }
     }
 
     private Response find(Request request) {
