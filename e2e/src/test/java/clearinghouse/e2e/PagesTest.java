@@ -334,9 +334,15 @@ class PagesTest {
                         .isVisible();
             }
             var link = anyone.page.locator("main a[href^=http]").first();
-            assertThat(String.valueOf(link.evaluate("it => getComputedStyle(it, '::after').content")))
+            assertThat(
+                            String.valueOf(
+                                    link.evaluate("it => getComputedStyle(it, '::after').content")))
                     .contains(" <");
-            assertThat(anyone.page.locator("main pre").first().evaluate("it => getComputedStyle(it).whiteSpace"))
+            assertThat(
+                            anyone.page
+                                    .locator("main pre")
+                                    .first()
+                                    .evaluate("it => getComputedStyle(it).whiteSpace"))
                     .isEqualTo("pre-wrap");
         }
     }

@@ -36,7 +36,7 @@ public final class CsafProvider {
     private final DocumentSigner signer;
     private final InstantSource clock;
 
-    private final Shelf<Lists> shelf = new Shelf<>(this::lists);
+    private final Shelf<Lists> shelf = Shelf.ofDocuments(this::lists);
 
     public CsafProvider(
             Db db, PublisherProfile profile, DocumentSigner signer, InstantSource clock) {

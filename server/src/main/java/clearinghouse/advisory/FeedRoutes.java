@@ -12,7 +12,7 @@ public final class FeedRoutes implements Route.Group {
 
     private static final String OPEN = "what is published is for everyone";
     private static final String ATOM = AtomFeed.CONTENT_TYPE;
-    private static final String OF_ECOSYSTEM = Feeds.OSV + "{ecosystem}/";
+    private static final String OF_ECOSYSTEM = FeedFiles.OSV + "{ecosystem}/";
 
     private final Feeds feeds;
 
@@ -23,58 +23,64 @@ public final class FeedRoutes implements Route.Group {
     @Override
     public List<Route> routes() {
         return List.of(
-                route(Feeds.ADVISORIES + ".atom", "The newest advisories as an Atom feed", ATOM),
                 route(
-                        Feeds.ADVISORIES + "/{archive}",
+                        FeedFiles.ADVISORIES + ".atom",
+                        "The newest advisories as an Atom feed",
+                        ATOM),
+                route(
+                        FeedFiles.ADVISORIES + "/{archive}",
                         "Older advisories, in an archive of the feed (RFC 5005)",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "ecosystem/{feed}",
+                        FeedFiles.FEEDS + "ecosystem/{feed}",
                         "The advisories on packages of an ecosystem",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "ecosystem/{name}/{archive}",
+                        FeedFiles.FEEDS + "ecosystem/{name}/{archive}",
                         "Older advisories on packages of an ecosystem",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "vendor/{maker}",
+                        FeedFiles.FEEDS + "vendor/{maker}",
                         "The advisories on products of a vendor",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "vendor/{name}/{archive}",
+                        FeedFiles.FEEDS + "vendor/{name}/{archive}",
                         "Older advisories on products of a vendor",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "sector/{sector}",
+                        FeedFiles.FEEDS + "sector/{sector}",
                         "The advisories on products that are used in a sector",
                         ATOM),
                 route(
-                        Feeds.FEEDS + "sector/{name}/{archive}",
+                        FeedFiles.FEEDS + "sector/{name}/{archive}",
                         "Older advisories on products that are used in a sector",
                         ATOM),
                 route(
-                        Feeds.KEV + ".json",
+                        FeedFiles.KEV + ".json",
                         "What is known to be exploited, in the form of CISA's catalogue",
-                        Feeds.JSON),
-                route(Feeds.KEV + ".csv", "What is known to be exploited, as a table", Feeds.CSV),
-                route(Feeds.OSV + OsvDump.ALL, "All OSV records in one archive", Feeds.ZIP),
+                        FeedFiles.JSON),
                 route(
-                        Feeds.OSV + OsvDump.ECOSYSTEMS,
+                        FeedFiles.KEV + ".csv",
+                        "What is known to be exploited, as a table",
+                        FeedFiles.CSV),
+                route(FeedFiles.OSV + OsvDump.ALL, "All OSV records in one archive", FeedFiles.ZIP),
+                route(
+                        FeedFiles.OSV + OsvDump.ECOSYSTEMS,
                         "The ecosystems of which there are OSV records",
-                        Feeds.TEXT),
+                        FeedFiles.TEXT),
                 route(
-                        Feeds.OSV + OsvDump.CHANGES,
+                        FeedFiles.OSV + OsvDump.CHANGES,
                         "When each OSV record changed last, the newest first",
-                        Feeds.CSV),
+                        FeedFiles.CSV),
                 route(
                         OF_ECOSYSTEM + OsvDump.ALL,
                         "The OSV records of an ecosystem in one archive",
-                        Feeds.ZIP),
+                        FeedFiles.ZIP),
                 route(
                         OF_ECOSYSTEM + OsvDump.CHANGES,
                         "When each OSV record of an ecosystem changed last, the newest first",
-                        Feeds.CSV),
-                route(OF_ECOSYSTEM + "{record}", "An OSV record", Feeds.JSON));
+                        FeedFiles.CSV),
+                route(OF_ECOSYSTEM + "{record}", "An OSV record", FeedFiles.JSON));
     }
 
     private Route route(String path, String summary, String type) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes in what was made public, and answers about it. */
 public final class Catalogue {
@@ -68,6 +69,11 @@ public final class Catalogue {
     /** The newest assessment of each point, by the point's name. */
     public Map<String, Assessment> assessments(Tx tx, PublicId vulnerability) {
         return new CatalogueStore(tx).assessments(vulnerability);
+    }
+
+    /** The codes of the vulnerabilities of which the newest assessment of the point says that. */
+    public Set<String> saying(Tx tx, String point, String value) {
+        return new CatalogueStore(tx).saying(point, value);
     }
 
     public Optional<PublicVulnerability> find(Tx tx, PublicId vulnerability) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class CatalogueStore {
@@ -79,6 +80,21 @@ final class CatalogueStore {
             newest.put(assessment.point(), assessment);
         }
         return newest;
+    }
+
+    Set<String> saying(String point, String value) {
+        return Set.copyOf(
+                tx.list(
+                        """
+                        select newest.vulnerability
+                          from (select distinct on (vulnerability) vulnerability, value
+                                  from catalogue_assessment where point = ?
+                                 order by vulnerability, id desc) newest
+                         where newest.value = ?
+                        """,
+                        row -> row.text("vulnerability"),
+                        point,
+                        value));
     }
 
     Optional<PublicVulnerability> find(PublicId code) {

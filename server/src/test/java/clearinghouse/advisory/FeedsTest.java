@@ -7,16 +7,25 @@ import clearinghouse.app.TestCase;
 import clearinghouse.app.TestServer;
 import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.TestServer.Client;
+import clearinghouse.catalogue.Catalogue;
 import clearinghouse.formats.published.KevForm;
 import clearinghouse.formats.published.OsvForm;
+import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.platform.Db;
 import clearinghouse.platform.Json;
+import clearinghouse.platform.Pool;
+import clearinghouse.record.AuditRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -244,6 +255,43 @@ class FeedsTest {
                 .contains("cisa:DT_BOD2604:1.0.0 (row 15)");
         assertThat(KevForm.readCsv(text(KEV_TABLE)).orElseThrow().entries())
                 .isEqualTo(catalogue.entries());
+    }
+
+    @Test
+    void of_several_assessments_the_newest_says_what_is_exploited() {
+        InstantSource clock = InstantSource.system();
+        var ids = new Ids(clock, new SecureRandom());
+        var catalogue = new Catalogue(new AuditRecord(ids, clock), ids, clock);
+        try (var pool = Pool.open(server.roles().server())) {
+            var db = new Db(() -> pool);
+            Supplier<Set<String>> exploited =
+                    () ->
+                            db.inSnapshot(
+                                    Access.ofNobody("anyone", "public"),
+                                    tx -> catalogue.saying(tx, CisaBod2604.IN_KEV, "yes"));
+            var first = exploited.get();
+            assertThat(first).hasSize(1);
+            assess("00000000-0000-7000-8000-000000000001");
+            assertThat(exploited.get()).isEqualTo(first);
+            assess("ffffffff-0000-7000-8000-000000000001");
+            assertThat(exploited.get()).hasSize(2).containsAll(first);
+        } finally {
+            TestCase.execute(
+                    server.roles().owner(),
+                    "delete from catalogue_assessment where source = 'a test'");
+        }
+    }
+
+    /** Of the advisory that says the contrary. */
+    private void assess(String id) {
+        TestCase.execute(
+                server.roles().owner(),
+                """
+                insert into catalogue_assessment (id, vulnerability, point, value, set_by, source, at)
+                select '%s', vulnerability, 'In KEV', 'yes', 'somebody', 'a test', now()
+                  from advisory_advisory where number = '%s'
+                """
+                        .formatted(id, other));
     }
 
     private static LocalDate today() {
