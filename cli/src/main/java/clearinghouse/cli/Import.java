@@ -1,5 +1,6 @@
 package clearinghouse.cli;
 
+import clearinghouse.formats.collection.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class Import implements Callable<Integer> {
         try (var api = server.open();
                 var senders = Executors.newFixedThreadPool(AT_ONCE)) {
             var sending = new Sending(api, senders, sum, new Progress(size()));
-            var documents = new Documents(sending);
+            var documents = new DocumentFiles(sending, sending::read);
             places.forEach(documents::in);
             sending.finish();
         }
@@ -175,8 +176,7 @@ final class Import implements Callable<Integer> {
             sum.damaged(place, why);
         }
 
-        @Override
-        public void read(long more) {
+        void read(long more) {
             progress.read(more, sum.documents());
         }
 

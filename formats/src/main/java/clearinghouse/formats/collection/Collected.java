@@ -1,4 +1,4 @@
-package clearinghouse.cli;
+package clearinghouse.formats.collection;
 
 import clearinghouse.formats.ByteOrderMark;
 import java.io.ByteArrayOutputStream;
