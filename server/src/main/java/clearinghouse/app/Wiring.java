@@ -9,9 +9,13 @@ import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.DossierRoutes;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.FeedClient;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.OsvRoutes;
+import clearinghouse.catalogue.SubscriptionJobs;
+import clearinghouse.catalogue.SubscriptionRoutes;
+import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
@@ -82,6 +86,7 @@ import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SignerProcess;
 import clearinghouse.platform.Tx;
@@ -184,6 +189,8 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue;
     final Imports imports;
     final Dossiers dossiers;
+    final Subscriptions subscriptions;
+    private final SubscriptionJobs feeds;
     final Coordination coordination;
     final Advisories advisories;
     private final PublisherProfile profile;
@@ -308,7 +315,20 @@ final class Wiring implements AutoCloseable {
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
         imports = new Imports(db, record, ids, clock);
-        dossiers = new Dossiers(db);
+        dossiers = new Dossiers(db, clock);
+        subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
+        feeds =
+                new SubscriptionJobs(
+                        subscriptions,
+                        imports,
+                        new FeedClient(
+                                new SafeClient(
+                                        settings.feeds().rules(),
+                                        settings.feeds().resolver(),
+                                        settings.feeds().tls(),
+                                        FeedClient.SMALL),
+                                clock),
+                        clock);
         coordination =
                 new Coordination(
                         db,
@@ -553,6 +573,7 @@ final class Wiring implements AutoCloseable {
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
+                        new SubscriptionRoutes(subscriptions, clock),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
@@ -608,6 +629,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(feeds.handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
@@ -657,6 +679,9 @@ final class Wiring implements AutoCloseable {
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
         keeping.start();
         stops.add(keeping::close);
+        var asking = feeds.timer(worker(first.clearinghouse()));
+        asking.start();
+        stops.add(asking::close);
         var joining = new JoinJobs(joins, worker(first.clearinghouse()));
         joining.start();
         stops.add(joining::close);
@@ -680,7 +705,7 @@ final class Wiring implements AutoCloseable {
     private static Access worker(PartyId clearinghouse) {
         var grants =
                 Arrays.stream(
-                                "job:work finding:validate inventory:match exposure:find audit:seal advisory:read party:read"
+                                "job:work finding:validate inventory:match exposure:find audit:seal advisory:read advisory:import party:read"
                                         .split(" "))
                         .map(Permission::new)
                         .collect(Collectors.toSet());

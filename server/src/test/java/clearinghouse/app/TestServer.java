@@ -1,13 +1,17 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.AddressRange;
+import clearinghouse.platform.AddressRules;
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
+import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -196,6 +200,35 @@ public final class TestServer implements AutoCloseable {
                 Clock.systemUTC());
     }
 
+    /**
+     * That believes this site, and finds it on loopback under its name.
+     *
+     * @param elsewhere what other names lead to
+     */
+    public static TestServer startAsking(
+            TestSite site, SafeClient.Resolver elsewhere, InstantSource clock) {
+        var feeds =
+                new FeedSettings(
+                        new AddressRules(
+                                List.of(AddressRange.parse("127.0.0.1/32").orElseThrow()),
+                                Set.of()),
+                        host ->
+                                host.equals(TestSite.HOST)
+                                        ? List.of(InetAddress.ofLiteral("127.0.0.1"))
+                                        : elsewhere.resolve(host),
+                        site.tls().getSocketFactory());
+        return start(
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                freshData(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                clock,
+                Optional.of(feeds));
+    }
+
     private static TestServer start(
             PostgresRoles roles,
             Path data,
@@ -205,6 +238,28 @@ public final class TestServer implements AutoCloseable {
             Optional<Path> passphrase,
             Optional<Path> keystore,
             InstantSource clock) {
+        return start(
+                roles,
+                data,
+                proxy,
+                certificateProxies,
+                identity,
+                passphrase,
+                keystore,
+                clock,
+                Optional.empty());
+    }
+
+    private static TestServer start(
+            PostgresRoles roles,
+            Path data,
+            Optional<String> proxy,
+            List<String> certificateProxies,
+            Optional<TestCertificate> identity,
+            Optional<Path> passphrase,
+            Optional<Path> keystore,
+            InstantSource clock,
+            Optional<FeedSettings> feeds) {
         try {
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
@@ -224,6 +279,7 @@ public final class TestServer implements AutoCloseable {
                             keystore,
                             PostQuantum.USUAL,
                             Optional.empty(),
+                            feeds.orElseGet(() -> FeedSettings.in(data)),
                             CompletableFuture.completedFuture(roles),
                             clock);
             return new TestServer(Server.start(settings), roles, data, identity);

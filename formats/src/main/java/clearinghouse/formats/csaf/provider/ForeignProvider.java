@@ -47,11 +47,6 @@ public record ForeignProvider(
         keys = List.copyOf(keys);
     }
 
-    /** Whether a document says of itself that it is such metadata; it may be wrong all the same. */
-    public static boolean isOne(JsonNode document) {
-        return document.has("canonical_url") && document.has("metadata_version");
-    }
-
     public static Parsed<ForeignProvider> read(byte[] content) {
         return switch (JSON.tree(content)) {
             case Parsed.Invalid<JsonNode>(var problems) -> Parsed.invalid(problems);
