@@ -64,7 +64,7 @@ final class SubscriptionStore {
                         key,
                         id,
                         address,
-                        every.map(it -> (int) it.toMinutes()),
+                        every.map(Duration::toMinutes),
                         now,
                         now,
                         now)
@@ -119,7 +119,7 @@ final class SubscriptionStore {
     void change(UUID key, Optional<Duration> every, boolean paused, Optional<Instant> next) {
         tx.update(
                 "update catalogue_subscription set every_minutes = ?, paused = ?, next_at = ? where id = ?",
-                every.map(it -> (int) it.toMinutes()),
+                every.map(Duration::toMinutes),
                 paused,
                 next,
                 key);

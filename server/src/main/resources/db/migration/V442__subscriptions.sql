@@ -7,7 +7,7 @@ create table catalogue_subscription (
     -- What was found there; unknown until somebody looked.
     kind          text not null,
     -- Null where it is to be taken in once.
-    every_minutes integer check (every_minutes > 0),
+    every_minutes bigint check (every_minutes > 0),
     paused        boolean not null,
     created_at    timestamptz not null,
     -- When its lists are looked at next; null while there is no such time.
