@@ -122,7 +122,9 @@ final class TestCertificate {
                                     false,
                                     new GeneralNames(
                                             new GeneralName[] {
-                                                new GeneralName(GeneralName.dNSName, "localhost"),
+                                                new GeneralName(
+                                                        GeneralName.dNSName,
+                                                        name.contains(".") ? name : "localhost"),
                                                 new GeneralName(GeneralName.iPAddress, "127.0.0.1")
                                             }))));
             var tbs = generator.generateTBSCertificate();
