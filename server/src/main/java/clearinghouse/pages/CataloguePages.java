@@ -36,7 +36,7 @@ final class CataloguePages implements PageRoute.Group {
                     value.text(),
                     told(value.source(), value.by()),
                     Times.date(value.source().at()),
-                    stale(value.source()));
+                    oldSince(value.source()));
         }
     }
 
@@ -79,7 +79,7 @@ final class CataloguePages implements PageRoute.Group {
                     Times.date(source.at()),
                     Times.date(source.importedAt()),
                     source.withdrawn(),
-                    stale(source));
+                    oldSince(source));
         }
     }
 
@@ -130,7 +130,7 @@ final class CataloguePages implements PageRoute.Group {
         return by.isEmpty() ? source.label() : source.label() + ", by " + by;
     }
 
-    private static String stale(Source source) {
+    private static String oldSince(Source source) {
         return source.staleSince().map(Times::date).orElse("");
     }
 
