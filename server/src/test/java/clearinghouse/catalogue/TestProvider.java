@@ -43,6 +43,24 @@ final class TestProvider {
         arguments.addAll(List.of(options));
         arguments.addAll(List.of("--quick-gen-key", name, kind, "sign", expiry));
         run(arguments);
+        return fingerprint(name);
+    }
+
+    /** With the certificate that GnuPG made for it beside the key. */
+    void revoke(String key) {
+        try {
+            var made = folder.resolve("home/openpgp-revocs.d/" + key + ".rev");
+            // Its first line is made void, so that nobody imports it unawares.
+            Files.writeString(
+                    folder.resolve("revocation"),
+                    Files.readString(made).replace(":-----BEGIN", "-----BEGIN"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run(List.of("--import", "revocation"));
+    }
+
+    String fingerprint(String name) {
         var listed = gpg.gpg("--with-colons", "--list-keys", name).output();
         return listed.lines()
                 .filter(line -> line.startsWith("fpr:"))
