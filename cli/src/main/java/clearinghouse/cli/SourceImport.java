@@ -42,9 +42,7 @@ final class SourceImport {
     JsonNode make(String address, Optional<Duration> every) {
         var wish = JsonMapper.shared().createObjectNode();
         wish.put("address", address);
-        every.ifPresentOrElse(
-                it -> wish.put("every_minutes", it.toMinutes()),
-                () -> wish.putNull("every_minutes"));
+        every.ifPresent(it -> wish.put("every_minutes", it.toMinutes()));
         return api.postOnce(SUBSCRIPTIONS, JsonMapper.shared().writeValueAsBytes(wish));
     }
 

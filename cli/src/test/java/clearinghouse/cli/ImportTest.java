@@ -347,8 +347,7 @@ class ImportTest {
         assertThat(server.asked)
                 .filteredOn(asked -> asked.line().equals("POST /api/v1/subscriptions"))
                 .extracting(LoopbackServer.Asked::body)
-                .containsExactly(
-                        "{\"address\":\"https://maker.example/all.zip\",\"every_minutes\":null}");
+                .containsExactly("{\"address\":\"https://maker.example/all.zip\"}");
     }
 
     @Test

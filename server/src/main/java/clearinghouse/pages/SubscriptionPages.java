@@ -127,7 +127,10 @@ final class SubscriptionPages implements PageRoute.Group {
         }
 
         private static String next(Subscription it) {
-            if (it.paused() || it.hasEnded()) {
+            if (it.paused()) {
+                return "when you resume it";
+            }
+            if (it.hasEnded()) {
                 return "not any more";
             }
             return it.underWay() ? "now" : it.next().map(Times::shortly).orElse("now");

@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -207,6 +209,32 @@ public final class TestServer implements AutoCloseable {
      */
     public static TestServer startAsking(
             TestSite site, SafeClient.Resolver elsewhere, InstantSource clock) {
+        return startAsking(
+                site,
+                elsewhere,
+                clock,
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                freshData());
+    }
+
+    /** That finds nothing but this site, on a data directory that it deletes when it is closed. */
+    public static TestServer startAsking(TestSite site, PostgresRoles roles, Path data) {
+        return startAsking(
+                site,
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                Clock.systemUTC(),
+                roles,
+                data);
+    }
+
+    private static TestServer startAsking(
+            TestSite site,
+            SafeClient.Resolver elsewhere,
+            InstantSource clock,
+            PostgresRoles roles,
+            Path data) {
         var feeds =
                 new FeedSettings(
                         new AddressRules(
@@ -218,8 +246,8 @@ public final class TestServer implements AutoCloseable {
                                         : elsewhere.resolve(host),
                         site.tls().getSocketFactory());
         return start(
-                TestPostgres.migrated("server", Migrations::run).createDatabase(),
-                freshData(),
+                roles,
+                data,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -294,6 +322,22 @@ public final class TestServer implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** With which another server goes on where this one ended. */
+    public Path copyOfData() {
+        var copy = data.resolveSibling(data.getFileName() + "-copy");
+        try (var files = Files.walk(data)) {
+            for (var file : files.toList()) {
+                Files.copy(
+                        file,
+                        copy.resolve(data.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** Every address that people look at. */
@@ -401,7 +445,7 @@ public final class TestServer implements AutoCloseable {
             return new Client(token, actingFor, http(Optional.of(certificate.shownTo(identity()))));
         }
 
-        String token() {
+        public String token() {
             return token.orElseThrow();
         }
 

@@ -575,10 +575,8 @@ class SubscriptionsTest {
     @Test
     void what_is_to_be_taken_once_ends_and_what_is_paused_is_not_asked() {
         site.put("/once.json", Page.of(osv("FEED-ONCE")));
-        var wish = new HashMap<String, Object>();
-        wish.put("address", site.at("/once.json"));
-        wish.put("every_minutes", null);
-        var once = publisher.post(SUBSCRIPTIONS, wish).text("id");
+        var once =
+                publisher.post(SUBSCRIPTIONS, Map.of("address", site.at("/once.json"))).text("id");
         made.add(once);
         var ended = Until.holds(PATIENCE, () -> shown(once), it -> it.path("ended").asBoolean());
         assertThat(count(ended, "new")).isEqualTo(1);
