@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +81,9 @@ public final class SubscriptionJobs {
 
     private void look(Access access, Subscriptions.Step.Look look) {
         var id = look.subscription().id();
-        switch (client.look(look)) {
+        var looked = client.look(look);
+        endIfStopping();
+        switch (looked) {
             case Looked.Lists lists -> subscriptions.listed(access, id, lists);
             case Looked.File file -> file(access, look.subscription(), file);
             case Looked.Unchanged() -> subscriptions.unchanged(access, id);
@@ -154,7 +157,9 @@ public final class SubscriptionJobs {
             if (tried.isEnough() || isLate(until)) {
                 break;
             }
-            switch (client.fetch(listing, take)) {
+            var fetched = client.fetch(listing, take);
+            endIfStopping();
+            switch (fetched) {
                 case FeedClient.Fetched.Document(var arrival) -> {
                     arrivals.add(arrival);
                     (arrival.doubt().isEmpty() ? tried.taken : tried.doubted).add(listing);
@@ -170,6 +175,16 @@ public final class SubscriptionJobs {
             log.warn("event=subscription_failed subscription={}", take.subscription().id());
         }
         subscriptions.tried(access, take.subscription().id(), tried.result());
+    }
+
+    /**
+     * That this server stops says nothing about a source: the step is done again after the next
+     * start.
+     */
+    private static void endIfStopping() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the server is stopping");
+        }
     }
 
     private boolean isLate(Instant until) {

@@ -100,10 +100,6 @@ class SubscriptionPagesTest {
             assertThat(pageWith("The answer has status 500")).contains("stale");
             assertThat(publisher.get("/").body())
                     .contains("One source was not heard of for too long");
-            java.nio.file.Files.writeString(
-                    java.nio.file.Path.of("/tmp/w/feeds-new/page.html"), page());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
         } finally {
             later.set(Duration.ZERO);
         }
