@@ -157,7 +157,7 @@ final class SubscriptionPages implements PageRoute.Group {
                     Times.shortly(it.receivedAt()),
                     it.doubted()
                             ? "its source, who is asked again in each round"
-                            : "an update of this server that reads more");
+                            : "its author, or an update of this server that reads more");
         }
     }
 
@@ -208,7 +208,7 @@ final class SubscriptionPages implements PageRoute.Group {
                 Field.choice(
                                 EVERY,
                                 "How often",
-                                "What was not heard of for three times as long counts as old.",
+                                "What was not heard of for several times as long counts as old.",
                                 INTERVALS)
                         .holding(request.field(EVERY))
                         .failing(faults));
