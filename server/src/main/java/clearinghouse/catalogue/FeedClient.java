@@ -73,42 +73,70 @@ public final class FeedClient {
 
     /** CSAF 2.0 §7.3.1: the first of the three ways that leads to metadata counts. */
     private Looked atDomain(String domain, Map<URI, SafeClient.Validators> known) {
-        var wellKnown = Discovery.wellKnown(domain);
         var faults = new ArrayList<String>();
-        // §7.1.9: directly, so that what is found there is the domain's own.
-        if (small.fetch(wellKnown) instanceof Outcome.Fetched(var from, _, var content)
-                && from.equals(wellKnown)) {
-            switch (provider(from, content)) {
-                case Parsed.Valid<ForeignProvider>(var provider) -> {
-                    return provided(provider, known);
-                }
-                case Parsed.Invalid<ForeignProvider>(var problems) ->
-                        faults.add(problems.getFirst().message());
-            }
+        return wellKnown(domain, faults)
+                .or(() -> named(domain, faults))
+                .or(() -> provider(Discovery.ownHost(domain), new ArrayList<>()))
+                .map(provider -> provided(provider, known))
+                .orElseGet(() ->
+                        new Looked.Failed(
+                                faults.isEmpty()
+                                        ? "the domain has no metadata of a CSAF provider in any of the three places"
+                                        : "the domain has no metadata of a CSAF provider that counts: "
+                                                + faults.getFirst()));
+    }
+
+    /** §7.1.9: directly, so that what is found there is the domain's own. */
+    private Optional<ForeignProvider> wellKnown(String domain, List<String> faults) {
+        var address = Discovery.wellKnown(domain);
+        var outcome = small.fetch(address);
+        if (outcome instanceof Outcome.Fetched(var from, _, _) && !from.equals(address)) {
+            faults.add("its well-known address leads elsewhere");
+            return Optional.empty();
         }
-        var others = new ArrayList<URI>();
+        return provider(outcome, faults);
+    }
+
+    private Optional<ForeignProvider> named(String domain, List<String> faults) {
         for (var text : Discovery.securityTexts(domain)) {
             if (small.fetch(text) instanceof Outcome.Fetched(_, _, var content)) {
-                others.addAll(Discovery.namedIn(new String(content, StandardCharsets.UTF_8)));
-                break;
+                return Discovery.namedIn(new String(content, StandardCharsets.UTF_8)).stream()
+                        .flatMap(address -> provider(address, faults).stream())
+                        .findFirst();
             }
         }
-        others.add(Discovery.ownHost(domain));
-        for (var other : others) {
-            if (small.fetch(other) instanceof Outcome.Fetched(var from, _, var content)) {
-                switch (provider(from, content)) {
-                    case Parsed.Valid<ForeignProvider>(var provider) -> {
-                        return provided(provider, known);
-                    }
-                    case Parsed.Invalid<ForeignProvider>(var problems) ->
-                            faults.add(problems.getFirst().message());
-                }
+        return Optional.empty();
+    }
+
+    private Optional<ForeignProvider> provider(URI address, List<String> faults) {
+        return provider(small.fetch(address), faults);
+    }
+
+    private Optional<ForeignProvider> provider(Outcome outcome, List<String> faults) {
+        if (!(outcome instanceof Outcome.Fetched(var from, _, var content))) {
+            if (!(outcome instanceof Outcome.Absent)) {
+                faults.add(why(outcome));
             }
+            return Optional.empty();
         }
-        return new Looked.Failed(
-                faults.isEmpty()
-                        ? "the domain has no metadata of a CSAF provider in any of the three places"
-                        : "the metadata of the provider is not good: " + faults.getFirst());
+        return switch (provider(from, content)) {
+            case Parsed.Valid<ForeignProvider>(var provider) -> Optional.of(provider);
+            case Parsed.Invalid<ForeignProvider>(var problems) -> {
+                faults.add(problems.getFirst().message());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Why nothing was fetched. */
+    private static String why(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Absent() -> "nothing is there";
+            case Outcome.Refused(var why) -> why;
+            case Outcome.Failed(var why) -> why;
+            case Outcome.Unchanged(), Outcome.Fetched(_, _, _) ->
+                    throw new IllegalStateException("it was fetched, or is known");
+        };
     }
 
     /**
@@ -137,21 +165,12 @@ public final class FeedClient {
     private Looked provided(ForeignProvider provider, Map<URI, SafeClient.Validators> known) {
         var keys = new ArrayList<ProviderKey>();
         for (var key : provider.keys()) {
-            switch (small.fetch(key.address())) {
-                case Outcome.Fetched(_, _, var content) ->
-                        keys.add(new ProviderKey(key.fingerprint(), content));
-                case Outcome.Absent() -> {
-                    return new Looked.Failed("a key that the provider names is not there");
-                }
-                case Outcome.Refused(var why) -> {
-                    return new Looked.Failed("a key of the provider cannot be fetched: " + why);
-                }
-                case Outcome.Failed(var why) -> {
-                    return new Looked.Failed("a key of the provider cannot be fetched: " + why);
-                }
-                case Outcome.Unchanged() ->
-                        throw new IllegalStateException("nothing was known of it before");
+            var outcome = small.fetch(key.address());
+            if (!(outcome instanceof Outcome.Fetched(_, _, var content))) {
+                return new Looked.Failed(
+                        "a key of the provider cannot be fetched: " + why(outcome));
             }
+            keys.add(new ProviderKey(key.fingerprint(), content));
         }
         if (keys.stream().anyMatch(key -> OpenPgpSignature.certificate(key).isEmpty())) {
             return new Looked.Failed(
@@ -241,8 +260,8 @@ public final class FeedClient {
         private void trouble(Outcome outcome) {
             switch (outcome) {
                 case Outcome.Absent() -> trouble = "a list of documents is not there";
-                case Outcome.Refused(var why) -> trouble = "a list cannot be fetched: " + why;
-                case Outcome.Failed(var why) -> trouble = "a list cannot be fetched: " + why;
+                case Outcome.Refused _, Outcome.Failed _ ->
+                        trouble = "a list cannot be fetched: " + why(outcome);
                 case Outcome.Unchanged(), Outcome.Fetched(_, _, _) -> {
                     // Nothing new in it.
                 }
@@ -265,7 +284,8 @@ public final class FeedClient {
                 look.subscription().kind() == SourceKind.CSAF_PROVIDER
                         ? Optional.<SafeClient.Validators>empty()
                         : Optional.ofNullable(look.known().get(at));
-        return switch (files.fetch(at, known)) {
+        var outcome = files.fetch(at, known);
+        return switch (outcome) {
             case Outcome.Fetched(var from, var with, var content) ->
                     switch (AtAddress.of(content)) {
                         case METADATA ->
@@ -294,9 +314,8 @@ public final class FeedClient {
                             ? new Reading(Hosts.of(List.of(at)), look.known())
                                     .lists(SourceKind.ROLIE, false, List.of())
                             : new Looked.Unchanged();
-            case Outcome.Absent() -> new Looked.Failed("nothing is there");
-            case Outcome.Refused(var why) -> new Looked.Failed(why);
-            case Outcome.Failed(var why) -> new Looked.Failed(why);
+            case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
+                    new Looked.Failed(why(outcome));
         };
     }
 
@@ -309,7 +328,8 @@ public final class FeedClient {
     private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
         var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
         var known = look.mark().flatMap(_ -> Optional.ofNullable(look.known().get(list)));
-        return switch (client.fetch(list, known)) {
+        var outcome = client.fetch(list, known);
+        return switch (outcome) {
             // What is still open of the last list is gone on with.
             case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), look.mark());
             case Outcome.Fetched(_, var with, var content) ->
@@ -319,8 +339,7 @@ public final class FeedClient {
                         case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
                     };
             case Outcome.Absent() -> file(dump, look);
-            case Outcome.Refused(var why) -> new Looked.Failed(why);
-            case Outcome.Failed(var why) -> new Looked.Failed(why);
+            case Outcome.Refused _, Outcome.Failed _ -> new Looked.Failed(why(outcome));
         };
     }
 
@@ -338,20 +357,15 @@ public final class FeedClient {
                 return changed(list, changed, Optional.of(with), newest.or(() -> since));
             }
         }
-        return switch (files.fetch(dump)) {
-            case Outcome.Fetched(_, _, var content) ->
-                    new Looked.File(
-                            SourceKind.OSV,
-                            Documents.named(name(dump), content),
-                            content,
-                            List.of(with),
-                            newest);
-            case Outcome.Absent() -> new Looked.Failed("nothing is there");
-            case Outcome.Refused(var why) -> new Looked.Failed(why);
-            case Outcome.Failed(var why) -> new Looked.Failed(why);
-            case Outcome.Unchanged() ->
-                    throw new IllegalStateException("nothing was known of it before");
-        };
+        var outcome = files.fetch(dump);
+        return outcome instanceof Outcome.Fetched(_, _, var content)
+                ? new Looked.File(
+                        SourceKind.OSV,
+                        Documents.named(name(dump), content),
+                        content,
+                        List.of(with),
+                        newest)
+                : new Looked.Failed(why(outcome));
     }
 
     private static Looked changed(
@@ -391,17 +405,15 @@ public final class FeedClient {
     }
 
     Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
-        return switch (documents.fetch(listing.address())) {
-            case Outcome.Fetched(_, _, var content) ->
-                    take.subscription().kind() == SourceKind.OSV
-                            ? document(listing, content, Optional.empty())
-                            : judged(listing, content, take);
-            case Outcome.Absent() -> new Fetched.Missing();
-            case Outcome.Refused(var why) -> new Fetched.Failed(why);
-            case Outcome.Failed(var why) -> new Fetched.Failed(why);
-            case Outcome.Unchanged() ->
-                    throw new IllegalStateException("nothing was known of it before");
-        };
+        var outcome = documents.fetch(listing.address());
+        if (outcome instanceof Outcome.Fetched(_, _, var content)) {
+            return take.subscription().kind() == SourceKind.OSV
+                    ? document(listing, content, Optional.empty())
+                    : judged(listing, content, take);
+        }
+        return outcome instanceof Outcome.Absent
+                ? new Fetched.Missing()
+                : new Fetched.Failed(why(outcome));
     }
 
     private static Fetched document(Listing listing, byte[] content, Optional<String> doubt) {
@@ -442,15 +454,12 @@ public final class FeedClient {
             }
         }
         for (var place : places) {
-            switch (small.fetch(place)) {
-                case Outcome.Fetched(_, _, var content) -> {
-                    return new Belief.Beside.Found(content);
-                }
-                case Outcome.Refused(var why) -> throw new NotFetched(why);
-                case Outcome.Failed(var why) -> throw new NotFetched(why);
-                case Outcome.Absent(), Outcome.Unchanged() -> {
-                    // The next place.
-                }
+            var outcome = small.fetch(place);
+            if (outcome instanceof Outcome.Fetched(_, _, var content)) {
+                return new Belief.Beside.Found(content);
+            }
+            if (!(outcome instanceof Outcome.Absent)) {
+                throw new NotFetched(why(outcome));
             }
         }
         return named.isPresent() || promised

@@ -234,6 +234,21 @@ class SubscriptionsTest {
     }
 
     @Test
+    void a_domain_without_metadata_is_told_from_one_that_does_not_answer() {
+        var none = settled(subscribe(site.domain()));
+        assertThat(none.path("error").asString())
+                .isEqualTo(
+                        "the domain has no metadata of a CSAF provider in any of the three places");
+        site.put(TestProvider.METADATA, Page.status(500));
+        assertThat(again(none.path("id").asString()).path("error").asString())
+                .endsWith("the answer has status 500");
+        site.put(TestProvider.METADATA, Page.leadingTo(site.at("/elsewhere.json")));
+        site.put("/elsewhere.json", Page.of(provider.metadata()));
+        assertThat(again(none.path("id").asString()).path("error").asString())
+                .endsWith("its well-known address leads elsewhere");
+    }
+
+    @Test
     void what_is_signed_by_another_key_or_altered_or_unsigned_is_kept_and_not_believed() {
         provider.putMetadata();
         var other = provider.makeKey("mallory@maker.example", "ed25519", "0");
