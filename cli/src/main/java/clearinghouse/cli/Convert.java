@@ -2,6 +2,7 @@ package clearinghouse.cli;
 
 import clearinghouse.formats.JsonInput;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.collection.Collected;
 import clearinghouse.formats.convert.Conversion;
 import clearinghouse.formats.convert.ConversionTarget;
 import clearinghouse.formats.published.PublishedDocument;

@@ -1,5 +1,6 @@
 package clearinghouse.cli;
 
+import clearinghouse.formats.collection.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +14,13 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,9 @@ final class Import implements Callable<Integer> {
     private static final int TRIES = 5;
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final int REASONS_TOLD = 20;
+    private static final Duration USUAL = Duration.ofHours(6);
+    private static final Pattern INTERVAL =
+            Pattern.compile("(?<number>[1-9][0-9]{0,3})(?<unit>[mhd])");
 
     private final World world;
 
@@ -48,12 +54,25 @@ final class Import implements Callable<Integer> {
             description = "Have the server try again to read what is in quarantine.")
     private boolean retry;
 
+    @Option(
+            names = "--subscribe",
+            description =
+                    "Have the server ask these addresses, or the domains of CSAF providers, again and again.")
+    private boolean subscribe;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description =
+                    "How often, such as 30m, 6h or 1d; six hours where nothing is said. Only with --subscribe.")
+    private Optional<String> every = Optional.empty();
+
     @Parameters(
             arity = "0..*",
-            paramLabel = "FILE|DIR",
+            paramLabel = "FILE|DIR|URL",
             description =
-                    "*.json, *.jsonl and *.csv, compressed with gzip or not, *.zip and *.tar.gz of these, or folders.")
-    private List<Path> places = List.of();
+                    "*.json, *.jsonl and *.csv, compressed with gzip or not, *.zip and *.tar.gz of these, or folders; an address that begins with https:// is fetched by the server, once.")
+    private List<String> operands = List.of();
 
     Import(World world) {
         this.world = world;
@@ -61,8 +80,14 @@ final class Import implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (retry == !places.isEmpty()) {
-            throw Failure.badInput("Name files or folders to import, or say --retry.");
+        if (retry == !operands.isEmpty() || (retry && subscribe)) {
+            throw Failure.badInput("Name files, folders or addresses to import, or say --retry.");
+        }
+        if (every.isPresent() && !subscribe) {
+            throw Failure.badInput("--every is said with --subscribe.");
+        }
+        if (subscribe) {
+            return subscribe(every.map(Import::interval).orElse(USUAL));
         }
         return retry ? again() : take();
     }
@@ -84,24 +109,61 @@ final class Import implements Callable<Integer> {
         }
     }
 
+    private static Duration interval(String text) {
+        var parts = INTERVAL.matcher(text);
+        if (!parts.matches()) {
+            throw Failure.badInput("--every is a time such as 30m, 6h or 1d.");
+        }
+        long number = Long.parseLong(parts.group("number"));
+        return switch (parts.group("unit")) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private int subscribe(Duration interval) {
+        try (var api = server.open()) {
+            var sources = new SourceImport(world, api);
+            var made = JsonMapper.shared().createArrayNode();
+            for (var operand : operands) {
+                made.add(sources.make(operand, Optional.of(interval)));
+            }
+            world.answer(
+                    server.json(),
+                    made,
+                    "%,d sources are asked from now on.".formatted(made.size()));
+            return 0;
+        }
+    }
+
+    private static boolean isAddress(String operand) {
+        return operand.startsWith("https://");
+    }
+
     private int take() {
+        var places = operands.stream().filter(it -> !isAddress(it)).map(Path::of).toList();
         var sum = new ImportSum();
         try (var api = server.open();
                 var senders = Executors.newFixedThreadPool(AT_ONCE)) {
-            var sending = new Sending(api, senders, sum, new Progress(size()));
-            var documents = new Documents(sending);
+            var sending = new Sending(api, senders, sum, new Progress(size(places)));
+            var documents = new DocumentFiles(sending, sending::read);
             places.forEach(documents::in);
             sending.finish();
+            var sources = new SourceImport(world, api);
+            operands.stream()
+                    .filter(Import::isAddress)
+                    .forEach(address -> sum.fetched(address, sources.take(address)));
         }
-        if (sum.documents() == 0) {
+        if (sum.isNothing()) {
             throw Failure.badInput("There is no document to import there.");
         }
         world.answer(server.json(), sum.json(), sum.text(REASONS_TOLD));
-        return sum.quarantined() == 0 ? 0 : 1;
+        return sum.isWhole() ? 0 : 1;
     }
 
     /** Of the files as they lie there. */
-    private long size() {
+    private static long size(List<Path> places) {
         long bytes = 0;
         for (var place : places) {
             try (var files = Files.walk(place)) {
@@ -175,8 +237,7 @@ final class Import implements Callable<Integer> {
             sum.damaged(place, why);
         }
 
-        @Override
-        public void read(long more) {
+        void read(long more) {
             progress.read(more, sum.documents());
         }
 

@@ -303,6 +303,101 @@ class ImportTest {
         assertThat(result.out()).contains("x?[1m: no; kept in quarantine").contains("2 new");
     }
 
+    private static String source(String more, int fresh, int quarantined, String error) {
+        return """
+        {"id": "sub_a", "address": "https://maker.example/all.zip", "error": "%s", "waiting": 0, %s,
+         "round": {"new": %d, "revised": 0, "same": 0, "older": 0, "quarantined": %d, "missing": 0, "failed": 0}}
+        """
+                .formatted(error, more, fresh, quarantined);
+    }
+
+    private Cli.Result importing(String... operands) throws IOException {
+        return new Cli(server, folder, InstantSource.system()).run(List.of("import"), operands);
+    }
+
+    private void answers(String line, int status, String... bodies) {
+        var left = new java.util.ArrayDeque<>(List.of(bodies));
+        server.on(
+                line,
+                exchange ->
+                        LoopbackServer.send(
+                                exchange, status, left.size() > 1 ? left.pop() : left.peek()));
+    }
+
+    private static final String NEVER = "\"succeeded_at\": null, \"failed_at\": null";
+
+    @Test
+    void an_address_is_fetched_by_the_server_once_and_what_became_of_it_is_told()
+            throws IOException {
+        answers("GET /api/v1/subscriptions", 200, "{\"items\": [], \"next\": null}");
+        answers("POST /api/v1/subscriptions", 201, source(NEVER, 0, 0, ""));
+        answers(
+                "GET /api/v1/subscriptions/sub_a",
+                200,
+                source("\"ended\": false, \"under_way\": true", 3, 0, ""),
+                source("\"ended\": true, \"under_way\": false", 7, 0, ""));
+        answers("POST /api/v1/subscriptions/sub_a/removal", 200, "{\"id\": \"sub_a\"}");
+        var result = importing("https://maker.example/all.zip");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("7 documents: 7 new");
+        assertThat(result.err()).contains("3 documents");
+        assertThat(server.asked)
+                .extracting(LoopbackServer.Asked::line)
+                .contains("POST /api/v1/subscriptions/sub_a/removal");
+        assertThat(server.asked)
+                .filteredOn(asked -> asked.line().equals("POST /api/v1/subscriptions"))
+                .extracting(LoopbackServer.Asked::body)
+                .containsExactly("{\"address\":\"https://maker.example/all.zip\"}");
+    }
+
+    @Test
+    void an_address_that_is_subscribed_to_is_asked_now_and_stays() throws IOException {
+        answers(
+                "GET /api/v1/subscriptions",
+                200,
+                "{\"items\": [" + source(NEVER, 0, 0, "") + "], \"next\": null}");
+        answers("POST /api/v1/subscriptions/sub_a/fetch", 200, source(NEVER, 0, 0, ""));
+        answers(
+                "GET /api/v1/subscriptions/sub_a",
+                200,
+                source(NEVER + ", \"under_way\": true", 0, 0, ""),
+                source(
+                        "\"succeeded_at\": null, \"failed_at\": \"2026-01-01T00:00:00Z\", \"under_way\": false",
+                        0,
+                        2,
+                        "nothing is there\\u001b[1m"));
+        var result = importing("https://maker.example/all.zip", "--json");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.json().path("ok").asBoolean()).isFalse();
+        assertThat(result.json().at("/sources/0/quarantined").asInt()).isEqualTo(2);
+        assertThat(server.asked)
+                .extracting(LoopbackServer.Asked::line)
+                .doesNotContain("POST /api/v1/subscriptions/sub_a/removal");
+        assertThat(importing("https://maker.example/all.zip").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void a_subscription_says_how_often_and_a_time_that_is_none_is_refused() throws IOException {
+        answers("POST /api/v1/subscriptions", 201, source(NEVER, 0, 0, ""));
+        assertThat(importing("--subscribe", "--every", "1d", "maker.example").exit()).isZero();
+        assertThat(importing("--subscribe", "maker.example").exit()).isZero();
+        assertThat(server.asked)
+                .extracting(LoopbackServer.Asked::body)
+                .containsExactly(
+                        "{\"address\":\"maker.example\",\"every_minutes\":1440}",
+                        "{\"address\":\"maker.example\",\"every_minutes\":360}");
+        for (var wrong :
+                List.of(
+                        new String[] {"--subscribe", "--every", "often", "maker.example"},
+                        new String[] {"--every", "6h", "https://maker.example/"},
+                        new String[] {"--subscribe"},
+                        new String[] {"--subscribe", "--retry", "maker.example"})) {
+            assertThat(importing(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
+        }
+        answers("POST /api/v1/subscriptions", 409, "{\"title\": \"It is asked already\"}");
+        assertThat(importing("--subscribe", "maker.example").exit()).isEqualTo(1);
+    }
+
     @Test
     void a_folder_without_documents_is_told() throws IOException {
         assertThat(run().exit()).isEqualTo(2);

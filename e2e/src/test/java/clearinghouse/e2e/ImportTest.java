@@ -95,6 +95,17 @@ class ImportTest {
 
     @Test
     @Order(1)
+    void an_address_inside_the_network_is_not_asked_and_leaves_no_subscription()
+            throws IOException {
+        var taken = take("https://127.0.0.1/all.json");
+        assertThat(taken.path("ok").asBoolean(true)).isFalse();
+        assertThat(taken.at("/sources/0/error").asString())
+                .isEqualTo("the host's address is not public");
+        assertThat(story.as("analyst").get("/api/v1/subscriptions").path("items")).isEmpty();
+    }
+
+    @Test
+    @Order(1)
     void an_archive_is_taken_in_and_a_scanner_is_answered() throws IOException {
         var archive = folder.resolve("all.zip");
         try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {

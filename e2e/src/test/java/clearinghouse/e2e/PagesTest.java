@@ -242,6 +242,7 @@ class PagesTest {
         staff.put("patch", "/cases/" + story.caseId + "/patches/" + story.acceptedPatch);
         staff.put("funnel", "/funnel");
         staff.put("me-staff", "/me");
+        staff.put("sources", "/subscriptions");
         inspect(screen, "analyst", staff);
         inspect(
                 screen,

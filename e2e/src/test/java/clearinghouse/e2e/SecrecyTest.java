@@ -44,6 +44,8 @@ class SecrecyTest {
                     "advisory_document",
                     "advisory_stix",
                     "catalogue_affected",
+                    "catalogue_brought",
+                    "catalogue_freshness",
                     "catalogue_assessment",
                     "catalogue_identifier",
                     "catalogue_imported",
@@ -422,6 +424,23 @@ class SecrecyTest {
                     insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at)
                     values ('qrt_planted', gen_random_uuid(), 'planted.json', 'no JSON', 'planted', '{', now())
                     """);
+            statement.execute(
+                    """
+                    insert into catalogue_subscription
+                      (id, code, address, kind, paused, created_at, stepped_at, round, under_way, trouble, failures, error, signed,
+                       fresh, revised, same, older, quarantined, missing, failed)
+                    values (gen_random_uuid(), 'sub_planted', 'planted.example', 'unknown', true, now(), now(), 0, false, '', 0, '',
+                            false, 0, 0, 0, 0, 0, 0, 0)
+                    """);
+            for (var planted :
+                    List.of(
+                            "catalogue_listed (subscription, address, taken, tried) select id, 'x', false, 0",
+                            "catalogue_validator (subscription, address) select id, 'x'",
+                            "catalogue_provider_key (subscription, fingerprint, content) select id, 'x', 'x'",
+                            "catalogue_brought (imported, subscription) select 0, id",
+                            "catalogue_freshness (subscription, stale_at) select id, now()")) {
+                statement.execute("insert into " + planted + " from catalogue_subscription");
+            }
             statement.execute(
                     """
                     insert into validation_former_verdict

@@ -142,6 +142,7 @@ public final class Main {
                         options.keystore(),
                         options.postQuantum(),
                         options.semantic(),
+                        FeedSettings.in(options.data()),
                         database.roles(),
                         clock);
         var running = new AtomicReference<Optional<Server>>(Optional.empty());

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
  * @param tls how the server speaks TLS by itself, where it does
  * @param anchor a file that every checkpoint of the record is added to
  * @param recover the id of a person who gets a new enrolment link at this start
+ * @param feeds how sources are asked for what they publish
  * @param semantic the folder of the module that says what a text means, where it is compared by it
  * @param cache artefacts of targets, shared by all data directories of a user
  */
@@ -43,6 +44,7 @@ public record Settings(
         Optional<Path> keystore,
         PostQuantum postQuantum,
         Optional<Path> semantic,
+        FeedSettings feeds,
         CompletableFuture<PostgresRoles> database,
         InstantSource clock) {
 

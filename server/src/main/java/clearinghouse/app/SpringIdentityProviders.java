@@ -457,6 +457,9 @@ final class SpringIdentityProviders implements IdentityProviders {
             case SafeClient.Outcome.Fetched(_, _, var content) -> content;
             case SafeClient.Outcome.Refused(var why) -> throw new Unreachable(why);
             case SafeClient.Outcome.Failed(var why) -> throw new Unreachable(why);
+            case SafeClient.Outcome.Absent() -> throw new Unreachable("nothing is there");
+            case SafeClient.Outcome.Unchanged() ->
+                    throw new IllegalStateException("nothing was known of it before");
         };
     }
 

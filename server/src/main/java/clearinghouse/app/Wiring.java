@@ -18,9 +18,13 @@ import clearinghouse.advisory.TaxiiRoutes;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.DossierRoutes;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.FeedClient;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.OsvRoutes;
+import clearinghouse.catalogue.SubscriptionJobs;
+import clearinghouse.catalogue.SubscriptionRoutes;
+import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
@@ -91,6 +95,7 @@ import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.Schemas;
 import clearinghouse.platform.SignerProcess;
 import clearinghouse.platform.Tx;
@@ -193,6 +198,8 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue;
     final Imports imports;
     final Dossiers dossiers;
+    final Subscriptions subscriptions;
+    private final SubscriptionJobs feeds;
     final Coordination coordination;
     final StixCollection stix;
     final CveIds cveIds;
@@ -320,7 +327,20 @@ final class Wiring implements AutoCloseable {
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
         imports = new Imports(db, record, ids, clock);
-        dossiers = new Dossiers(db);
+        dossiers = new Dossiers(db, clock);
+        subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
+        feeds =
+                new SubscriptionJobs(
+                        subscriptions,
+                        imports,
+                        new FeedClient(
+                                new SafeClient(
+                                        settings.feeds().rules(),
+                                        settings.feeds().resolver(),
+                                        settings.feeds().tls(),
+                                        FeedClient.SMALL),
+                                clock),
+                        clock);
         coordination =
                 new Coordination(
                         db,
@@ -418,7 +438,9 @@ final class Wiring implements AutoCloseable {
                                 inventory,
                                 insight,
                                 search,
-                                dossiers),
+                                dossiers,
+                                imports,
+                                subscriptions),
                         schemas,
                         cursors,
                         clock,
@@ -581,6 +603,7 @@ final class Wiring implements AutoCloseable {
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
+                        new SubscriptionRoutes(subscriptions, clock),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
@@ -637,6 +660,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new AdvisoryJobs(advisories, cveIds).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
+        handlers.putAll(feeds.handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
@@ -686,6 +710,9 @@ final class Wiring implements AutoCloseable {
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
         keeping.start();
         stops.add(keeping::close);
+        var asking = feeds.timer(worker(first.clearinghouse()));
+        asking.start();
+        stops.add(asking::close);
         var joining = new JoinJobs(joins, worker(first.clearinghouse()));
         joining.start();
         stops.add(joining::close);
@@ -709,7 +736,7 @@ final class Wiring implements AutoCloseable {
     private static Access worker(PartyId clearinghouse) {
         var grants =
                 Arrays.stream(
-                                "job:work finding:validate inventory:match exposure:find audit:seal advisory:read party:read"
+                                "job:work finding:validate inventory:match exposure:find audit:seal advisory:read advisory:import party:read"
                                         .split(" "))
                         .map(Permission::new)
                         .collect(Collectors.toSet());

@@ -1,13 +1,37 @@
 package clearinghouse.catalogue;
 
 import clearinghouse.kernel.Digest;
+import java.util.Optional;
 
 /**
  * A document of somebody else as it arrived.
  *
  * @param place where it lay, for people
+ * @param doubt why it is not to be believed, whatever it says; empty where nothing speaks against
+ *     it
  */
-public record Arrival(String place, byte[] content) {
+public record Arrival(String place, byte[] content, Optional<String> doubt) {
+
+    private static final int LONGEST_PLACE = 1024;
+
+    /** Nobody doubts it. */
+    public Arrival(String place, byte[] content) {
+        this(place, content, Optional.empty());
+    }
+
+    /** From an address or an archive, whose names are anybody's. */
+    static Arrival from(String place, byte[] content, Optional<String> doubt) {
+        var shown = printable(place);
+        return new Arrival(
+                shown.substring(0, Math.min(shown.length(), LONGEST_PLACE)),
+                content,
+                doubt.map(Arrival::printable));
+    }
+
+    /** What a database keeps and a terminal shows. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]", "?");
+    }
 
     String sha256() {
         return Digest.sha256(content).hex();

@@ -5,6 +5,7 @@ import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of public vulnerabilities, for everyone. */
 public final class DossierRoutes implements Route.Group {
@@ -52,10 +53,15 @@ public final class DossierRoutes implements Route.Group {
                         .openTo(PUBLIC));
     }
 
-    record ValueView(String text, String source, String by, Instant at) {
+    record ValueView(
+            String text, String source, String by, Instant at, Optional<Instant> staleSince) {
         static ValueView of(Dossier.Value value) {
             return new ValueView(
-                    value.text(), value.source().label(), value.by(), value.source().at());
+                    value.text(),
+                    value.source().label(),
+                    value.by(),
+                    value.source().at(),
+                    value.source().staleSince());
         }
     }
 
@@ -93,7 +99,8 @@ public final class DossierRoutes implements Route.Group {
             int revision,
             Instant at,
             Instant importedAt,
-            boolean withdrawn) {
+            boolean withdrawn,
+            Optional<Instant> staleSince) {
         static SourceView of(Source source) {
             return new SourceView(
                     source.form(),
@@ -101,7 +108,8 @@ public final class DossierRoutes implements Route.Group {
                     source.revision(),
                     source.at(),
                     source.importedAt(),
-                    source.withdrawn());
+                    source.withdrawn(),
+                    source.staleSince());
         }
     }
 

@@ -5,6 +5,7 @@ import clearinghouse.formats.published.EpssForm;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,20 @@ final class DossierStore {
     /** Of documents that are read for one answer. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private final Tx tx;
+    /** When the last of the sources that a document comes from began to count as old. */
+    private static final String STALE =
+            """
+            (select case when max(f.stale_at) < ? then max(f.stale_at) end
+               from catalogue_brought b join catalogue_freshness f on f.subscription = b.subscription
+              where b.imported = i.number) as stale_since
+            """;
 
-    DossierStore(Tx tx) {
+    private final Tx tx;
+    private final Instant now;
+
+    DossierStore(Tx tx, Instant now) {
         this.tx = tx;
+        this.now = now;
     }
 
     /**
@@ -47,10 +58,10 @@ final class DossierStore {
     List<Optional<Heard>> heard(Collection<String> names, int most) {
         return tx.list(
                 """
-                select form, document, revision, modified, imported_at, withdrawn, own, names, bytes,
+                select form, document, revision, modified, imported_at, withdrawn, stale_since, own, names, bytes,
                        case when bytes <= ? then stated end as stated, case when bytes <= ? then content end as content
                   from (
-                select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn,
+                select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn, %s,
                        s.name as own, s.content as stated, case when s.content is null then i.content end as content,
                        array(select n.name from catalogue_named n
                               where n.imported = told.imported and n.place = told.place order by n.name) as names,
@@ -61,10 +72,12 @@ final class DossierStore {
                   left join catalogue_statement s on s.imported = told.imported and s.place = told.place
                  order by s.content is not null, i.modified desc, i.number desc, told.place
                  limit ?) nearest
-                """,
+                """
+                        .formatted(STALE),
                 DossierStore::heard,
                 MOST_BYTES,
                 MOST_BYTES,
+                now,
                 names,
                 most);
     }
@@ -98,17 +111,19 @@ final class DossierStore {
                 row.integer("revision"),
                 row.instant("modified"),
                 row.instant("imported_at"),
-                row.truth("withdrawn"));
+                row.truth("withdrawn"),
+                row.optionalInstant("stale_since"));
     }
 
     List<Dossier.Scored> scored(Collection<String> names) {
         return tx.list(
                 """
                 select s.cve, s.probability::text, s.percentile::text,
-                       i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn
+                       i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn, %s
                   from catalogue_scored s join catalogue_imported i on i.number = s.imported
                  where s.cve = any (?) order by s.cve
-                """,
+                """
+                        .formatted(STALE),
                 row ->
                         new Dossier.Scored(
                                 new EpssForm.Score(
@@ -116,6 +131,7 @@ final class DossierStore {
                                         new BigDecimal(row.text("probability")),
                                         new BigDecimal(row.text("percentile"))),
                                 source(row)),
+                now,
                 names);
     }
 }

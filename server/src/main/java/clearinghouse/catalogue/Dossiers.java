@@ -3,6 +3,7 @@ package clearinghouse.catalogue;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +19,11 @@ public final class Dossiers {
     private static final int MOST_DOCUMENTS = 200;
 
     private final Db db;
+    private final InstantSource clock;
 
-    public Dossiers(Db db) {
+    public Dossiers(Db db, InstantSource clock) {
         this.db = db;
+        this.clock = clock;
     }
 
     /** Empty where nobody tells of it. A name in small letters is found as in capitals. */
@@ -30,8 +33,8 @@ public final class Dossiers {
                 access, tx -> find(tx, asked).or(() -> find(tx, asked.toUpperCase(Locale.ROOT))));
     }
 
-    private static Optional<Dossier> find(Tx tx, String name) {
-        var store = new DossierStore(tx);
+    private Optional<Dossier> find(Tx tx, String name) {
+        var store = new DossierStore(tx, clock.instant());
         var names = store.same(name, MOST_NAMES + 1);
         if (names.isEmpty()) {
             var scored = store.scored(List.of(name));

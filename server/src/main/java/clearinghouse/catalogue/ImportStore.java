@@ -329,12 +329,13 @@ final class ImportStore {
                 name.id());
     }
 
-    /** The same document again is the same entry. */
+    /** The same document again is the same entry, and once it is doubted it stays so. */
     void quarantine(UUID key, QuarantineId id, Arrival arrival, String reason, Instant now) {
         tx.update(
                 """
-                insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict (sha256) do nothing
+                insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at, doubted)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (sha256) do update set reason = excluded.reason, doubted = true where excluded.doubted
                 """,
                 id,
                 key,
@@ -342,7 +343,34 @@ final class ImportStore {
                 reason,
                 arrival.sha256(),
                 arrival.content(),
-                now);
+                now,
+                arrival.doubt().isPresent());
+    }
+
+    /** What was doubted at these places, in whose stead something else is believed now. */
+    void releaseDoubted(Collection<String> places) {
+        tx.update("delete from catalogue_quarantined where doubted and place = any (?)", places);
+    }
+
+    long quarantinedCount() {
+        return tx.count("select count(*) from catalogue_quarantined");
+    }
+
+    /** That these documents come from this source, where it is one still. */
+    void brought(SubscriptionId by, Collection<ForeignAdvisory> advisories) {
+        var columns = new Columns(advisories);
+        tx.update(
+                """
+                insert into catalogue_brought (imported, subscription)
+                select i.number, s.id
+                  from catalogue_imported i
+                  join (select * from unnest(?::text[], ?::text[]) as told (form, name)) told using (form, name)
+                  join catalogue_subscription s on s.code = ?
+                on conflict do nothing
+                """,
+                columns.form,
+                columns.name,
+                by);
     }
 
     /** What can be read by now. */
@@ -353,7 +381,8 @@ final class ImportStore {
     List<Imports.Quarantined> quarantined(Optional<UUID> after) {
         return tx.list(
                 """
-                select id, code, place, reason, octet_length(content) as bytes, received_at from catalogue_quarantined
+                select id, code, place, reason, octet_length(content) as bytes, received_at, doubted
+                  from catalogue_quarantined
                  where id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by id limit ?
                 """,
                 row ->
@@ -363,7 +392,8 @@ final class ImportStore {
                                 row.text("place"),
                                 row.text("reason"),
                                 row.integer("bytes"),
-                                row.instant("received_at")),
+                                row.instant("received_at"),
+                                row.truth("doubted")),
                 after,
                 Page.SIZE + 1);
     }

@@ -19,9 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes in what others say of public vulnerabilities, and answers who is affected by it. */
 public final class Imports {
+
+    private static final Logger log = LoggerFactory.getLogger(Imports.class);
 
     public static final Permission IMPORT = new Permission("advisory:import");
     static final Permission READ = new Permission("advisory:read");
@@ -72,13 +76,30 @@ public final class Imports {
 
     /** Documents are read before the transaction: what is slow about them holds up nobody. */
     public Taken take(Access access, List<Arrival> arrivals) {
+        return take(access, arrivals, Optional.empty());
+    }
+
+    /**
+     * @param source that is asked again and again, where they come from one
+     */
+    Taken take(Access access, List<Arrival> arrivals, Optional<SubscriptionId> source) {
         var latest = clock.instant().plus(AHEAD);
         var readings =
-                arrivals.parallelStream()
-                        .map(it ->
-                                new Reading(it, judged(ForeignReader.read(it.content()), latest)))
-                        .toList();
-        return db.inTransaction(access, tx -> store(tx, access, readings));
+                arrivals.parallelStream().map(it -> new Reading(it, read(it, latest))).toList();
+        var taken = db.inTransaction(access, tx -> store(tx, access, readings, source));
+        if (!taken.refused().isEmpty()) {
+            log.warn(
+                    "event=documents_quarantined act={} count={}",
+                    taken.id(),
+                    taken.refused().size());
+        }
+        return taken;
+    }
+
+    private static Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
+        return arrival.doubt()
+                .map(why -> Parsed.<ForeignAdvisory>invalid("", "doubted", why))
+                .orElseGet(() -> judged(ForeignReader.read(arrival.content()), latest));
     }
 
     /**
@@ -97,7 +118,8 @@ public final class Imports {
                 : read;
     }
 
-    private Taken store(Tx tx, Access access, List<Reading> readings) {
+    private Taken store(
+            Tx tx, Access access, List<Reading> readings, Optional<SubscriptionId> source) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
         var now = clock.instant();
@@ -134,18 +156,37 @@ public final class Imports {
                         changes.same(),
                         changes.older(),
                         refused);
+        source.ifPresent(it -> {
+            store.brought(it, advisories);
+            store.releaseDoubted(
+                    readings.stream()
+                            .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
+                            .map(reading -> reading.arrival().place())
+                            .toList());
+            new SubscriptionStore(tx).addTaken(it, taken);
+        });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
         return taken;
     }
 
-    /** A document that waits to be read. */
+    /**
+     * A document that waits to be read.
+     *
+     * @param doubted it can be read, and its source has to set right what is wrong with it
+     */
     public record Quarantined(
             UUID key,
             QuarantineId id,
             String place,
             String reason,
             int bytes,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            boolean doubted) {}
+
+    /** How many documents wait. */
+    public long quarantinedCount(Access access) {
+        return db.inTransaction(access, tx -> new ImportStore(tx).quarantinedCount());
+    }
 
     public Page<Quarantined> quarantined(Access access, Optional<UUID> after) {
         return db.inTransaction(
@@ -159,7 +200,7 @@ public final class Imports {
     }
 
     /**
-     * All of the quarantine once more, one part after the other.
+     * All of the quarantine that is not doubted once more, one part after the other.
      *
      * @param tried how many waited
      * @param taken how many of them could be read now
@@ -177,6 +218,7 @@ public final class Imports {
                             access,
                             tx ->
                                     page.items().stream()
+                                            .filter(it -> !it.doubted())
                                             .flatMap(it ->
                                                     new ImportStore(tx)
                                                             .quarantined(it.id()).stream())

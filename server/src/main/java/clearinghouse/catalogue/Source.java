@@ -1,6 +1,7 @@
 package clearinghouse.catalogue;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A document that tells of a vulnerability, as it is known here.
@@ -8,6 +9,8 @@ import java.time.Instant;
  * @param form how it is written, such as {@code osv} or {@code csaf}
  * @param name that its author has for it
  * @param revision of those that came here, from 1
+ * @param staleSince from when on the place that it comes from counts as old, where it does: this
+ *     may have been revised there, or withdrawn
  * @param modified the first instant of 1970 where it does not say
  */
 public record Source(
@@ -16,7 +19,8 @@ public record Source(
         int revision,
         Instant modified,
         Instant importedAt,
-        boolean withdrawn) {
+        boolean withdrawn,
+        Optional<Instant> staleSince) {
 
     /** Its own time where it says one, else that of its arrival. */
     public Instant at() {

@@ -27,12 +27,16 @@ final class CataloguePages implements PageRoute.Group {
         return List.of(PageRoute.openGet(PATH, this::asked));
     }
 
-    record Value(String text, String source, String at) {
+    /**
+     * @param stale since when its source was not heard of; empty while it is
+     */
+    record Value(String text, String source, String at, String stale) {
         static Value of(Dossier.Value value) {
             return new Value(
                     value.text(),
                     told(value.source(), value.by()),
-                    Times.date(value.source().at()));
+                    Times.date(value.source().at()),
+                    oldSince(value.source()));
         }
     }
 
@@ -62,7 +66,8 @@ final class CataloguePages implements PageRoute.Group {
             int revision,
             String at,
             String imported,
-            boolean withdrawn) {
+            boolean withdrawn,
+            String stale) {
         static Document of(Source source) {
             return new Document(
                     source.label(),
@@ -73,7 +78,8 @@ final class CataloguePages implements PageRoute.Group {
                     source.revision(),
                     Times.date(source.at()),
                     Times.date(source.importedAt()),
-                    source.withdrawn());
+                    source.withdrawn(),
+                    oldSince(source));
         }
     }
 
@@ -122,6 +128,10 @@ final class CataloguePages implements PageRoute.Group {
 
     private static String told(Source source, String by) {
         return by.isEmpty() ? source.label() : source.label() + ", by " + by;
+    }
+
+    private static String oldSince(Source source) {
+        return source.staleSince().map(Times::date).orElse("");
     }
 
     private static String heading(String point) {

@@ -1,6 +1,8 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.intake.BreakGlasses;
@@ -30,6 +32,8 @@ final class HomePages implements PageRoute.Group {
     private final Openings openings;
     private final BreakGlasses breakGlasses;
     private final Intake intake;
+    private final Imports imports;
+    private final Subscriptions subscriptions;
     private final SignIn signIn;
 
     HomePages(Pages.Facades facades, SignIn signIn) {
@@ -39,6 +43,8 @@ final class HomePages implements PageRoute.Group {
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
         intake = facades.intake();
+        imports = facades.imports();
+        subscriptions = facades.subscriptions();
         this.signIn = signIn;
     }
 
@@ -207,6 +213,7 @@ final class HomePages implements PageRoute.Group {
                             "/break-glass",
                             "Look at the requests"));
         }
+        acts.addAll(0, sources(access));
         acts.addAll(0, joining(access));
         acts.addAll(0, endingBases(access));
         acts.addAll(0, alarms(access));
@@ -238,6 +245,37 @@ final class HomePages implements PageRoute.Group {
                                 "An organisation without an account asks for one, and waits for an administrator.",
                                 "/requests",
                                 "Open the requests"));
+    }
+
+    /** To whoever imports: what is not believed or not read, and who was not heard of for long. */
+    private List<Act> sources(Access access) {
+        if (!access.may(Imports.IMPORT)) {
+            return List.of();
+        }
+        long quarantined = imports.quarantinedCount(access);
+        long stale = subscriptions.stale(access);
+        var why = new ArrayList<String>();
+        if (quarantined > 0) {
+            why.add(
+                    quarantined == 1
+                            ? "One document is in quarantine, with the reason."
+                            : "%,d documents are in quarantine, each with the reason."
+                                    .formatted(quarantined));
+        }
+        if (stale > 0) {
+            why.add(
+                    stale == 1
+                            ? "One source was not heard of for too long."
+                            : "%,d sources were not heard of for too long.".formatted(stale));
+        }
+        return List.of(
+                go(
+                        why.isEmpty() ? "Take in what others publish" : "Look at your sources",
+                        why.isEmpty()
+                                ? "Vendors, databases and lists that this server asks again and again."
+                                : String.join(" ", why),
+                        SubscriptionPages.PATH,
+                        "Open the sources"));
     }
 
     /**

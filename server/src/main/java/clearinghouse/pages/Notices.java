@@ -104,6 +104,12 @@ final class Notices {
                     Optional.of("It holds so from now on, and the record says that you said it.");
             case "certificate-enrolled" ->
                     Optional.of("The certificate is enrolled. The agent may come in with it now.");
+            case "source-added" -> Optional.of("It is asked for the first time now.");
+            case "source-asked" -> Optional.of("It is asked as soon as a worker is free.");
+            case "source-paused" -> Optional.of("It is not asked until you resume it.");
+            case "source-resumed" -> Optional.of("It is asked again.");
+            case "source-removed" ->
+                    Optional.of("It is asked no more. What was taken in from it stays.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");
             case "person-left" -> Optional.of("Done. It holds from the next request on.");
             case "party-left" -> Optional.of("The party has left. What it gave stays here.");

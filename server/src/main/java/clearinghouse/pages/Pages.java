@@ -3,6 +3,8 @@ package clearinghouse.pages;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.Feeds;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
@@ -124,7 +126,9 @@ public final class Pages {
             Inventory inventory,
             Insight insight,
             Search search,
-            Dossiers dossiers) {}
+            Dossiers dossiers,
+            Imports imports,
+            Subscriptions subscriptions) {}
 
     /**
      * @param address under which people reach this server, and passkeys work
@@ -175,6 +179,7 @@ public final class Pages {
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),
                         new CataloguePages(facades.dossiers()),
+                        new SubscriptionPages(facades, clock),
                         new PartyPages(facades, schemas, address),
                         new PeoplePages(facades, address),
                         new EntrustmentPages(facades),

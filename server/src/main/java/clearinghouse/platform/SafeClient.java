@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,8 +61,45 @@ public final class SafeClient {
 
     public record Limits(int bytes, Duration time) {}
 
+    /**
+     * By which an address is asked for what it has only if that is no longer what it had (RFC 9110,
+     * section 8.8).
+     *
+     * @param of the address that gave them; no other is told of them
+     */
+    public record Validators(URI of, Optional<String> etag, Optional<String> lastModified) {
+        private static final int LONGEST = 1_000;
+
+        private static Validators of(URI address, HttpAnswer answer) {
+            return new Validators(
+                    address,
+                    answer.header("etag").filter(Validators::maySend),
+                    answer.header("last-modified").filter(Validators::maySend));
+        }
+
+        private static boolean maySend(String value) {
+            return value.length() <= LONGEST && Call.VALUE.matcher(value).matches();
+        }
+
+        /** An entity tag is the more exact of the two, and the other is not looked at beside it. */
+        private Map<String, String> condition(URI address) {
+            if (!address.equals(of)) {
+                return Map.of();
+            }
+            return etag.map(it -> Map.of("If-None-Match", it))
+                    .or(() -> lastModified.map(it -> Map.of("If-Modified-Since", it)))
+                    .orElse(Map.of());
+        }
+    }
+
     public sealed interface Outcome {
-        record Fetched(URI from, String contentType, byte[] content) implements Outcome {}
+        record Fetched(URI from, Validators validators, byte[] content) implements Outcome {}
+
+        /** It is what it was when it gave the validators. */
+        record Unchanged() implements Outcome {}
+
+        /** Its host says that there is nothing. */
+        record Absent() implements Outcome {}
 
         /** The address, or one that it led to, is not one that this server may ask. */
         record Refused(String why) implements Outcome {}
@@ -94,8 +132,10 @@ public final class SafeClient {
             }
         }
 
-        private static Call get(URI address) {
-            return new Call("GET", address, Map.of("Accept", "*/*"), new byte[0]);
+        private static Call get(URI address, Map<String, String> condition) {
+            var headers = new HashMap<>(condition);
+            headers.put("Accept", "*/*");
+            return new Call("GET", address, headers, new byte[0]);
         }
 
         /** A record would print the headers, and a credential with them. */
@@ -124,9 +164,23 @@ public final class SafeClient {
         this.limits = limits;
     }
 
+    /** The same client with other limits. */
+    public SafeClient within(Limits others) {
+        return new SafeClient(rules, resolver, tls, others);
+    }
+
     /** Returns within the time limit, whatever the other side does. */
     public Outcome fetch(URI address) {
-        return inTime(connection -> follow(address, connection), Outcome.Failed::new);
+        return fetch(address, Optional.empty());
+    }
+
+    /**
+     * Returns within the time limit, whatever the other side does.
+     *
+     * @param known what came with the last answer
+     */
+    public Outcome fetch(URI address, Optional<Validators> known) {
+        return inTime(connection -> follow(address, known, connection), Outcome.Failed::new);
     }
 
     /** Returns within the time limit, whatever the other side does. */
@@ -182,7 +236,8 @@ public final class SafeClient {
         };
     }
 
-    private Outcome follow(URI first, AtomicReference<@Nullable Socket> connection)
+    private Outcome follow(
+            URI first, Optional<Validators> known, AtomicReference<@Nullable Socket> connection)
             throws IOException {
         var address = ascii(first);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -190,9 +245,12 @@ public final class SafeClient {
             if (judged instanceof Judged.Refused(var why)) {
                 return new Outcome.Refused(why);
             }
-            var answer = ask(Call.get(address), ((Judged.Reachable) judged).at(), connection);
+            var here = address;
+            var condition = known.map(it -> it.condition(here)).orElse(Map.of());
+            var answer =
+                    ask(Call.get(address, condition), ((Judged.Reachable) judged).at(), connection);
             if (!REDIRECTS.contains(answer.status())) {
-                return outcome(address, answer);
+                return outcome(address, !condition.isEmpty(), answer);
             }
             var next =
                     answer.header("location")
@@ -236,11 +294,17 @@ public final class SafeClient {
                 : new Judged.Reachable(addresses.getFirst());
     }
 
-    private static Outcome outcome(URI address, HttpAnswer answer) {
-        return answer.status() == 200
-                ? new Outcome.Fetched(
-                        address, answer.header("content-type").orElse(""), answer.content())
-                : new Outcome.Failed("the answer has status %d".formatted(answer.status()));
+    private static Outcome outcome(URI address, boolean asked, HttpAnswer answer) {
+        return switch (answer.status()) {
+            case 200 ->
+                    new Outcome.Fetched(address, Validators.of(address, answer), answer.content());
+            case 404, 410 -> new Outcome.Absent();
+            default ->
+                    asked && answer.status() == 304
+                            ? new Outcome.Unchanged()
+                            : new Outcome.Failed(
+                                    "the answer has status %d".formatted(answer.status()));
+        };
     }
 
     private Optional<String> refusal(URI address) {

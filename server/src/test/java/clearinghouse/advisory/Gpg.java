@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The programs that an operator verifies with, in a folder of their own. */
-final class Gpg {
+public final class Gpg {
 
-    record Result(int exit, String output) {}
+    public record Result(int exit, String output) {}
 
     private final Path folder;
 
@@ -20,7 +20,7 @@ final class Gpg {
         this.folder = folder;
     }
 
-    static Gpg in(Path folder) {
+    public static Gpg in(Path folder) {
         try {
             Files.createDirectories(
                     folder.resolve("home"),
@@ -32,7 +32,7 @@ final class Gpg {
         }
     }
 
-    Path write(String name, byte[] content) {
+    public Path write(String name, byte[] content) {
         try {
             return Files.write(folder.resolve(name), content);
         } catch (IOException e) {
@@ -40,7 +40,7 @@ final class Gpg {
         }
     }
 
-    void trust(String certificate) {
+    public void trust(String certificate) {
         write("key.asc", certificate.getBytes(StandardCharsets.US_ASCII));
         var imported = gpg("--import", "key.asc");
         if (imported.exit() != 0) {
@@ -48,13 +48,13 @@ final class Gpg {
         }
     }
 
-    Result gpg(String... arguments) {
+    public Result gpg(String... arguments) {
         var command = new ArrayList<>(List.of("gpg", "--batch", "--no-tty", "--homedir", "home"));
         command.addAll(List.of(arguments));
         return run(command);
     }
 
-    Result run(List<String> command) {
+    public Result run(List<String> command) {
         try {
             var process =
                     new ProcessBuilder(command)
@@ -74,7 +74,7 @@ final class Gpg {
     }
 
     /** Ends the agent that gpg may have started for this folder. */
-    void close() {
+    public void close() {
         run(List.of("gpgconf", "--homedir", "home", "--kill", "all"));
     }
 }

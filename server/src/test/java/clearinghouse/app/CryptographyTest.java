@@ -17,7 +17,7 @@ class CryptographyTest {
             Pattern.compile(
                     "(?m)^import (javax\\.crypto\\.(Cipher|Mac|KEM|KDF|KeyAgreement)"
                             + "|java\\.security\\.(MessageDigest|Signature|KeyPairGenerator)"
-                            + "|org\\.bouncycastle\\.\\S*(Argon2BytesGenerator|PGPSignatureGenerator)"
+                            + "|org\\.bouncycastle\\.\\S*(Argon2BytesGenerator|PGPSignatureGenerator|BcPGPContentVerifierBuilderProvider)"
                             + "|org\\.springframework\\.security\\.crypto\\.\\S*Argon2PasswordEncoder"
                             + ");|SSLContext\\.getInstance");
 

@@ -366,6 +366,13 @@ class HostileTextTest {
                                                 "place", "dump.json",
                                                 "encoding", "utf-8",
                                                 "content", "{}")))));
+        // Refused before it is asked: no look-up leaves this machine.
+        all.put(
+                "subscription-making",
+                new Valid(
+                        publisher,
+                        "/api/v1/subscriptions",
+                        Map.of("address", "https://127.0.0.1/a.json", "every_minutes", 60)));
         var query =
                 Map.of("version", "1.0", "package", Map.of("name", "parser", "ecosystem", "npm"));
         all.put("osv-query", new Valid(server.anyone(), "/v1/query", query));

@@ -108,6 +108,7 @@ class OutageTest {
                         Optional.empty(),
                         PostQuantum.USUAL,
                         Optional.empty(),
+                        FeedSettings.in(data),
                         database,
                         Clock.systemUTC());
         var start = CompletableFuture.supplyAsync(() -> Server.start(settings));

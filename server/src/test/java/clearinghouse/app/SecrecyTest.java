@@ -398,6 +398,19 @@ class SecrecyTest {
                                                         "encoding", "utf-8",
                                                         "content", "{")))));
         ids.put("unread", actor("publish").get("/api/v1/imports/quarantine").text("items/0/id"));
+        // Refused before it is asked: no look-up leaves this machine.
+        ids.put(
+                "subscription",
+                made(actor("publish")
+                                .post(
+                                        "/api/v1/subscriptions",
+                                        Map.of(
+                                                "address",
+                                                "https://127.0.0.1/feed.json",
+                                                "every_minutes",
+                                                60)))
+                        .get("id")
+                        .asString());
         upload("hospital.cdx.json");
         ids.put("asset", actor("operator").get("/api/v1/assets").text("items/0/id"));
         ids.put("inventory", actor("operator").get("/api/v1/inventories").text("items/0/id"));

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -121,7 +122,9 @@ final class TestCertificate {
                                     false,
                                     new GeneralNames(
                                             new GeneralName[] {
-                                                new GeneralName(GeneralName.dNSName, "localhost"),
+                                                new GeneralName(
+                                                        GeneralName.dNSName,
+                                                        name.contains(".") ? name : "localhost"),
                                                 new GeneralName(GeneralName.iPAddress, "127.0.0.1")
                                             }))));
             var tbs = generator.generateTBSCertificate();
@@ -206,6 +209,23 @@ final class TestCertificate {
     /** For a client that believes this server, and shows nothing. */
     SSLContext trusted() {
         return context(new KeyManager[0], this);
+    }
+
+    /** For a server that shows this, and for a client that believes it. */
+    SSLContext served() {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setKeyEntry(
+                    "server", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
+            var shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            shown.init(store, new char[0]);
+            return context(shown.getKeyManagers(), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For a client that shows this to a server. */

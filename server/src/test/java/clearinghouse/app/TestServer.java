@@ -1,19 +1,25 @@
 package clearinghouse.app;
 
+import clearinghouse.platform.AddressRange;
+import clearinghouse.platform.AddressRules;
 import clearinghouse.platform.DataDirectory;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.PostQuantum;
 import clearinghouse.platform.PostgresRoles;
+import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -196,6 +202,61 @@ public final class TestServer implements AutoCloseable {
                 Clock.systemUTC());
     }
 
+    /**
+     * That believes this site, and finds it on loopback under its name.
+     *
+     * @param elsewhere what other names lead to
+     */
+    public static TestServer startAsking(
+            TestSite site, SafeClient.Resolver elsewhere, InstantSource clock) {
+        return startAsking(
+                site,
+                elsewhere,
+                clock,
+                TestPostgres.migrated("server", Migrations::run).createDatabase(),
+                freshData());
+    }
+
+    /** That finds nothing but this site, on a data directory that it deletes when it is closed. */
+    public static TestServer startAsking(TestSite site, PostgresRoles roles, Path data) {
+        return startAsking(
+                site,
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                Clock.systemUTC(),
+                roles,
+                data);
+    }
+
+    private static TestServer startAsking(
+            TestSite site,
+            SafeClient.Resolver elsewhere,
+            InstantSource clock,
+            PostgresRoles roles,
+            Path data) {
+        var feeds =
+                new FeedSettings(
+                        new AddressRules(
+                                List.of(AddressRange.parse("127.0.0.1/32").orElseThrow()),
+                                Set.of()),
+                        host ->
+                                host.equals(TestSite.HOST)
+                                        ? List.of(InetAddress.ofLiteral("127.0.0.1"))
+                                        : elsewhere.resolve(host),
+                        site.tls().getSocketFactory());
+        return start(
+                roles,
+                data,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                clock,
+                Optional.of(feeds));
+    }
+
     private static TestServer start(
             PostgresRoles roles,
             Path data,
@@ -205,6 +266,28 @@ public final class TestServer implements AutoCloseable {
             Optional<Path> passphrase,
             Optional<Path> keystore,
             InstantSource clock) {
+        return start(
+                roles,
+                data,
+                proxy,
+                certificateProxies,
+                identity,
+                passphrase,
+                keystore,
+                clock,
+                Optional.empty());
+    }
+
+    private static TestServer start(
+            PostgresRoles roles,
+            Path data,
+            Optional<String> proxy,
+            List<String> certificateProxies,
+            Optional<TestCertificate> identity,
+            Optional<Path> passphrase,
+            Optional<Path> keystore,
+            InstantSource clock,
+            Optional<FeedSettings> feeds) {
         try {
             Files.createDirectories(data.resolve("keys"));
             var cache = Path.of(System.getProperty("user.home"), ".cache/clearinghouse");
@@ -224,6 +307,7 @@ public final class TestServer implements AutoCloseable {
                             keystore,
                             PostQuantum.USUAL,
                             Optional.empty(),
+                            feeds.orElseGet(() -> FeedSettings.in(data)),
                             CompletableFuture.completedFuture(roles),
                             clock);
             return new TestServer(Server.start(settings), roles, data, identity);
@@ -238,6 +322,22 @@ public final class TestServer implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** With which another server goes on where this one ended. */
+    public Path copyOfData() {
+        var copy = data.resolveSibling(data.getFileName() + "-copy");
+        try (var files = Files.walk(data)) {
+            for (var file : files.toList()) {
+                Files.copy(
+                        file,
+                        copy.resolve(data.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** Every address that people look at. */
@@ -345,7 +445,7 @@ public final class TestServer implements AutoCloseable {
             return new Client(token, actingFor, http(Optional.of(certificate.shownTo(identity()))));
         }
 
-        String token() {
+        public String token() {
             return token.orElseThrow();
         }
 

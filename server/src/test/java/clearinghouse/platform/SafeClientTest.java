@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +67,7 @@ class SafeClientTest {
                 .isInstanceOfSatisfying(
                         Outcome.Fetched.class,
                         fetched -> {
-                            assertThat(fetched.contentType()).isEqualTo("text/plain");
+                            assertThat(fetched.from()).isEqualTo(address("/hello"));
                             assertThat(new String(fetched.content(), StandardCharsets.UTF_8))
                                     .isEqualTo("hello");
                         });
@@ -244,6 +245,69 @@ class SafeClientTest {
     }
 
     @Test
+    void what_was_fetched_before_is_not_fetched_again_while_it_is_the_same() {
+        answer(server, "/tagged", 200, "one", Map.of("ETag", "\"1\"", "Last-Modified", "Mon"));
+        var known = validators("/tagged");
+        answer(server, "/tagged/same", 304, "", Map.of());
+        assertThat(seen).doesNotContainKeys("If-none-match", "If-modified-since");
+        var client = client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK));
+        client.fetch(address("/tagged"), Optional.of(known));
+        assertThat(seen)
+                .containsEntry("If-none-match", "\"1\"")
+                .doesNotContainKey("If-modified-since");
+        var elsewhere =
+                new SafeClient.Validators(
+                        address("/tagged/same"), Optional.empty(), known.lastModified());
+        assertThat(client.fetch(address("/tagged/same"), Optional.of(elsewhere)))
+                .isEqualTo(new Outcome.Unchanged());
+        assertThat(seen).containsEntry("If-modified-since", "Mon");
+    }
+
+    @Test
+    void what_one_address_gave_is_not_told_to_another_that_it_leads_to() {
+        answer(server, "/from", 302, "", Map.of("Location", "/hello"));
+        var known =
+                new SafeClient.Validators(address("/from"), Optional.of("\"1\""), Optional.empty());
+        assertThat(
+                        client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK))
+                                .fetch(address("/from"), Optional.of(known)))
+                .isInstanceOf(Outcome.Fetched.class);
+        assertThat(seen.get("If-none-match")).isEqualTo("\"1\"");
+        seen.clear();
+        var other =
+                new SafeClient.Validators(
+                        address("/other"), Optional.of("\"1\""), Optional.empty());
+        client(LOOPBACK_ALLOWED, _ -> List.of(LOOPBACK))
+                .fetch(address("/from"), Optional.of(other));
+        assertThat(seen).doesNotContainKey("If-none-match");
+    }
+
+    @Test
+    void a_validator_that_no_header_can_hold_is_not_kept() {
+        answer(
+                server,
+                "/odd",
+                200,
+                "x",
+                Map.of("ETag", "\u00e4", "Last-Modified", "x".repeat(2000)));
+        assertThat(validators("/odd"))
+                .isEqualTo(
+                        new SafeClient.Validators(
+                                address("/odd"), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void what_is_not_there_is_told_from_what_fails() {
+        answer(server, "/gone", 410, "", Map.of());
+        assertThat(fetch("/gone")).isEqualTo(new Outcome.Absent());
+        assertThat(fetch("/never")).isEqualTo(new Outcome.Absent());
+    }
+
+    private SafeClient.Validators validators(String path) {
+        return ((Outcome.Fetched) fetch(path)).validators();
+    }
+
+    @Test
     void an_answer_that_says_it_is_too_large_is_not_read() {
         answer(server, "/large", 200, "x".repeat(1001), Map.of());
         assertThat(fetch("/large"))
@@ -271,7 +335,8 @@ class SafeClientTest {
                 "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
                 "HTTP/1.1 302 Found\r\n\r\n",
                 "HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n",
-                "HTTP/1.1 404 Not Found\r\n\r\n",
+                "HTTP/1.1 403 Forbidden\r\n\r\n",
+                "HTTP/1.1 304 Not Modified\r\n\r\n",
                 "SSH-2.0-OpenSSH\r\n",
                 ""
             })

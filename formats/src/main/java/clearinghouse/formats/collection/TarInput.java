@@ -1,4 +1,4 @@
-package clearinghouse.cli;
+package clearinghouse.formats.collection;
 
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package clearinghouse.cli;
+package clearinghouse.formats.collection;
 
 import clearinghouse.formats.ByteOrderMark;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * A file of a collection as the server takes it: in JSON, with its path beside it, since some
  * collections give no other id.
  */
-final class Collected {
+public final class Collected {
 
     /** Numbers stay as they are written, and nothing is said twice. */
     private static final YAMLMapper YAML =
@@ -50,7 +50,7 @@ final class Collected {
      *
      * @param path within the collection, with slashes; a name alone where the file itself was named
      */
-    static Optional<byte[]> document(String path, byte[] content) {
+    public static Optional<byte[]> document(String path, byte[] content) {
         try {
             return taken(path, content);
         } catch (JacksonException _) {

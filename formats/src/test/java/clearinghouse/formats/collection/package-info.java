@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.collection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,479 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.collection.Documents;
+import clearinghouse.formats.csaf.provider.AtAddress;
+import clearinghouse.formats.csaf.provider.DirectoryLists;
+import clearinghouse.formats.csaf.provider.Discovery;
+import clearinghouse.formats.csaf.provider.ForeignLists;
+import clearinghouse.formats.csaf.provider.ForeignProvider;
+import clearinghouse.formats.csaf.provider.Hosts;
+import clearinghouse.formats.csaf.provider.Listing;
+import clearinghouse.formats.osv.ModifiedIds;
+import clearinghouse.platform.SafeClient;
+import clearinghouse.platform.SafeClient.Outcome;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks sources for what they publish. What they lead to is judged before it is asked. */
+public final class FeedClient {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration LATER = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    /** In bytes. All of it is in memory while it is taken in. */
+    private static final int LARGEST_FILE = 256 << 20;
+
+    private static final int LARGEST_DOCUMENT = 16 << 20;
+
+    /** Records of a dump that are fetched one by one; where more changed, the dump is fetched. */
+    private static final int MOST_RECORDS = 1_000;
+
+    /** For what is a line or a page. */
+    public static final SafeClient.Limits SMALL =
+            new SafeClient.Limits(ForeignProvider.LARGEST, SOON);
+
+    private final SafeClient small;
+    private final SafeClient documents;
+    private final SafeClient lists;
+    private final SafeClient files;
+    private final InstantSource clock;
+
+    public FeedClient(SafeClient client, InstantSource clock) {
+        small = client.within(SMALL);
+        documents = client.within(new SafeClient.Limits(LARGEST_DOCUMENT, SOON));
+        lists = client.within(new SafeClient.Limits(ForeignLists.LARGEST, LATER));
+        files = client.within(new SafeClient.Limits(LARGEST_FILE, LONG));
+        this.clock = clock;
+    }
+
+    Looked look(Subscriptions.Step.Look look) {
+        return switch (SourceAddress.parse(look.subscription().address()).orElseThrow()) {
+            case SourceAddress.Domain(var domain) -> atDomain(domain, look.known());
+            case SourceAddress.Address address ->
+                    address.directory()
+                            .map(it -> alone(it, look.known()))
+                            .orElseGet(() -> atAddress(address.at(), look));
+        };
+    }
+
+    private Looked atAddress(URI at, Subscriptions.Step.Look look) {
+        var list = ModifiedIds.beside(at);
+        return list.isPresent() ? dump(at, list.get(), look) : file(at, look);
+    }
+
+    /** CSAF 2.0 §7.3.1: the first of the three ways that leads to metadata counts. */
+    private Looked atDomain(String domain, Map<URI, SafeClient.Validators> known) {
+        var faults = new ArrayList<String>();
+        return wellKnown(domain, faults)
+                .or(() -> named(domain, faults))
+                .or(() -> provider(Discovery.ownHost(domain), new ArrayList<>()))
+                .map(provider -> provided(provider, known))
+                .orElseGet(() ->
+                        new Looked.Failed(
+                                faults.isEmpty()
+                                        ? "the domain has no metadata of a CSAF provider in any of the three places"
+                                        : "the domain has no metadata of a CSAF provider that counts: "
+                                                + faults.getFirst()));
+    }
+
+    /** §7.1.9: directly, so that what is found there is the domain's own. */
+    private Optional<ForeignProvider> wellKnown(String domain, List<String> faults) {
+        var address = Discovery.wellKnown(domain);
+        var outcome = small.fetch(address);
+        if (outcome instanceof Outcome.Fetched(var from, _, _) && !from.equals(address)) {
+            faults.add("its well-known address leads elsewhere");
+            return Optional.empty();
+        }
+        return provider(outcome, faults);
+    }
+
+    private Optional<ForeignProvider> named(String domain, List<String> faults) {
+        for (var text : Discovery.securityTexts(domain)) {
+            if (small.fetch(text) instanceof Outcome.Fetched(_, _, var content)) {
+                return Discovery.namedIn(new String(content, StandardCharsets.UTF_8)).stream()
+                        .flatMap(address -> provider(address, faults).stream())
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ForeignProvider> provider(URI address, List<String> faults) {
+        return provider(small.fetch(address), faults);
+    }
+
+    private Optional<ForeignProvider> provider(Outcome outcome, List<String> faults) {
+        if (!(outcome instanceof Outcome.Fetched(var from, _, var content))) {
+            if (!(outcome instanceof Outcome.Absent)) {
+                faults.add(why(outcome));
+            }
+            return Optional.empty();
+        }
+        return switch (provider(from, content)) {
+            case Parsed.Valid<ForeignProvider>(var provider) -> Optional.of(provider);
+            case Parsed.Invalid<ForeignProvider>(var problems) -> {
+                faults.add(problems.getFirst().message());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Why nothing was fetched. */
+    private static String why(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Absent() -> "nothing is there";
+            case Outcome.Refused(var why) -> why;
+            case Outcome.Failed(var why) -> why;
+            case Outcome.Unchanged(), Outcome.Fetched(_, _, _) ->
+                    throw new IllegalStateException("it was fetched, or is known");
+        };
+    }
+
+    /**
+     * What metadata says of itself counts where it says that it belongs; one that says another
+     * place is left for what is there, once.
+     */
+    private Parsed<ForeignProvider> provider(URI from, byte[] content) {
+        var read = ForeignProvider.read(content);
+        if (!(read instanceof Parsed.Valid<ForeignProvider>(var provider))
+                || provider.canonical().equals(from)) {
+            return read;
+        }
+        var elsewhere =
+                Parsed.<ForeignProvider>invalid(
+                        "/canonical_url",
+                        "provider-metadata",
+                        "the metadata says that it belongs at another address, and what is there does not say so too");
+        return small.fetch(provider.canonical()) instanceof Outcome.Fetched(_, _, var canonical)
+                        && ForeignProvider.read(canonical)
+                                instanceof Parsed.Valid<ForeignProvider>(var there)
+                        && there.canonical().equals(provider.canonical())
+                ? Parsed.valid(there)
+                : elsewhere;
+    }
+
+    private Looked provided(ForeignProvider provider, Map<URI, SafeClient.Validators> known) {
+        var keys = new ArrayList<ProviderKey>();
+        for (var key : provider.keys()) {
+            var outcome = small.fetch(key.address());
+            if (!(outcome instanceof Outcome.Fetched(_, _, var content))) {
+                return new Looked.Failed(
+                        "a key of the provider cannot be fetched: " + why(outcome));
+            }
+            keys.add(new ProviderKey(key.fingerprint(), content));
+        }
+        if (keys.stream().anyMatch(key -> OpenPgpSignature.certificate(key).isEmpty())) {
+            return new Looked.Failed(
+                    "a key of the provider is not the one whose fingerprint its metadata names");
+        }
+        var reading = new Reading(provider.hosts(), known);
+        // A feed has what a directory has, with the addresses of hashes and signatures.
+        if (provider.feeds().isEmpty()) {
+            provider.directories().forEach(reading::directory);
+        } else {
+            provider.feeds().forEach(reading::feed);
+        }
+        return reading.lists(SourceKind.CSAF_PROVIDER, provider.trusted(), keys);
+    }
+
+    private Looked alone(URI directory, Map<URI, SafeClient.Validators> known) {
+        var reading = new Reading(Hosts.of(List.of(directory)), known);
+        reading.directory(directory);
+        return reading.lists(SourceKind.CSAF_DIRECTORY, false, List.of());
+    }
+
+    /** Lists of one source, read one after the other. */
+    private final class Reading {
+        private final Hosts hosts;
+        private final Map<URI, SafeClient.Validators> known;
+        private final List<Listing> listings = new ArrayList<>();
+        private final List<SafeClient.Validators> validators = new ArrayList<>();
+        private String trouble = "";
+        private long elsewhere;
+
+        Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
+            this.hosts = hosts;
+            this.known = known;
+        }
+
+        void feed(URI address) {
+            var outcome = lists.fetch(address, Optional.ofNullable(known.get(address)));
+            if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
+                add(with, ForeignLists.feed(content, hosts));
+            } else {
+                trouble(outcome);
+            }
+        }
+
+        /** {@code changes.csv} says what changed; without it each document is asked for anew. */
+        void directory(URI address) {
+            var changes = address.resolve(DirectoryLists.CHANGES);
+            var outcome = lists.fetch(changes, Optional.ofNullable(known.get(changes)));
+            if (outcome instanceof Outcome.Absent) {
+                index(address);
+            } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
+                add(with, ForeignLists.changes(content, address));
+            } else {
+                trouble(outcome);
+            }
+        }
+
+        private void index(URI address) {
+            var outcome = lists.fetch(address.resolve(DirectoryLists.INDEX));
+            if (outcome instanceof Outcome.Fetched(_, _, var content)) {
+                add(ForeignLists.index(content, address));
+            } else {
+                trouble(outcome);
+            }
+        }
+
+        void add(SafeClient.Validators with, Parsed<ForeignLists.Read> read) {
+            add(read);
+            // What is wrong with a list is told as long as it is wrong.
+            if (read instanceof Parsed.Valid<ForeignLists.Read>(var list)
+                    && list.elsewhere() == 0) {
+                validators.add(with);
+            }
+        }
+
+        private void add(Parsed<ForeignLists.Read> read) {
+            switch (read) {
+                case Parsed.Invalid<ForeignLists.Read>(var problems) ->
+                        trouble = "a list cannot be read: " + problems.getFirst().message();
+                case Parsed.Valid<ForeignLists.Read>(var list) -> {
+                    listings.addAll(list.listings());
+                    elsewhere += list.elsewhere();
+                }
+            }
+        }
+
+        private void trouble(Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Absent() -> trouble = "a list of documents is not there";
+                case Outcome.Refused _, Outcome.Failed _ ->
+                        trouble = "a list cannot be fetched: " + why(outcome);
+                case Outcome.Unchanged(), Outcome.Fetched(_, _, _) -> {
+                    // Nothing new in it.
+                }
+            }
+        }
+
+        Looked lists(SourceKind kind, boolean signed, List<ProviderKey> keys) {
+            if (elsewhere > 0 && trouble.isEmpty()) {
+                trouble =
+                        "%,d entries of its lists lead to where no document of this source may lie"
+                                .formatted(elsewhere);
+            }
+            return new Looked.Lists(
+                    kind, signed, keys, listings, validators, trouble, Optional.empty());
+        }
+    }
+
+    private Looked file(URI at, Subscriptions.Step.Look look) {
+        var known =
+                look.subscription().kind() == SourceKind.CSAF_PROVIDER
+                        ? Optional.<SafeClient.Validators>empty()
+                        : Optional.ofNullable(look.known().get(at));
+        var outcome = files.fetch(at, known);
+        return switch (outcome) {
+            case Outcome.Fetched(var from, var with, var content) ->
+                    switch (AtAddress.of(content)) {
+                        case METADATA ->
+                                switch (provider(from, content)) {
+                                    case Parsed.Valid<ForeignProvider>(var provider) ->
+                                            provided(provider, look.known());
+                                    case Parsed.Invalid<ForeignProvider>(var problems) ->
+                                            new Looked.Failed(problems.getFirst().message());
+                                };
+                        case FEED -> {
+                            var reading = new Reading(Hosts.of(List.of(from)), look.known());
+                            reading.add(with, ForeignLists.feed(content, reading.hosts));
+                            yield reading.lists(SourceKind.ROLIE, false, List.of());
+                        }
+                        case DOCUMENTS ->
+                                new Looked.File(
+                                        SourceKind.FILE,
+                                        Documents.named(name(at), content),
+                                        content,
+                                        List.of(with),
+                                        Optional.empty());
+                    };
+            case Outcome.Unchanged() ->
+                    // Of a feed what is still open is gone on with.
+                    look.subscription().kind() == SourceKind.ROLIE
+                            ? new Reading(Hosts.of(List.of(at)), look.known())
+                                    .lists(SourceKind.ROLIE, false, List.of())
+                            : new Looked.Unchanged();
+            case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
+                    new Looked.Failed(why(outcome));
+        };
+    }
+
+    private static String name(URI address) {
+        var path = String.valueOf(address.getPath());
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** All of it the first time, and then what changed. */
+    private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
+        var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
+        var known = look.mark().flatMap(_ -> Optional.ofNullable(look.known().get(list)));
+        var outcome = client.fetch(list, known);
+        return switch (outcome) {
+            // What is still open of the last list is gone on with.
+            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), look.mark());
+            case Outcome.Fetched(_, var with, var content) ->
+                    switch (ModifiedIds.read(content)) {
+                        case Parsed.Valid<List<ModifiedIds.Changed>>(var all) ->
+                                dump(dump, list, all, with, look);
+                        case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
+                    };
+            case Outcome.Absent() -> file(dump, look);
+            case Outcome.Refused _, Outcome.Failed _ -> new Looked.Failed(why(outcome));
+        };
+    }
+
+    private Looked dump(
+            URI dump,
+            URI list,
+            List<ModifiedIds.Changed> all,
+            SafeClient.Validators with,
+            Subscriptions.Step.Look look) {
+        var newest = all.stream().map(ModifiedIds.Changed::at).max(Instant::compareTo);
+        var since = look.mark();
+        if (since.isPresent()) {
+            var changed = all.stream().filter(it -> it.at().isAfter(since.get())).toList();
+            if (changed.size() <= MOST_RECORDS) {
+                return changed(list, changed, Optional.of(with), newest.or(() -> since));
+            }
+        }
+        var outcome = files.fetch(dump);
+        return outcome instanceof Outcome.Fetched(_, _, var content)
+                ? new Looked.File(
+                        SourceKind.OSV,
+                        Documents.named(name(dump), content),
+                        content,
+                        List.of(with),
+                        newest)
+                : new Looked.Failed(why(outcome));
+    }
+
+    private static Looked changed(
+            URI list,
+            List<ModifiedIds.Changed> changed,
+            Optional<SafeClient.Validators> with,
+            Optional<Instant> mark) {
+        var listings = new ArrayList<Listing>();
+        long elsewhere = 0;
+        for (var each : changed) {
+            var record = ModifiedIds.record(list, each.path());
+            if (record.isPresent()) {
+                listings.add(Listing.bare(record.get(), Optional.of(each.at())));
+            } else {
+                elsewhere++;
+            }
+        }
+        return new Looked.Lists(
+                SourceKind.OSV,
+                false,
+                List.of(),
+                listings,
+                elsewhere == 0 ? with.stream().toList() : List.of(),
+                elsewhere == 0
+                        ? ""
+                        : "%,d entries of its list lead out of its folder".formatted(elsewhere),
+                elsewhere == 0 ? mark : Optional.empty());
+    }
+
+    /** What became of one document that a list names. */
+    sealed interface Fetched {
+        record Document(Arrival arrival) implements Fetched {}
+
+        record Missing() implements Fetched {}
+
+        record Failed(String why) implements Fetched {}
+    }
+
+    Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
+        var outcome = documents.fetch(listing.address());
+        if (outcome instanceof Outcome.Fetched(_, _, var content)) {
+            return take.subscription().kind() == SourceKind.OSV
+                    ? document(listing, content, Optional.empty())
+                    : judged(listing, content, take);
+        }
+        return outcome instanceof Outcome.Absent
+                ? new Fetched.Missing()
+                : new Fetched.Failed(why(outcome));
+    }
+
+    private static Fetched document(Listing listing, byte[] content, Optional<String> doubt) {
+        return new Fetched.Document(Arrival.from(listing.address().toString(), content, doubt));
+    }
+
+    private Fetched judged(Listing listing, byte[] content, Subscriptions.Step.Take take) {
+        // A list by itself names no key, and a signature by an unknown one says nothing.
+        var keys =
+                take.subscription().kind() == SourceKind.CSAF_PROVIDER
+                        ? Optional.<Collection<ProviderKey>>of(take.keys())
+                        : Optional.<Collection<ProviderKey>>empty();
+        try {
+            var hash =
+                    beside(listing.hash(), take.signed(), listing.address(), ".sha512", ".sha256");
+            var signature =
+                    keys.isEmpty()
+                            ? new Belief.Beside.None()
+                            : beside(listing.signature(), take.signed(), listing.address(), ".asc");
+            return document(
+                    listing,
+                    content,
+                    Belief.doubt(content, hash, signature, keys, clock.instant()));
+        } catch (NotFetched e) {
+            return new Fetched.Failed(e.why);
+        }
+    }
+
+    /** What is only away for now says nothing about the document. */
+    private Belief.Beside beside(
+            Optional<URI> named, boolean promised, URI document, String... endings)
+            throws NotFetched {
+        var places = new ArrayList<URI>();
+        named.ifPresent(places::add);
+        if (named.isEmpty() && document.getRawQuery() == null) {
+            for (var ending : endings) {
+                places.add(URI.create(document + ending));
+            }
+        }
+        for (var place : places) {
+            var outcome = small.fetch(place);
+            if (outcome instanceof Outcome.Fetched(_, _, var content)) {
+                return new Belief.Beside.Found(content);
+            }
+            if (!(outcome instanceof Outcome.Absent)) {
+                throw new NotFetched(why(outcome));
+            }
+        }
+        return named.isPresent() || promised
+                ? new Belief.Beside.Lacking()
+                : new Belief.Beside.None();
+    }
+
+    private static final class NotFetched extends Exception {
+        private static final long serialVersionUID = 1;
+        private final String why;
+
+        NotFetched(String why) {
+            super(why, null, false, false);
+            this.why = why;
+        }
+    }
+}

@@ -1,0 +1,404 @@
+package clearinghouse.catalogue;
+
+import clearinghouse.formats.csaf.provider.Listing;
+import clearinghouse.kernel.Page;
+import clearinghouse.platform.Row;
+import clearinghouse.platform.SafeClient;
+import clearinghouse.platform.Tx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+final class SubscriptionStore {
+
+    /**
+     * What a list names and is not here as it stands there; what has no time is asked each round.
+     */
+    private static final String OPEN =
+            "(not l.taken or l.updated is null or l.updated is distinct from l.taken_updated)";
+
+    private static final String COLUMNS =
+            """
+            select s.*, f.stale_at,
+                   (select count(*) from catalogue_listed l
+                     where l.subscription = s.id
+                       and (not l.taken or l.updated is distinct from l.taken_updated)) as waiting
+              from catalogue_subscription s left join catalogue_freshness f on f.subscription = s.id
+            """;
+
+    private final Tx tx;
+
+    SubscriptionStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    long count() {
+        return tx.count("select count(*) from catalogue_subscription");
+    }
+
+    /** The id of a subscription to this address, where there is one. */
+    Optional<SubscriptionId> known(String address) {
+        return tx.first(
+                "select code from catalogue_subscription where address = ?",
+                row -> new SubscriptionId(row.text("code")),
+                address);
+    }
+
+    /** False where another was faster to subscribe to the address. */
+    boolean insert(
+            UUID key, SubscriptionId id, String address, Optional<Duration> every, Instant now) {
+        return tx.update(
+                        """
+                        insert into catalogue_subscription
+                          (id, code, address, kind, every_minutes, paused, created_at, next_at, stepped_at, round, under_way,
+                           trouble, failures, error, signed, fresh, revised, same, older, quarantined, missing, failed)
+                        values (?, ?, ?, 'unknown', ?, false, ?, ?, ?, 0, false, '', 0, '', false, 0, 0, 0, 0, 0, 0, 0)
+                        on conflict (address) do nothing
+                        """,
+                        key,
+                        id,
+                        address,
+                        every.map(Duration::toMinutes),
+                        now,
+                        now,
+                        now)
+                == 1;
+    }
+
+    List<Subscription> list(Optional<UUID> after) {
+        return tx.list(
+                COLUMNS
+                        + " where s.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by s.id limit ?",
+                SubscriptionStore::subscription,
+                after,
+                Page.SIZE + 1);
+    }
+
+    Optional<Subscription> find(SubscriptionId id) {
+        return tx.first(COLUMNS + " where s.code = ?", SubscriptionStore::subscription, id);
+    }
+
+    /** Held to the end of the transaction. */
+    Optional<Subscription> lock(SubscriptionId id) {
+        return tx.first(
+                COLUMNS + " where s.code = ? for update of s", SubscriptionStore::subscription, id);
+    }
+
+    private static Subscription subscription(Row row) {
+        return new Subscription(
+                row.uuid("id"),
+                new SubscriptionId(row.text("code")),
+                row.text("address"),
+                SourceKind.parse(row.text("kind")),
+                row.optionalNumber("every_minutes").map(Duration::ofMinutes),
+                row.truth("paused"),
+                row.optionalInstant("next_at"),
+                row.truth("under_way"),
+                row.optionalInstant("succeeded_at"),
+                row.optionalInstant("failed_at"),
+                row.text("error"),
+                row.integer("failures"),
+                row.optionalInstant("stale_at"),
+                new Subscription.Tally(
+                        row.integer("fresh"),
+                        row.integer("revised"),
+                        row.integer("same"),
+                        row.integer("older"),
+                        row.integer("quarantined"),
+                        row.integer("missing"),
+                        row.integer("failed")),
+                row.number("waiting"));
+    }
+
+    void change(UUID key, Optional<Duration> every, boolean paused, Optional<Instant> next) {
+        tx.update(
+                "update catalogue_subscription set every_minutes = ?, paused = ?, next_at = ? where id = ?",
+                every.map(Duration::toMinutes),
+                paused,
+                next,
+                key);
+    }
+
+    void lookAt(UUID key, Instant now) {
+        tx.update("update catalogue_subscription set next_at = ? where id = ?", now, key);
+    }
+
+    void delete(UUID key) {
+        tx.update("delete from catalogue_subscription where id = ?", key);
+    }
+
+    void saveStale(UUID key, Optional<Instant> staleAt) {
+        tx.update("delete from catalogue_freshness where subscription = ?", key);
+        staleAt.ifPresent(at ->
+                tx.update(
+                        "insert into catalogue_freshness (subscription, stale_at) values (?, ?)",
+                        key,
+                        at));
+    }
+
+    /** Of how many what they said counts as old. */
+    long stale(Instant now) {
+        return tx.count("select count(*) from catalogue_freshness where stale_at < ?", now);
+    }
+
+    boolean isDue(Instant now) {
+        return tx.count(
+                        "select count(*) from catalogue_subscription where not paused and (under_way or next_at <= ?)",
+                        now)
+                > 0;
+    }
+
+    /** The one that waits longest, which is then the one that waited least. */
+    Optional<SubscriptionId> step(Instant now) {
+        return tx.first(
+                """
+                update catalogue_subscription set stepped_at = ?
+                 where id = (select id from catalogue_subscription
+                              where not paused and (under_way or next_at <= ?)
+                              order by stepped_at, id limit 1 for update skip locked)
+                returning code
+                """,
+                row -> new SubscriptionId(row.text("code")),
+                now,
+                now);
+    }
+
+    Optional<Instant> mark(UUID key) {
+        return tx.first(
+                        "select mark from catalogue_subscription where id = ?",
+                        row -> row.optionalInstant("mark"),
+                        key)
+                .flatMap(it -> it);
+    }
+
+    boolean isSigned(UUID key) {
+        return tx.first(
+                        "select signed from catalogue_subscription where id = ?",
+                        row -> row.truth("signed"),
+                        key)
+                .orElse(false);
+    }
+
+    Map<URI, SafeClient.Validators> validators(UUID key) {
+        return tx.map(
+                "select address, etag, last_modified from catalogue_validator where subscription = ?",
+                row -> URI.create(row.text("address")),
+                row ->
+                        new SafeClient.Validators(
+                                URI.create(row.text("address")),
+                                row.optionalText("etag"),
+                                row.optionalText("last_modified")),
+                key);
+    }
+
+    void saveValidators(UUID key, Collection<SafeClient.Validators> validators) {
+        var rows = new ArrayList<Object[]>();
+        for (var each : validators) {
+            rows.add(new Object[] {key, each.of().toString(), each.etag(), each.lastModified()});
+        }
+        tx.updateEach(
+                """
+                insert into catalogue_validator (subscription, address, etag, last_modified) values (?, ?, ?, ?)
+                on conflict (subscription, address) do update set etag = excluded.etag, last_modified = excluded.last_modified
+                """,
+                rows);
+    }
+
+    List<ProviderKey> keys(UUID key) {
+        return tx.list(
+                "select fingerprint, content from catalogue_provider_key where subscription = ?",
+                row -> new ProviderKey(row.text("fingerprint"), row.bytes("content")),
+                key);
+    }
+
+    void saveKeys(UUID key, Collection<ProviderKey> keys) {
+        tx.update("delete from catalogue_provider_key where subscription = ?", key);
+        for (var each : keys) {
+            tx.update(
+                    """
+                    insert into catalogue_provider_key (subscription, fingerprint, content) values (?, ?, ?)
+                    on conflict do nothing
+                    """,
+                    key,
+                    each.fingerprint(),
+                    each.content());
+        }
+    }
+
+    /** What a list says no more stays: it was said, and what was taken is here. */
+    void saveListings(UUID key, Collection<Listing> listings) {
+        var address = new ArrayList<String>();
+        var updated = new ArrayList<String>();
+        var hash = new ArrayList<String>();
+        var signature = new ArrayList<String>();
+        for (var each : listings) {
+            address.add(each.address().toString());
+            updated.add(each.updated().map(Instant::toString).orElse(""));
+            hash.add(each.hash().map(URI::toString).orElse(""));
+            signature.add(each.signature().map(URI::toString).orElse(""));
+        }
+        tx.update(
+                """
+                insert into catalogue_listed (subscription, address, updated, hash, signature, taken, tried)
+                select distinct on (address) ?::uuid, address, nullif(updated, '')::timestamptz, nullif(hash, ''),
+                       nullif(signature, ''), false, 0
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as told (address, updated, hash, signature)
+                on conflict (subscription, address) do update
+                   set updated = excluded.updated, hash = excluded.hash, signature = excluded.signature
+                """,
+                key,
+                address,
+                updated,
+                hash,
+                signature);
+    }
+
+    /** Those to be taken in this round that were not tried in it; the newest first. */
+    List<Listing> open(UUID key, int most) {
+        return tx.list(
+                """
+                select l.address, l.updated, l.hash, l.signature
+                  from catalogue_listed l join catalogue_subscription s on s.id = l.subscription
+                 where s.id = ? and l.tried < s.round and %s
+                 order by l.updated desc nulls last, l.address limit ?
+                """
+                        .formatted(OPEN),
+                row ->
+                        new Listing(
+                                URI.create(row.text("address")),
+                                row.optionalInstant("updated"),
+                                row.optionalText("hash").map(URI::create),
+                                row.optionalText("signature").map(URI::create)),
+                key,
+                most);
+    }
+
+    void tried(UUID key, Collection<String> addresses) {
+        tx.update(
+                """
+                update catalogue_listed l set tried = s.round
+                  from catalogue_subscription s
+                 where s.id = ? and l.subscription = s.id and l.address = any (?)
+                """,
+                key,
+                addresses);
+    }
+
+    /** As their list told of them when they were asked for. */
+    void taken(UUID key, Collection<Listing> listings) {
+        var rows = new ArrayList<Object[]>();
+        for (var each : listings) {
+            rows.add(new Object[] {each.updated(), key, each.address().toString()});
+        }
+        tx.updateEach(
+                "update catalogue_listed set taken = true, taken_updated = ? where subscription = ? and address = ?",
+                rows);
+    }
+
+    void doubted(UUID key, Collection<Listing> listings) {
+        var rows = new ArrayList<Object[]>();
+        for (var each : listings) {
+            rows.add(new Object[] {key, each.address().toString()});
+        }
+        tx.updateEach(
+                "update catalogue_listed set taken = false where subscription = ? and address = ?",
+                rows);
+    }
+
+    void beginRound(UUID key, SourceKind kind, boolean signed, String trouble) {
+        tx.update(
+                """
+                update catalogue_subscription
+                   set kind = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
+                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                 where id = ?
+                """,
+                kind.code(),
+                signed,
+                trouble,
+                key);
+    }
+
+    void beginFile(UUID key, SourceKind kind) {
+        tx.update(
+                """
+                update catalogue_subscription
+                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                 where id = ?
+                """,
+                kind.code(),
+                key);
+    }
+
+    void saveTrouble(UUID key, String trouble) {
+        tx.update("update catalogue_subscription set trouble = ? where id = ?", trouble, key);
+    }
+
+    void saveMark(UUID key, Instant mark) {
+        tx.update("update catalogue_subscription set mark = ? where id = ?", mark, key);
+    }
+
+    String trouble(UUID key) {
+        return tx.first(
+                        "select trouble from catalogue_subscription where id = ?",
+                        row -> row.text("trouble"),
+                        key)
+                .orElse("");
+    }
+
+    void addTaken(SubscriptionId id, Imports.Taken taken) {
+        tx.update(
+                """
+                update catalogue_subscription
+                   set fresh = fresh + ?, revised = revised + ?, same = same + ?, older = older + ?,
+                       quarantined = quarantined + ?
+                 where code = ?
+                """,
+                taken.fresh(),
+                taken.revised(),
+                taken.same(),
+                taken.older(),
+                taken.refused().size(),
+                id);
+    }
+
+    void addLost(UUID key, int missing, int failed) {
+        tx.update(
+                "update catalogue_subscription set missing = missing + ?, failed = failed + ? where id = ?",
+                missing,
+                failed,
+                key);
+    }
+
+    void endRound(UUID key, Instant now, Optional<Instant> next, String error) {
+        tx.update(
+                """
+                update catalogue_subscription
+                   set under_way = false, succeeded_at = ?, next_at = ?, failures = 0, error = ?
+                 where id = ?
+                """,
+                now,
+                next,
+                error,
+                key);
+    }
+
+    void failRound(UUID key, Instant now, Optional<Instant> next, String error) {
+        tx.update(
+                """
+                update catalogue_subscription
+                   set under_way = false, failed_at = ?, next_at = ?, failures = failures + 1, error = ?
+                 where id = ?
+                """,
+                now,
+                next,
+                error,
+                key);
+    }
+}

@@ -1,0 +1,621 @@
+package clearinghouse.catalogue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.app.TestServer;
+import clearinghouse.app.TestSite;
+import clearinghouse.app.TestSite.Page;
+import clearinghouse.app.Until;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a running server takes in from a site of somebody else's, and what it does not. */
+@Tag("stores")
+class SubscriptionsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SUBSCRIPTIONS = "/api/v1/subscriptions";
+
+    @TempDir private static Path keys;
+    private static TestSite site;
+    private static TestServer server;
+    private static TestServer.Client publisher;
+    private static TestProvider maker;
+    private static String key = "";
+    private static final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+    private static final AtomicInteger numbers = new AtomicInteger(30_000);
+    private static final AtomicInteger lookups = new AtomicInteger();
+
+    private TestProvider provider;
+    private final List<String> made = new ArrayList<>();
+
+    private static Instant now() {
+        return Clock.systemUTC().instant().plus(later.get());
+    }
+
+    @BeforeAll
+    static void start() {
+        site = new TestSite();
+        server = TestServer.startAsking(site, SubscriptionsTest::elsewhere, SubscriptionsTest::now);
+        publisher = server.member("clearinghouse", "Publisher", "publish").client();
+        maker = new TestProvider(site, keys);
+        key = maker.makeKey("maker@maker.example", "ed25519", "0");
+    }
+
+    /** One name leads into the network, one away from where it led first, and others nowhere. */
+    private static List<InetAddress> elsewhere(String host) throws java.net.UnknownHostException {
+        return switch (host) {
+            case "inner.example" -> List.of(InetAddress.ofLiteral("10.0.0.1"));
+            case "metadata.example" -> List.of(InetAddress.ofLiteral("169.254.169.254"));
+            case "moving.example" ->
+                    List.of(
+                            InetAddress.ofLiteral(
+                                    lookups.getAndIncrement() == 0 ? "10.0.0.1" : "127.0.0.1"));
+            case "127.0.0.2" -> List.of(InetAddress.ofLiteral("127.0.0.2"));
+            default -> throw new java.net.UnknownHostException(host);
+        };
+    }
+
+    @AfterAll
+    static void stop() {
+        maker.close();
+        server.close();
+        site.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        site.empty();
+        provider = new TestProvider(site, keys);
+        provider.names(key);
+    }
+
+    @AfterEach
+    void remove() {
+        made.forEach(id -> publisher.post(SUBSCRIPTIONS + "/" + id + "/removal", Map.of()));
+    }
+
+    private String subscribe(String address) {
+        var answer = publisher.post(SUBSCRIPTIONS, Map.of("address", address, "every_minutes", 60));
+        assertThat(answer.status()).isEqualTo(201);
+        made.add(answer.text("id"));
+        return answer.text("id");
+    }
+
+    private JsonNode shown(String id) {
+        var answer = publisher.get(SUBSCRIPTIONS + "/" + id);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** When the round that is asked for is over. */
+    private JsonNode settled(String id) {
+        return Until.holds(
+                PATIENCE,
+                () -> shown(id),
+                it ->
+                        !it.path("under_way").asBoolean()
+                                && Instant.parse(it.path("next").asString()).isAfter(now()));
+    }
+
+    private JsonNode again(String id) {
+        assertThat(publisher.post(SUBSCRIPTIONS + "/" + id + "/fetch", Map.of()).status())
+                .isEqualTo(200);
+        return settled(id);
+    }
+
+    private static int count(JsonNode subscription, String what) {
+        return subscription.path("round").path(what).asInt();
+    }
+
+    private static boolean isKnown(int number) {
+        return server.anyone().get("/api/v1/catalogue?id=CVE-2026-" + number).status() == 200;
+    }
+
+    /** Reasons by place, of what is in quarantine. */
+    private static Map<String, String> quarantine() {
+        var found = new HashMap<String, String>();
+        var items = publisher.get("/api/v1/imports/quarantine").json().path("items");
+        StreamSupport.stream(items.spliterator(), false)
+                .forEach(
+                        it -> found.put(it.path("place").asString(), it.path("reason").asString()));
+        return found;
+    }
+
+    private static String osv(String id) {
+        return "{\"id\": \"%s\", \"modified\": \"2026-01-01T00:00:00Z\"}".formatted(id);
+    }
+
+    @Test
+    void a_document_is_taken_in_and_not_fetched_again_while_it_is_the_same() {
+        site.put("/one.json", Page.of(osv("FEED-1")).with("ETag", "\"a\""));
+        var first = subscribe(site.at("/one.json"));
+        var taken = settled(first);
+        assertThat(count(taken, "new")).isEqualTo(1);
+        assertThat(taken.path("kind").asString()).isEqualTo("file");
+        assertThat(taken.path("error").asString()).isEmpty();
+        assertThat(server.anyone().get("/api/v1/catalogue?id=FEED-1").status()).isEqualTo(200);
+        var earlier = taken.path("succeeded_at").asString();
+        var same = again(first);
+        assertThat(count(same, "same")).isZero();
+        assertThat(same.path("succeeded_at").asString()).isGreaterThan(earlier);
+        site.put("/one.json", Page.of(osv("FEED-1").replace("01-01", "01-02")));
+        assertThat(count(again(first), "revised")).isEqualTo(1);
+    }
+
+    @Test
+    void a_provider_is_found_by_its_domain_and_its_documents_arrive_verified() {
+        provider.putMetadata();
+        var documents = IntStream.range(0, 15).map(_ -> numbers.incrementAndGet()).toArray();
+        for (var number : documents) {
+            provider.publishes(number);
+        }
+        var id = subscribe(site.domain());
+        var taken = settled(id);
+        assertThat(taken.path("error").asString()).isEmpty();
+        assertThat(taken.path("kind").asString()).isEqualTo("csaf-provider");
+        assertThat(count(taken, "new")).isEqualTo(15);
+        assertThat(count(taken, "quarantined")).isZero();
+        assertThat(IntStream.of(documents)).allMatch(SubscriptionsTest::isKnown);
+        site.forget();
+        assertThat(count(again(id), "new")).isZero();
+        assertThat(site.asked()).noneMatch(path -> path.startsWith("/csaf/2026/"));
+        var changed = documents[3];
+        provider.publishes(
+                changed,
+                TestProvider.csaf(changed, "WHITE")
+                        .replace("2026-01-02T00:00:00Z", "2026-02-02T00:00:00Z"),
+                "2026-02-02T00:00:00Z");
+        site.forget();
+        assertThat(count(again(id), "revised")).isEqualTo(1);
+        assertThat(site.asked())
+                .filteredOn(path -> path.startsWith("/csaf/2026/"))
+                .containsExactly(
+                        provider.path(changed),
+                        provider.path(changed) + ".sha512",
+                        provider.path(changed) + ".asc");
+    }
+
+    @Test
+    void a_provider_without_a_well_known_place_is_found_by_its_security_txt() {
+        site.put(
+                "/elsewhere/metadata.json",
+                Page.of(
+                        provider.metadata(
+                                site.at("/elsewhere/metadata.json"),
+                                "{\"directory_url\": \"%s\"}".formatted(site.at("/csaf/")))));
+        site.put(
+                "/.well-known/security.txt",
+                Page.of(
+                        "Contact: mailto:a@b.example\nCSAF: "
+                                + site.at("/elsewhere/metadata.json")
+                                + "\n"));
+        // Led elsewhere, it is not found in the well-known place (CSAF 2.0 §7.1.9).
+        site.put(TestProvider.METADATA, Page.leadingTo(site.at("/trap.json")));
+        site.put(
+                "/trap.json",
+                Page.of(
+                        provider.metadata(
+                                site.at("/trap.json"),
+                                "{\"directory_url\": \"%s\"}".formatted(site.at("/trap/")))));
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        site.put(
+                "/csaf/changes.csv",
+                Page.of("\"2026/m-%d.json\",\"2026-01-02T00:00:00Z\"\n".formatted(number)));
+        var taken = settled(subscribe(site.domain()));
+        assertThat(taken.path("error").asString()).isEmpty();
+        assertThat(count(taken, "new")).isEqualTo(1);
+        assertThat(site.asked()).contains("/csaf/changes.csv").doesNotContain("/trap/changes.csv");
+    }
+
+    @Test
+    void a_domain_without_metadata_is_told_from_one_that_does_not_answer() {
+        var none = settled(subscribe(site.domain()));
+        assertThat(none.path("error").asString())
+                .isEqualTo(
+                        "the domain has no metadata of a CSAF provider in any of the three places");
+        site.put(TestProvider.METADATA, Page.status(500));
+        assertThat(again(none.path("id").asString()).path("error").asString())
+                .endsWith("the answer has status 500");
+        site.put(TestProvider.METADATA, Page.leadingTo(site.at("/elsewhere.json")));
+        site.put("/elsewhere.json", Page.of(provider.metadata()));
+        assertThat(again(none.path("id").asString()).path("error").asString())
+                .endsWith("its well-known address leads elsewhere");
+    }
+
+    @Test
+    void what_is_signed_by_another_key_or_altered_or_unsigned_is_kept_and_not_believed() {
+        provider.putMetadata();
+        var other = provider.makeKey("mallory@maker.example", "ed25519", "0");
+        int good = numbers.incrementAndGet();
+        int altered = numbers.incrementAndGet();
+        int foreign = numbers.incrementAndGet();
+        int hashed = numbers.incrementAndGet();
+        int unsigned = numbers.incrementAndGet();
+        int broken = numbers.incrementAndGet();
+        for (var number : List.of(good, altered, foreign, hashed, unsigned)) {
+            provider.publishes(number);
+        }
+        var text = TestProvider.csaf(altered, "WHITE").replace("Advisory", "Altered");
+        site.put(provider.path(altered), Page.of(text));
+        site.put(
+                provider.path(altered) + ".sha512",
+                Page.of(clearinghouse.kernel.Digest.sha512(text.getBytes(UTF_8)).hex()));
+        site.put(
+                provider.path(foreign) + ".asc",
+                Page.of(provider.sign(TestProvider.csaf(foreign, "WHITE").getBytes(UTF_8), other)));
+        site.put(provider.path(hashed) + ".sha512", Page.of("0".repeat(128)));
+        site.remove(provider.path(unsigned) + ".asc");
+        provider.publishes(
+                broken,
+                TestProvider.csaf(broken, "WHITE").replace("\"version\": \"1\",", ""),
+                "2026-01-02T00:00:00Z");
+        var id = subscribe(site.domain());
+        var taken = settled(id);
+        assertThat(count(taken, "new")).isEqualTo(1);
+        assertThat(count(taken, "quarantined")).isEqualTo(5);
+        assertThat(isKnown(good)).isTrue();
+        var kept = quarantine();
+        assertThat(kept.get(site.at(provider.path(altered)))).isEqualTo("its signature is wrong");
+        assertThat(kept.get(site.at(provider.path(foreign))))
+                .isEqualTo("it is signed by a key that the provider does not name");
+        assertThat(kept.get(site.at(provider.path(hashed)))).isEqualTo("its hash is another one");
+        assertThat(kept.get(site.at(provider.path(unsigned))))
+                .isEqualTo("its signature is not where it should be");
+        assertThat(kept.get(site.at(provider.path(broken))))
+                .startsWith("it is not in the form of CSAF");
+        // To try again is no way around: the source has to set it right, and then it is taken in.
+        publisher.post("/api/v1/imports/quarantine/retry", Map.of());
+        assertThat(isKnown(altered)).isFalse();
+        assertThat(quarantine()).containsKey(site.at(provider.path(altered)));
+        provider.publishes(altered);
+        provider.publishes(unsigned);
+        assertThat(count(again(id), "new")).isEqualTo(2);
+        assertThat(isKnown(altered)).isTrue();
+        assertThat(quarantine())
+                .doesNotContainKeys(
+                        site.at(provider.path(altered)), site.at(provider.path(unsigned)));
+    }
+
+    @Test
+    void an_expired_key_loses_no_document() {
+        var expired =
+                provider.makeKey(
+                        "old@maker.example",
+                        "ed25519",
+                        "seconds=86400",
+                        "--faked-system-time",
+                        "20200101T000000");
+        site.put("/key.asc", Page.of(provider.certificate(expired)));
+        var renewed = new TestProvider(site, keys);
+        renewed.names(expired);
+        renewed.putMetadata();
+        int number = numbers.incrementAndGet();
+        var content = TestProvider.csaf(number, "WHITE").getBytes(UTF_8);
+        site.put(renewed.path(number), Page.of(content));
+        site.put(
+                renewed.path(number) + ".sha512",
+                Page.of(clearinghouse.kernel.Digest.sha512(content).hex()));
+        site.put(
+                renewed.path(number) + ".asc",
+                Page.of(renewed.sign(content, expired, "--faked-system-time", "20200101T010000")));
+        renewed.lists(renewed.path(number), "2026-01-02T00:00:00Z");
+        var id = subscribe(site.domain());
+        assertThat(count(settled(id), "quarantined")).isEqualTo(1);
+        assertThat(quarantine().get(site.at(renewed.path(number))))
+                .isEqualTo("the key that signed it has expired");
+        // The maker says that the key goes on, and the same signature is good again.
+        renewed.run(
+                List.of(
+                        "--pinentry-mode",
+                        "loopback",
+                        "--passphrase",
+                        "",
+                        "--quick-set-expire",
+                        expired,
+                        "0"));
+        site.put("/key.asc", Page.of(renewed.certificate(expired)));
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(quarantine()).doesNotContainKey(site.at(renewed.path(number)));
+    }
+
+    @Test
+    void what_is_not_for_everyone_is_quarantined_although_it_is_signed() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number, TestProvider.csaf(number, "AMBER"), "2026-01-02T00:00:00Z");
+        assertThat(count(settled(subscribe(site.domain())), "quarantined")).isEqualTo(1);
+        assertThat(quarantine().get(site.at(provider.path(number)))).contains("TLP:CLEAR");
+        assertThat(isKnown(number)).isFalse();
+    }
+
+    @Test
+    void metadata_that_leads_into_the_network_is_not_followed() {
+        for (var inside :
+                List.of(
+                        "https://127.0.0.2/x",
+                        "https://inner.example/x",
+                        "https://metadata.example/latest/meta-data/")) {
+            site.put("/away.json", Page.leadingTo(inside));
+            var failed = settled(subscribe(site.at("/away.json")));
+            assertThat(failed.path("error").asString())
+                    .isEqualTo("the host's address is not public");
+            assertThat(failed.path("succeeded_at").isNull()).isTrue();
+            remove();
+            made.clear();
+        }
+    }
+
+    @Test
+    void a_name_that_leads_elsewhere_at_the_second_look_is_judged_at_the_first() {
+        lookups.set(0);
+        var failed = settled(subscribe("https://moving.example/all.json"));
+        assertThat(failed.path("error").asString()).isEqualTo("the host's address is not public");
+        assertThat(lookups).hasValue(1);
+    }
+
+    @Test
+    void metadata_that_belongs_elsewhere_counts_only_where_that_place_says_so_too() {
+        var lists = "{\"directory_url\": \"%s\"}".formatted(site.at("/csaf/"));
+        site.put("/copy.json", Page.of(provider.metadata(site.at("/real.json"), lists)));
+        var failed = settled(subscribe(site.at("/copy.json")));
+        assertThat(failed.path("error").asString()).contains("belongs at another address");
+        // A circle of places that name each other is none that says so.
+        site.put("/real.json", Page.of(provider.metadata(site.at("/copy.json"), lists)));
+        assertThat(again(failed.path("id").asString()).path("error").asString())
+                .contains("belongs at another address");
+        site.put("/real.json", Page.of(provider.metadata(site.at("/real.json"), lists)));
+        site.put("/csaf/changes.csv", Page.of(""));
+        assertThat(again(failed.path("id").asString()).path("error").asString()).isEmpty();
+    }
+
+    @Test
+    void entries_that_lead_to_other_hosts_are_told_and_not_asked() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        provider.lists("https://inner.example/a.json", "2026-01-02T00:00:00Z");
+        var id = subscribe(site.domain());
+        for (var round : List.of(settled(id), again(id))) {
+            assertThat(round.path("error").asString())
+                    .isEqualTo(
+                            "1 entries of its lists lead to where no document of this source may lie");
+            assertThat(round.path("succeeded_at").isNull()).isTrue();
+        }
+        assertThat(isKnown(number)).isTrue();
+        provider.unlists("https://inner.example/a.json");
+        assertThat(again(id).path("error").asString()).isEmpty();
+    }
+
+    @Test
+    void a_feed_of_a_million_entries_is_refused() {
+        site.put(
+                "/feed.json",
+                Page.of("{\"feed\": {\"entry\": [" + "{},".repeat(1_000_000) + "{}]}}"));
+        assertThat(settled(subscribe(site.at("/feed.json"))).path("error").asString())
+                .isEqualTo("a list cannot be read: the list has more than 500,000 documents");
+    }
+
+    @Test
+    void a_document_that_is_not_there_is_told_and_the_others_are_taken() {
+        provider.putMetadata();
+        int first = numbers.incrementAndGet();
+        int second = numbers.incrementAndGet();
+        provider.publishes(first);
+        provider.publishes(second);
+        site.remove(provider.path(first));
+        var id = subscribe(site.domain());
+        var taken = settled(id);
+        assertThat(count(taken, "new")).isEqualTo(1);
+        assertThat(count(taken, "missing")).isEqualTo(1);
+        assertThat(taken.path("error").asString()).contains("not there");
+        provider.publishes(first);
+        assertThat(count(again(id), "new")).isEqualTo(1);
+    }
+
+    @Test
+    void a_source_that_dies_midway_keeps_what_was_taken_and_goes_on_in_the_next_round() {
+        provider.putMetadata();
+        var documents = IntStream.range(0, 20).map(_ -> numbers.incrementAndGet()).toArray();
+        var pages = new HashMap<String, Page>();
+        for (var number : documents) {
+            provider.publishes(number);
+        }
+        var served = new AtomicInteger();
+        for (var number : documents) {
+            var page = Page.of(TestProvider.csaf(number, "WHITE"));
+            pages.put(provider.path(number), page);
+            site.remove(provider.path(number));
+        }
+        site.otherwise(path ->
+                !pages.containsKey(path)
+                        ? Page.status(404)
+                        : served.getAndIncrement() < 14 ? pages.get(path) : Page.status(503));
+        var id = subscribe(site.domain());
+        var broken = settled(id);
+        assertThat(broken.path("error").asString())
+                .isEqualTo("a document cannot be fetched: the answer has status 503");
+        assertThat(count(broken, "new")).isEqualTo(14);
+        assertThat(broken.path("waiting").asInt()).isEqualTo(6);
+        assertThat(broken.path("succeeded_at").isNull()).isTrue();
+        // It is asked again soon, not only after the usual time.
+        assertThat(Instant.parse(broken.path("next").asString()))
+                .isBefore(now().plus(Duration.ofMinutes(6)));
+        served.set(Integer.MIN_VALUE);
+        site.forget();
+        var whole = again(id);
+        assertThat(whole.path("error").asString()).isEmpty();
+        assertThat(count(whole, "new")).isEqualTo(6);
+        assertThat(whole.path("waiting").asInt()).isZero();
+        assertThat(site.asked()).filteredOn(pages::containsKey).hasSize(6);
+    }
+
+    @Test
+    void an_archive_is_opened_and_a_bomb_is_not() throws IOException {
+        site.put("/dump", Page.of(zip("a/DUMP-1.json", osv("DUMP-1").getBytes(UTF_8))));
+        assertThat(count(settled(subscribe(site.at("/dump"))), "new")).isEqualTo(1);
+        site.put("/bomb.zip", Page.of(zip("a/b.json", new byte[80 << 20])));
+        var bomb = settled(subscribe(site.at("/bomb.zip")));
+        assertThat(bomb.path("error").asString())
+                .isIn(
+                        "the file unpacks to more than is read of one",
+                        "the document is larger than 16,777,216 bytes");
+        assertThat(bomb.path("succeeded_at").isNull()).isTrue();
+    }
+
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void of_a_dump_with_a_list_of_changes_only_what_changed_is_fetched() throws IOException {
+        site.put("/PyPI/modified_id.csv", Page.of("2026-01-01T00:00:00Z,DUMP-2\n"));
+        site.put("/PyPI/all.zip", Page.of(zip("DUMP-2.json", osv("DUMP-2").getBytes(UTF_8))));
+        var id = subscribe(site.at("/PyPI/all.zip"));
+        var first = settled(id);
+        assertThat(first.path("kind").asString()).isEqualTo("osv");
+        assertThat(count(first, "new")).isEqualTo(1);
+        site.put(
+                "/PyPI/modified_id.csv",
+                Page.of("2026-01-02T00:00:00Z,DUMP-3\n2026-01-01T00:00:00Z,DUMP-2\n"));
+        site.put("/PyPI/DUMP-3.json", Page.of(osv("DUMP-3")));
+        site.forget();
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(site.asked()).containsExactly("/PyPI/modified_id.csv", "/PyPI/DUMP-3.json");
+        site.forget();
+        again(id);
+        assertThat(site.asked()).containsExactly("/PyPI/modified_id.csv");
+    }
+
+    @Test
+    void a_directory_and_a_feed_by_themselves_are_taken_with_their_hashes() {
+        int one = numbers.incrementAndGet();
+        int two = numbers.incrementAndGet();
+        provider.publishes(one);
+        provider.publishes(two);
+        site.put(provider.path(two) + ".sha512", Page.of("0".repeat(128)));
+        site.put(
+                "/csaf/index.txt", Page.of("2026/m-%d.json\n2026/m-%d.json\n".formatted(one, two)));
+        var directory = settled(subscribe(site.at("/csaf/")));
+        assertThat(directory.path("kind").asString()).isEqualTo("csaf-directory");
+        assertThat(count(directory, "new")).isEqualTo(1);
+        assertThat(count(directory, "quarantined")).isEqualTo(1);
+        var feed = settled(subscribe(site.at("/csaf/feed.json")));
+        assertThat(feed.path("kind").asString()).isEqualTo("rolie");
+        assertThat(count(feed, "same")).isEqualTo(1);
+        assertThat(count(feed, "quarantined")).isEqualTo(1);
+    }
+
+    @Test
+    void a_source_that_was_not_heard_of_for_too_long_is_stale_where_its_data_decides() {
+        site.put("/stale.json", Page.of(osv("FEED-STALE")).with("ETag", "\"a\""));
+        var id = subscribe(site.at("/stale.json"));
+        assertThat(settled(id).path("stale").asBoolean()).isFalse();
+        assertThat(dossier("FEED-STALE").at("/sources/0/stale_since").isNull()).isTrue();
+        site.put("/stale.json", Page.status(500));
+        try {
+            later.set(Duration.ofHours(3).plusMinutes(1));
+            var stale = Until.holds(PATIENCE, () -> shown(id), it -> it.path("stale").asBoolean());
+            assertThat(dossier("FEED-STALE").at("/sources/0/stale_since").asString())
+                    .isEqualTo(stale.path("stale_at").asString());
+            assertThat(dossier("FEED-STALE").at("/answers/0/chosen/stale_since").asString())
+                    .isEqualTo(stale.path("stale_at").asString());
+            site.put("/stale.json", Page.of(osv("FEED-STALE")).with("ETag", "\"a\""));
+            assertThat(again(id).path("stale").asBoolean()).isFalse();
+            assertThat(dossier("FEED-STALE").at("/sources/0/stale_since").isNull()).isTrue();
+        } finally {
+            later.set(Duration.ZERO);
+        }
+    }
+
+    private static JsonNode dossier(String name) {
+        return server.anyone().get("/api/v1/catalogue?id=" + name).json();
+    }
+
+    @Test
+    void an_address_is_asked_once_at_a_time_and_not_too_often() {
+        var address = site.at("/same.json");
+        subscribe(address);
+        assertThat(publisher.post(SUBSCRIPTIONS, wish(address, 60)).status()).isEqualTo(409);
+        assertThat(publisher.post(SUBSCRIPTIONS, wish(site.at("/b.json"), 14)).status())
+                .isEqualTo(422);
+        for (var none :
+                List.of(
+                        "http://maker.example/a.json",
+                        "ftp://maker.example/",
+                        "localhost",
+                        "https://user:secret@maker.example/a",
+                        "https:///a",
+                        "file:///etc/passwd")) {
+            assertThat(publisher.post(SUBSCRIPTIONS, wish(none, 60)).status())
+                    .as(none)
+                    .isEqualTo(422);
+        }
+    }
+
+    private static Map<String, Object> wish(String address, int minutes) {
+        return Map.of("address", address, "every_minutes", minutes);
+    }
+
+    @Test
+    void what_is_to_be_taken_once_ends_and_what_is_paused_is_not_asked() {
+        site.put("/once.json", Page.of(osv("FEED-ONCE")));
+        var once =
+                publisher.post(SUBSCRIPTIONS, Map.of("address", site.at("/once.json"))).text("id");
+        made.add(once);
+        var ended = Until.holds(PATIENCE, () -> shown(once), it -> it.path("ended").asBoolean());
+        assertThat(count(ended, "new")).isEqualTo(1);
+        assertThat(ended.path("stale_at").isNull()).isTrue();
+        var other = subscribe(site.at("/paused.json"));
+        settled(other);
+        var paused =
+                publisher.post(
+                        SUBSCRIPTIONS + "/" + other, Map.of("every_minutes", 60, "paused", true));
+        assertThat(paused.status()).isEqualTo(200);
+        site.forget();
+        assertThat(publisher.post(SUBSCRIPTIONS + "/" + other + "/fetch", Map.of()).status())
+                .isEqualTo(409);
+        assertThat(site.asked()).isEmpty();
+    }
+
+    @Test
+    void nobody_but_who_imports_sees_or_asks_a_source() {
+        var id = subscribe(site.at("/hidden.json"));
+        var triage = server.member("clearinghouse", "Triage", "triage").client();
+        assertThat(triage.get(SUBSCRIPTIONS).status()).isEqualTo(403);
+        assertThat(triage.get(SUBSCRIPTIONS + "/" + id).status()).isIn(403, 404);
+        assertThat(triage.post(SUBSCRIPTIONS, wish(site.at("/x.json"), 60)).status())
+                .isEqualTo(403);
+        assertThat(publisher.get(SUBSCRIPTIONS).text("items/0/id")).isEqualTo(id);
+    }
+}
