@@ -22,7 +22,7 @@ public final class Gcve {
 
     private final Db db;
     private final PublisherProfile profile;
-    private final Shelf<Shelved> shelf = new Shelf<>(this::shelved);
+    private final Shelf<Shelved> shelf = Shelf.ofDocuments(this::shelved);
 
     public Gcve(Db db, PublisherProfile profile) {
         this.db = db;

@@ -199,7 +199,7 @@ final class Wiring implements AutoCloseable {
     final Imports imports;
     final Dossiers dossiers;
     final Subscriptions subscriptions;
-    private final SubscriptionJobs feeds;
+    private final SubscriptionJobs subscribed;
     final Coordination coordination;
     final StixCollection stix;
     final CveIds cveIds;
@@ -329,7 +329,7 @@ final class Wiring implements AutoCloseable {
         imports = new Imports(db, record, ids, clock);
         dossiers = new Dossiers(db, clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
-        feeds =
+        subscribed =
                 new SubscriptionJobs(
                         subscriptions,
                         imports,
@@ -660,7 +660,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new AdvisoryJobs(advisories, cveIds).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
-        handlers.putAll(feeds.handlers());
+        handlers.putAll(subscribed.handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
         handlers.putAll(new ExposureJobs(db, exposures).handlers());
         return handlers;
@@ -710,7 +710,7 @@ final class Wiring implements AutoCloseable {
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
         keeping.start();
         stops.add(keeping::close);
-        var asking = feeds.timer(worker(first.clearinghouse()));
+        var asking = subscribed.timer(worker(first.clearinghouse()));
         asking.start();
         stops.add(asking::close);
         var joining = new JoinJobs(joins, worker(first.clearinghouse()));

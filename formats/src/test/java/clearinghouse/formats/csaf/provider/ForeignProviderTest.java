@@ -44,6 +44,7 @@ class ForeignProviderTest {
                                         URI.create("https://cert.example"),
                                         ""),
                                 FINGERPRINT,
+                                List.of(),
                                 Instant.EPOCH)
                         .render();
         assertThat(read(ours).orElseThrow())
