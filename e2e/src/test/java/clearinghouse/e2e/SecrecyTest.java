@@ -411,6 +411,11 @@ class SecrecyTest {
                     """);
             statement.execute(
                     """
+                    insert into advisory_cve_id (cve, id, state, reserved_at, changed_at)
+                    values ('CVE-2026-99999', gen_random_uuid(), 'reserved', now(), now())
+                    """);
+            statement.execute(
+                    """
                     insert into catalogue_statement (imported, place, name, content)
                     select number, 1, 'CVE-2026-0001', '{}' from catalogue_imported limit 1
                     """);

@@ -40,6 +40,7 @@ import clearinghouse.vault.Place;
 import clearinghouse.vault.ReadingKey;
 import clearinghouse.vault.Vault;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -50,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Drafts advisories, publishes them, and answers about the published ones. */
@@ -66,6 +68,7 @@ public final class Advisories {
 
     static final String PAGES = "/advisories/";
     private static final int FIRST_REVISION = 1;
+    private static final long A_SECOND = 1_000_000_000;
 
     private final Db db;
     private final Vault vault;
@@ -331,17 +334,20 @@ public final class Advisories {
     }
 
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
-        // To the second, as the documents' dates are compared by people.
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var store = new AdvisoryStore(tx);
+        var now = publishing(store.lastPublishedForPublishing());
         if (intake.passingOn(tx, stored.vulnerability(), now) instanceof PassingOn.Barred barred) {
             return new Publication.Barred(barred.why());
         }
-        var store = new AdvisoryStore(tx);
         var id = stored.id();
         var drafted =
                 open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
         // Findings and patches as they are now: a duplicate that came later keeps its credit.
         var content = content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
+        var rejected = CveIds.rejected(tx, content.draft().identifiers());
+        if (!rejected.isEmpty()) {
+            return new Publication.Invalid(rejected);
+        }
         var number = store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear());
         return switch (rendered(content, number, now, Optional.of(id))) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
@@ -388,14 +394,33 @@ public final class Advisories {
         stix.append(tx, id, advisory, address(PAGES + id));
     }
 
-    /** A job for what was published before anything was told as STIX. */
-    void tellAll(Workers.Lease lease) {
+    /** A job whose subject was published before anything was told as STIX. */
+    void tell(Workers.Lease lease) {
+        var id = AdvisoryId.parse(lease.subject()).orElseThrow();
         db.inTransactionDo(
                 lease.access(),
                 tx -> {
-                    new StixStore(tx).untold().forEach(id -> tell(tx, lease.access(), id));
+                    if (!new StixStore(tx).isTold(id)) {
+                        tell(tx, lease.access(), id);
+                    }
                     lease.complete(tx);
                 });
+    }
+
+    /**
+     * To the second, as the documents' dates are compared by people; and later than the one before,
+     * as programs read lists down to what they know. Who would come in the same second waits for
+     * the next one, so that nothing is dated ahead of the clock.
+     */
+    private Instant publishing(Optional<Instant> last) {
+        var earliest = last.map(it -> it.plusSeconds(1)).orElse(Instant.EPOCH);
+        var early = Duration.between(clock.instant(), earliest);
+        if (early.isPositive()) {
+            LockSupport.parkNanos(Math.min(early.toNanos(), A_SECOND));
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        // The clock was set back: the order counts for more.
+        return now.isBefore(earliest) ? earliest : now;
     }
 
     private void disclose(

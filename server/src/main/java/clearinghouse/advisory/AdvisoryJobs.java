@@ -18,6 +18,6 @@ public final class AdvisoryJobs {
     }
 
     public Map<String, Consumer<Workers.Lease>> handlers() {
-        return Map.of(UNTOLD, advisories::tellAll, CveIds.UNSENT, cveIds::send);
+        return Map.of(UNTOLD, advisories::tell, CveIds.UNSENT, cveIds::send);
     }
 }

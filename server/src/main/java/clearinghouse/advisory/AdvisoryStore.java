@@ -102,11 +102,22 @@ final class AdvisoryStore {
     }
 
     /**
-     * The next number of the year. Publications wait for each other here, so that the numbers have
+     * When the last one was published. Publications wait for each other here, so that their times
+     * and numbers follow the order in which others see them.
+     */
+    Optional<Instant> lastPublishedForPublishing() {
+        tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
+        return tx.first(
+                        "select max(published_at) as last from advisory_advisory where state = 'published'",
+                        row -> row.optionalInstant("last"))
+                .flatMap(found -> found);
+    }
+
+    /**
+     * The next number of the year, for who has asked when the last one was published. Numbers have
      * no gap: a gap would tell of an advisory that is held back.
      */
     String nextNumber(int year) {
-        tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
         var prefix = "CLH-%d-".formatted(year);
         var last =
                 tx.first(

@@ -121,7 +121,6 @@ public final class CveIdRoutes implements Route.Group {
         return switch (change) {
             case CveIds.Change.Made(var as) -> Response.ok(View.of(as));
             case CveIds.Change.Refused(var why) -> refused(why);
-            case CveIds.Change.Away(var why) -> away(why);
             case CveIds.Change.NoSuchId() -> Response.notFound();
         };
     }

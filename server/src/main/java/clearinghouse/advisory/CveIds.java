@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -119,15 +120,15 @@ public final class CveIds {
                             case CveServicesClient.Reservation.Failed(var why) -> failed(why);
                             case CveServicesClient.Reservation.Reserved(var cves) -> {
                                 var store = new CveIdStore(tx);
-                                for (var cve : cves) {
-                                    store.save(ids.next(), cve, now);
-                                    record.append(
-                                            tx,
-                                            access,
-                                            "cve.reserved",
-                                            access.party(),
-                                            Map.of("cve", cve.value()));
-                                }
+                                cves.forEach(cve -> store.save(ids.next(), cve, now));
+                                // Not which: until its advisory is published, an id tells auditors
+                                // no more than it tells anyone.
+                                record.append(
+                                        tx,
+                                        access,
+                                        "cve.reserved",
+                                        access.party(),
+                                        Map.of("ids", String.valueOf(cves.size())));
                                 yield new Reservation.Made(cves);
                             }
                         });
@@ -156,12 +157,14 @@ public final class CveIds {
 
         record Refused(String why) implements Change {}
 
-        record Away(String why) implements Change {}
-
         record NoSuchId() implements Change {}
     }
 
-    /** A published record is rejected as well; a rejected id stays so. */
+    /**
+     * A published record is rejected as well; a rejected id stays so. Where CVE Services does not
+     * answer, it may have been done: the id counts as rejected, with the fault beside it, and is
+     * rejected again by who asks again.
+     */
     Change reject(Access access, Identifier.Cve cve, String reason) {
         return db.inTransaction(
                 access,
@@ -171,25 +174,53 @@ public final class CveIds {
                     if (known.isEmpty()) {
                         return new Change.NoSuchId();
                     }
-                    if (known.get().state() == State.REJECTED) {
+                    boolean done =
+                            known.get().state() == State.REJECTED && known.get().fault().isEmpty();
+                    if (done) {
                         return new Change.Made(known.get());
                     }
                     return switch (services.orElseThrow().reject(cve, reason)) {
                         case CveServicesClient.Reply.Done _ -> {
                             store.change(cve, State.REJECTED, clock.instant());
-                            record.append(
-                                    tx,
-                                    access,
-                                    "cve.rejected",
-                                    access.party(),
-                                    Map.of("cve", cve.value()));
+                            told(tx, access, "cve.rejected", known.get());
                             yield new Change.Made(store.lock(cve).orElseThrow());
                         }
                         case CveServicesClient.Reply.Refused refused ->
                                 new Change.Refused(words(refused));
-                        case CveServicesClient.Reply.Away(var why) -> new Change.Away(why);
+                        case CveServicesClient.Reply.Away(var why) -> {
+                            store.change(cve, State.REJECTED, clock.instant());
+                            store.fault(cve, why + "; reject it again");
+                            told(tx, access, "cve.rejection-unheard", known.get());
+                            yield new Change.Made(store.lock(cve).orElseThrow());
+                        }
                     };
                 });
+    }
+
+    private void told(Tx tx, Access access, String action, Reserved id) {
+        var facts =
+                id.state() == State.PUBLISHED
+                        ? Map.of("cve", id.cve().value())
+                        : Map.<String, String>of();
+        record.append(tx, access, action, access.party(), facts);
+    }
+
+    /** An advisory does not go out under an id of ours that does not stand any more. */
+    static List<Problem> rejected(Tx tx, List<Identifier> identifiers) {
+        return identifiers.stream()
+                .filter(Identifier.Cve.class::isInstance)
+                .map(Identifier.Cve.class::cast)
+                .filter(cve ->
+                        new CveIdStore(tx)
+                                .lock(cve)
+                                .filter(it -> it.state() == State.REJECTED)
+                                .isPresent())
+                .map(cve ->
+                        new Problem(
+                                "/identifiers",
+                                "cve-rejected",
+                                cve.value() + " was rejected; give it another id, or none"))
+                .toList();
     }
 
     /** Once more, for who has mended what it was refused for. */
@@ -250,10 +281,17 @@ public final class CveIds {
         var cve = new Identifier.Cve(said.at("/cveMetadata/cveId").asString());
         var store = new CveIdStore(tx);
         var known = store.lock(cve);
-        if (known.isEmpty() || known.get().state() != State.RESERVED) {
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        if (known.get().advisory().filter(it -> !it.equals(advisory)).isPresent()) {
+            store.fault(cve, "a second advisory has this id: " + advisory.code());
             return Optional.empty();
         }
         store.belongs(cve, advisory);
+        if (known.get().state() != State.RESERVED) {
+            return Optional.empty();
+        }
         if (services.isEmpty()) {
             store.fault(cve, "this server has no account at CVE Services any more");
             return Optional.empty();

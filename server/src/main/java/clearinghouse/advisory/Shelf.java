@@ -33,11 +33,14 @@ final class Shelf<T> {
         return new Shelf<>(tx -> new AdvisoryStore(tx).csafDocuments(), make);
     }
 
-    /** In a snapshot, so that what is made and how many there were are of one moment. */
+    /**
+     * In a snapshot, so that what is made and how many there were are of one moment. Who sees an
+     * earlier moment gets the later one: nothing goes back.
+     */
     T in(Tx tx) {
         var count = counted.applyAsLong(tx);
         var known = made;
-        return known != null && known.count() == count ? known.of() : made(tx, count);
+        return known != null && known.count() >= count ? known.of() : made(tx, count);
     }
 
     /**
@@ -54,7 +57,7 @@ final class Shelf<T> {
         }
         try {
             var known = made;
-            if (known == null || known.count() != count) {
+            if (known == null || known.count() < count) {
                 known = new Made<>(count, make.apply(tx));
                 made = known;
             }

@@ -46,16 +46,14 @@ final class StixStore {
                 object.json());
     }
 
-    /** Published before anything was told as STIX. */
-    List<AdvisoryId> untold() {
-        return tx.list(
-                """
-                select a.code from advisory_advisory a
-                 where a.state = 'published'
-                   and not exists (select 1 from advisory_stix s where s.advisory = a.code and s.type = 'report')
-                 order by a.published_at, a.number
-                """,
-                row -> new AdvisoryId(row.text("code")));
+    /** Two workers that ask at once are told apart by the lock of who appends. */
+    boolean isTold(AdvisoryId advisory) {
+        lastAddedForAppending();
+        return tx.first(
+                        "select 1 from advisory_stix where advisory = ? and type = 'report'",
+                        row -> true,
+                        advisory)
+                .isPresent();
     }
 
     /** One more than is asked for, where there is one. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Which part of a collection a client of TAXII 2.1 asks for (§3.4 and §3.5).
@@ -43,6 +44,11 @@ record TaxiiQuery(
     private static final int MOST_WORDS = 100;
 
     private static final String STIX = "2.1";
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    /** As ids, types and times are written; the database takes no text with a NUL in it. */
+    private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]*");
 
     /**
      * Which versions of an object, any of those said.
@@ -123,17 +129,26 @@ record TaxiiQuery(
 
         private Optional<Instant> time(String name, Optional<String> text) {
             try {
-                return text.map(it -> OffsetDateTime.parse(it).toInstant());
+                var at = text.map(it -> OffsetDateTime.parse(it).toInstant());
+                // RFC 3339 has years of four digits, and the database no year 0.
+                if (at.filter(it -> it.isBefore(FIRST) || it.isAfter(LAST)).isEmpty()) {
+                    return at;
+                }
             } catch (DateTimeException _) {
-                problem(name, "is no timestamp of RFC 3339");
-                return Optional.empty();
+                // Said below, as of a year that nobody writes.
             }
+            problem(name, "is no timestamp of RFC 3339");
+            return Optional.empty();
         }
 
         List<String> words(String name) {
             var words = said.apply(name).map(it -> List.of(it.split(",", -1))).orElse(List.of());
             if (words.size() > MOST_WORDS) {
                 problem(name, "has more than " + MOST_WORDS + " words");
+                return List.of();
+            }
+            if (!words.stream().allMatch(it -> WORD.matcher(it.strip()).matches())) {
+                problem(name, "has characters that no word of it has");
                 return List.of();
             }
             return words.stream().map(String::strip).filter(it -> !it.isEmpty()).toList();

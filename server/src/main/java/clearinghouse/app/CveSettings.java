@@ -47,7 +47,8 @@ final class CveSettings {
         }
         for (var line : settings.stringPropertyNames()) {
             if (!LINES.contains(line)) {
-                throw refused("the line '%s' is none that it can have".formatted(line));
+                // Not quoted: a key on a line of its own reads like the name of a setting.
+                throw refused("it has a line that is none of address, user and key-file");
             }
         }
         if (!SHORT_NAME.matcher(organization).matches()) {
@@ -61,6 +62,7 @@ final class CveSettings {
                         named(
                                 OwnSecret.in(
                                         data.resolve(required(settings, "key-file")),
+                                        "key-file",
                                         CveSettings::refused),
                                 "key")));
     }

@@ -15,27 +15,31 @@ final class OwnSecret {
     private OwnSecret() {}
 
     /**
+     * Says nothing of what it read, nor the file's name: who confuses the two wrote the secret
+     * there.
+     *
+     * @param line of the settings that names the file
      * @param refused the start, because of this
      */
-    static String in(Path file, Function<String, StartRefused> refused) {
+    static String in(Path file, String line, Function<String, StartRefused> refused) {
         try {
             var mode = Files.getPosixFilePermissions(file);
             if (!PosixFilePermissions.toString(mode).endsWith("------")) {
                 throw refused.apply(
-                        "the secret in %s is readable by others: set its mode to 0600"
-                                .formatted(file.getFileName()));
+                        "the file that %s names is readable by others: set its mode to 0600"
+                                .formatted(line));
             }
             if (Files.size(file) > LONGEST) {
-                throw refused.apply("%s is too long to be a secret".formatted(file.getFileName()));
+                throw refused.apply(
+                        "the file that %s names is too long for a secret".formatted(line));
             }
             var secret = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (secret.isEmpty()) {
-                throw refused.apply("%s is empty".formatted(file.getFileName()));
+                throw refused.apply("the file that %s names is empty".formatted(line));
             }
             return secret;
         } catch (IOException _) {
-            throw refused.apply(
-                    "the secret's file %s cannot be read".formatted(file.getFileName()));
+            throw refused.apply("the file that %s names cannot be read".formatted(line));
         }
     }
 }

@@ -100,6 +100,7 @@ record ProviderSettings(
                 required(settings, name, "client-id"),
                 OwnSecret.in(
                         data.resolve(required(settings, name, "client-secret-file")),
+                        name + ".client-secret-file",
                         ProviderSettings::refused),
                 optional(settings, name, "max-age-minutes").map(text -> minutes(name, text)),
                 addresses(name, optional(settings, name, "addresses").orElse(""), issuer));

@@ -105,16 +105,29 @@ final class AffectedIndex {
             return found >= 0 ? found + 1 : -found - 1;
         }
 
-        /** In the order of numbers, each once. */
-        List<Told> holding(byte[] key, String release) {
+        /**
+         * In the order of numbers, each once.
+         *
+         * @param key empty for what has no place in the order, and so may be in each of them
+         */
+        List<Told> holding(Optional<byte[]> key, String release) {
             var found = new ArrayList<Told>();
-            int place = place(key);
+            var place = key.map(this::place);
             for (int i = 0; i < ranges.length; i++) {
-                if (lows[i] < place && place <= highs[i] && isOf(release, ranges[i].span())) {
+                boolean holds =
+                        place.isEmpty() || (lows[i] < place.get() && place.get() <= highs[i]);
+                if (holds && isOf(release, ranges[i].span())) {
                     add(ranges[i].advisory(), found);
                 }
             }
             return found;
+        }
+
+        List<Told> allWritten(String release) {
+            return Arrays.stream(written)
+                    .filter(it -> isOf(release, it.span()))
+                    .map(Entry::advisory)
+                    .toList();
         }
 
         /** In the order of numbers, each once. */
@@ -212,19 +225,10 @@ final class AffectedIndex {
     private List<Told> find(
             String packageKey, String release, String version, Optional<byte[]> key) {
         var spans = byPackage.getOrDefault(packageKey, Spans.NONE);
-        var held =
-                key.map(it -> spans.holding(it, release))
-                        .orElseGet(() -> told(spans.ranges(), release));
+        var held = spans.holding(key, release);
         var written =
-                version.isEmpty()
-                        ? told(spans.written(), release)
-                        : spans.writtenAs(version, release);
+                version.isEmpty() ? spans.allWritten(release) : spans.writtenAs(version, release);
         return written.isEmpty() ? held : distinct(Stream.concat(held.stream(), written.stream()));
-    }
-
-    private static List<Told> told(Entry[] entries, String release) {
-        return distinct(
-                Arrays.stream(entries).filter(it -> isOf(release, it.span())).map(Entry::advisory));
     }
 
     /** In the order of numbers, each once. */

@@ -318,11 +318,14 @@ public final class Imports {
                     var answers = new ArrayList<Found>();
                     int left = most;
                     for (var asked : queries) {
+                        // What is not told now is not looked up now: the rest is asked for again.
                         var found =
-                                Found.of(
-                                        index.find(asked.query()),
-                                        asked.after(),
-                                        Math.min(left, mostOfOne));
+                                left == 0
+                                        ? new Found(List.of(), Optional.of(asked.after()))
+                                        : Found.of(
+                                                index.find(asked.query()),
+                                                asked.after(),
+                                                Math.min(left, mostOfOne));
                         left -= found.advisories().size();
                         answers.add(found);
                     }

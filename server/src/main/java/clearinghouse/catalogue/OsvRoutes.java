@@ -8,11 +8,13 @@ import clearinghouse.platform.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The OSV API, version 1, so that scanners that know it can ask this server. */
@@ -28,6 +30,8 @@ public final class OsvRoutes implements Route.Group {
     private static final int MOST_OF_A_BATCH = 3000;
     private static final byte[] OPENING = "\"vulns\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = {','};
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Imports imports;
 
@@ -75,9 +79,16 @@ public final class OsvRoutes implements Route.Group {
                         .refusingBy(Route.Refusals.RPC_STATUS));
     }
 
-    /** In the order of their coming. */
+    /** In the order of their coming, and not for longer than a scanner waits. */
     private Response inTurn(Supplier<Response> look) {
-        turns.acquireUninterruptibly();
+        try {
+            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Response.unavailable("Too many ask at this moment.");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Response.unavailable("The server is stopping.");
+        }
         try {
             return look.get();
         } finally {

@@ -18,8 +18,8 @@ create policy advisory_stix_add on advisory_stix for insert
     with check (app_granted('advisory:publish') or app_granted('job:work'));
 grant select, insert on advisory_stix to clearinghouse_server;
 
--- What was published before is added by the first worker that is free.
+-- What was published before is added by workers, each by itself: one that cannot be told keeps back no other.
 insert into platform_job (id, kind, subject, party, state, run_at, created_at)
-select gen_random_uuid(), 'advisory.untold', p.code, p.code, 'ready', now(), now()
-  from parties_party p
- where p.kind = 'clearinghouse' and exists (select 1 from advisory_advisory where state = 'published');
+select gen_random_uuid(), 'advisory.untold', a.code, p.code, 'ready', now(), now()
+  from parties_party p cross join advisory_advisory a
+ where p.kind = 'clearinghouse' and a.state = 'published';

@@ -64,15 +64,18 @@ class CveIdsTest {
                 .orElseThrow();
     }
 
-    private String published(String cve) {
+    private String drafted(String cve) {
         var of = TestCase.confirmed(server);
         var draft = new LinkedHashMap<>(TestCase.draft());
         draft.put("identifiers", List.of(cve));
-        var advisory =
-                of.coordinator()
-                        .client()
-                        .post("/api/v1/cases/" + of.open() + "/advisories", draft)
-                        .text("id");
+        return of.coordinator()
+                .client()
+                .post("/api/v1/cases/" + of.open() + "/advisories", draft)
+                .text("id");
+    }
+
+    private String published(String cve) {
+        var advisory = drafted(cve);
         assertThat(services.asked()).noneMatch(it -> it.contains(cve));
         var publication =
                 publisher.post("/api/v1/advisories/" + advisory + "/publication", Map.of());
@@ -202,6 +205,60 @@ class CveIdsTest {
         var answer = publisher.post(CVE_IDS, Map.of("amount", 1));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.text("detail")).contains("CVE Services").contains("503");
+    }
+
+    /** It may have been rejected. */
+    @Test
+    void a_rejection_that_nobody_answers_counts_until_it_is_sent_again() {
+        var cve = reserved();
+        services.loseTheNextAnswer();
+        var unheard = rejection(cve, "Not a vulnerability.");
+        assertThat(unheard.text("state")).isEqualTo("rejected");
+        assertThat(unheard.text("fault")).contains("reject it again");
+        assertThat(services.state(cve)).isEqualTo("REJECTED");
+        assertThat(rejection(cve, "Not a vulnerability.").json().path("fault").isNull()).isTrue();
+        assertThat(services.asked()).contains("PUT /cve/" + cve + "/reject");
+    }
+
+    @Test
+    void nothing_is_published_under_a_rejected_id() {
+        var cve = reserved();
+        rejection(cve, "Not a vulnerability.");
+        var refused =
+                publisher.post("/api/v1/advisories/" + drafted(cve) + "/publication", Map.of());
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().at("/problems/0/code").asString()).isEqualTo("cve-rejected");
+        assertThat(services.state(cve)).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void a_second_advisory_under_one_id_is_told_of_and_not_sent() {
+        var cve = reserved();
+        var first = published(cve);
+        untilListedAs(cve, "published");
+        var second = drafted(cve);
+        publisher.post("/api/v1/advisories/" + second + "/publication", Map.of());
+        var told = Until.holds(PATIENCE, () -> listed(cve), it -> !it.path("fault").isNull());
+        assertThat(told.path("fault").asString()).contains(second);
+        assertThat(told.path("advisory").asString()).isEqualTo(first);
+    }
+
+    /** Auditors read the record before the advisory is published. */
+    @Test
+    void the_record_names_no_id_before_its_advisory_is_published() {
+        var unused = reserved();
+        rejection(unused, "Not a vulnerability.");
+        var cve = reserved();
+        assertThat(recorded()).doesNotContain(cve).doesNotContain(unused);
+        published(cve);
+        untilListedAs(cve, "published");
+        assertThat(recorded()).contains(cve).doesNotContain(unused);
+    }
+
+    private String recorded() {
+        return TestCase.ask(
+                server.roles().owner(),
+                "select string_agg(e.facts::text, ' ') from record_entry e where e.action like 'cve.%'");
     }
 
     @Test

@@ -179,6 +179,23 @@ class PublicationTest {
                 .isEqualTo(3);
     }
 
+    /** Programs read lists from the newest down to what they know. */
+    @Test
+    void of_two_publications_in_one_second_the_second_is_later() throws Exception {
+        var one = Drafted.make();
+        var other = Drafted.make();
+        one.publish();
+        other.publish();
+        assertThat(
+                        count(
+                                """
+                                select count(*) from advisory_advisory a, advisory_advisory b
+                                 where a.code = '%s' and b.code = '%s' and a.published_at < b.published_at
+                                """
+                                        .formatted(one.id(), other.id())))
+                .isEqualTo(1);
+    }
+
     @Test
     void numbers_follow_each_other_without_a_gap() {
         var one = Drafted.make().publish().text("number");

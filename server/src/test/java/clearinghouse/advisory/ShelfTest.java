@@ -51,6 +51,17 @@ class ShelfTest {
     }
 
     @Test
+    void who_sees_an_earlier_moment_does_not_put_it_back() {
+        var shelf = new Shelf<>(_ -> published.get(), _ -> published.get());
+        published.set(2);
+        assertThat(ask(shelf)).isEqualTo(2);
+        published.set(1);
+        assertThat(ask(shelf)).isEqualTo(2);
+        published.set(2);
+        assertThat(ask(shelf)).isEqualTo(2);
+    }
+
+    @Test
     void who_asks_while_it_is_made_gets_what_was_there_before() throws Exception {
         var begun = new CountDownLatch(1);
         var asked = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import clearinghouse.app.TestCase;
 import clearinghouse.app.TestServer;
 import clearinghouse.app.TestServer.Answer;
 import clearinghouse.app.Until;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -249,6 +250,13 @@ class TaxiiTest {
                 "next=yesterday",
                 "next=9223372036854775807",
                 "added_after=yesterday",
+                "added_after=%2B999999999-01-01T00:00:00Z",
+                "added_after=-999999-01-01T00:00:00Z",
+                "match%5Bversion%5D=%2B999999999-01-01T00:00:00Z",
+                "match%5Bversion%5D=0000-01-01T00:00:00Z",
+                "match%5Bversion%5D=9999-12-31T23:59:59-18:00",
+                "match%5Bid%5D=report%00",
+                "match%5Btype%5D=%00",
                 "match%5Bversion%5D=newest"
             })
     void a_filter_that_cannot_be_understood_is_refused(String filter) {
@@ -256,7 +264,7 @@ class TaxiiTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("http_status").asString()).isEqualTo("400");
         assertThat(answer.json().path("description").asString())
-                .contains(filter.startsWith("match") ? "match[version]" : filter.split("=")[0]);
+                .contains(URLDecoder.decode(filter.split("=")[0], StandardCharsets.UTF_8));
     }
 
     @Test
@@ -294,8 +302,9 @@ class TaxiiTest {
         run(
                 """
                 insert into platform_job (id, kind, subject, party, state, run_at, created_at)
-                select gen_random_uuid(), 'advisory.untold', p.code, p.code, 'ready', now(), now()
-                  from parties_party p where p.kind = 'clearinghouse'
+                select gen_random_uuid(), 'advisory.untold', a.code, p.code, 'ready', now(), now()
+                  from parties_party p cross join advisory_advisory a
+                 where p.kind = 'clearinghouse' and a.state = 'published'
                 """);
         Until.holds(
                 Duration.ofSeconds(30),

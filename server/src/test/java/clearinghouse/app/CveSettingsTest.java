@@ -104,9 +104,18 @@ class CveSettingsTest {
         refused(why);
     }
 
+    /** Where it should be the name of a file, or a line by itself. */
+    @Test
+    void a_key_in_the_wrong_place_is_not_said() throws IOException {
+        settings(GOOD.replace("cve-key", "k3y"));
+        refused("the file that key-file names cannot be read");
+        settings(GOOD + "k3y\n");
+        refused("none of address");
+    }
+
     @Test
     void a_line_that_nobody_knows_ends_the_start() throws IOException {
         settings(GOOD + "key = k3y\n");
-        refused("the line 'key'");
+        refused("none of address, user and key-file");
     }
 }
