@@ -338,9 +338,15 @@ class CsafProviderTest {
                         .isEqualTo(404);
             }
         } finally {
+            // As it was before: nothing that was published is ever deleted.
             TestCase.execute(
                     server.roles().owner(),
-                    "delete from advisory_document where file_name = 'amber.json'");
+                    """
+                    insert into advisory_document
+                    select advisory, 3, format, file_name, content, sha256, sha512, signature, published_at
+                      from advisory_document where format = 'csaf' and revision = 1 and file_name = '%s'
+                    """
+                            .formatted(document().substring(document().lastIndexOf('/') + 1)));
         }
         assertThat(served().stream().map(this::text).toList()).isEqualTo(before);
     }
