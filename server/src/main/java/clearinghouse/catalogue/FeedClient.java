@@ -376,7 +376,9 @@ public final class FeedClient {
         var listings = new ArrayList<Listing>();
         long elsewhere = 0;
         for (var each : changed) {
-            var record = ModifiedIds.record(list, each.path());
+            var record =
+                    ModifiedIds.record(list, each.path())
+                            .flatMap(it -> Hosts.address(it.toString()));
             if (record.isPresent()) {
                 listings.add(Listing.bare(record.get(), Optional.of(each.at())));
             } else {

@@ -3,10 +3,13 @@ package clearinghouse.catalogue;
 import clearinghouse.formats.collection.Documents;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
+import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Rounds;
 import clearinghouse.platform.Workers;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,17 +69,41 @@ public final class SubscriptionJobs {
 
     private void step(Workers.Lease lease) {
         var access = lease.access();
-        subscriptions
-                .next(access)
-                .ifPresent(step -> {
-                    switch (step) {
-                        case Subscriptions.Step.Look look -> look(access, look);
-                        case Subscriptions.Step.Take take -> take(access, take);
-                        case Subscriptions.Step.End(var subscription) ->
-                                subscriptions.ended(access, subscription.id());
-                    }
-                });
+        subscriptions.turn(access).ifPresent(id -> apart(access, id));
         subscriptions.goOn(access, lease::complete);
+    }
+
+    /** One source that brings out a fault of ours holds up no other. */
+    private void apart(Access access, SubscriptionId id) {
+        try {
+            subscriptions.next(access, id).ifPresent(step -> step(access, step));
+        } catch (RuntimeException e) {
+            if (e instanceof CancellationException
+                    || Thread.currentThread().isInterrupted()
+                    || (e instanceof DatabaseException database && database.isOutage())) {
+                throw e;
+            }
+            var number =
+                    Digest.sha256((System.nanoTime() + " " + id).getBytes(StandardCharsets.UTF_8))
+                            .hex()
+                            .substring(0, 12);
+            log.error(
+                    "event=subscription_fault subscription={} incident={}",
+                    id,
+                    number,
+                    Fault.of(e));
+            // What the step began is rolled back; this is a transaction of its own.
+            subscriptions.failed(access, id, "a fault of ours, incident " + number);
+        }
+    }
+
+    private void step(Access access, Subscriptions.Step step) {
+        switch (step) {
+            case Subscriptions.Step.Look look -> look(access, look);
+            case Subscriptions.Step.Take take -> take(access, take);
+            case Subscriptions.Step.End(var subscription) ->
+                    subscriptions.ended(access, subscription.id());
+        }
     }
 
     private void look(Access access, Subscriptions.Step.Look look) {

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Page;
 import clearinghouse.platform.Row;
@@ -200,6 +201,11 @@ final class SubscriptionStore {
     void saveValidators(UUID key, Collection<SafeClient.Validators> validators) {
         var rows = new ArrayList<Object[]>();
         for (var each : validators) {
+            // An address after redirects is as long as another likes; without its validators the
+            // list is read anew.
+            if (Hosts.address(each.of().toString()).isEmpty()) {
+                continue;
+            }
             rows.add(new Object[] {key, each.of().toString(), each.etag(), each.lastModified()});
         }
         tx.updateEach(

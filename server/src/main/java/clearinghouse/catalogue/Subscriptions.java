@@ -248,14 +248,18 @@ public final class Subscriptions {
         record End(Subscription subscription) implements Step {}
     }
 
-    /** Of the source that waits longest; empty where none is due. */
-    Optional<Step> next(Access access) {
+    /** The source that waits longest, which is then the one that waited least. */
+    Optional<SubscriptionId> turn(Access access) {
+        return db.inTransaction(access, tx -> new SubscriptionStore(tx).step(clock.instant()));
+    }
+
+    /** Empty where it was removed meanwhile. */
+    Optional<Step> next(Access access, SubscriptionId id) {
         return db.inTransaction(
                 access,
                 tx -> {
                     var store = new SubscriptionStore(tx);
-                    return store.step(clock.instant())
-                            .map(id -> next(store, store.find(id).orElseThrow()));
+                    return store.find(id).map(it -> next(store, it));
                 });
     }
 
@@ -451,7 +455,6 @@ public final class Subscriptions {
     }
 
     private static String told(String why) {
-        var text = Arrival.printable(why);
-        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        return Arrival.printable(why, LONGEST_ERROR);
     }
 }

@@ -75,6 +75,7 @@ class SubscriptionsTest {
                     List.of(
                             InetAddress.ofLiteral(
                                     lookups.getAndIncrement() == 0 ? "10.0.0.1" : "127.0.0.1"));
+            case "faulty.example" -> throw new IllegalStateException("a bug of ours");
             case "127.0.0.2" -> List.of(InetAddress.ofLiteral("127.0.0.2"));
             default -> throw new java.net.UnknownHostException(host);
         };
@@ -617,5 +618,30 @@ class SubscriptionsTest {
         assertThat(triage.post(SUBSCRIPTIONS, wish(site.at("/x.json"), 60)).status())
                 .isEqualTo(403);
         assertThat(publisher.get(SUBSCRIPTIONS).text("items/0/id")).isEqualTo(id);
+    }
+
+    @Test
+    void a_source_that_brings_out_a_fault_of_ours_holds_up_no_other() {
+        var faulty = subscribe("https://faulty.example/a.json");
+        site.put("/good.json", Page.of(osv("FEED-GOOD")));
+        assertThat(count(settled(subscribe(site.at("/good.json"))), "new")).isEqualTo(1);
+        var failed = settled(faulty);
+        assertThat(failed.path("error").asString())
+                .matches("a fault of ours, incident [0-9a-f]{12}");
+    }
+
+    @Test
+    void what_no_database_keeps_is_told_and_the_rest_is_taken() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        provider.lists("/csaf/" + "\u00fc".repeat(1_500) + ".json", "2026-01-02T00:00:00Z");
+        var id = subscribe(site.domain());
+        assertThat(settled(id).path("error").asString()).startsWith("1 entries");
+        assertThat(isKnown(number)).isTrue();
+        int late = numbers.incrementAndGet();
+        provider.publishes(late, TestProvider.csaf(late, "WHITE"), "+999999999-01-01T00:00:00Z");
+        again(id);
+        assertThat(isKnown(late)).isTrue();
     }
 }
