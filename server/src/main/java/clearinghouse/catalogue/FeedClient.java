@@ -200,6 +200,7 @@ public final class FeedClient {
         private final List<SafeClient.Validators> validators = new ArrayList<>();
         private String trouble = "";
         private long elsewhere;
+        private boolean tooMany;
 
         Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
             this.hosts = hosts;
@@ -207,6 +208,9 @@ public final class FeedClient {
         }
 
         void feed(URI address) {
+            if (tooMany) {
+                return;
+            }
             var outcome = lists.fetch(address, Optional.ofNullable(known.get(address)));
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
                 add(with, ForeignLists.feed(content, hosts));
@@ -217,6 +221,9 @@ public final class FeedClient {
 
         /** {@code changes.csv} says what changed; without it each document is asked for anew. */
         void directory(URI address) {
+            if (tooMany) {
+                return;
+            }
             var changes = address.resolve(DirectoryLists.CHANGES);
             var outcome = lists.fetch(changes, Optional.ofNullable(known.get(changes)));
             if (outcome instanceof Outcome.Absent) {
@@ -251,8 +258,13 @@ public final class FeedClient {
                 case Parsed.Invalid<ForeignLists.Read>(var problems) ->
                         trouble = "a list cannot be read: " + problems.getFirst().message();
                 case Parsed.Valid<ForeignLists.Read>(var list) -> {
-                    listings.addAll(list.listings());
                     elsewhere += list.elsewhere();
+                    tooMany = listings.size() + list.listings().size() > ForeignLists.MOST;
+                    if (tooMany) {
+                        listings.clear();
+                    } else {
+                        listings.addAll(list.listings());
+                    }
                 }
             }
         }
@@ -269,6 +281,11 @@ public final class FeedClient {
         }
 
         Looked lists(SourceKind kind, boolean signed, List<ProviderKey> keys) {
+            if (tooMany) {
+                return new Looked.Failed(
+                        "its lists together have more than %,d documents"
+                                .formatted(ForeignLists.MOST));
+            }
             if (elsewhere > 0 && trouble.isEmpty()) {
                 trouble =
                         "%,d entries of its lists lead to where no document of this source may lie"

@@ -644,4 +644,29 @@ class SubscriptionsTest {
         again(id);
         assertThat(isKnown(late)).isTrue();
     }
+
+    @Test
+    void lists_that_are_too_much_together_are_refused() {
+        for (var name : List.of("one", "two")) {
+            var feed = new StringBuilder("{\"feed\": {\"entry\": [");
+            for (int i = 0; i < 300_000; i++) {
+                feed.append("{\"content\": {\"src\": \"")
+                        .append(site.at("/" + name + i))
+                        .append("\"}},");
+            }
+            site.put("/" + name + ".json", Page.of(feed.append("{}]}}").toString()));
+        }
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                """
+                                {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                  {"tlp_label": "WHITE", "url": "%s"}]}}
+                                """
+                                        .formatted(site.at("/one.json"), site.at("/two.json")))));
+        assertThat(settled(subscribe(site.domain())).path("error").asString())
+                .isEqualTo("its lists together have more than 500,000 documents");
+    }
 }

@@ -29,7 +29,7 @@ public record ForeignProvider(
     public static final int LARGEST = 1 << 20;
 
     private static final JsonInput JSON = new JsonInput(LARGEST, 50);
-    private static final int MOST_LISTS = 100;
+    private static final int MOST_LISTS = 20;
     private static final int MOST_KEYS = 20;
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{40,64}");
 

@@ -164,4 +164,17 @@ class ForeignProviderTest {
         assertThat(HashFile.digits("<html>")).isEmpty();
         assertThat(HashFile.digits("")).isEmpty();
     }
+
+    @Test
+    void metadata_with_too_many_lists_is_refused() {
+        var feeds = new java.util.ArrayList<String>();
+        for (int i = 0; i < 21; i++) {
+            feeds.add("{\"directory_url\": \"https://maker.example/%d/\"}".formatted(i));
+        }
+        assertThat(read(metadata(String.join(",", feeds), "csaf_provider")).problems())
+                .extracting("message")
+                .containsExactly("the metadata names too many lists or keys");
+        assertThat(read(metadata(String.join(",", feeds.subList(0, 20)), "csaf_provider")))
+                .isInstanceOf(Parsed.Valid.class);
+    }
 }
