@@ -30,6 +30,9 @@ public final class FeedClient {
     private static final Duration LATER = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(15);
 
+    /** Clocks of others may go before ours. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     /** In bytes. All of it is in memory while it is taken in. */
     private static final int LARGEST_FILE = 256 << 20;
 
@@ -344,15 +347,16 @@ public final class FeedClient {
     /** All of it the first time, and then what changed. */
     private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
         var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
-        var known = look.mark().flatMap(_ -> Optional.ofNullable(look.known().get(list)));
+        var mark = look.mark().filter(this::isNoFuture);
+        var known = mark.flatMap(_ -> Optional.ofNullable(look.known().get(list)));
         var outcome = client.fetch(list, known);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
-            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), look.mark());
+            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), mark);
             case Outcome.Fetched(_, var with, var content) ->
                     switch (ModifiedIds.read(content)) {
                         case Parsed.Valid<List<ModifiedIds.Changed>>(var all) ->
-                                dump(dump, list, all, with, look);
+                                dump(dump, list, all, with, mark);
                         case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
                     };
             case Outcome.Absent() -> file(dump, look);
@@ -365,9 +369,12 @@ public final class FeedClient {
             URI list,
             List<ModifiedIds.Changed> all,
             SafeClient.Validators with,
-            Subscriptions.Step.Look look) {
-        var newest = all.stream().map(ModifiedIds.Changed::at).max(Instant::compareTo);
-        var since = look.mark();
+            Optional<Instant> since) {
+        var newest =
+                all.stream()
+                        .map(ModifiedIds.Changed::at)
+                        .filter(this::isNoFuture)
+                        .max(Instant::compareTo);
         if (since.isPresent()) {
             var changed = all.stream().filter(it -> it.at().isAfter(since.get())).toList();
             if (changed.size() <= MOST_RECORDS) {
@@ -383,6 +390,11 @@ public final class FeedClient {
                         List.of(with),
                         newest)
                 : new Looked.Failed(why(outcome));
+    }
+
+    /** Behind a time that has not come, nothing would ever have changed. */
+    private boolean isNoFuture(Instant at) {
+        return !at.isAfter(clock.instant().plus(AHEAD));
     }
 
     private static Looked changed(

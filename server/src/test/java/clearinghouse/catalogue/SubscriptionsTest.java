@@ -669,4 +669,17 @@ class SubscriptionsTest {
         assertThat(settled(subscribe(site.domain())).path("error").asString())
                 .isEqualTo("its lists together have more than 500,000 documents");
     }
+
+    @Test
+    void a_change_that_is_dated_in_the_future_hides_no_later_one() throws IOException {
+        site.put(
+                "/npm/modified_id.csv",
+                Page.of("2099-01-01T00:00:00Z,DUMP-4\n2026-01-01T00:00:00Z,DUMP-5\n"));
+        site.put("/npm/all.zip", Page.of(zip("DUMP-5.json", osv("DUMP-5").getBytes(UTF_8))));
+        var id = subscribe(site.at("/npm/all.zip"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        site.put("/npm/modified_id.csv", Page.of("2026-01-02T00:00:00Z,DUMP-6\n"));
+        site.put("/npm/DUMP-6.json", Page.of(osv("DUMP-6")));
+        assertThat(count(again(id), "new")).isEqualTo(1);
+    }
 }
