@@ -237,7 +237,11 @@ final class SubscriptionStore {
         }
     }
 
-    /** What a list says no more stays: it was said, and what was taken is here. */
+    /**
+     * What a list says no more stays: it was said, and what was taken is here. Of two that name one
+     * document the later one says when, and where its signature lies is not forgotten for the
+     * other.
+     */
     void saveListings(UUID key, Collection<Listing> listings) {
         var address = new ArrayList<String>();
         var updated = new ArrayList<String>();
@@ -252,11 +256,17 @@ final class SubscriptionStore {
         tx.update(
                 """
                 insert into catalogue_listed (subscription, address, updated, hash, signature, taken, tried)
-                select distinct on (address) ?::uuid, address, nullif(updated, '')::timestamptz, nullif(hash, ''),
-                       nullif(signature, ''), false, 0
-                  from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as told (address, updated, hash, signature)
+                select ?::uuid, address, max(at),
+                       (array_agg(hash order by at desc nulls last, hash) filter (where hash <> ''))[1],
+                       (array_agg(signature order by at desc nulls last, signature) filter (where signature <> ''))[1],
+                       false, 0
+                  from (select address, nullif(updated, '')::timestamptz as at, hash, signature
+                          from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                               as told (address, updated, hash, signature)) as told
+                 group by address
                 on conflict (subscription, address) do update
-                   set updated = excluded.updated, hash = excluded.hash, signature = excluded.signature
+                   set updated = excluded.updated, hash = coalesce(excluded.hash, catalogue_listed.hash),
+                       signature = coalesce(excluded.signature, catalogue_listed.signature)
                 """,
                 key,
                 address,

@@ -682,4 +682,53 @@ class SubscriptionsTest {
         site.put("/npm/DUMP-6.json", Page.of(osv("DUMP-6")));
         assertThat(count(again(id), "new")).isEqualTo(1);
     }
+
+    @Test
+    void of_two_feeds_that_name_one_document_neither_hides_what_the_other_says() {
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        site.put(
+                "/csaf/bare.json",
+                Page.of(
+                        """
+                        {"feed": {"entry": [{"updated": "2026-01-03T00:00:00Z", "content": {"src": "%s"}}]}}
+                        """
+                                .formatted(site.at(provider.path(number)))));
+        provider.isNoTrustedProvider();
+        // Under another name than the usual one, so that it is found only where a feed leads to it.
+        site.put("/csaf/other.sha512", Page.of("0".repeat(128)));
+        site.remove(provider.path(number) + ".sha512");
+        site.put(
+                "/csaf/full.json",
+                Page.of(
+                        """
+                        {"feed": {"entry": [{"updated": "2026-01-02T00:00:00Z", "content": {"src": "%s"},
+                          "link": [{"rel": "hash", "href": "%s"}]}]}}
+                        """
+                                .formatted(
+                                        site.at(provider.path(number)),
+                                        site.at("/csaf/other.sha512"))));
+        for (var order : List.of(List.of("bare", "full"), List.of("full", "bare"))) {
+            site.put(
+                    TestProvider.METADATA,
+                    Page.of(
+                            provider.metadata(
+                                    site.at(TestProvider.METADATA),
+                                    """
+                                    {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                      {"tlp_label": "WHITE", "url": "%s"}]}}
+                                    """
+                                            .formatted(
+                                                    site.at("/csaf/" + order.getFirst() + ".json"),
+                                                    site.at(
+                                                            "/csaf/"
+                                                                    + order.getLast()
+                                                                    + ".json")))));
+            assertThat(count(settled(subscribe(site.domain())), "quarantined")).isEqualTo(1);
+            assertThat(quarantine().get(site.at(provider.path(number))))
+                    .isEqualTo("its hash is another one");
+            remove();
+            made.clear();
+        }
+    }
 }
