@@ -34,6 +34,10 @@ public record Arrival(String place, byte[] content, Optional<String> doubt) {
         return text.replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]", "?");
     }
 
+    Arrival doubted(String why) {
+        return new Arrival(place, content, Optional.of(why));
+    }
+
     String sha256() {
         return Digest.sha256(content).hex();
     }

@@ -186,13 +186,14 @@ public final class FeedClient {
         } else {
             provider.feeds().forEach(reading::feed);
         }
-        return reading.lists(SourceKind.CSAF_PROVIDER, provider.trusted(), keys);
+        return reading.lists(
+                SourceKind.CSAF_PROVIDER, provider.namespace(), provider.trusted(), keys);
     }
 
     private Looked alone(URI directory, Map<URI, SafeClient.Validators> known) {
         var reading = new Reading(Hosts.of(List.of(directory)), known);
         reading.directory(directory);
-        return reading.lists(SourceKind.CSAF_DIRECTORY, false, List.of());
+        return reading.lists(SourceKind.CSAF_DIRECTORY, "", false, List.of());
     }
 
     /** Lists of one source, read one after the other. */
@@ -214,7 +215,8 @@ public final class FeedClient {
             if (tooMany) {
                 return;
             }
-            var outcome = lists.fetch(address, Optional.ofNullable(known.get(address)));
+            var outcome =
+                    lists.fetch(address, Optional.ofNullable(known.get(address)));
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
                 add(with, ForeignLists.feed(content, hosts));
             } else {
@@ -228,7 +230,8 @@ public final class FeedClient {
                 return;
             }
             var changes = address.resolve(DirectoryLists.CHANGES);
-            var outcome = lists.fetch(changes, Optional.ofNullable(known.get(changes)));
+            var outcome =
+                    lists.fetch(changes, Optional.ofNullable(known.get(changes)));
             if (outcome instanceof Outcome.Absent) {
                 index(address);
             } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
@@ -239,7 +242,8 @@ public final class FeedClient {
         }
 
         private void index(URI address) {
-            var outcome = lists.fetch(address.resolve(DirectoryLists.INDEX));
+            var outcome =
+                    lists.fetch(address.resolve(DirectoryLists.INDEX));
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
                 add(ForeignLists.index(content, address));
             } else {
@@ -283,7 +287,7 @@ public final class FeedClient {
             }
         }
 
-        Looked lists(SourceKind kind, boolean signed, List<ProviderKey> keys) {
+        Looked lists(SourceKind kind, String namespace, boolean signed, List<ProviderKey> keys) {
             if (tooMany) {
                 return new Looked.Failed(
                         "its lists together have more than %,d documents"
@@ -295,7 +299,13 @@ public final class FeedClient {
                                 .formatted(elsewhere);
             }
             return new Looked.Lists(
-                    kind, signed, keys, listings, validators, trouble, Optional.empty());
+                    kind, namespace,
+                    signed,
+                    keys,
+                    listings,
+                    validators,
+                    trouble,
+                    Optional.empty());
         }
     }
 
@@ -318,7 +328,7 @@ public final class FeedClient {
                         case FEED -> {
                             var reading = new Reading(Hosts.of(List.of(from)), look.known());
                             reading.add(with, ForeignLists.feed(content, reading.hosts));
-                            yield reading.lists(SourceKind.ROLIE, false, List.of());
+                            yield reading.lists(SourceKind.ROLIE, "", false, List.of());
                         }
                         case DOCUMENTS ->
                                 new Looked.File(
@@ -332,7 +342,7 @@ public final class FeedClient {
                     // Of a feed what is still open is gone on with.
                     look.subscription().kind() == SourceKind.ROLIE
                             ? new Reading(Hosts.of(List.of(at)), look.known())
-                                    .lists(SourceKind.ROLIE, false, List.of())
+                                    .lists(SourceKind.ROLIE, "", false, List.of())
                             : new Looked.Unchanged();
             case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
                     new Looked.Failed(why(outcome));
@@ -416,6 +426,7 @@ public final class FeedClient {
         }
         return new Looked.Lists(
                 SourceKind.OSV,
+                "",
                 false,
                 List.of(),
                 listings,
@@ -458,8 +469,7 @@ public final class FeedClient {
                         ? Optional.<Collection<ProviderKey>>of(take.keys())
                         : Optional.<Collection<ProviderKey>>empty();
         try {
-            var hash =
-                    beside(listing.hash(), take.signed(), listing.address(), ".sha512", ".sha256");
+            var hash = beside(listing.hash(), take.signed(), listing.address(), ".sha512", ".sha256");
             var signature =
                     keys.isEmpty()
                             ? new Belief.Beside.None()

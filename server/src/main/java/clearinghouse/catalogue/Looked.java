@@ -12,12 +12,14 @@ sealed interface Looked {
     /**
      * Documents, each at an address of its own.
      *
+     * @param namespace under which the documents have their ids; empty where anybody's may be here
      * @param signed a hash and a signature are promised beside each
      * @param trouble with a part of the lists; empty where there is none
      * @param mark up to when the changes of a dump are known with this
      */
     record Lists(
             SourceKind kind,
+            String namespace,
             boolean signed,
             List<ProviderKey> keys,
             List<Listing> listings,

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,7 +179,7 @@ public final class SubscriptionJobs {
     }
 
     private void take(Access access, Subscriptions.Step.Take take) {
-        var arrivals = new ArrayList<Arrival>();
+        var arrivals = new LinkedHashMap<Listing, Arrival>();
         var tried = new Trying();
         var until = clock.instant().plus(LONGEST_STEP);
         for (var listing : take.listings()) {
@@ -187,16 +189,24 @@ public final class SubscriptionJobs {
             var fetched = client.fetch(listing, take);
             endIfStopping();
             switch (fetched) {
-                case FeedClient.Fetched.Document(var arrival) -> {
-                    arrivals.add(arrival);
-                    (arrival.doubt().isEmpty() ? tried.taken : tried.doubted).add(listing);
-                }
+                case FeedClient.Fetched.Document(var arrival) -> arrivals.put(listing, arrival);
                 case FeedClient.Fetched.Missing() -> tried.missing.add(listing);
                 case FeedClient.Fetched.Failed(var why) -> tried.failed(listing, why);
             }
         }
         if (!arrivals.isEmpty()) {
-            imports.take(access, arrivals, Optional.of(take.subscription().id()));
+            var taken =
+                    imports.take(
+                            access,
+                            List.copyOf(arrivals.values()),
+                            Optional.of(take.subscription().id()));
+            var doubted =
+                    taken.refused().stream()
+                            .filter(Imports.Refused::doubted)
+                            .map(Imports.Refused::place)
+                            .collect(Collectors.toSet());
+            arrivals.forEach((listing, arrival) ->
+                    (doubted.contains(arrival.place()) ? tried.doubted : tried.taken).add(listing));
         }
         if (tried.isEnough()) {
             log.warn("event=subscription_failed subscription={}", take.subscription().id());

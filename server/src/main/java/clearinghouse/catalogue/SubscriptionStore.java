@@ -327,15 +327,21 @@ final class SubscriptionStore {
                 rows);
     }
 
-    void beginRound(UUID key, SourceKind kind, boolean signed, String trouble) {
+    void beginRound(
+            UUID key,
+            SourceKind kind,
+            String namespace,
+            boolean signed,
+            String trouble) {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
+                   set kind = ?, namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
                        fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
+                namespace,
                 signed,
                 trouble,
                 key);
@@ -365,6 +371,15 @@ final class SubscriptionStore {
                         "select trouble from catalogue_subscription where id = ?",
                         row -> row.text("trouble"),
                         key)
+                .orElse("");
+    }
+
+    /** Under which the documents of this source have their ids; empty where anybody's may be. */
+    String namespace(SubscriptionId id) {
+        return tx.first(
+                        "select namespace from catalogue_subscription where code = ? and kind = 'csaf-provider'",
+                        row -> row.text("namespace"),
+                        id)
                 .orElse("");
     }
 

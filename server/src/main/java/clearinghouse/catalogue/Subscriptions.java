@@ -312,6 +312,7 @@ public final class Subscriptions {
                                 store.beginRound(
                                         it.key(),
                                         lists.kind(),
+                                        lists.namespace(),
                                         lists.signed(),
                                         told(lists.trouble()));
                             });

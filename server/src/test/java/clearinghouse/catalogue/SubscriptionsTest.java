@@ -731,4 +731,39 @@ class SubscriptionsTest {
             made.clear();
         }
     }
+
+    @Test
+    void what_a_provider_signed_is_replaced_by_nobody_else() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        int foreign = numbers.incrementAndGet();
+        provider.publishes(number);
+        provider.publishes(
+                foreign,
+                TestProvider.csaf(foreign, "WHITE").replace("//maker.example", "//other.example"),
+                "2026-01-02T00:00:00Z");
+        var signed = subscribe(site.domain());
+        assertThat(count(settled(signed), "new")).isEqualTo(1);
+        assertThat(quarantine().get(site.at(provider.path(foreign))))
+                .isEqualTo("its namespace is not the one of the provider");
+        assertThat(isKnown(foreign)).isFalse();
+        var later =
+                TestProvider.csaf(number, "WHITE")
+                        .replace("2026-01-02T00:00:00Z", "2026-03-02T00:00:00Z");
+        site.put("/evil/2026/a.json", Page.of(later));
+        site.put("/evil/index.txt", Page.of("2026/a.json\n"));
+        site.put("/evil.json", Page.of(later.replace("Advisory", "File")));
+        for (var bare : List.of("/evil/", "/evil.json")) {
+            var round = settled(subscribe(site.at(bare)));
+            assertThat(count(round, "quarantined")).isEqualTo(1);
+            assertThat(count(round, "revised")).isZero();
+        }
+        for (var place : List.of("/evil/2026/a.json", "/evil.json")) {
+            assertThat(quarantine().get(site.at(place)))
+                    .isEqualTo(
+                            "it would replace what a provider signed, and this source is not that one");
+        }
+        provider.publishes(number, later.replace("Advisory", "Revised"), "2026-03-02T00:00:00Z");
+        assertThat(count(again(signed), "revised")).isEqualTo(1);
+    }
 }

@@ -51,6 +51,7 @@ class ForeignProviderTest {
                 .isEqualTo(
                         new ForeignProvider(
                                 addresses.at(ProviderAddresses.METADATA),
+                                "https://cert.example",
                                 true,
                                 List.of(addresses.at(ProviderAddresses.FEED)),
                                 List.of(addresses.at(ProviderAddresses.DIRECTORY)),
@@ -106,6 +107,7 @@ class ForeignProviderTest {
                 "\"canonical_url\": \"https | \"canonical_url\": \"http | /canonical_url",
                 "https://keys.example | ftp://keys.example | /public_openpgp_keys/0/url",
                 "8F5F | zzzz | /public_openpgp_keys/0/fingerprint",
+                "\"namespace\": \"https://maker.example\" | \"namespace\": \"\" | /publisher/namespace",
                 "\"directory_url\" | \"nothing\" | /distributions",
                 "https://maker.example/csaf | http://maker.example/csaf | /distributions/0/directory_url"
             })
