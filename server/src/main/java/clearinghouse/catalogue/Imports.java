@@ -74,6 +74,10 @@ public final class Imports {
         public Taken {
             refused = List.copyOf(refused);
         }
+
+        int doubted() {
+            return (int) refused.stream().filter(Refused::doubted).count();
+        }
     }
 
     private record Reading(Arrival arrival, Parsed<ForeignAdvisory> parsed) {

@@ -337,7 +337,7 @@ final class SubscriptionStore {
                 """
                 update catalogue_subscription
                    set kind = ?, namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
-                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
@@ -351,7 +351,7 @@ final class SubscriptionStore {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
@@ -383,12 +383,21 @@ final class SubscriptionStore {
                 .orElse("");
     }
 
+    /** Of the last round. */
+    int doubted(UUID key) {
+        return tx.first(
+                        "select doubted from catalogue_subscription where id = ?",
+                        row -> row.integer("doubted"),
+                        key)
+                .orElse(0);
+    }
+
     void addTaken(SubscriptionId id, Imports.Taken taken) {
         tx.update(
                 """
                 update catalogue_subscription
                    set fresh = fresh + ?, revised = revised + ?, same = same + ?, older = older + ?,
-                       quarantined = quarantined + ?
+                       quarantined = quarantined + ?, doubted = doubted + ?
                  where code = ?
                 """,
                 taken.fresh(),
@@ -396,6 +405,7 @@ final class SubscriptionStore {
                 taken.same(),
                 taken.older(),
                 taken.refused().size(),
+                taken.doubted(),
                 id);
     }
 
@@ -407,16 +417,15 @@ final class SubscriptionStore {
                 key);
     }
 
-    void endRound(UUID key, Instant now, Optional<Instant> next, String error) {
+    void endRound(UUID key, Instant now, Optional<Instant> next) {
         tx.update(
                 """
                 update catalogue_subscription
-                   set under_way = false, succeeded_at = ?, next_at = ?, failures = 0, error = ?
+                   set under_way = false, succeeded_at = ?, next_at = ?, failures = 0, error = ''
                  where id = ?
                 """,
                 now,
                 next,
-                error,
                 key);
     }
 

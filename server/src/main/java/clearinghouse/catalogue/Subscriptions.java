@@ -343,9 +343,11 @@ public final class Subscriptions {
                     var store = new SubscriptionStore(tx);
                     store.lock(id)
                             .ifPresent(it -> {
-                                store.saveValidators(it.key(), file.validators());
-                                file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
-                                succeed(tx, store, it, "");
+                                if (store.doubted(it.key()) == 0) {
+                                    store.saveValidators(it.key(), file.validators());
+                                    file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
+                                }
+                                end(tx, store, it);
                             });
                 });
     }
@@ -355,7 +357,7 @@ public final class Subscriptions {
                 access,
                 tx -> {
                     var store = new SubscriptionStore(tx);
-                    store.lock(id).ifPresent(it -> succeed(tx, store, it, ""));
+                    store.lock(id).ifPresent(it -> succeed(tx, store, it));
                 });
     }
 
@@ -432,21 +434,40 @@ public final class Subscriptions {
                                 if (!trouble.isEmpty()) {
                                     fail(store, it, trouble);
                                 } else {
-                                    succeed(tx, store, it, missing(it.tally().missing()));
+                                    end(tx, store, it);
                                 }
                             });
                 });
     }
 
-    private static String missing(int documents) {
-        return documents == 0
-                ? ""
-                : "%,d documents that its lists name are not there".formatted(documents);
+    /**
+     * What says something that nobody can believe, or nothing where it should, is not up to date;
+     * it is asked again when it would be otherwise.
+     */
+    private void end(Tx tx, SubscriptionStore store, Subscription it) {
+        var lacking = lacking(it.tally().missing(), store.doubted(it.key()));
+        if (lacking.isEmpty()) {
+            succeed(tx, store, it);
+        } else {
+            var now = clock.instant();
+            store.failRound(it.key(), now, it.afterSuccess(now), lacking);
+        }
     }
 
-    private void succeed(Tx tx, SubscriptionStore store, Subscription it, String error) {
+    private static String lacking(int missing, int doubted) {
+        var lacking = new ArrayList<String>();
+        if (missing > 0) {
+            lacking.add("%,d documents that its lists name are not there".formatted(missing));
+        }
+        if (doubted > 0) {
+            lacking.add("%,d of its documents are not believed".formatted(doubted));
+        }
+        return String.join("; ", lacking);
+    }
+
+    private void succeed(Tx tx, SubscriptionStore store, Subscription it) {
         var now = clock.instant();
-        store.endRound(it.key(), now, it.afterSuccess(now), error);
+        store.endRound(it.key(), now, it.afterSuccess(now));
         store.saveStale(it.key(), staleAt(tx, now, it.every()));
     }
 

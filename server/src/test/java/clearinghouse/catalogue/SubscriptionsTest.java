@@ -281,6 +281,8 @@ class SubscriptionsTest {
         assertThat(count(taken, "new")).isEqualTo(1);
         assertThat(count(taken, "quarantined")).isEqualTo(5);
         assertThat(isKnown(good)).isTrue();
+        assertThat(taken.path("error").asString()).isEqualTo("5 of its documents are not believed");
+        assertThat(taken.path("succeeded_at").isNull()).isTrue();
         var kept = quarantine();
         assertThat(kept.get(site.at(provider.path(altered)))).isEqualTo("its signature is wrong");
         assertThat(kept.get(site.at(provider.path(foreign))))
@@ -434,7 +436,9 @@ class SubscriptionsTest {
         var taken = settled(id);
         assertThat(count(taken, "new")).isEqualTo(1);
         assertThat(count(taken, "missing")).isEqualTo(1);
-        assertThat(taken.path("error").asString()).contains("not there");
+        assertThat(taken.path("error").asString())
+                .isEqualTo("1 documents that its lists name are not there");
+        assertThat(taken.path("succeeded_at").isNull()).isTrue();
         provider.publishes(first);
         assertThat(count(again(id), "new")).isEqualTo(1);
     }
