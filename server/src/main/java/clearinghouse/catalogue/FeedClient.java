@@ -216,7 +216,7 @@ public final class FeedClient {
                 return;
             }
             var outcome =
-                    lists.fetch(address, Optional.ofNullable(known.get(address)));
+                    lists.fetch(address, Optional.ofNullable(known.get(address)), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
                 add(with, ForeignLists.feed(content, hosts));
             } else {
@@ -231,7 +231,7 @@ public final class FeedClient {
             }
             var changes = address.resolve(DirectoryLists.CHANGES);
             var outcome =
-                    lists.fetch(changes, Optional.ofNullable(known.get(changes)));
+                    lists.fetch(changes, Optional.ofNullable(known.get(changes)), hosts::allow);
             if (outcome instanceof Outcome.Absent) {
                 index(address);
             } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
@@ -243,7 +243,8 @@ public final class FeedClient {
 
         private void index(URI address) {
             var outcome =
-                    lists.fetch(address.resolve(DirectoryLists.INDEX));
+                    lists.fetch(
+                            address.resolve(DirectoryLists.INDEX), Optional.empty(), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
                 add(ForeignLists.index(content, address));
             } else {
@@ -299,7 +300,9 @@ public final class FeedClient {
                                 .formatted(elsewhere);
             }
             return new Looked.Lists(
-                    kind, namespace,
+                    kind,
+                    hosts,
+                    namespace,
                     signed,
                     keys,
                     listings,
@@ -359,7 +362,7 @@ public final class FeedClient {
         var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
         var mark = look.mark().filter(this::isNoFuture);
         var known = mark.flatMap(_ -> Optional.ofNullable(look.known().get(list)));
-        var outcome = client.fetch(list, known);
+        var outcome = client.fetch(list, known, Hosts.of(List.of(list))::allow);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
             case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), mark);
@@ -426,6 +429,7 @@ public final class FeedClient {
         }
         return new Looked.Lists(
                 SourceKind.OSV,
+                Hosts.of(List.of(list)),
                 "",
                 false,
                 List.of(),
@@ -447,7 +451,7 @@ public final class FeedClient {
     }
 
     Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
-        var outcome = documents.fetch(listing.address());
+        var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV
                     ? document(listing, content, Optional.empty())
@@ -469,11 +473,11 @@ public final class FeedClient {
                         ? Optional.<Collection<ProviderKey>>of(take.keys())
                         : Optional.<Collection<ProviderKey>>empty();
         try {
-            var hash = beside(listing.hash(), take.signed(), listing.address(), ".sha512", ".sha256");
+            var hash = beside(listing.hash(), take, listing.address(), ".sha512", ".sha256");
             var signature =
                     keys.isEmpty()
                             ? new Belief.Beside.None()
-                            : beside(listing.signature(), take.signed(), listing.address(), ".asc");
+                            : beside(listing.signature(), take, listing.address(), ".asc");
             return document(
                     listing,
                     content,
@@ -485,7 +489,7 @@ public final class FeedClient {
 
     /** What is only away for now says nothing about the document. */
     private Belief.Beside beside(
-            Optional<URI> named, boolean promised, URI document, String... endings)
+            Optional<URI> named, Subscriptions.Step.Take take, URI document, String... endings)
             throws NotFetched {
         var places = new ArrayList<URI>();
         named.ifPresent(places::add);
@@ -495,7 +499,7 @@ public final class FeedClient {
             }
         }
         for (var place : places) {
-            var outcome = small.fetch(place);
+            var outcome = small.fetch(place, Optional.empty(), take.hosts()::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
                 return new Belief.Beside.Found(content);
             }
@@ -503,7 +507,7 @@ public final class FeedClient {
                 throw new NotFetched(why(outcome));
             }
         }
-        return named.isPresent() || promised
+        return named.isPresent() || take.signed()
                 ? new Belief.Beside.Lacking()
                 : new Belief.Beside.None();
     }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class SubscriptionStore {
@@ -186,6 +187,14 @@ final class SubscriptionStore {
                 .orElse(false);
     }
 
+    Hosts hosts(UUID key) {
+        return tx.first(
+                        "select hosts from catalogue_subscription where id = ?",
+                        row -> new Hosts(Set.copyOf(row.texts("hosts"))),
+                        key)
+                .orElse(new Hosts(Set.of()));
+    }
+
     Map<URI, SafeClient.Validators> validators(UUID key) {
         return tx.map(
                 "select address, etag, last_modified from catalogue_validator where subscription = ?",
@@ -330,17 +339,19 @@ final class SubscriptionStore {
     void beginRound(
             UUID key,
             SourceKind kind,
+            Hosts hosts,
             String namespace,
             boolean signed,
             String trouble) {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
+                   set kind = ?, hosts = ?::text[], namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
                        fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
+                hosts.authorities(),
                 namespace,
                 signed,
                 trouble,

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -235,10 +236,12 @@ public final class Subscriptions {
                 implements Step {}
 
         /**
+         * @param hosts where redirects may lead
          * @param signed a hash and a signature are promised
          */
         record Take(
                 Subscription subscription,
+                Hosts hosts,
                 boolean signed,
                 List<ProviderKey> keys,
                 List<Listing> listings)
@@ -271,7 +274,8 @@ public final class Subscriptions {
         var open = store.open(key, STEP);
         return open.isEmpty()
                 ? new Step.End(subscription)
-                : new Step.Take(subscription, store.isSigned(key), store.keys(key), open);
+                : new Step.Take(
+                        subscription, store.hosts(key), store.isSigned(key), store.keys(key), open);
     }
 
     /**
@@ -312,6 +316,7 @@ public final class Subscriptions {
                                 store.beginRound(
                                         it.key(),
                                         lists.kind(),
+                                        lists.hosts(),
                                         lists.namespace(),
                                         lists.signed(),
                                         told(lists.trouble()));

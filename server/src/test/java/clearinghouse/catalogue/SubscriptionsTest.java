@@ -770,4 +770,25 @@ class SubscriptionsTest {
         provider.publishes(number, later.replace("Advisory", "Revised"), "2026-03-02T00:00:00Z");
         assertThat(count(again(signed), "revised")).isEqualTo(1);
     }
+
+    @Test
+    void a_redirect_leads_to_no_host_that_the_source_does_not_name() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        var away = Page.leadingTo("https://unnamed.example/a");
+        for (var path :
+                List.of(
+                        "/csaf/feed.json",
+                        provider.path(number),
+                        provider.path(number) + ".sha512",
+                        provider.path(number) + ".asc")) {
+            provider.publishes(number);
+            site.put(path, away);
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .as(path)
+                    .endsWith("a redirect leads to a host that its source does not name");
+            remove();
+            made.clear();
+        }
+    }
 }
