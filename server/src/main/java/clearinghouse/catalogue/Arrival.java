@@ -21,16 +21,21 @@ public record Arrival(String place, byte[] content, Optional<String> doubt) {
 
     /** From an address or an archive, whose names are anybody's. */
     static Arrival from(String place, byte[] content, Optional<String> doubt) {
-        var shown = printable(place);
-        return new Arrival(
-                shown.substring(0, Math.min(shown.length(), LONGEST_PLACE)),
-                content,
-                doubt.map(Arrival::printable));
+        return new Arrival(printable(place, LONGEST_PLACE), content, doubt.map(Arrival::printable));
+    }
+
+    /** The cut comes first: it may leave half of a pair. */
+    static String printable(String text, int longest) {
+        return printable(text.substring(0, Math.min(text.length(), longest)));
     }
 
     /** What a database keeps and a terminal shows. */
     static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]", "?");
+    }
+
+    Arrival doubted(String why) {
+        return new Arrival(place, content, Optional.of(why));
     }
 
     String sha256() {

@@ -30,6 +30,9 @@ public final class FeedClient {
     private static final Duration LATER = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(15);
 
+    /** Clocks of others may go before ours. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     /** In bytes. All of it is in memory while it is taken in. */
     private static final int LARGEST_FILE = 256 << 20;
 
@@ -183,13 +186,14 @@ public final class FeedClient {
         } else {
             provider.feeds().forEach(reading::feed);
         }
-        return reading.lists(SourceKind.CSAF_PROVIDER, provider.trusted(), keys);
+        return reading.lists(
+                SourceKind.CSAF_PROVIDER, provider.namespace(), provider.trusted(), keys);
     }
 
     private Looked alone(URI directory, Map<URI, SafeClient.Validators> known) {
         var reading = new Reading(Hosts.of(List.of(directory)), known);
         reading.directory(directory);
-        return reading.lists(SourceKind.CSAF_DIRECTORY, false, List.of());
+        return reading.lists(SourceKind.CSAF_DIRECTORY, "", false, List.of());
     }
 
     /** Lists of one source, read one after the other. */
@@ -200,6 +204,7 @@ public final class FeedClient {
         private final List<SafeClient.Validators> validators = new ArrayList<>();
         private String trouble = "";
         private long elsewhere;
+        private boolean tooMany;
 
         Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
             this.hosts = hosts;
@@ -207,7 +212,11 @@ public final class FeedClient {
         }
 
         void feed(URI address) {
-            var outcome = lists.fetch(address, Optional.ofNullable(known.get(address)));
+            if (tooMany) {
+                return;
+            }
+            var outcome =
+                    lists.fetch(address, Optional.ofNullable(known.get(address)), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
                 add(with, ForeignLists.feed(content, hosts));
             } else {
@@ -217,8 +226,12 @@ public final class FeedClient {
 
         /** {@code changes.csv} says what changed; without it each document is asked for anew. */
         void directory(URI address) {
+            if (tooMany) {
+                return;
+            }
             var changes = address.resolve(DirectoryLists.CHANGES);
-            var outcome = lists.fetch(changes, Optional.ofNullable(known.get(changes)));
+            var outcome =
+                    lists.fetch(changes, Optional.ofNullable(known.get(changes)), hosts::allow);
             if (outcome instanceof Outcome.Absent) {
                 index(address);
             } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
@@ -229,7 +242,9 @@ public final class FeedClient {
         }
 
         private void index(URI address) {
-            var outcome = lists.fetch(address.resolve(DirectoryLists.INDEX));
+            var outcome =
+                    lists.fetch(
+                            address.resolve(DirectoryLists.INDEX), Optional.empty(), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
                 add(ForeignLists.index(content, address));
             } else {
@@ -251,8 +266,13 @@ public final class FeedClient {
                 case Parsed.Invalid<ForeignLists.Read>(var problems) ->
                         trouble = "a list cannot be read: " + problems.getFirst().message();
                 case Parsed.Valid<ForeignLists.Read>(var list) -> {
-                    listings.addAll(list.listings());
                     elsewhere += list.elsewhere();
+                    tooMany = listings.size() + list.listings().size() > ForeignLists.MOST;
+                    if (tooMany) {
+                        listings.clear();
+                    } else {
+                        listings.addAll(list.listings());
+                    }
                 }
             }
         }
@@ -268,14 +288,27 @@ public final class FeedClient {
             }
         }
 
-        Looked lists(SourceKind kind, boolean signed, List<ProviderKey> keys) {
+        Looked lists(SourceKind kind, String namespace, boolean signed, List<ProviderKey> keys) {
+            if (tooMany) {
+                return new Looked.Failed(
+                        "its lists together have more than %,d documents"
+                                .formatted(ForeignLists.MOST));
+            }
             if (elsewhere > 0 && trouble.isEmpty()) {
                 trouble =
                         "%,d entries of its lists lead to where no document of this source may lie"
                                 .formatted(elsewhere);
             }
             return new Looked.Lists(
-                    kind, signed, keys, listings, validators, trouble, Optional.empty());
+                    kind,
+                    hosts,
+                    namespace,
+                    signed,
+                    keys,
+                    listings,
+                    validators,
+                    trouble,
+                    Optional.empty());
         }
     }
 
@@ -298,7 +331,7 @@ public final class FeedClient {
                         case FEED -> {
                             var reading = new Reading(Hosts.of(List.of(from)), look.known());
                             reading.add(with, ForeignLists.feed(content, reading.hosts));
-                            yield reading.lists(SourceKind.ROLIE, false, List.of());
+                            yield reading.lists(SourceKind.ROLIE, "", false, List.of());
                         }
                         case DOCUMENTS ->
                                 new Looked.File(
@@ -312,7 +345,7 @@ public final class FeedClient {
                     // Of a feed what is still open is gone on with.
                     look.subscription().kind() == SourceKind.ROLIE
                             ? new Reading(Hosts.of(List.of(at)), look.known())
-                                    .lists(SourceKind.ROLIE, false, List.of())
+                                    .lists(SourceKind.ROLIE, "", false, List.of())
                             : new Looked.Unchanged();
             case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
                     new Looked.Failed(why(outcome));
@@ -327,15 +360,16 @@ public final class FeedClient {
     /** All of it the first time, and then what changed. */
     private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
         var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
-        var known = look.mark().flatMap(_ -> Optional.ofNullable(look.known().get(list)));
-        var outcome = client.fetch(list, known);
+        var mark = look.mark().filter(this::isNoFuture);
+        var known = mark.flatMap(_ -> Optional.ofNullable(look.known().get(list)));
+        var outcome = client.fetch(list, known, Hosts.of(List.of(list))::allow);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
-            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), look.mark());
+            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), mark);
             case Outcome.Fetched(_, var with, var content) ->
                     switch (ModifiedIds.read(content)) {
                         case Parsed.Valid<List<ModifiedIds.Changed>>(var all) ->
-                                dump(dump, list, all, with, look);
+                                dump(dump, list, all, with, mark);
                         case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
                     };
             case Outcome.Absent() -> file(dump, look);
@@ -348,9 +382,12 @@ public final class FeedClient {
             URI list,
             List<ModifiedIds.Changed> all,
             SafeClient.Validators with,
-            Subscriptions.Step.Look look) {
-        var newest = all.stream().map(ModifiedIds.Changed::at).max(Instant::compareTo);
-        var since = look.mark();
+            Optional<Instant> since) {
+        var newest =
+                all.stream()
+                        .map(ModifiedIds.Changed::at)
+                        .filter(this::isNoFuture)
+                        .max(Instant::compareTo);
         if (since.isPresent()) {
             var changed = all.stream().filter(it -> it.at().isAfter(since.get())).toList();
             if (changed.size() <= MOST_RECORDS) {
@@ -368,6 +405,11 @@ public final class FeedClient {
                 : new Looked.Failed(why(outcome));
     }
 
+    /** Behind a time that has not come, nothing would ever have changed. */
+    private boolean isNoFuture(Instant at) {
+        return !at.isAfter(clock.instant().plus(AHEAD));
+    }
+
     private static Looked changed(
             URI list,
             List<ModifiedIds.Changed> changed,
@@ -376,7 +418,9 @@ public final class FeedClient {
         var listings = new ArrayList<Listing>();
         long elsewhere = 0;
         for (var each : changed) {
-            var record = ModifiedIds.record(list, each.path());
+            var record =
+                    ModifiedIds.record(list, each.path())
+                            .flatMap(it -> Hosts.address(it.toString()));
             if (record.isPresent()) {
                 listings.add(Listing.bare(record.get(), Optional.of(each.at())));
             } else {
@@ -385,6 +429,8 @@ public final class FeedClient {
         }
         return new Looked.Lists(
                 SourceKind.OSV,
+                Hosts.of(List.of(list)),
+                "",
                 false,
                 List.of(),
                 listings,
@@ -405,7 +451,7 @@ public final class FeedClient {
     }
 
     Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
-        var outcome = documents.fetch(listing.address());
+        var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV
                     ? document(listing, content, Optional.empty())
@@ -427,12 +473,11 @@ public final class FeedClient {
                         ? Optional.<Collection<ProviderKey>>of(take.keys())
                         : Optional.<Collection<ProviderKey>>empty();
         try {
-            var hash =
-                    beside(listing.hash(), take.signed(), listing.address(), ".sha512", ".sha256");
+            var hash = beside(listing.hash(), take, listing.address(), ".sha512", ".sha256");
             var signature =
                     keys.isEmpty()
                             ? new Belief.Beside.None()
-                            : beside(listing.signature(), take.signed(), listing.address(), ".asc");
+                            : beside(listing.signature(), take, listing.address(), ".asc");
             return document(
                     listing,
                     content,
@@ -444,7 +489,7 @@ public final class FeedClient {
 
     /** What is only away for now says nothing about the document. */
     private Belief.Beside beside(
-            Optional<URI> named, boolean promised, URI document, String... endings)
+            Optional<URI> named, Subscriptions.Step.Take take, URI document, String... endings)
             throws NotFetched {
         var places = new ArrayList<URI>();
         named.ifPresent(places::add);
@@ -454,7 +499,7 @@ public final class FeedClient {
             }
         }
         for (var place : places) {
-            var outcome = small.fetch(place);
+            var outcome = small.fetch(place, Optional.empty(), take.hosts()::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
                 return new Belief.Beside.Found(content);
             }
@@ -462,7 +507,7 @@ public final class FeedClient {
                 throw new NotFetched(why(outcome));
             }
         }
-        return named.isPresent() || promised
+        return named.isPresent() || take.signed()
                 ? new Belief.Beside.Lacking()
                 : new Belief.Beside.None();
     }

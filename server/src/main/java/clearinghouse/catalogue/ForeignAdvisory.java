@@ -30,7 +30,13 @@ record ForeignAdvisory(
      * @param form the standard that it is written in, such as {@code osv}
      * @param id what its author calls it
      */
-    record Name(String form, String id) {}
+    record Name(String form, String id) {
+        /** A slash at the end is written or not, by one and the same publisher. */
+        boolean isUnder(String namespace) {
+            var bare = namespace.replaceFirst("/$", "");
+            return id.startsWith(bare + " ") || id.startsWith(bare + "/ ");
+        }
+    }
 
     ForeignAdvisory {
         affected = List.copyOf(affected);

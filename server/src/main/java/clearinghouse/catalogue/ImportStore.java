@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class ImportStore {
@@ -371,6 +372,29 @@ final class ImportStore {
                 columns.form,
                 columns.name,
                 by);
+    }
+
+    /** Which of these a provider that signs has brought, and this source not as one. */
+    Set<ForeignAdvisory.Name> vouchedByOthers(
+            SubscriptionId source, Collection<ForeignAdvisory> advisories) {
+        var columns = new Columns(advisories);
+        return Set.copyOf(
+                tx.list(
+                        """
+                        select i.form, i.name
+                          from catalogue_imported i
+                          join (select distinct * from unnest(?::text[], ?::text[]) as told (form, name)) told
+                               using (form, name)
+                          join catalogue_brought b on b.imported = i.number
+                          join catalogue_subscription s on s.id = b.subscription
+                         where s.kind = 'csaf-provider' and s.signed
+                         group by i.form, i.name
+                        having not bool_or(s.code = ?)
+                        """,
+                        ImportStore::name,
+                        columns.form,
+                        columns.name,
+                        source));
     }
 
     /** What can be read by now. */

@@ -53,8 +53,12 @@ public final class Imports {
         this.clock = clock;
     }
 
-    /** A document that could not be read, and why. */
-    public record Refused(String place, String reason) {}
+    /**
+     * A document that was not taken in, and why.
+     *
+     * @param doubted it could be read
+     */
+    public record Refused(String place, String reason, boolean doubted) {}
 
     /**
      * What became of the documents of one act; together they are as many as arrived.
@@ -70,9 +74,17 @@ public final class Imports {
         public Taken {
             refused = List.copyOf(refused);
         }
+
+        int doubted() {
+            return (int) refused.stream().filter(Refused::doubted).count();
+        }
     }
 
-    private record Reading(Arrival arrival, Parsed<ForeignAdvisory> parsed) {}
+    private record Reading(Arrival arrival, Parsed<ForeignAdvisory> parsed) {
+        Reading doubted(String why) {
+            return new Reading(arrival.doubted(why), Parsed.invalid("", "doubted", why));
+        }
+    }
 
     /** Documents are read before the transaction: what is slow about them holds up nobody. */
     public Taken take(Access access, List<Arrival> arrivals) {
@@ -119,9 +131,10 @@ public final class Imports {
     }
 
     private Taken store(
-            Tx tx, Access access, List<Reading> readings, Optional<SubscriptionId> source) {
+            Tx tx, Access access, List<Reading> arrived, Optional<SubscriptionId> source) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
+        var readings = source.map(it -> vouched(tx, it, arrived)).orElse(arrived);
         var now = clock.instant();
         var refused = new ArrayList<Refused>();
         var advisories = new ArrayList<ForeignAdvisory>();
@@ -134,7 +147,11 @@ public final class Imports {
                 }
                 case Parsed.Invalid<ForeignAdvisory>(var problems) -> {
                     var reason = reason(problems.getFirst());
-                    refused.add(new Refused(reading.arrival().place(), reason));
+                    refused.add(
+                            new Refused(
+                                    reading.arrival().place(),
+                                    reason,
+                                    reading.arrival().doubt().isPresent()));
                     store.quarantine(
                             ids.next(),
                             QuarantineId.random(ids.chance()),
@@ -167,6 +184,48 @@ public final class Imports {
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
         return taken;
+    }
+
+    /**
+     * A name in CSAF is a namespace and an id, and both are anybody's to write: a provider says
+     * nothing under the namespace of another, and what a provider signed is not said anew by who
+     * never brought it signed.
+     */
+    private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
+        var store = new ImportStore(tx);
+        var namespace = new SubscriptionStore(tx).namespace(source);
+        var advisories = new ArrayList<ForeignAdvisory>();
+        for (var reading : readings) {
+            if (reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
+                advisories.add(advisory);
+            }
+        }
+        var vouched = store.vouchedByOthers(source, advisories);
+        var known =
+                store.known(advisories.stream().filter(it -> vouched.contains(it.name())).toList());
+        var judged = new ArrayList<Reading>();
+        for (var reading : readings) {
+            judged.add(
+                    reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                            ? doubt(
+                                            advisory,
+                                            namespace,
+                                            Optional.ofNullable(known.get(advisory.name())))
+                                    .map(reading::doubted)
+                                    .orElse(reading)
+                            : reading);
+        }
+        return judged;
+    }
+
+    private static Optional<String> doubt(
+            ForeignAdvisory advisory, String namespace, Optional<ForeignAdvisory.Known> signed) {
+        if (!namespace.isEmpty() && !advisory.name().isUnder(namespace)) {
+            return Optional.of("its namespace is not the one of the provider");
+        }
+        return signed.filter(it -> advisory.since(it) == ForeignAdvisory.Change.REVISED)
+                .map(_ ->
+                        "it would replace what a provider signed, and this source is not that one");
     }
 
     /**

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.platform.SafeClient;
 import java.time.Instant;
@@ -12,12 +13,16 @@ sealed interface Looked {
     /**
      * Documents, each at an address of its own.
      *
+     * @param hosts where they may lie
+     * @param namespace under which the documents have their ids; empty where anybody's may be here
      * @param signed a hash and a signature are promised beside each
      * @param trouble with a part of the lists; empty where there is none
      * @param mark up to when the changes of a dump are known with this
      */
     record Lists(
             SourceKind kind,
+            Hosts hosts,
+            String namespace,
             boolean signed,
             List<ProviderKey> keys,
             List<Listing> listings,

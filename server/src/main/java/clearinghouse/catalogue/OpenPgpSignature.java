@@ -9,10 +9,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.bcpg.DSAPublicBCPGKey;
+import org.bouncycastle.bcpg.ElGamalPublicBCPGKey;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -35,6 +39,19 @@ final class OpenPgpSignature {
 
     private static final Duration AHEAD = Duration.ofDays(1);
     private static final int MOST_SIGNATURES = 10;
+
+    /** Of those beside one document. */
+    private static final int MOST_TRIED = 3;
+
+    /** Of what a certificate says of the key that signed, and of its primary key. */
+    private static final int MOST_SAID = 50;
+
+    private static final int MOST_BITS = 8_192;
+    private static final int MOST_BITS_OF_Q = 512;
+
+    /** FIPS 186-5 §A.1.1. */
+    private static final int MOST_BITS_OF_EXPONENT = 256;
+
     private static final int MOST_CERTIFICATES = 50;
     private static final BcPGPContentVerifierBuilderProvider VERIFIERS =
             new BcPGPContentVerifierBuilderProvider();
@@ -57,13 +74,23 @@ final class OpenPgpSignature {
      */
     static Optional<String> doubt(
             byte[] document, byte[] signature, Collection<ProviderKey> keys, Instant now) {
+        try {
+            return judged(document, signature, keys, now);
+        } catch (RuntimeException _) {
+            // What a library says of the bytes of others is no fault of ours.
+            return Optional.of("its signature, or the key that signed it, cannot be read");
+        }
+    }
+
+    private static Optional<String> judged(
+            byte[] document, byte[] signature, Collection<ProviderKey> keys, Instant now) {
         var certificates = keys.stream().flatMap(key -> certificate(key).stream()).toList();
         var signatures = signatures(signature);
         if (signatures.isEmpty()) {
             return Optional.of("its signature is none of OpenPGP");
         }
         var doubts = new ArrayList<String>();
-        for (var each : signatures) {
+        for (var each : signatures.subList(0, Math.min(signatures.size(), MOST_TRIED))) {
             var doubt = doubt(document, each, certificates, now);
             if (doubt.isEmpty()) {
                 return doubt;
@@ -86,6 +113,9 @@ final class OpenPgpSignature {
             return Optional.of("it is signed by a key that the provider does not name");
         }
         var key = signer.get().getPublicKey(signature.getKeyID());
+        if (isCostly(key) || isCostly(signer.get().getPublicKey())) {
+            return Optional.of("the key that signed it is larger than any that is asked");
+        }
         if (!isOver(document, signature, key)) {
             return Optional.of("its signature is wrong");
         }
@@ -96,6 +126,19 @@ final class OpenPgpSignature {
             return Optional.of("its signature is dated in the future");
         }
         return new Certificate(signer.get(), now).doubt(key);
+    }
+
+    /** A question to a key of a million bits takes minutes. */
+    private static boolean isCostly(PGPPublicKey key) {
+        return switch (key.getPublicKeyPacket().getKey()) {
+            case RSAPublicBCPGKey rsa ->
+                    rsa.getModulus().bitLength() > MOST_BITS
+                            || rsa.getPublicExponent().bitLength() > MOST_BITS_OF_EXPONENT;
+            case DSAPublicBCPGKey dsa ->
+                    dsa.getP().bitLength() > MOST_BITS || dsa.getQ().bitLength() > MOST_BITS_OF_Q;
+            case ElGamalPublicBCPGKey elGamal -> elGamal.getP().bitLength() > MOST_BITS;
+            default -> false;
+        };
     }
 
     private static boolean isOver(byte[] document, PGPSignature signature, PGPPublicKey key) {
@@ -174,6 +217,10 @@ final class OpenPgpSignature {
         }
 
         Optional<String> doubt(PGPPublicKey key) {
+            // Not just the first of them: a revocation may be the last.
+            if (saidOf(primary) + saidOf(key) > MOST_SAID) {
+                return Optional.of("the key that signed it says too much of itself");
+            }
             var self = newest(selfSignatures());
             if (self.isEmpty()) {
                 return Optional.of("the key that signed it vouches for nothing of itself");
@@ -205,10 +252,23 @@ final class OpenPgpSignature {
                     : Optional.empty();
         }
 
+        private int saidOf(PGPPublicKey key) {
+            int said = 0;
+            for (Iterator<PGPSignature> it = key.getSignatures(); it.hasNext(); ) {
+                said += isBy(it.next(), primary) ? 1 : 0;
+            }
+            return said;
+        }
+
         private List<PGPSignature> selfSignatures() {
             var found = new ArrayList<PGPSignature>();
-            for (Iterator<String> ids = primary.getUserIDs(); ids.hasNext(); ) {
-                var id = ids.next();
+            // A name twice has its signatures twice.
+            var names = new LinkedHashSet<String>();
+            primary.getUserIDs().forEachRemaining(names::add);
+            if (names.size() > MOST_SAID) {
+                return List.of();
+            }
+            for (var id : names) {
                 for (Iterator<PGPSignature> it = primary.getSignaturesForID(id); it.hasNext(); ) {
                     var each = it.next();
                     if (each.isCertification()
@@ -245,23 +305,18 @@ final class OpenPgpSignature {
 
         /** RFC 9580 §5.2.1.9: else anyone could bind another's signing key to a key of his own. */
         private boolean signsBack(PGPPublicKey key, PGPSignature binding) {
+            var embedded = new ArrayList<PGPSignature>();
             try {
-                for (var each : binding.getHashedSubPackets().getEmbeddedSignatures()) {
-                    if (each.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
-                            && bindsBy(each, key, key)) {
-                        return true;
-                    }
-                }
-                for (var each : binding.getUnhashedSubPackets().getEmbeddedSignatures()) {
-                    if (each.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
-                            && bindsBy(each, key, key)) {
-                        return true;
-                    }
-                }
+                binding.getHashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
+                binding.getUnhashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
             } catch (PGPException _) {
-                // It holds no signature.
+                // What comes after it is no signature either.
             }
-            return false;
+            return embedded.stream()
+                    .limit(MOST_SAID)
+                    .anyMatch(each ->
+                            each.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
+                                    && bindsBy(each, key, key));
         }
 
         private boolean bindsBy(PGPSignature signature, PGPPublicKey by, PGPPublicKey key) {

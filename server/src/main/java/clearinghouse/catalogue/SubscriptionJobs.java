@@ -3,19 +3,24 @@ package clearinghouse.catalogue;
 import clearinghouse.formats.collection.Documents;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
+import clearinghouse.platform.DatabaseException;
 import clearinghouse.platform.Fault;
 import clearinghouse.platform.Rounds;
 import clearinghouse.platform.Workers;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,17 +71,41 @@ public final class SubscriptionJobs {
 
     private void step(Workers.Lease lease) {
         var access = lease.access();
-        subscriptions
-                .next(access)
-                .ifPresent(step -> {
-                    switch (step) {
-                        case Subscriptions.Step.Look look -> look(access, look);
-                        case Subscriptions.Step.Take take -> take(access, take);
-                        case Subscriptions.Step.End(var subscription) ->
-                                subscriptions.ended(access, subscription.id());
-                    }
-                });
+        subscriptions.turn(access).ifPresent(id -> apart(access, id));
         subscriptions.goOn(access, lease::complete);
+    }
+
+    /** One source that brings out a fault of ours holds up no other. */
+    private void apart(Access access, SubscriptionId id) {
+        try {
+            subscriptions.next(access, id).ifPresent(step -> step(access, step));
+        } catch (RuntimeException e) {
+            if (e instanceof CancellationException
+                    || Thread.currentThread().isInterrupted()
+                    || (e instanceof DatabaseException database && database.isOutage())) {
+                throw e;
+            }
+            var number =
+                    Digest.sha256((System.nanoTime() + " " + id).getBytes(StandardCharsets.UTF_8))
+                            .hex()
+                            .substring(0, 12);
+            log.error(
+                    "event=subscription_fault subscription={} incident={}",
+                    id,
+                    number,
+                    Fault.of(e));
+            // What the step began is rolled back; this is a transaction of its own.
+            subscriptions.failed(access, id, "a fault of ours, incident " + number);
+        }
+    }
+
+    private void step(Access access, Subscriptions.Step step) {
+        switch (step) {
+            case Subscriptions.Step.Look look -> look(access, look);
+            case Subscriptions.Step.Take take -> take(access, take);
+            case Subscriptions.Step.End(var subscription) ->
+                    subscriptions.ended(access, subscription.id());
+        }
     }
 
     private void look(Access access, Subscriptions.Step.Look look) {
@@ -150,7 +179,7 @@ public final class SubscriptionJobs {
     }
 
     private void take(Access access, Subscriptions.Step.Take take) {
-        var arrivals = new ArrayList<Arrival>();
+        var arrivals = new LinkedHashMap<Listing, Arrival>();
         var tried = new Trying();
         var until = clock.instant().plus(LONGEST_STEP);
         for (var listing : take.listings()) {
@@ -160,16 +189,24 @@ public final class SubscriptionJobs {
             var fetched = client.fetch(listing, take);
             endIfStopping();
             switch (fetched) {
-                case FeedClient.Fetched.Document(var arrival) -> {
-                    arrivals.add(arrival);
-                    (arrival.doubt().isEmpty() ? tried.taken : tried.doubted).add(listing);
-                }
+                case FeedClient.Fetched.Document(var arrival) -> arrivals.put(listing, arrival);
                 case FeedClient.Fetched.Missing() -> tried.missing.add(listing);
                 case FeedClient.Fetched.Failed(var why) -> tried.failed(listing, why);
             }
         }
         if (!arrivals.isEmpty()) {
-            imports.take(access, arrivals, Optional.of(take.subscription().id()));
+            var taken =
+                    imports.take(
+                            access,
+                            List.copyOf(arrivals.values()),
+                            Optional.of(take.subscription().id()));
+            var doubted =
+                    taken.refused().stream()
+                            .filter(Imports.Refused::doubted)
+                            .map(Imports.Refused::place)
+                            .collect(Collectors.toSet());
+            arrivals.forEach((listing, arrival) ->
+                    (doubted.contains(arrival.place()) ? tried.doubted : tried.taken).add(listing));
         }
         if (tried.isEnough()) {
             log.warn("event=subscription_failed subscription={}", take.subscription().id());

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Page;
 import clearinghouse.platform.Row;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class SubscriptionStore {
@@ -185,6 +187,14 @@ final class SubscriptionStore {
                 .orElse(false);
     }
 
+    Hosts hosts(UUID key) {
+        return tx.first(
+                        "select hosts from catalogue_subscription where id = ?",
+                        row -> new Hosts(Set.copyOf(row.texts("hosts"))),
+                        key)
+                .orElse(new Hosts(Set.of()));
+    }
+
     Map<URI, SafeClient.Validators> validators(UUID key) {
         return tx.map(
                 "select address, etag, last_modified from catalogue_validator where subscription = ?",
@@ -200,6 +210,11 @@ final class SubscriptionStore {
     void saveValidators(UUID key, Collection<SafeClient.Validators> validators) {
         var rows = new ArrayList<Object[]>();
         for (var each : validators) {
+            // An address after redirects is as long as another likes; without its validators the
+            // list is read anew.
+            if (Hosts.address(each.of().toString()).isEmpty()) {
+                continue;
+            }
             rows.add(new Object[] {key, each.of().toString(), each.etag(), each.lastModified()});
         }
         tx.updateEach(
@@ -231,7 +246,11 @@ final class SubscriptionStore {
         }
     }
 
-    /** What a list says no more stays: it was said, and what was taken is here. */
+    /**
+     * What a list says no more stays: it was said, and what was taken is here. Of two that name one
+     * document the later one says when, and where its signature lies is not forgotten for the
+     * other.
+     */
     void saveListings(UUID key, Collection<Listing> listings) {
         var address = new ArrayList<String>();
         var updated = new ArrayList<String>();
@@ -246,11 +265,17 @@ final class SubscriptionStore {
         tx.update(
                 """
                 insert into catalogue_listed (subscription, address, updated, hash, signature, taken, tried)
-                select distinct on (address) ?::uuid, address, nullif(updated, '')::timestamptz, nullif(hash, ''),
-                       nullif(signature, ''), false, 0
-                  from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as told (address, updated, hash, signature)
+                select ?::uuid, address, max(at),
+                       (array_agg(hash order by at desc nulls last, hash) filter (where hash <> ''))[1],
+                       (array_agg(signature order by at desc nulls last, signature) filter (where signature <> ''))[1],
+                       false, 0
+                  from (select address, nullif(updated, '')::timestamptz as at, hash, signature
+                          from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                               as told (address, updated, hash, signature)) as told
+                 group by address
                 on conflict (subscription, address) do update
-                   set updated = excluded.updated, hash = excluded.hash, signature = excluded.signature
+                   set updated = excluded.updated, hash = coalesce(excluded.hash, catalogue_listed.hash),
+                       signature = coalesce(excluded.signature, catalogue_listed.signature)
                 """,
                 key,
                 address,
@@ -311,15 +336,23 @@ final class SubscriptionStore {
                 rows);
     }
 
-    void beginRound(UUID key, SourceKind kind, boolean signed, String trouble) {
+    void beginRound(
+            UUID key,
+            SourceKind kind,
+            Hosts hosts,
+            String namespace,
+            boolean signed,
+            String trouble) {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
-                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                   set kind = ?, hosts = ?::text[], namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
+                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
+                hosts.authorities(),
+                namespace,
                 signed,
                 trouble,
                 key);
@@ -329,7 +362,7 @@ final class SubscriptionStore {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, missing = 0, failed = 0
+                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
@@ -352,12 +385,30 @@ final class SubscriptionStore {
                 .orElse("");
     }
 
+    /** Under which the documents of this source have their ids; empty where anybody's may be. */
+    String namespace(SubscriptionId id) {
+        return tx.first(
+                        "select namespace from catalogue_subscription where code = ? and kind = 'csaf-provider'",
+                        row -> row.text("namespace"),
+                        id)
+                .orElse("");
+    }
+
+    /** Of the last round. */
+    int doubted(UUID key) {
+        return tx.first(
+                        "select doubted from catalogue_subscription where id = ?",
+                        row -> row.integer("doubted"),
+                        key)
+                .orElse(0);
+    }
+
     void addTaken(SubscriptionId id, Imports.Taken taken) {
         tx.update(
                 """
                 update catalogue_subscription
                    set fresh = fresh + ?, revised = revised + ?, same = same + ?, older = older + ?,
-                       quarantined = quarantined + ?
+                       quarantined = quarantined + ?, doubted = doubted + ?
                  where code = ?
                 """,
                 taken.fresh(),
@@ -365,6 +416,7 @@ final class SubscriptionStore {
                 taken.same(),
                 taken.older(),
                 taken.refused().size(),
+                taken.doubted(),
                 id);
     }
 
@@ -376,16 +428,15 @@ final class SubscriptionStore {
                 key);
     }
 
-    void endRound(UUID key, Instant now, Optional<Instant> next, String error) {
+    void endRound(UUID key, Instant now, Optional<Instant> next) {
         tx.update(
                 """
                 update catalogue_subscription
-                   set under_way = false, succeeded_at = ?, next_at = ?, failures = 0, error = ?
+                   set under_way = false, succeeded_at = ?, next_at = ?, failures = 0, error = ''
                  where id = ?
                 """,
                 now,
                 next,
-                error,
                 key);
     }
 

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -235,10 +236,12 @@ public final class Subscriptions {
                 implements Step {}
 
         /**
+         * @param hosts where redirects may lead
          * @param signed a hash and a signature are promised
          */
         record Take(
                 Subscription subscription,
+                Hosts hosts,
                 boolean signed,
                 List<ProviderKey> keys,
                 List<Listing> listings)
@@ -248,14 +251,18 @@ public final class Subscriptions {
         record End(Subscription subscription) implements Step {}
     }
 
-    /** Of the source that waits longest; empty where none is due. */
-    Optional<Step> next(Access access) {
+    /** The source that waits longest, which is then the one that waited least. */
+    Optional<SubscriptionId> turn(Access access) {
+        return db.inTransaction(access, tx -> new SubscriptionStore(tx).step(clock.instant()));
+    }
+
+    /** Empty where it was removed meanwhile. */
+    Optional<Step> next(Access access, SubscriptionId id) {
         return db.inTransaction(
                 access,
                 tx -> {
                     var store = new SubscriptionStore(tx);
-                    return store.step(clock.instant())
-                            .map(id -> next(store, store.find(id).orElseThrow()));
+                    return store.find(id).map(it -> next(store, it));
                 });
     }
 
@@ -267,7 +274,8 @@ public final class Subscriptions {
         var open = store.open(key, STEP);
         return open.isEmpty()
                 ? new Step.End(subscription)
-                : new Step.Take(subscription, store.isSigned(key), store.keys(key), open);
+                : new Step.Take(
+                        subscription, store.hosts(key), store.isSigned(key), store.keys(key), open);
     }
 
     /**
@@ -308,6 +316,8 @@ public final class Subscriptions {
                                 store.beginRound(
                                         it.key(),
                                         lists.kind(),
+                                        lists.hosts(),
+                                        lists.namespace(),
                                         lists.signed(),
                                         told(lists.trouble()));
                             });
@@ -338,9 +348,11 @@ public final class Subscriptions {
                     var store = new SubscriptionStore(tx);
                     store.lock(id)
                             .ifPresent(it -> {
-                                store.saveValidators(it.key(), file.validators());
-                                file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
-                                succeed(tx, store, it, "");
+                                if (store.doubted(it.key()) == 0) {
+                                    store.saveValidators(it.key(), file.validators());
+                                    file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
+                                }
+                                end(tx, store, it);
                             });
                 });
     }
@@ -350,7 +362,7 @@ public final class Subscriptions {
                 access,
                 tx -> {
                     var store = new SubscriptionStore(tx);
-                    store.lock(id).ifPresent(it -> succeed(tx, store, it, ""));
+                    store.lock(id).ifPresent(it -> succeed(tx, store, it));
                 });
     }
 
@@ -427,21 +439,40 @@ public final class Subscriptions {
                                 if (!trouble.isEmpty()) {
                                     fail(store, it, trouble);
                                 } else {
-                                    succeed(tx, store, it, missing(it.tally().missing()));
+                                    end(tx, store, it);
                                 }
                             });
                 });
     }
 
-    private static String missing(int documents) {
-        return documents == 0
-                ? ""
-                : "%,d documents that its lists name are not there".formatted(documents);
+    /**
+     * What says something that nobody can believe, or nothing where it should, is not up to date;
+     * it is asked again when it would be otherwise.
+     */
+    private void end(Tx tx, SubscriptionStore store, Subscription it) {
+        var lacking = lacking(it.tally().missing(), store.doubted(it.key()));
+        if (lacking.isEmpty()) {
+            succeed(tx, store, it);
+        } else {
+            var now = clock.instant();
+            store.failRound(it.key(), now, it.afterSuccess(now), lacking);
+        }
     }
 
-    private void succeed(Tx tx, SubscriptionStore store, Subscription it, String error) {
+    private static String lacking(int missing, int doubted) {
+        var lacking = new ArrayList<String>();
+        if (missing > 0) {
+            lacking.add("%,d documents that its lists name are not there".formatted(missing));
+        }
+        if (doubted > 0) {
+            lacking.add("%,d of its documents are not believed".formatted(doubted));
+        }
+        return String.join("; ", lacking);
+    }
+
+    private void succeed(Tx tx, SubscriptionStore store, Subscription it) {
         var now = clock.instant();
-        store.endRound(it.key(), now, it.afterSuccess(now), error);
+        store.endRound(it.key(), now, it.afterSuccess(now));
         store.saveStale(it.key(), staleAt(tx, now, it.every()));
     }
 
@@ -451,7 +482,6 @@ public final class Subscriptions {
     }
 
     private static String told(String why) {
-        var text = Arrival.printable(why);
-        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        return Arrival.printable(why, LONGEST_ERROR);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -180,7 +181,18 @@ public final class SafeClient {
      * @param known what came with the last answer
      */
     public Outcome fetch(URI address, Optional<Validators> known) {
-        return inTime(connection -> follow(address, known, connection), Outcome.Failed::new);
+        return fetch(address, known, _ -> true);
+    }
+
+    /**
+     * Returns within the time limit, whatever the other side does.
+     *
+     * @param known what came with the last answer
+     * @param mayLead where a redirect may lead, of all that may be asked
+     */
+    public Outcome fetch(URI address, Optional<Validators> known, Predicate<URI> mayLead) {
+        return inTime(
+                connection -> follow(address, known, mayLead, connection), Outcome.Failed::new);
     }
 
     /** Returns within the time limit, whatever the other side does. */
@@ -237,7 +249,10 @@ public final class SafeClient {
     }
 
     private Outcome follow(
-            URI first, Optional<Validators> known, AtomicReference<@Nullable Socket> connection)
+            URI first,
+            Optional<Validators> known,
+            Predicate<URI> mayLead,
+            AtomicReference<@Nullable Socket> connection)
             throws IOException {
         var address = ascii(first);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -261,6 +276,10 @@ public final class SafeClient {
                 return new Outcome.Failed("a redirect leads nowhere");
             }
             address = next.get();
+            if (!mayLead.test(address)) {
+                return new Outcome.Refused(
+                        "a redirect leads to a host that its source does not name");
+            }
         }
         return new Outcome.Refused("more than %d redirects".formatted(MOST_REDIRECTS));
     }

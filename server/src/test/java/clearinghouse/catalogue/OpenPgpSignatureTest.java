@@ -4,11 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestSite;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.RSAPublicBCPGKey;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,5 +162,61 @@ class OpenPgpSignatureTest {
                     .as(none)
                     .contains("it is signed by a key that the provider does not name");
         }
+    }
+
+    @Test
+    void a_key_that_takes_too_long_to_ask_is_not_asked() throws Exception {
+        for (var each :
+                List.of(
+                        new RSAPublicBCPGKey(
+                                BigInteger.ONE.setBit(16_383), BigInteger.valueOf(65_537)),
+                        new RSAPublicBCPGKey(
+                                BigInteger.ONE.setBit(4_095), BigInteger.ONE.setBit(4_000)))) {
+            var large =
+                    new PGPPublicKey(
+                            new PublicKeyPacket(
+                                    PublicKeyPacket.VERSION_4,
+                                    PublicKeyAlgorithmTags.RSA_GENERAL,
+                                    Date.from(Instant.EPOCH),
+                                    each),
+                            new BcKeyFingerprintCalculator());
+            var key =
+                    new ProviderKey(
+                            HexFormat.of().formatHex(large.getFingerprint()), large.getEncoded());
+            // Version 4 over a document, RSA, SHA-256, made in 1970, by that key.
+            var signature =
+                    "c21d04000108000605020000000000"
+                            + "0a0910%016x".formatted(large.getKeyID())
+                            + "0000"
+                            + "000101";
+            assertThat(doubt(DOCUMENT, HexFormat.of().parseHex(signature), key))
+                    .contains("the key that signed it is larger than any that is asked");
+        }
+    }
+
+    @Test
+    void only_the_first_signatures_are_tried() {
+        var other = gpg.makeKey("many@maker.example", "ed25519", "0");
+        var foreign = binary(gpg.sign(DOCUMENT, other));
+        var good = binary(gpg.sign(DOCUMENT, ed));
+        assertThat(doubt(DOCUMENT, joined(foreign, foreign, good), key(ed))).isEmpty();
+        assertThat(doubt(DOCUMENT, joined(foreign, foreign, foreign, good), key(ed)))
+                .contains("it is signed by a key that the provider does not name");
+    }
+
+    private static byte[] binary(byte[] armored) {
+        try (var in = PGPUtil.getDecoderStream(new ByteArrayInputStream(armored))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 }

@@ -75,6 +75,7 @@ class SubscriptionsTest {
                     List.of(
                             InetAddress.ofLiteral(
                                     lookups.getAndIncrement() == 0 ? "10.0.0.1" : "127.0.0.1"));
+            case "faulty.example" -> throw new IllegalStateException("a bug of ours");
             case "127.0.0.2" -> List.of(InetAddress.ofLiteral("127.0.0.2"));
             default -> throw new java.net.UnknownHostException(host);
         };
@@ -280,6 +281,8 @@ class SubscriptionsTest {
         assertThat(count(taken, "new")).isEqualTo(1);
         assertThat(count(taken, "quarantined")).isEqualTo(5);
         assertThat(isKnown(good)).isTrue();
+        assertThat(taken.path("error").asString()).isEqualTo("5 of its documents are not believed");
+        assertThat(taken.path("succeeded_at").isNull()).isTrue();
         var kept = quarantine();
         assertThat(kept.get(site.at(provider.path(altered)))).isEqualTo("its signature is wrong");
         assertThat(kept.get(site.at(provider.path(foreign))))
@@ -433,7 +436,9 @@ class SubscriptionsTest {
         var taken = settled(id);
         assertThat(count(taken, "new")).isEqualTo(1);
         assertThat(count(taken, "missing")).isEqualTo(1);
-        assertThat(taken.path("error").asString()).contains("not there");
+        assertThat(taken.path("error").asString())
+                .isEqualTo("1 documents that its lists name are not there");
+        assertThat(taken.path("succeeded_at").isNull()).isTrue();
         provider.publishes(first);
         assertThat(count(again(id), "new")).isEqualTo(1);
     }
@@ -617,5 +622,173 @@ class SubscriptionsTest {
         assertThat(triage.post(SUBSCRIPTIONS, wish(site.at("/x.json"), 60)).status())
                 .isEqualTo(403);
         assertThat(publisher.get(SUBSCRIPTIONS).text("items/0/id")).isEqualTo(id);
+    }
+
+    @Test
+    void a_source_that_brings_out_a_fault_of_ours_holds_up_no_other() {
+        var faulty = subscribe("https://faulty.example/a.json");
+        site.put("/good.json", Page.of(osv("FEED-GOOD")));
+        assertThat(count(settled(subscribe(site.at("/good.json"))), "new")).isEqualTo(1);
+        var failed = settled(faulty);
+        assertThat(failed.path("error").asString())
+                .matches("a fault of ours, incident [0-9a-f]{12}");
+    }
+
+    @Test
+    void what_no_database_keeps_is_told_and_the_rest_is_taken() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        provider.lists("/csaf/" + "\u00fc".repeat(1_500) + ".json", "2026-01-02T00:00:00Z");
+        var id = subscribe(site.domain());
+        assertThat(settled(id).path("error").asString()).startsWith("1 entries");
+        assertThat(isKnown(number)).isTrue();
+        int late = numbers.incrementAndGet();
+        provider.publishes(late, TestProvider.csaf(late, "WHITE"), "+999999999-01-01T00:00:00Z");
+        again(id);
+        assertThat(isKnown(late)).isTrue();
+    }
+
+    @Test
+    void lists_that_are_too_much_together_are_refused() {
+        for (var name : List.of("one", "two")) {
+            var feed = new StringBuilder("{\"feed\": {\"entry\": [");
+            for (int i = 0; i < 300_000; i++) {
+                feed.append("{\"content\": {\"src\": \"")
+                        .append(site.at("/" + name + i))
+                        .append("\"}},");
+            }
+            site.put("/" + name + ".json", Page.of(feed.append("{}]}}").toString()));
+        }
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                """
+                                {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                  {"tlp_label": "WHITE", "url": "%s"}]}}
+                                """
+                                        .formatted(site.at("/one.json"), site.at("/two.json")))));
+        assertThat(settled(subscribe(site.domain())).path("error").asString())
+                .isEqualTo("its lists together have more than 500,000 documents");
+    }
+
+    @Test
+    void a_change_that_is_dated_in_the_future_hides_no_later_one() throws IOException {
+        site.put(
+                "/npm/modified_id.csv",
+                Page.of("2099-01-01T00:00:00Z,DUMP-4\n2026-01-01T00:00:00Z,DUMP-5\n"));
+        site.put("/npm/all.zip", Page.of(zip("DUMP-5.json", osv("DUMP-5").getBytes(UTF_8))));
+        var id = subscribe(site.at("/npm/all.zip"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        site.put("/npm/modified_id.csv", Page.of("2026-01-02T00:00:00Z,DUMP-6\n"));
+        site.put("/npm/DUMP-6.json", Page.of(osv("DUMP-6")));
+        assertThat(count(again(id), "new")).isEqualTo(1);
+    }
+
+    @Test
+    void of_two_feeds_that_name_one_document_neither_hides_what_the_other_says() {
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        site.put(
+                "/csaf/bare.json",
+                Page.of(
+                        """
+                        {"feed": {"entry": [{"updated": "2026-01-03T00:00:00Z", "content": {"src": "%s"}}]}}
+                        """
+                                .formatted(site.at(provider.path(number)))));
+        provider.isNoTrustedProvider();
+        // Under another name than the usual one, so that it is found only where a feed leads to it.
+        site.put("/csaf/other.sha512", Page.of("0".repeat(128)));
+        site.remove(provider.path(number) + ".sha512");
+        site.put(
+                "/csaf/full.json",
+                Page.of(
+                        """
+                        {"feed": {"entry": [{"updated": "2026-01-02T00:00:00Z", "content": {"src": "%s"},
+                          "link": [{"rel": "hash", "href": "%s"}]}]}}
+                        """
+                                .formatted(
+                                        site.at(provider.path(number)),
+                                        site.at("/csaf/other.sha512"))));
+        for (var order : List.of(List.of("bare", "full"), List.of("full", "bare"))) {
+            site.put(
+                    TestProvider.METADATA,
+                    Page.of(
+                            provider.metadata(
+                                    site.at(TestProvider.METADATA),
+                                    """
+                                    {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                      {"tlp_label": "WHITE", "url": "%s"}]}}
+                                    """
+                                            .formatted(
+                                                    site.at("/csaf/" + order.getFirst() + ".json"),
+                                                    site.at(
+                                                            "/csaf/"
+                                                                    + order.getLast()
+                                                                    + ".json")))));
+            assertThat(count(settled(subscribe(site.domain())), "quarantined")).isEqualTo(1);
+            assertThat(quarantine().get(site.at(provider.path(number))))
+                    .isEqualTo("its hash is another one");
+            remove();
+            made.clear();
+        }
+    }
+
+    @Test
+    void what_a_provider_signed_is_replaced_by_nobody_else() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        int foreign = numbers.incrementAndGet();
+        provider.publishes(number);
+        provider.publishes(
+                foreign,
+                TestProvider.csaf(foreign, "WHITE").replace("//maker.example", "//other.example"),
+                "2026-01-02T00:00:00Z");
+        var signed = subscribe(site.domain());
+        assertThat(count(settled(signed), "new")).isEqualTo(1);
+        assertThat(quarantine().get(site.at(provider.path(foreign))))
+                .isEqualTo("its namespace is not the one of the provider");
+        assertThat(isKnown(foreign)).isFalse();
+        var later =
+                TestProvider.csaf(number, "WHITE")
+                        .replace("2026-01-02T00:00:00Z", "2026-03-02T00:00:00Z");
+        site.put("/evil/2026/a.json", Page.of(later));
+        site.put("/evil/index.txt", Page.of("2026/a.json\n"));
+        site.put("/evil.json", Page.of(later.replace("Advisory", "File")));
+        for (var bare : List.of("/evil/", "/evil.json")) {
+            var round = settled(subscribe(site.at(bare)));
+            assertThat(count(round, "quarantined")).isEqualTo(1);
+            assertThat(count(round, "revised")).isZero();
+        }
+        for (var place : List.of("/evil/2026/a.json", "/evil.json")) {
+            assertThat(quarantine().get(site.at(place)))
+                    .isEqualTo(
+                            "it would replace what a provider signed, and this source is not that one");
+        }
+        provider.publishes(number, later.replace("Advisory", "Revised"), "2026-03-02T00:00:00Z");
+        assertThat(count(again(signed), "revised")).isEqualTo(1);
+    }
+
+    @Test
+    void a_redirect_leads_to_no_host_that_the_source_does_not_name() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        var away = Page.leadingTo("https://unnamed.example/a");
+        for (var path :
+                List.of(
+                        "/csaf/feed.json",
+                        provider.path(number),
+                        provider.path(number) + ".sha512",
+                        provider.path(number) + ".asc")) {
+            provider.publishes(number);
+            site.put(path, away);
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .as(path)
+                    .endsWith("a redirect leads to a host that its source does not name");
+            remove();
+            made.clear();
+        }
     }
 }

@@ -21,6 +21,8 @@ public final class ModifiedIds {
     public static final int LARGEST = 64 << 20;
 
     private static final int MOST = 2_000_000;
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
     private static final String DUMP = "all.zip";
 
     /**
@@ -72,7 +74,9 @@ public final class ModifiedIds {
     private static Optional<Changed> changed(List<String> fields) {
         try {
             return fields.size() == 2 && !fields.get(1).isBlank()
-                    ? Optional.of(new Changed(Instant.parse(fields.get(0)), fields.get(1)))
+                    ? Optional.of(Instant.parse(fields.get(0)))
+                            .filter(at -> !at.isBefore(FIRST_TIME) && !at.isAfter(LAST_TIME))
+                            .map(at -> new Changed(at, fields.get(1)))
                     : Optional.empty();
         } catch (DateTimeException _) {
             return Optional.empty();

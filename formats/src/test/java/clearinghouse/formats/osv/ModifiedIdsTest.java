@@ -34,7 +34,12 @@ class ModifiedIdsTest {
                         new ModifiedIds.Changed(Instant.parse("2026-01-01T00:00:00Z"), "Go/GO-2"));
         assertThat(ModifiedIds.read(new byte[0]).orElseThrow()).isEmpty();
         for (var none :
-                List.of("<html>", "2026-01-01T00:00:00Z", "today,A", "2026-01-01T00:00:00Z,")) {
+                List.of(
+                        "<html>",
+                        "2026-01-01T00:00:00Z",
+                        "today,A",
+                        "+999999999-01-01T00:00:00Z,A",
+                        "2026-01-01T00:00:00Z,")) {
             assertThat(ModifiedIds.read(none.getBytes(UTF_8)))
                     .as(none)
                     .isInstanceOf(Parsed.Invalid.class);

@@ -27,6 +27,9 @@ public final class ForeignLists {
     /** Entries of one list. */
     public static final int MOST = 500_000;
 
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final JsonInput JSON = new JsonInput(LARGEST, 30);
 
     /**
@@ -88,10 +91,16 @@ public final class ForeignLists {
 
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
+            return Optional.of(OffsetDateTime.parse(text.strip()).toInstant())
+                    .filter(ForeignLists::isTime);
         } catch (DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    /** RFC 3339 has four digits for the year; a reader of ours takes nine, and a database none. */
+    private static boolean isTime(Instant at) {
+        return !at.isBefore(FIRST_TIME) && !at.isAfter(LAST_TIME);
     }
 
     /** A path twice is told once, with its latest time. */

@@ -18,20 +18,28 @@ import tools.jackson.databind.JsonNode;
  * far as one needs it to take its documents for everyone.
  *
  * @param canonical where it says that it is found
+ * @param namespace under which its documents have their ids
  * @param trusted it promises a hash and a signature beside each document (§7.2.3)
  * @param feeds ROLIE feeds of what is for everyone
  * @param directories folders with an index
  */
 public record ForeignProvider(
-        URI canonical, boolean trusted, List<URI> feeds, List<URI> directories, List<Key> keys) {
+        URI canonical,
+        String namespace,
+        boolean trusted,
+        List<URI> feeds,
+        List<URI> directories,
+        List<Key> keys) {
 
     /** In bytes. */
     public static final int LARGEST = 1 << 20;
 
     private static final JsonInput JSON = new JsonInput(LARGEST, 50);
-    private static final int MOST_LISTS = 100;
+    private static final int MOST_LISTS = 20;
     private static final int MOST_KEYS = 20;
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{40,64}");
+
+    private static final Pattern NAMESPACE = Pattern.compile("[\\x21-\\x7e]{1,1000}");
 
     /** TLP 1 and 2 for what may be passed on to everyone; no label says nothing against it. */
     private static final Set<String> FOR_EVERYONE = Set.of("WHITE", "CLEAR", "UNLABELED");
@@ -74,6 +82,10 @@ public record ForeignProvider(
             if (!Set.of("2.0", "2.1").contains(tree.path("metadata_version").asString(""))) {
                 wrong("/metadata_version", "the metadata is of no version that is known");
             }
+            var namespace = tree.at("/publisher/namespace").asString("");
+            if (!NAMESPACE.matcher(namespace).matches()) {
+                wrong("/publisher/namespace", "the metadata names no namespace of its publisher");
+            }
             var feeds = new ArrayList<URI>();
             var directories = new ArrayList<URI>();
             var distributions = tree.path("distributions");
@@ -93,6 +105,7 @@ public record ForeignProvider(
                     ? Parsed.valid(
                             new ForeignProvider(
                                     canonical.orElseThrow(),
+                                    namespace,
                                     tree.path("role").asString("").equals("csaf_trusted_provider"),
                                     feeds,
                                     directories,

@@ -2,6 +2,7 @@ package clearinghouse.formats.csaf.provider;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public record Hosts(Set<String> authorities) {
 
+    /** In bytes of UTF-8: an entry of a database's index has no more than 2,704. */
     private static final int LONGEST = 2_000;
 
     public Hosts {
@@ -36,11 +38,17 @@ public record Hosts(Set<String> authorities) {
                 .replaceFirst(":443$", "");
     }
 
+    /** Half of a surrogate pair is no text. */
+    private static boolean isKept(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+                && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+    }
+
     /**
      * What another wrote, as an address that can be asked: https, with a host and nobody's name.
      */
     public static Optional<URI> address(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > LONGEST || !isKept(text)) {
             return Optional.empty();
         }
         try {

@@ -169,4 +169,19 @@ class ForeignListsTest {
                 .extracting("code")
                 .containsExactly("too-many");
     }
+
+    @Test
+    void an_address_or_a_time_that_no_database_keeps_is_none() {
+        var most = 2_000 - "https://maker.example/".length();
+        assertThat(Hosts.address("https://maker.example/" + "a".repeat(most))).isPresent();
+        assertThat(Hosts.address("https://maker.example/" + "a".repeat(most + 1))).isEmpty();
+        assertThat(Hosts.address("https://maker.example/" + "\u00fc".repeat(most / 2 + 1)))
+                .isEmpty();
+        assertThat(Hosts.address("https://maker.example/\ud800")).isEmpty();
+        for (var none : List.of("+999999999-01-01T00:00:00Z", "-0001-01-01T00:00:00Z")) {
+            var read = ForeignLists.changes(("a.json," + none).getBytes(UTF_8), DIRECTORY);
+            assertThat(read.orElseThrow().listings())
+                    .containsExactly(Listing.bare(DIRECTORY.resolve("a.json"), Optional.empty()));
+        }
+    }
 }

@@ -51,6 +51,7 @@ class ForeignProviderTest {
                 .isEqualTo(
                         new ForeignProvider(
                                 addresses.at(ProviderAddresses.METADATA),
+                                "https://cert.example",
                                 true,
                                 List.of(addresses.at(ProviderAddresses.FEED)),
                                 List.of(addresses.at(ProviderAddresses.DIRECTORY)),
@@ -106,6 +107,7 @@ class ForeignProviderTest {
                 "\"canonical_url\": \"https | \"canonical_url\": \"http | /canonical_url",
                 "https://keys.example | ftp://keys.example | /public_openpgp_keys/0/url",
                 "8F5F | zzzz | /public_openpgp_keys/0/fingerprint",
+                "\"namespace\": \"https://maker.example\" | \"namespace\": \"\" | /publisher/namespace",
                 "\"directory_url\" | \"nothing\" | /distributions",
                 "https://maker.example/csaf | http://maker.example/csaf | /distributions/0/directory_url"
             })
@@ -163,5 +165,18 @@ class ForeignProviderTest {
         assertThat(HashFile.digits("ab".repeat(33))).isEmpty();
         assertThat(HashFile.digits("<html>")).isEmpty();
         assertThat(HashFile.digits("")).isEmpty();
+    }
+
+    @Test
+    void metadata_with_too_many_lists_is_refused() {
+        var feeds = new java.util.ArrayList<String>();
+        for (int i = 0; i < 21; i++) {
+            feeds.add("{\"directory_url\": \"https://maker.example/%d/\"}".formatted(i));
+        }
+        assertThat(read(metadata(String.join(",", feeds), "csaf_provider")).problems())
+                .extracting("message")
+                .containsExactly("the metadata names too many lists or keys");
+        assertThat(read(metadata(String.join(",", feeds.subList(0, 20)), "csaf_provider")))
+                .isInstanceOf(Parsed.Valid.class);
     }
 }
