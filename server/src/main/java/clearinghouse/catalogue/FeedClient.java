@@ -30,6 +30,9 @@ public final class FeedClient {
     private static final Duration LATER = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(15);
 
+    /** Of all lists of a source: others wait for the worker. */
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -204,6 +207,7 @@ public final class FeedClient {
         private final List<SafeClient.Validators> validators = new ArrayList<>();
         private String trouble = "";
         private long elsewhere;
+        private final Instant until = clock.instant().plus(LONGEST_LOOK);
         private boolean tooMany;
 
         Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
@@ -211,8 +215,17 @@ public final class FeedClient {
             this.known = known;
         }
 
+        /** What was read until then is taken; the rest is looked at in the next round. */
+        private boolean isOver() {
+            if (!tooMany && clock.instant().isAfter(until)) {
+                trouble = "to read its lists took longer than five minutes";
+                return true;
+            }
+            return tooMany;
+        }
+
         void feed(URI address) {
-            if (tooMany) {
+            if (isOver()) {
                 return;
             }
             var outcome =
@@ -226,7 +239,7 @@ public final class FeedClient {
 
         /** {@code changes.csv} says what changed; without it each document is asked for anew. */
         void directory(URI address) {
-            if (tooMany) {
+            if (isOver()) {
                 return;
             }
             var changes = address.resolve(DirectoryLists.CHANGES);

@@ -96,13 +96,15 @@ public final class ImportRoutes implements Route.Group {
                 .orElseGet(Response::notFound);
     }
 
+    record RefusedView(String place, String reason) {}
+
     record TakenView(
             ImportId id,
             @JsonProperty("new") int fresh,
             int revised,
             int same,
             int older,
-            List<Imports.Refused> quarantined) {}
+            List<RefusedView> quarantined) {}
 
     private Response take(Request request) {
         var documents = request.json().get("documents");
@@ -126,7 +128,9 @@ public final class ImportRoutes implements Route.Group {
                         taken.revised(),
                         taken.same(),
                         taken.older(),
-                        taken.refused()));
+                        taken.refused().stream()
+                                .map(it -> new RefusedView(it.place(), it.reason()))
+                                .toList()));
     }
 
     private static Optional<Arrival> content(JsonNode document) {

@@ -687,6 +687,40 @@ class SubscriptionsTest {
         assertThat(count(again(id), "new")).isEqualTo(1);
     }
 
+    /** Nobody else is asked meanwhile. */
+    @Test
+    void a_source_whose_lists_take_long_is_left_for_its_next_round() {
+        site.put("/csaf/unread.json", Page.of("{\"feed\": {\"entry\": []}}"));
+        site.otherwise(path -> {
+            if (path.equals("/csaf/slow.json")) {
+                later.set(Duration.ofMinutes(6));
+                return Page.of("{\"feed\": {\"entry\": []}}");
+            }
+            return Page.status(404);
+        });
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                """
+                                {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                  {"tlp_label": "WHITE", "url": "%s"}]}}
+                                """
+                                        .formatted(
+                                                site.at("/csaf/slow.json"),
+                                                site.at("/csaf/unread.json")))));
+        try {
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .contains("longer than five minutes");
+            assertThat(site.asked())
+                    .contains("/csaf/slow.json")
+                    .doesNotContain("/csaf/unread.json");
+        } finally {
+            later.set(Duration.ZERO);
+        }
+    }
+
     @Test
     void of_two_feeds_that_name_one_document_neither_hides_what_the_other_says() {
         int number = numbers.incrementAndGet();
