@@ -334,11 +334,11 @@ public final class Advisories {
     }
 
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
-        var store = new AdvisoryStore(tx);
-        var now = publishing(store.lastPublishedForPublishing());
-        if (intake.passingOn(tx, stored.vulnerability(), now) instanceof PassingOn.Barred barred) {
+        if (intake.passingOn(tx, stored.vulnerability(), clock.instant())
+                instanceof PassingOn.Barred barred) {
             return new Publication.Barred(barred.why());
         }
+        var store = new AdvisoryStore(tx);
         var id = stored.id();
         var drafted =
                 open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
@@ -348,6 +348,8 @@ public final class Advisories {
         if (!rejected.isEmpty()) {
             return new Publication.Invalid(rejected);
         }
+        store.holdPublications();
+        var now = publishing(store.lastPublished());
         var number = store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear());
         return switch (rendered(content, number, now, Optional.of(id))) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
@@ -400,7 +402,10 @@ public final class Advisories {
         db.inTransactionDo(
                 lease.access(),
                 tx -> {
-                    if (!new StixStore(tx).isTold(id)) {
+                    var store = new StixStore(tx);
+                    // Of two workers with the same job the second sees what the first has told.
+                    store.hold();
+                    if (!store.isTold(id)) {
                         tell(tx, lease.access(), id);
                     }
                     lease.complete(tx);

@@ -102,11 +102,14 @@ final class AdvisoryStore {
     }
 
     /**
-     * When the last one was published. Publications wait for each other here, so that their times
-     * and numbers follow the order in which others see them.
+     * To the end of the transaction. Publications wait for each other here, so that their times and
+     * numbers follow the order in which others see them.
      */
-    Optional<Instant> lastPublishedForPublishing() {
+    void holdPublications() {
         tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
+    }
+
+    Optional<Instant> lastPublished() {
         return tx.first(
                         "select max(published_at) as last from advisory_advisory where state = 'published'",
                         row -> row.optionalInstant("last"))
@@ -114,8 +117,8 @@ final class AdvisoryStore {
     }
 
     /**
-     * The next number of the year, for who has asked when the last one was published. Numbers have
-     * no gap: a gap would tell of an advisory that is held back.
+     * The next number of the year, for who holds the publications. Numbers have no gap: a gap would
+     * tell of an advisory that is held back.
      */
     String nextNumber(int year) {
         var prefix = "CLH-%d-".formatted(year);

@@ -6,7 +6,6 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.PublicFile;
 import clearinghouse.platform.Tx;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -83,7 +82,9 @@ public final class Gcve {
     /** As a list of JSON. */
     byte[] publication(Access access, GcveQuery query) {
         var entries = query.of(db.inSnapshot(access, tx -> shelf.in(tx).entries()));
-        return joined(entries, "[", ",", "]");
+        var list = new ByteArrayOutputStream();
+        Json.writeList(entries.stream().map(Entry::json).toList(), list);
+        return list.toByteArray();
     }
 
     /** All of it, a record on each line, the oldest first. */
@@ -105,20 +106,11 @@ public final class Gcve {
                         .map(Entry::updatedAt)
                         .max(Comparator.naturalOrder())
                         .orElse(profile.writtenAt());
-        var lines = joined(entries, "", "\n", entries.isEmpty() ? "" : "\n");
-        return new Shelved(entries, PublicFile.of(NDJSON, lines, changedAt));
-    }
-
-    private static byte[] joined(List<Entry> entries, String before, String between, String after) {
-        var all = new ByteArrayOutputStream();
-        all.writeBytes(before.getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < entries.size(); i++) {
-            if (i > 0) {
-                all.writeBytes(between.getBytes(StandardCharsets.US_ASCII));
-            }
-            all.writeBytes(entries.get(i).json());
+        var lines = new ByteArrayOutputStream();
+        for (var entry : entries) {
+            lines.writeBytes(entry.json());
+            lines.write('\n');
         }
-        all.writeBytes(after.getBytes(StandardCharsets.US_ASCII));
-        return all.toByteArray();
+        return new Shelved(entries, PublicFile.of(NDJSON, lines.toByteArray(), changedAt));
     }
 }

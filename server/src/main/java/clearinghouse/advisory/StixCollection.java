@@ -40,10 +40,11 @@ public final class StixCollection {
     /** In the transaction that publishes it. */
     void append(Tx tx, AdvisoryId id, Advisory advisory, Optional<URI> page) {
         var store = new StixStore(tx);
+        store.hold();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         // A clock that was set back adds nothing before what somebody has read.
         var next =
-                store.lastAddedForAppending()
+                store.lastAdded()
                         .map(last -> last.plus(1, ChronoUnit.MICROS))
                         .filter(earliest -> earliest.isAfter(now))
                         .orElse(now);

@@ -16,12 +16,12 @@ final class StixStore {
         this.tx = tx;
     }
 
-    /**
-     * When the last one was added. Whoever asks holds the collection to the end of the transaction:
-     * what is added later is seen later, too.
-     */
-    Optional<Instant> lastAddedForAppending() {
+    /** To the end of the transaction, for who appends: what is added later is seen later, too. */
+    void hold() {
         tx.first("select pg_advisory_xact_lock(hashtext('advisory_stix'))", row -> true);
+    }
+
+    Optional<Instant> lastAdded() {
         return tx.first(
                 "select added_at from advisory_stix order by added_at desc limit 1",
                 row -> row.instant("added_at"));
@@ -46,9 +46,7 @@ final class StixStore {
                 object.json());
     }
 
-    /** Two workers that ask at once are told apart by the lock of who appends. */
     boolean isTold(AdvisoryId advisory) {
-        lastAddedForAppending();
         return tx.first(
                         "select 1 from advisory_stix where advisory = ? and type = 'report'",
                         row -> true,

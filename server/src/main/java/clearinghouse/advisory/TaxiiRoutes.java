@@ -210,22 +210,14 @@ public final class TaxiiRoutes implements Route.Group {
             return answer("{}".getBytes(StandardCharsets.US_ASCII));
         }
         var envelope = new ByteArrayOutputStream();
-        if (slice.more()) {
-            envelope.writeBytes(
-                    "{\"more\":true,\"next\":\"%s\",\"%s\":["
-                            .formatted(TaxiiQuery.next(objects.getLast()), name)
-                            .getBytes(StandardCharsets.US_ASCII));
-        } else {
-            envelope.writeBytes(
-                    "{\"more\":false,\"%s\":[".formatted(name).getBytes(StandardCharsets.US_ASCII));
-        }
-        for (int i = 0; i < objects.size(); i++) {
-            if (i > 0) {
-                envelope.write(',');
-            }
-            envelope.writeBytes(rendered.apply(objects.get(i)));
-        }
-        envelope.writeBytes("]}".getBytes(StandardCharsets.US_ASCII));
+        var head =
+                slice.more()
+                        ? "{\"more\":true,\"next\":\"%s\",\"%s\":"
+                                .formatted(TaxiiQuery.next(objects.getLast()), name)
+                        : "{\"more\":false,\"%s\":".formatted(name);
+        envelope.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        Json.writeList(objects.stream().map(rendered).toList(), envelope);
+        envelope.write('}');
         return answer(envelope.toByteArray())
                 .with("X-TAXII-Date-Added-First", TIMESTAMP.format(objects.getFirst().addedAt()))
                 .with("X-TAXII-Date-Added-Last", TIMESTAMP.format(objects.getLast().addedAt()));

@@ -4,7 +4,6 @@ import clearinghouse.advisory.CveAccount;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ final class CveSettings {
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private static final Pattern SHORT_NAME = Pattern.compile("[A-Za-z0-9_.-]{2,32}");
-    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost");
 
     private CveSettings() {}
 
@@ -81,25 +79,10 @@ final class CveSettings {
         return text;
     }
 
-    /** Over TLS, as a key goes there; without it to this machine alone. */
     private static URI address(String text) {
-        try {
-            var address = new URI(text.replaceAll("/+$", ""));
-            boolean safe =
-                    "https".equals(address.getScheme())
-                            || ("http".equals(address.getScheme())
-                                    && THIS_MACHINE.contains(address.getHost()));
-            if (safe
-                    && address.getHost() != null
-                    && address.getRawUserInfo() == null
-                    && address.getRawQuery() == null
-                    && address.getRawFragment() == null) {
-                return address;
-            }
-        } catch (URISyntaxException _) {
-            // Said below, as of any other address that is none.
-        }
-        throw refused("the address is none such as https://cveawg.mitre.org/api");
+        return OwnSecret.mayGoTo(text.replaceAll("/+$", ""))
+                .orElseThrow(
+                        () -> refused("the address is none such as https://cveawg.mitre.org/api"));
     }
 
     private static StartRefused refused(String why) {

@@ -5,7 +5,6 @@ import clearinghouse.platform.AddressRules;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +44,6 @@ record ProviderSettings(
                     "([a-z][a-z0-9-]{0,30})\\.(title|issuer|client-id|client-secret-file|max-age-minutes|addresses)");
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final int LONGEST_TITLE = 60;
-
-    /** Where a browser and this server may meet a provider without TLS: nobody is in between. */
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1");
 
     ProviderSettings {
         addresses = List.copyOf(addresses);
@@ -119,23 +115,9 @@ record ProviderSettings(
 
     /** OpenID Connect Discovery §3: an address without query and fragment. */
     private static URI issuer(String text) {
-        try {
-            var issuer = new URI(text);
-            boolean asks =
-                    "https".equals(issuer.getScheme())
-                            || ("http".equals(issuer.getScheme())
-                                    && THIS_MACHINE.contains(issuer.getHost()));
-            if (asks
-                    && issuer.getHost() != null
-                    && issuer.getRawUserInfo() == null
-                    && issuer.getRawQuery() == null
-                    && issuer.getRawFragment() == null) {
-                return issuer;
-            }
-        } catch (URISyntaxException _) {
-            // Said below, as of any other address that is none.
-        }
-        throw refused("'%s' is no issuer such as https://login.example".formatted(text));
+        return OwnSecret.mayGoTo(text)
+                .orElseThrow(() ->
+                        refused("'%s' is no issuer such as https://login.example".formatted(text)));
     }
 
     private static Duration minutes(String name, String text) {
@@ -147,7 +129,7 @@ record ProviderSettings(
 
     private static List<AddressRange> addresses(String name, String text, URI issuer) {
         var local =
-                THIS_MACHINE.contains(issuer.getHost())
+                OwnSecret.THIS_MACHINE.contains(issuer.getHost())
                         ? Stream.of("127.0.0.0/8", "::1/128")
                         : Stream.<String>of();
         return Stream.concat(

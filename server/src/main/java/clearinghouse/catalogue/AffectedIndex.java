@@ -112,10 +112,10 @@ final class AffectedIndex {
          */
         List<Told> holding(Optional<byte[]> key, String release) {
             var found = new ArrayList<Told>();
-            var place = key.map(this::place);
+            boolean any = key.isEmpty();
+            int place = any ? 0 : place(key.get());
             for (int i = 0; i < ranges.length; i++) {
-                boolean holds =
-                        place.isEmpty() || (lows[i] < place.get() && place.get() <= highs[i]);
+                boolean holds = any || (lows[i] < place && place <= highs[i]);
                 if (holds && isOf(release, ranges[i].span())) {
                     add(ranges[i].advisory(), found);
                 }

@@ -2,6 +2,7 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.platform.Json;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -28,7 +29,7 @@ public final class OsvRoutes implements Route.Group {
     private static final int MOST_OF_A_QUERY = 1000;
 
     private static final int MOST_OF_A_BATCH = 3000;
-    private static final byte[] OPENING = "\"vulns\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VULNS = "\"vulns\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = {','};
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -116,12 +117,9 @@ public final class OsvRoutes implements Route.Group {
     private static byte[] rendered(Imports.Records records) {
         var answer = new ByteArrayOutputStream();
         answer.write('{');
-        for (var content : records.contents()) {
-            answer.writeBytes(answer.size() == 1 ? OPENING : COMMA);
-            answer.writeBytes(content);
-        }
         if (!records.contents().isEmpty()) {
-            answer.write(']');
+            answer.writeBytes(VULNS);
+            Json.writeList(records.contents(), answer);
         }
         records.next()
                 .ifPresent(token -> {

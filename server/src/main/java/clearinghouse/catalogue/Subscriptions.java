@@ -301,26 +301,37 @@ public final class Subscriptions {
                 });
     }
 
-    /** A source was looked at and names these documents; the round takes them. */
-    void listed(Access access, SubscriptionId id, Looked.Lists lists) {
+    private interface Work {
+        void on(Tx tx, SubscriptionStore store, Subscription held);
+    }
+
+    /** Nothing is done where it was removed meanwhile. */
+    private void held(Access access, SubscriptionId id, Work work) {
         db.inTransactionDo(
                 access,
                 tx -> {
                     var store = new SubscriptionStore(tx);
-                    store.lock(id)
-                            .ifPresent(it -> {
-                                store.saveListings(it.key(), lists.listings());
-                                store.saveValidators(it.key(), lists.validators());
-                                store.saveKeys(it.key(), lists.keys());
-                                lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
-                                store.beginRound(
-                                        it.key(),
-                                        lists.kind(),
-                                        lists.hosts(),
-                                        lists.namespace(),
-                                        lists.signed(),
-                                        told(lists.trouble()));
-                            });
+                    store.lock(id).ifPresent(it -> work.on(tx, store, it));
+                });
+    }
+
+    /** A source was looked at and names these documents; the round takes them. */
+    void listed(Access access, SubscriptionId id, Looked.Lists lists) {
+        held(
+                access,
+                id,
+                (tx, store, it) -> {
+                    store.saveListings(it.key(), lists.listings());
+                    store.saveValidators(it.key(), lists.validators());
+                    store.saveKeys(it.key(), lists.keys());
+                    lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
+                    store.beginRound(
+                            it.key(),
+                            lists.kind(),
+                            lists.hosts(),
+                            lists.namespace(),
+                            lists.signed(),
+                            told(lists.trouble()));
                 });
     }
 
@@ -329,50 +340,34 @@ public final class Subscriptions {
      * before its end begins anew, and finds known what was taken.
      */
     void opened(Access access, SubscriptionId id, SourceKind kind) {
-        db.inTransactionDo(
+        held(
                 access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id)
-                            .ifPresent(it -> {
-                                store.beginFile(it.key(), kind);
-                            });
+                id,
+                (tx, store, it) -> {
+                    store.beginFile(it.key(), kind);
                 });
     }
 
     /** A file was taken in to its end; only now is it not asked for again. */
     void read(Access access, SubscriptionId id, Looked.File file) {
-        db.inTransactionDo(
+        held(
                 access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id)
-                            .ifPresent(it -> {
-                                if (store.doubted(it.key()) == 0) {
-                                    store.saveValidators(it.key(), file.validators());
-                                    file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
-                                }
-                                end(tx, store, it);
-                            });
+                id,
+                (tx, store, it) -> {
+                    if (store.doubted(it.key()) == 0) {
+                        store.saveValidators(it.key(), file.validators());
+                        file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
+                    }
+                    end(tx, store, it);
                 });
     }
 
     void unchanged(Access access, SubscriptionId id) {
-        db.inTransactionDo(
-                access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id).ifPresent(it -> succeed(tx, store, it));
-                });
+        held(access, id, (tx, store, it) -> succeed(tx, store, it));
     }
 
     void failed(Access access, SubscriptionId id, String why) {
-        db.inTransactionDo(
-                access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id).ifPresent(it -> fail(store, it, why));
-                });
+        held(access, id, (tx, store, it) -> fail(store, it, why));
     }
 
     /**
@@ -397,51 +392,44 @@ public final class Subscriptions {
     }
 
     void tried(Access access, SubscriptionId id, Tried tried) {
-        db.inTransactionDo(
+        held(
                 access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id)
-                            .ifPresent(it -> {
-                                var all = new ArrayList<String>();
-                                for (var each :
-                                        List.of(
-                                                tried.taken(),
-                                                tried.doubted(),
-                                                tried.missing(),
-                                                tried.failed())) {
-                                    each.forEach(listing -> all.add(listing.address().toString()));
-                                }
-                                store.tried(it.key(), all);
-                                store.taken(it.key(), tried.taken());
-                                store.doubted(it.key(), tried.doubted());
-                                store.addLost(
-                                        it.key(), tried.missing().size(), tried.failed().size());
-                                if (!tried.failed().isEmpty()) {
-                                    store.saveTrouble(it.key(), told(tried.why()));
-                                }
-                                if (tried.isEnough()) {
-                                    fail(store, it, tried.why());
-                                }
-                            });
+                id,
+                (tx, store, it) -> {
+                    var all = new ArrayList<String>();
+                    for (var each :
+                            List.of(
+                                    tried.taken(),
+                                    tried.doubted(),
+                                    tried.missing(),
+                                    tried.failed())) {
+                        each.forEach(listing -> all.add(listing.address().toString()));
+                    }
+                    store.tried(it.key(), all);
+                    store.taken(it.key(), tried.taken());
+                    store.doubted(it.key(), tried.doubted());
+                    store.addLost(it.key(), tried.missing().size(), tried.failed().size());
+                    if (!tried.failed().isEmpty()) {
+                        store.saveTrouble(it.key(), told(tried.why()));
+                    }
+                    if (tried.isEnough()) {
+                        fail(store, it, tried.why());
+                    }
                 });
     }
 
     /** Nothing is left of the round. */
     void ended(Access access, SubscriptionId id) {
-        db.inTransactionDo(
+        held(
                 access,
-                tx -> {
-                    var store = new SubscriptionStore(tx);
-                    store.lock(id)
-                            .ifPresent(it -> {
-                                var trouble = store.trouble(it.key());
-                                if (!trouble.isEmpty()) {
-                                    fail(store, it, trouble);
-                                } else {
-                                    end(tx, store, it);
-                                }
-                            });
+                id,
+                (tx, store, it) -> {
+                    var trouble = store.trouble(it.key());
+                    if (!trouble.isEmpty()) {
+                        fail(store, it, trouble);
+                    } else {
+                        end(tx, store, it);
+                    }
                 });
     }
 

@@ -411,8 +411,7 @@ public final class Api {
         var status =
                 switch (refusals) {
                     case PROBLEM -> response.status();
-                    case RPC_STATUS -> RpcStatus.httpStatus(fault.type());
-                    case TAXII -> TaxiiError.httpStatus(fault.type());
+                    case RPC_STATUS, TAXII -> fault.type().statusWithout422();
                 };
         var builder = ServerResponse.status(status);
         response.headers().forEach(builder::header);

@@ -1,8 +1,10 @@
 package clearinghouse.platform;
 
 import clearinghouse.kernel.PublicId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
@@ -73,6 +75,18 @@ public final class Json {
 
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** A list of values that are JSON already. */
+    public static void writeList(List<byte[]> rendered, ByteArrayOutputStream to) {
+        to.write('[');
+        for (int i = 0; i < rendered.size(); i++) {
+            if (i > 0) {
+                to.write(',');
+            }
+            to.writeBytes(rendered.get(i));
+        }
+        to.write(']');
     }
 
     public static String render(Object value) {

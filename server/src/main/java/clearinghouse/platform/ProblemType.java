@@ -33,6 +33,11 @@ public enum ProblemType {
         return status;
     }
 
+    /** For an interface that has no 422. */
+    int statusWithout422() {
+        return this == INVALID ? MALFORMED.status : status;
+    }
+
     public String title() {
         return title;
     }

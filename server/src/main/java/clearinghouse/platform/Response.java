@@ -4,6 +4,7 @@ import clearinghouse.formats.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,21 @@ public record Response(int status, Map<String, String> headers, Body body) {
         /** Written while it is sent: too large to be held. */
         record Stream(String contentType, Writer writer) implements Body {}
 
-        record Fault(ProblemType type, String detail, List<Problem> problems) implements Body {}
+        record Fault(ProblemType type, String detail, List<Problem> problems) implements Body {
+
+            /** For an interface whose errors are a sentence; each problem with its place. */
+            String inOneLine() {
+                var words = new ArrayList<String>();
+                words.add(detail);
+                for (var problem : problems) {
+                    words.add(
+                            problem.pointer().isEmpty()
+                                    ? problem.message()
+                                    : problem.pointer() + ": " + problem.message());
+                }
+                return String.join("; ", words);
+            }
+        }
     }
 
     /** Sends a body. */

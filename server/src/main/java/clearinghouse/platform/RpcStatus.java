@@ -1,8 +1,5 @@
 package clearinghouse.platform;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /**
  * A refusal as {@code google.rpc.Status} says it, which clients of the OSV API read.
  *
@@ -11,20 +8,7 @@ import java.util.stream.Stream;
 record RpcStatus(int code, String message) {
 
     static RpcStatus of(Response.Body.Fault fault) {
-        var places =
-                fault.problems().stream()
-                        .map(it ->
-                                it.pointer().isEmpty()
-                                        ? it.message()
-                                        : it.pointer() + ": " + it.message());
-        return new RpcStatus(
-                code(fault.type()),
-                Stream.concat(Stream.of(fault.detail()), places).collect(Collectors.joining("; ")));
-    }
-
-    /** The gateway of that interface has no 422. */
-    static int httpStatus(ProblemType type) {
-        return type == ProblemType.INVALID ? ProblemType.MALFORMED.status() : type.status();
+        return new RpcStatus(code(fault.type()), fault.inOneLine());
     }
 
     private static int code(ProblemType type) {

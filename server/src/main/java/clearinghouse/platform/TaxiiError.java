@@ -2,8 +2,6 @@ package clearinghouse.platform;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -20,17 +18,11 @@ public record TaxiiError(String title, String description, String errorCode, Str
     private static final MediaType TAXII = MediaType.parseMediaType(MEDIA_TYPE);
 
     static TaxiiError of(Response.Body.Fault fault) {
-        var places = fault.problems().stream().map(it -> it.message());
         return new TaxiiError(
                 fault.type().title(),
-                Stream.concat(Stream.of(fault.detail()), places).collect(Collectors.joining("; ")),
+                fault.inOneLine(),
                 fault.type().code(),
-                String.valueOf(httpStatus(fault.type())));
-    }
-
-    /** That interface has no 422. */
-    static int httpStatus(ProblemType type) {
-        return type == ProblemType.INVALID ? ProblemType.MALFORMED.status() : type.status();
+                String.valueOf(fault.type().statusWithout422()));
     }
 
     /** Who says nothing takes everything; a version that is not said is any. */

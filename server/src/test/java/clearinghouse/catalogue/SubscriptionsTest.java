@@ -687,6 +687,20 @@ class SubscriptionsTest {
         assertThat(count(again(id), "new")).isEqualTo(1);
     }
 
+    /** In the metadata, in this order. */
+    private void nameFeeds(String first, String second) {
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                """
+                                {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
+                                  {"tlp_label": "WHITE", "url": "%s"}]}}
+                                """
+                                        .formatted(site.at(first), site.at(second)))));
+    }
+
     /** Nobody else is asked meanwhile. */
     @Test
     void a_source_whose_lists_take_long_is_left_for_its_next_round() {
@@ -698,18 +712,7 @@ class SubscriptionsTest {
             }
             return Page.status(404);
         });
-        site.put(
-                TestProvider.METADATA,
-                Page.of(
-                        provider.metadata(
-                                site.at(TestProvider.METADATA),
-                                """
-                                {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
-                                  {"tlp_label": "WHITE", "url": "%s"}]}}
-                                """
-                                        .formatted(
-                                                site.at("/csaf/slow.json"),
-                                                site.at("/csaf/unread.json")))));
+        nameFeeds("/csaf/slow.json", "/csaf/unread.json");
         try {
             assertThat(settled(subscribe(site.domain())).path("error").asString())
                     .contains("longer than five minutes");
@@ -747,21 +750,7 @@ class SubscriptionsTest {
                                         site.at(provider.path(number)),
                                         site.at("/csaf/other.sha512"))));
         for (var order : List.of(List.of("bare", "full"), List.of("full", "bare"))) {
-            site.put(
-                    TestProvider.METADATA,
-                    Page.of(
-                            provider.metadata(
-                                    site.at(TestProvider.METADATA),
-                                    """
-                                    {"rolie": {"feeds": [{"tlp_label": "WHITE", "url": "%s"},
-                                      {"tlp_label": "WHITE", "url": "%s"}]}}
-                                    """
-                                            .formatted(
-                                                    site.at("/csaf/" + order.getFirst() + ".json"),
-                                                    site.at(
-                                                            "/csaf/"
-                                                                    + order.getLast()
-                                                                    + ".json")))));
+            nameFeeds("/csaf/" + order.getFirst() + ".json", "/csaf/" + order.getLast() + ".json");
             assertThat(count(settled(subscribe(site.domain())), "quarantined")).isEqualTo(1);
             assertThat(quarantine().get(site.at(provider.path(number))))
                     .isEqualTo("its hash is another one");
