@@ -411,6 +411,11 @@ class SecrecyTest {
                     """);
             statement.execute(
                     """
+                    insert into advisory_next (advisory, content_sealed, drafted_by, drafted_at)
+                    select code, content_sealed, drafted_by, drafted_at from advisory_advisory limit 1
+                    """);
+            statement.execute(
+                    """
                     insert into advisory_cve_id (cve, id, state, reserved_at, changed_at)
                     values ('CVE-2026-99999', gen_random_uuid(), 'reserved', now(), now())
                     """);

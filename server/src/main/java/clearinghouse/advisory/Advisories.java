@@ -1,6 +1,5 @@
 package clearinghouse.advisory;
 
-import clearinghouse.catalogue.Assessment;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.coordination.CaseId;
@@ -9,24 +8,15 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.Revision;
-import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.purl.PackageUrl;
-import clearinghouse.formats.ssvc.CisaBod2604;
-import clearinghouse.intake.Finding;
-import clearinghouse.intake.Intake;
-import clearinghouse.intake.Onward;
-import clearinghouse.intake.PassingOn;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
-import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
-import clearinghouse.kernel.Visible;
-import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
@@ -34,7 +24,6 @@ import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import clearinghouse.record.Reading;
-import clearinghouse.validation.Validation;
 import clearinghouse.vault.DataKey;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.ReadingKey;
@@ -45,9 +34,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,23 +53,28 @@ public final class Advisories {
     /** The kind of job that asks who is exposed. */
     public static final String PUBLISHED = "advisory.published";
 
+    /** The same after a revision in which no operator is asked for anything else. */
+    public static final String REVISED = "advisory.revised";
+
+    /** The same after one that changed what is affected, what helps, or by when. */
+    public static final String CHANGED = "advisory.changed";
+
     static final String FILES = "/api/v1/advisories/files/";
 
     static final String PAGES = "/advisories/";
-    private static final int FIRST_REVISION = 1;
+    private static final String INITIAL = "Initial publication";
     private static final long A_SECOND = 1_000_000_000;
 
     private final Db db;
     private final Vault vault;
     private final AuditRecord record;
     private final Jobs jobs;
-    private final Parties parties;
     private final Policy policy;
     private final Catalogue catalogue;
     private final Imports imports;
-    private final Intake intake;
-    private final Validation validation;
     private final Coordination coordination;
+    private final Gathering gathering;
+    private final Disclosure disclosure;
     private final PublisherProfile profile;
     private final DocumentSigner signer;
     private final StixCollection stix;
@@ -92,13 +86,12 @@ public final class Advisories {
             Vault vault,
             AuditRecord record,
             Jobs jobs,
-            Parties parties,
             Policy policy,
             Catalogue catalogue,
             Imports imports,
-            Intake intake,
-            Validation validation,
             Coordination coordination,
+            Gathering gathering,
+            Disclosure disclosure,
             PublisherProfile profile,
             DocumentSigner signer,
             StixCollection stix,
@@ -108,13 +101,12 @@ public final class Advisories {
         this.vault = vault;
         this.record = record;
         this.jobs = jobs;
-        this.parties = parties;
         this.policy = policy;
         this.catalogue = catalogue;
         this.imports = imports;
-        this.intake = intake;
-        this.validation = validation;
         this.coordination = coordination;
+        this.gathering = gathering;
+        this.disclosure = disclosure;
         this.profile = profile;
         this.signer = signer;
         this.stix = stix;
@@ -147,14 +139,15 @@ public final class Advisories {
     private Drafting draft(
             Tx tx, Access access, CaseId caseId, VulnerabilityId vulnerability, JsonNode text) {
         var now = clock.instant();
-        if (intake.passingOn(tx, vulnerability, now) instanceof PassingOn.Barred barred) {
-            return new Drafting.Refused(barred.why());
+        var barred = gathering.barred(tx, vulnerability, now);
+        if (barred.isPresent()) {
+            return new Drafting.Refused(barred.get());
         }
-        return switch (content(tx, vulnerability, text)) {
+        return switch (content(tx, vulnerability, text, Optional.empty())) {
             case Parsed.Invalid<Content>(var problems) -> new Drafting.Invalid(problems);
             case Parsed.Valid<Content>(var content) -> {
                 var id = AdvisoryId.random(ids.chance());
-                var sealed = seal(vault.newKey(tx, id), id, content);
+                var sealed = seal(vault.newKey(tx, id), place(id), content);
                 boolean saved =
                         new AdvisoryStore(tx)
                                 .save(ids.next(), id, vulnerability, sealed, access.party(), now);
@@ -173,96 +166,131 @@ public final class Advisories {
         };
     }
 
-    /** Replaces the text of a draft; what is published stays as it is. */
+    /**
+     * Replaces the text of a draft, or of the next revision of what is published; that stays as it
+     * is until the revision is published, too.
+     */
     public Drafting redraft(Access access, AdvisoryId id, JsonNode text) {
         return db.inTransaction(
                 access,
-                tx -> {
-                    var store = new AdvisoryStore(tx);
-                    var stored = store.lock(access, id);
-                    if (stored.isEmpty()) {
-                        return new Drafting.NothingHere();
-                    }
-                    if (stored.get().state() instanceof AdvisoryStore.State.Published) {
-                        return new Drafting.Refused("the advisory is published");
-                    }
-                    var now = clock.instant();
-                    if (intake.passingOn(tx, stored.get().vulnerability(), now)
-                            instanceof PassingOn.Barred barred) {
-                        return new Drafting.Refused(barred.why());
-                    }
-                    return switch (content(tx, stored.get().vulnerability(), text)) {
-                        case Parsed.Invalid<Content>(var problems) ->
-                                new Drafting.Invalid(problems);
-                        case Parsed.Valid<Content>(var content) -> {
-                            store.saveDraft(
-                                    id, seal(vault.key(tx, id), id, content), access.party(), now);
-                            record.append(tx, access, "advisory.redrafted", id);
-                            yield new Drafting.Drafted(id);
-                        }
-                    };
-                });
+                tx ->
+                        new AdvisoryStore(tx)
+                                .lock(access, id)
+                                .map(stored -> redraft(tx, access, stored, text))
+                                .orElseGet(Drafting.NothingHere::new));
     }
 
-    /** Valid when it could be published as it is: nobody should learn of a fault on that day. */
-    private Parsed<Content> content(Tx tx, VulnerabilityId vulnerability, JsonNode text) {
-        return switch (Draft.parse(text)) {
-            case Parsed.Invalid<Draft>(var problems) -> Parsed.invalid(problems);
-            case Parsed.Valid<Draft>(var draft) -> {
-                var content = content(tx, vulnerability, draft.kept(text), draft);
-                var rehearsal =
-                        rendered(content, "CLH-0000-0000", clock.instant(), Optional.empty());
-                yield rehearsal.map(_ -> content);
+    private Drafting redraft(Tx tx, Access access, AdvisoryStore.Stored stored, JsonNode text) {
+        var now = clock.instant();
+        var barred = gathering.barred(tx, stored.vulnerability(), now);
+        if (barred.isPresent()) {
+            return new Drafting.Refused(barred.get());
+        }
+        var id = stored.id();
+        var standing = standing(tx, stored);
+        return switch (content(tx, stored.vulnerability(), text, standing)) {
+            case Parsed.Invalid<Content>(var problems) -> new Drafting.Invalid(problems);
+            case Parsed.Valid<Content>(var content) -> {
+                var store = new AdvisoryStore(tx);
+                var key = vault.key(tx, id);
+                if (standing.isEmpty()) {
+                    store.saveDraft(id, seal(key, place(id), content), access.party(), now);
+                    record.append(tx, access, "advisory.redrafted", id);
+                } else {
+                    store.saveNext(id, seal(key, placeOfNext(id), content), access.party(), now);
+                    record.append(tx, access, "advisory.revision-drafted", id);
+                }
+                yield new Drafting.Drafted(id);
             }
         };
     }
 
-    /** The publisher need not triage or coordinate, so findings and patches are asked for so. */
-    private Content content(Tx tx, VulnerabilityId id, JsonNode text, Draft draft) {
-        return tx.widened(
-                Intake.WHOLE,
-                () -> {
-                    var findings = intake.findingsOf(tx, id);
-                    var packageUrl = intake.vulnerability(tx, id).orElseThrow().packageUrl();
-                    return new Content(
-                            text,
-                            draft,
-                            PackageUrl.of(packageUrl),
-                            findings.stream()
-                                    .flatMap(finding -> testedWhereReproduced(tx, finding).stream())
-                                    .distinct()
-                                    .toList(),
-                            findings.stream().map(finding -> credit(tx, finding)).toList(),
-                            judgedPatches(tx, id, packageUrl));
+    /** What stays published, and nothing of what was to be next; empty where nothing was. */
+    public Optional<Publication.Published> dropRevision(Access access, AdvisoryId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new AdvisoryStore(tx);
+                    var standing = store.lock(access, id).flatMap(stored -> standing(tx, stored));
+                    if (standing.isEmpty() || !store.dropNext(id)) {
+                        return Optional.empty();
+                    }
+                    record.append(tx, access, "advisory.revision-dropped", id);
+                    return standing.map(Standing::published);
                 });
     }
 
-    /** A credit that nobody could read was once taken; it must not stop the others' advisory. */
-    private String credit(Tx tx, Finding finding) {
-        return Visible.in(finding.credit()) ? finding.credit() : parties.name(tx, finding.party());
+    /**
+     * What is published of an advisory.
+     *
+     * @param content with its revisions
+     */
+    private record Standing(AdvisoryId id, String number, Content content) {
+
+        Publication.Published published() {
+            return new Publication.Published(id, number, content.history().size());
+        }
     }
 
-    /** Never the version that the finding names: nothing was run on it. */
-    private Optional<String> testedWhereReproduced(Tx tx, Finding finding) {
-        return validation
-                .verdict(tx, finding.id())
-                .filter(found -> found.verdict().equals("reproduced"))
-                .flatMap(Onward.Verdict::tested);
+    private Optional<Standing> standing(Tx tx, AdvisoryStore.Stored stored) {
+        return switch (stored.state()) {
+            case AdvisoryStore.State.Draft() -> Optional.empty();
+            case AdvisoryStore.State.Published(var number, var at) ->
+                    Optional.of(new Standing(stored.id(), number, openPublished(tx, stored, at)));
+        };
     }
 
-    private List<Content.JudgedPatch> judgedPatches(Tx tx, VulnerabilityId id, String packageUrl) {
-        var base = validation.patchedVersion(packageUrl);
-        return validation.acceptedNow(tx, id).stream()
-                .map(patch ->
-                        new Content.JudgedPatch(
-                                parties.name(tx, patch.party()), patch.jarSha256(), base))
-                .toList();
+    /** Valid when it could be published as it is: nobody should learn of a fault on that day. */
+    private Parsed<Content> content(
+            Tx tx, VulnerabilityId vulnerability, JsonNode text, Optional<Standing> standing) {
+        return switch (Draft.parse(text)) {
+            case Parsed.Invalid<Draft>(var problems) -> Parsed.invalid(problems);
+            case Parsed.Valid<Draft>(var draft) -> {
+                var unsaid = unsaid(draft, standing);
+                if (unsaid.isPresent()) {
+                    yield Parsed.invalid(List.of(unsaid.get()));
+                }
+                var content = gathering.content(tx, vulnerability, draft.kept(text), draft);
+                var number = standing.map(Standing::number).orElse("CLH-0000-0000");
+                yield rendered(
+                                content.with(history(draft, standing, clock.instant())),
+                                number,
+                                standing.map(Standing::id),
+                                clock.instant())
+                        .map(_ -> content);
+            }
+        };
     }
 
+    /** Every revision says what it changes, and the first one changes nothing. */
+    private static Optional<Problem> unsaid(Draft draft, Optional<Standing> standing) {
+        if (draft.change().isPresent() == standing.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Problem(
+                        "/change",
+                        "change",
+                        standing.isPresent()
+                                ? "say what this revision changes in what is published"
+                                : "nothing is published yet that it could change"));
+    }
+
+    private static List<Revision> history(Draft draft, Optional<Standing> standing, Instant now) {
+        var before = standing.map(it -> it.content().history()).orElseGet(List::of);
+        var all = new ArrayList<>(before);
+        all.add(new Revision(before.size() + 1, now, draft.change().orElse(INITIAL)));
+        return all;
+    }
+
+    /**
+     * @param id empty while nothing of it is published
+     */
     private Parsed<List<Document.Rendered>> rendered(
-            Content content, String number, Instant now, Optional<AdvisoryId> id) {
+            Content content, String number, Optional<AdvisoryId> id, Instant now) {
+        var tracking = tracking(number, content.history());
         return switch (content.compose(
-                tracking(number, now),
+                tracking,
                 TlpLabel.CLEAR,
                 profile.publisher(),
                 id.flatMap(it -> address(PAGES + it)))) {
@@ -272,18 +300,18 @@ public final class Advisories {
                             advisory,
                             profile.assigner(),
                             profile.gcveAuthority(),
-                            id.flatMap(it -> folder(it, now)),
+                            id.flatMap(it -> folder(it, tracking.initialRelease())),
                             now);
         };
     }
 
     /** Where the provider serves what is published now, or else the advisory itself. */
-    private Optional<URI> folder(AdvisoryId id, Instant now) {
+    private Optional<URI> folder(AdvisoryId id, Instant initialRelease) {
         return profile.provider()
                 .map(it ->
                         it.at(
                                 ProviderAddresses.DIRECTORY
-                                        + now.atOffset(ZoneOffset.UTC).getYear()
+                                        + initialRelease.atOffset(ZoneOffset.UTC).getYear()
                                         + "/"))
                 .or(() -> address(FILES + id + "/"));
     }
@@ -293,16 +321,17 @@ public final class Advisories {
         return profile.address().map(it -> it.resolve(path));
     }
 
-    private static Tracking tracking(String number, Instant published) {
-        return new Tracking(
-                number,
-                Tracking.Status.FINAL,
-                List.of(new Revision(FIRST_REVISION, published, "Initial publication")));
+    private static Tracking tracking(String number, List<Revision> history) {
+        return new Tracking(number, Tracking.Status.FINAL, history);
+    }
+
+    private static List<Revision> initial(Instant at) {
+        return List.of(new Revision(1, at, INITIAL));
     }
 
     public sealed interface Publication {
         /** Also the answer to who publishes it again. */
-        record Published(AdvisoryId id, String number) implements Publication {}
+        record Published(AdvisoryId id, String number, int revision) implements Publication {}
 
         /** The findings have come to contradict the draft. */
         record Invalid(List<Problem> problems) implements Publication {}
@@ -315,7 +344,8 @@ public final class Advisories {
 
     /**
      * All in one transaction: the number, the signed documents, the end of the embargo, the
-     * promotion into the catalogue, and the job that tells whom it concerns.
+     * promotion into the catalogue, and the job that tells whom it concerns. Of what is published
+     * already the next revision, where one is drafted.
      */
     public Publication publish(Access access, AdvisoryId id) {
         return db.inTransaction(
@@ -323,71 +353,122 @@ public final class Advisories {
                 tx ->
                         new AdvisoryStore(tx)
                                 .lock(access, id)
-                                .map(stored ->
-                                        switch (stored.state()) {
-                                            case AdvisoryStore.State.Published(var number, _) ->
-                                                    new Publication.Published(id, number);
-                                            case AdvisoryStore.State.Draft() ->
-                                                    publish(tx, access, stored);
-                                        })
+                                .map(stored -> publish(tx, access, stored))
                                 .orElseGet(Publication.NoSuchAdvisory::new));
     }
 
     private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
-        if (intake.passingOn(tx, stored.vulnerability(), clock.instant())
-                instanceof PassingOn.Barred barred) {
-            return new Publication.Barred(barred.why());
+        var standing = standing(tx, stored);
+        if (standing.isEmpty()) {
+            return publish(tx, access, stored, stored.draft(), standing);
+        }
+        return new AdvisoryStore(tx)
+                .next(stored.id())
+                .map(next -> publish(tx, access, stored, next, standing))
+                .orElseGet(() -> standing.get().published());
+    }
+
+    private Publication publish(
+            Tx tx,
+            Access access,
+            AdvisoryStore.Stored stored,
+            AdvisoryStore.Sealed sealed,
+            Optional<Standing> standing) {
+        var barred = gathering.barred(tx, stored.vulnerability(), clock.instant());
+        if (barred.isPresent()) {
+            return new Publication.Barred(barred.get());
         }
         var store = new AdvisoryStore(tx);
         var id = stored.id();
-        var drafted =
-                open(draftKey(tx, access.forPurpose("publish"), Reading.DRAFT, stored), stored);
+        var drafted = openDraft(tx, access.forPurpose("publish"), Reading.DRAFT, id, sealed);
         // Findings and patches as they are now: a duplicate that came later keeps its credit.
-        var content = content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
-        var rejected = CveIds.rejected(tx, content.draft().identifiers());
+        var gathered =
+                gathering.content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
+        var rejected = CveIds.rejected(tx, gathered.draft().identifiers());
         if (!rejected.isEmpty()) {
             return new Publication.Invalid(rejected);
         }
         store.holdPublications();
         var now = publishing(store.lastPublished());
-        var number = store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear());
-        return switch (rendered(content, number, now, Optional.of(id))) {
+        var number =
+                standing.map(Standing::number)
+                        .orElseGet(() -> store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear()));
+        var content = gathered.with(history(gathered.draft(), standing, now));
+        return switch (rendered(content, number, Optional.of(id), now)) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
                     new Publication.Invalid(problems);
             case Parsed.Valid<List<Document.Rendered>>(var documents) -> {
-                store.publish(
-                        id,
-                        number,
-                        content.packageUrl().matchingKey(),
-                        seal(vault.key(tx, id), id, content),
-                        now);
-                for (var document : documents) {
-                    store.saveDocument(id, FIRST_REVISION, document.signedWith(signer), now);
-                    if (document.format() == DocumentFormat.OSV) {
-                        imports.publish(tx, document.content());
-                    }
-                    if (document.format() == DocumentFormat.CVE) {
-                        jobs.enqueue(tx, CveIds.UNSENT, id.code(), access.party());
-                    }
+                var kept = seal(vault.key(tx, id), place(id), content);
+                if (standing.isEmpty()) {
+                    store.publish(id, number, content.packageUrl().matchingKey(), kept, now);
+                } else {
+                    store.revise(id, kept);
+                    store.dropNext(id);
                 }
-                disclose(tx, access, stored.vulnerability(), content, number, stored.draftedBy());
+                save(tx, access, id, content.history().size(), documents, now);
+                standing.ifPresentOrElse(
+                        it ->
+                                disclosure.again(
+                                        tx,
+                                        access,
+                                        stored.vulnerability(),
+                                        it.content(),
+                                        content,
+                                        number,
+                                        sealed.draftedBy()),
+                        () ->
+                                disclosure.first(
+                                        tx,
+                                        access,
+                                        stored.vulnerability(),
+                                        content,
+                                        number,
+                                        sealed.draftedBy()));
                 tell(tx, access, id);
-                jobs.enqueue(tx, PUBLISHED, id.code(), access.party());
+                jobs.enqueue(tx, job(content, standing), id.code(), access.party());
                 record.append(
                         tx,
                         access,
-                        "advisory.published",
+                        standing.isEmpty() ? "advisory.published" : "advisory.revised",
                         id,
                         Map.of(
                                 "number",
                                 number,
+                                "revision",
+                                String.valueOf(content.history().size()),
                                 "documents",
                                 String.valueOf(documents.size()),
                                 "key",
                                 signer.fingerprint()));
-                yield new Publication.Published(id, number);
+                yield new Publication.Published(id, number, content.history().size());
             }
         };
+    }
+
+    private void save(
+            Tx tx,
+            Access access,
+            AdvisoryId id,
+            int revision,
+            List<Document.Rendered> documents,
+            Instant now) {
+        var store = new AdvisoryStore(tx);
+        for (var document : documents) {
+            store.saveDocument(id, revision, document.signedWith(signer), now);
+            if (document.format() == DocumentFormat.OSV) {
+                imports.publish(tx, document.content());
+            }
+            if (document.format() == DocumentFormat.CVE) {
+                jobs.enqueue(tx, CveIds.UNSENT, id.code(), access.party());
+            }
+        }
+    }
+
+    private static String job(Content content, Optional<Standing> standing) {
+        if (standing.isEmpty()) {
+            return PUBLISHED;
+        }
+        return content.asksOtherThan(standing.get().content()) ? CHANGED : REVISED;
     }
 
     private void tell(Tx tx, Access access, AdvisoryId id) {
@@ -428,51 +509,6 @@ public final class Advisories {
         return now.isBefore(earliest) ? earliest : now;
     }
 
-    private void disclose(
-            Tx tx,
-            Access access,
-            VulnerabilityId vulnerability,
-            Content content,
-            String number,
-            PartyId assessor) {
-        var draft = content.draft();
-        coordination.advisoryPublished(tx, access, vulnerability);
-        if (!intake.disclose(tx, access, vulnerability)) {
-            throw new IllegalStateException("an advisory without its vulnerability");
-        }
-        catalogue.promote(
-                tx,
-                access,
-                vulnerability,
-                draft.title(),
-                draft.summary() + " " + draft.description(),
-                content.packageUrl(),
-                draft.identifiers());
-        for (var input : inputs(draft.assessment(), assessor, number)) {
-            catalogue.assess(tx, access, vulnerability, input);
-        }
-    }
-
-    private static List<Assessment> inputs(SsvcInputs stated, PartyId assessor, String number) {
-        return List.of(
-                new Assessment(
-                        CisaBod2604.IN_KEV, yes(stated.knownExploited()), assessor.code(), number),
-                new Assessment(
-                        CisaBod2604.AUTOMATABLE,
-                        yes(stated.automatable()),
-                        assessor.code(),
-                        number),
-                new Assessment(
-                        CisaBod2604.TECHNICAL_IMPACT,
-                        stated.technicalImpact().name().toLowerCase(Locale.ROOT),
-                        assessor.code(),
-                        number));
-    }
-
-    private static String yes(boolean truth) {
-        return truth ? "yes" : "no";
-    }
-
     /** The published ones; with them the drafts that the caller may see. */
     public Page<AdvisoryView> list(Access access, Optional<UUID> after) {
         return db.inTransaction(
@@ -491,6 +527,48 @@ public final class Advisories {
                                 AdvisoryView::key));
     }
 
+    /** What is drafted and not published: of an advisory, or of its next revision. */
+    public Optional<AdvisoryView> drafted(Access access, AdvisoryId id) {
+        return db.inTransaction(
+                access,
+                tx ->
+                        new AdvisoryStore(tx)
+                                .find(access, id)
+                                .flatMap(stored ->
+                                        switch (stored.state()) {
+                                            case AdvisoryStore.State.Draft() ->
+                                                    Optional.of(
+                                                            view(
+                                                                    tx,
+                                                                    access,
+                                                                    Reading.DRAFT,
+                                                                    stored));
+                                            case AdvisoryStore.State.Published _ ->
+                                                    next(tx, access, stored);
+                                        }));
+    }
+
+    private Optional<AdvisoryView> next(Tx tx, Access access, AdvisoryStore.Stored stored) {
+        var standing = standing(tx, stored);
+        return new AdvisoryStore(tx)
+                .next(stored.id())
+                .map(next -> {
+                    var content = openDraft(tx, access, Reading.DRAFT, stored.id(), next);
+                    return view(
+                            stored,
+                            content.with(history(content.draft(), standing, next.draftedAt())),
+                            standing.map(Standing::number),
+                            next.draftedAt(),
+                            Optional.empty(),
+                            policy.draftLabel(tx));
+                });
+    }
+
+    /** Whether a next revision is drafted that the caller may see. */
+    public boolean isBeingRevised(Access access, AdvisoryId id) {
+        return db.inTransaction(access, tx -> new AdvisoryStore(tx).next(id).isPresent());
+    }
+
     public Optional<AdvisoryView> find(Access access, AdvisoryId id) {
         return db.inTransaction(
                 access,
@@ -505,32 +583,31 @@ public final class Advisories {
             case AdvisoryStore.State.Draft() ->
                     view(
                             stored,
-                            open(draftKey(tx, access, ofDraft, stored), stored),
+                            openDraft(tx, access, ofDraft, stored.id(), stored.draft())
+                                    .with(initial(stored.draftedAt())),
                             Optional.empty(),
                             stored.draftedAt(),
+                            Optional.empty(),
                             policy.draftLabel(tx));
             case AdvisoryStore.State.Published(var number, var at) ->
                     view(
                             stored,
-                            open(vault.readPublished(tx, stored.id()), stored),
+                            openPublished(tx, stored, at),
                             Optional.of(number),
-                            at,
+                            stored.draftedAt(),
+                            Optional.of(at),
                             TlpLabel.CLEAR);
         };
-    }
-
-    private ReadingKey draftKey(
-            Tx tx, Access access, Reading reading, AdvisoryStore.Stored stored) {
-        return vault.read(tx, access, reading, stored.id(), stored.draftedBy());
     }
 
     private AdvisoryView view(
             AdvisoryStore.Stored stored,
             Content content,
             Optional<String> number,
-            Instant at,
+            Instant draftedAt,
+            Optional<Instant> publishedAt,
             TlpLabel tlp) {
-        var tracking = tracking(number.orElse("draft"), at);
+        var tracking = tracking(number.orElse("draft"), content.history());
         return new AdvisoryView(
                 stored.key(),
                 stored.id(),
@@ -542,8 +619,8 @@ public final class Advisories {
                                 profile.publisher(),
                                 number.flatMap(_ -> address(PAGES + stored.id())))
                         .orElseThrow(),
-                stored.draftedAt(),
-                number.map(_ -> at));
+                draftedAt,
+                publishedAt);
     }
 
     /** Empty while it is a draft, for everyone. */
@@ -595,7 +672,7 @@ public final class Advisories {
             case AdvisoryStore.State.Draft() ->
                     throw new IllegalStateException("the advisory is a draft");
             case AdvisoryStore.State.Published(var number, var at) -> {
-                var content = open(vault.readPublished(tx, stored.id()), stored);
+                var content = openPublished(tx, stored, at);
                 yield new PublishedAdvisory(
                         stored.id(),
                         number,
@@ -609,12 +686,36 @@ public final class Advisories {
         };
     }
 
-    private static byte[] seal(DataKey key, AdvisoryId id, Content content) {
-        return key.seal(place(id), content.render()).bytes();
+    private static byte[] seal(DataKey key, Place place, Content content) {
+        return key.seal(place, content.render()).bytes();
     }
 
-    private static Content open(ReadingKey key, AdvisoryStore.Stored stored) {
-        return Content.parse(key.openText(place(stored.id()), stored.content()));
+    private Content openDraft(
+            Tx tx, Access access, Reading reading, AdvisoryId id, AdvisoryStore.Sealed draft) {
+        var place =
+                switch (draft) {
+                    case AdvisoryStore.First _ -> place(id);
+                    case AdvisoryStore.Next _ -> placeOfNext(id);
+                };
+        return open(vault.read(tx, access, reading, id, draft.draftedBy()), place, draft.content());
+    }
+
+    private Content openPublished(Tx tx, AdvisoryStore.Stored stored, Instant at) {
+        var content =
+                open(
+                        vault.readPublished(tx, stored.id()),
+                        place(stored.id()),
+                        stored.draft().content());
+        // What was kept before there were revisions is the first.
+        return content.history().isEmpty() ? content.with(initial(at)) : content;
+    }
+
+    private static Content open(ReadingKey key, Place place, byte[] sealed) {
+        return Content.parse(key.openText(place, sealed));
+    }
+
+    private static Place placeOfNext(AdvisoryId id) {
+        return new Place("advisory_next", "content_sealed", id.code());
     }
 
     private static Place place(AdvisoryId id) {

@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Cwe;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
+import clearinghouse.formats.advisory.Revision;
 import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.advisory.SsvcInputs;
 import clearinghouse.formats.cvss.Cvss31;
@@ -69,9 +70,15 @@ public final class AdvisoryRoutes implements Route.Group {
                         .openTo(PUBLISHED),
                 Route.get(ADVISORY, "Read an advisory", Advisories.READ, "advisory", this::find)
                         .openTo(PUBLISHED),
+                Route.get(
+                        ADVISORY + "/draft",
+                        "Read what is drafted and not published: an advisory, or its next revision",
+                        Advisories.READ,
+                        "advisory",
+                        this::drafted),
                 Route.post(
                                 ADVISORY + "/draft",
-                                "Replace the text of a draft",
+                                "Replace the text of a draft, or of the next revision",
                                 Advisories.DRAFT,
                                 "advisory-draft",
                                 200,
@@ -79,8 +86,16 @@ public final class AdvisoryRoutes implements Route.Group {
                                 this::redraft)
                         .checking(Draft::faults),
                 Route.post(
+                        ADVISORY + "/draft/removal",
+                        "Drop the next revision of a published advisory before it is published",
+                        Advisories.DRAFT,
+                        "nothing",
+                        200,
+                        "advisory-publication",
+                        this::dropRevision),
+                Route.post(
                         ADVISORY + "/publication",
-                        "Publish: number, sign, end the embargo, tell whom it concerns",
+                        "Publish a draft or the next revision: sign, tell whom it concerns; at first also number, and end the embargo",
                         Advisories.PUBLISH,
                         "nothing",
                         200,
@@ -106,7 +121,9 @@ public final class AdvisoryRoutes implements Route.Group {
 
     record AdvisoryState(AdvisoryId id, String state) {}
 
-    record PublicationView(AdvisoryId id, String number, String state) {}
+    record PublicationView(AdvisoryId id, String number, int revision, String state) {}
+
+    record RevisionView(int number, Instant at, String change) {}
 
     record Score(String vector, BigDecimal score, String severity) {}
 
@@ -154,6 +171,7 @@ public final class AdvisoryRoutes implements Route.Group {
             List<ReferenceView> references,
             List<CreditView> credits,
             List<String> sectors,
+            List<RevisionView> revisions,
             Instant draftedAt,
             Optional<Instant> publishedAt) {
 
@@ -177,8 +195,13 @@ public final class AdvisoryRoutes implements Route.Group {
                     advisory.references().stream().map(View::reference).toList(),
                     advisory.credits().stream().map(View::credit).toList(),
                     advisory.sectors().stream().map(Sector::code).toList(),
+                    it.history().stream().map(View::revision).toList(),
                     it.draftedAt(),
                     it.publishedAt());
+        }
+
+        private static RevisionView revision(Revision of) {
+            return new RevisionView(of.number(), of.date(), of.summary());
         }
 
         private static Score score(Cvss31 cvss) {
@@ -273,6 +296,20 @@ public final class AdvisoryRoutes implements Route.Group {
                 id -> Response.ok(new AdvisoryState(id, "draft")));
     }
 
+    private Response drafted(Request request) {
+        return advisories
+                .drafted(request.access(), id(request))
+                .map(found -> Response.ok(View.of(found)))
+                .orElseGet(Response::notFound);
+    }
+
+    private Response dropRevision(Request request) {
+        return advisories
+                .dropRevision(request.access(), id(request))
+                .map(AdvisoryRoutes::published)
+                .orElseGet(Response::notFound);
+    }
+
     private static Response answer(
             Advisories.Drafting drafting, Function<AdvisoryId, Response> drafted) {
         return switch (drafting) {
@@ -285,13 +322,16 @@ public final class AdvisoryRoutes implements Route.Group {
 
     private Response publish(Request request) {
         return switch (advisories.publish(request.access(), id(request))) {
-            case Advisories.Publication.Published(var id, var number) ->
-                    Response.ok(new PublicationView(id, number, "published"));
+            case Advisories.Publication.Published published -> published(published);
             case Advisories.Publication.Invalid(var problems) -> Response.unprocessable(problems);
             case Advisories.Publication.Barred(var why) ->
                     Response.conflict("Not published: " + why + ".");
             case Advisories.Publication.NoSuchAdvisory() -> Response.notFound();
         };
+    }
+
+    private static Response published(Advisories.Publication.Published of) {
+        return Response.ok(new PublicationView(of.id(), of.number(), of.revision(), "published"));
     }
 
     private Response list(Request request) {

@@ -38,13 +38,24 @@ final class AdvisoryStore {
 
     /** As it stands in its row, sealed. */
     record Stored(
-            UUID key,
-            AdvisoryId id,
-            VulnerabilityId vulnerability,
-            State state,
-            byte[] content,
-            PartyId draftedBy,
-            Instant draftedAt) {}
+            UUID key, AdvisoryId id, VulnerabilityId vulnerability, State state, First draft) {
+
+        Instant draftedAt() {
+            return draft.draftedAt();
+        }
+    }
+
+    /** What was drafted, and by whom. */
+    sealed interface Sealed {
+        byte[] content();
+
+        PartyId draftedBy();
+
+        Instant draftedAt();
+    }
+
+    /** What stands in the row of the advisory: its draft, or what is published. */
+    record First(byte[] content, PartyId draftedBy, Instant draftedAt) implements Sealed {}
 
     sealed interface State {
         record Draft() implements State {}
@@ -87,6 +98,56 @@ final class AdvisoryStore {
                 id);
     }
 
+    /** What the next revision of a published advisory will say, sealed. */
+    record Next(byte[] content, PartyId draftedBy, Instant draftedAt) implements Sealed {}
+
+    Optional<Next> next(AdvisoryId id) {
+        return tx.first(
+                "select content_sealed, drafted_by, drafted_at from advisory_next where advisory = ?",
+                row ->
+                        new Next(
+                                row.bytes("content_sealed"),
+                                new PartyId(row.text("drafted_by")),
+                                row.instant("drafted_at")),
+                id);
+    }
+
+    void saveNext(AdvisoryId id, byte[] content, PartyId draftedBy, Instant now) {
+        tx.update(
+                """
+                insert into advisory_next (advisory, content_sealed, drafted_by, drafted_at)
+                values (?, ?, ?, ?)
+                on conflict (advisory) do update
+                   set content_sealed = excluded.content_sealed, drafted_by = excluded.drafted_by,
+                       drafted_at = excluded.drafted_at
+                """,
+                id,
+                content,
+                draftedBy,
+                now);
+    }
+
+    /** False where there was none. */
+    boolean dropNext(AdvisoryId id) {
+        return tx.update("delete from advisory_next where advisory = ?", id) == 1;
+    }
+
+    void revise(AdvisoryId id, byte[] content) {
+        tx.update(
+                "update advisory_advisory set content_sealed = ? where code = ? and state = 'published'",
+                content,
+                id);
+    }
+
+    /** The newest of its documents; zero while it is a draft. */
+    int revision(AdvisoryId id) {
+        return tx.first(
+                        "select coalesce(max(revision), 0) as newest from advisory_document where advisory = ?",
+                        row -> row.integer("newest"),
+                        id)
+                .orElseThrow();
+    }
+
     void publish(AdvisoryId id, String number, PackageUrl packageUrl, byte[] content, Instant now) {
         tx.update(
                 """
@@ -109,9 +170,10 @@ final class AdvisoryStore {
         tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
     }
 
+    /** Of all revisions of all advisories. */
     Optional<Instant> lastPublished() {
         return tx.first(
-                        "select max(published_at) as last from advisory_advisory where state = 'published'",
+                        "select max(published_at) as last from advisory_document",
                         row -> row.optionalInstant("last"))
                 .flatMap(found -> found);
     }
@@ -332,8 +394,9 @@ final class AdvisoryStore {
                         .<State>map(
                                 number -> new State.Published(number, row.instant("published_at")))
                         .orElseGet(State.Draft::new),
-                row.bytes("content_sealed"),
-                new PartyId(row.text("drafted_by")),
-                row.instant("drafted_at"));
+                new First(
+                        row.bytes("content_sealed"),
+                        new PartyId(row.text("drafted_by")),
+                        row.instant("drafted_at")));
     }
 }

@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Publisher;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.Revision;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.advisory.Tracking;
 import clearinghouse.formats.purl.PackageUrl;
@@ -19,11 +20,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +37,7 @@ import tools.jackson.databind.JsonNode;
  * @param affectedVersions builds on which the proof of a finding was seen to work
  * @param finders credit as each finding asks for it, the oldest first
  * @param patches patches that the clearinghouse judged and accepted
+ * @param history the revisions that were published; empty while it is a draft
  */
 record Content(
         JsonNode source,
@@ -41,7 +45,8 @@ record Content(
         PackageUrl packageUrl,
         List<String> affectedVersions,
         List<String> finders,
-        List<JudgedPatch> patches) {
+        List<JudgedPatch> patches,
+        List<Revision> history) {
 
     /**
      * @param base the version from whose sources it was built; its place alone it can take
@@ -52,18 +57,24 @@ record Content(
         affectedVersions = List.copyOf(affectedVersions);
         finders = List.copyOf(finders);
         patches = List.copyOf(patches);
+        history = List.copyOf(history);
     }
 
+    /**
+     * @param history absent in what was kept before there were revisions
+     */
     private record Stored(
             JsonNode draft,
             String packageUrl,
             List<String> affectedVersions,
             List<String> finders,
-            List<JudgedPatch> patches) {}
+            List<JudgedPatch> patches,
+            @Nullable List<Revision> history) {}
 
     String render() {
         return Json.render(
-                new Stored(source, packageUrl.render(), affectedVersions, finders, patches));
+                new Stored(
+                        source, packageUrl.render(), affectedVersions, finders, patches, history));
     }
 
     static Content parse(String text) {
@@ -74,7 +85,20 @@ record Content(
                 PackageUrl.of(stored.packageUrl()),
                 stored.affectedVersions(),
                 stored.finders(),
-                stored.patches());
+                stored.patches(),
+                Objects.requireNonNullElse(stored.history(), List.of()));
+    }
+
+    Content with(List<Revision> revisions) {
+        return new Content(
+                source, draft, packageUrl, affectedVersions, finders, patches, revisions);
+    }
+
+    /** Whether an operator would have to do something else, or by another day. */
+    boolean asksOtherThan(Content before) {
+        return draft.asksOtherThan(before.draft)
+                || !affectedVersions.equals(before.affectedVersions)
+                || !patches.equals(before.patches);
     }
 
     /**

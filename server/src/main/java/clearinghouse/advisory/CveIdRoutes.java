@@ -65,6 +65,7 @@ public final class CveIdRoutes implements Route.Group {
             Instant reservedAt,
             Instant changedAt,
             Optional<AdvisoryId> advisory,
+            int revision,
             Optional<String> fault) {
         static View of(CveIds.Reserved it) {
             return new View(
@@ -73,6 +74,7 @@ public final class CveIdRoutes implements Route.Group {
                     it.reservedAt(),
                     it.changedAt(),
                     it.advisory(),
+                    it.revision(),
                     it.fault());
         }
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
 final class CveIdStore {
 
     private static final String COLUMNS =
-            "select id, cve, state, reserved_at, changed_at, advisory, fault from advisory_cve_id";
+            "select id, cve, state, reserved_at, changed_at, advisory, revision, fault from advisory_cve_id";
 
     private final Tx tx;
 
@@ -50,6 +50,10 @@ final class CveIdStore {
                 cve.value());
     }
 
+    void holds(Identifier.Cve cve, int revision) {
+        tx.update("update advisory_cve_id set revision = ? where cve = ?", revision, cve.value());
+    }
+
     void fault(Identifier.Cve cve, String fault) {
         tx.update("update advisory_cve_id set fault = ? where cve = ?", fault, cve.value());
     }
@@ -71,6 +75,7 @@ final class CveIdStore {
                 row.instant("reserved_at"),
                 row.instant("changed_at"),
                 row.optionalText("advisory").map(AdvisoryId::new),
+                row.integer("revision"),
                 row.optionalText("fault"));
     }
 }

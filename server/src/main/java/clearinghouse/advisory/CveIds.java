@@ -79,6 +79,7 @@ public final class CveIds {
     /**
      * @param key orders the ids; it never leaves
      * @param advisory whose record it is
+     * @param revision of the advisory, as CVE Services has it; zero where it has none
      * @param fault what kept the last change from being made
      */
     record Reserved(
@@ -88,6 +89,7 @@ public final class CveIds {
             Instant reservedAt,
             Instant changedAt,
             Optional<AdvisoryId> advisory,
+            int revision,
             Optional<String> fault) {}
 
     boolean isThere() {
@@ -235,7 +237,7 @@ public final class CveIds {
                     if (known.get().advisory().isEmpty()) {
                         return new Change.Refused("no published advisory has this id");
                     }
-                    if (known.get().state() == State.RESERVED) {
+                    if (known.get().state() != State.REJECTED) {
                         published(tx, known.get().advisory().get(), access);
                     }
                     return new Change.Made(known.get());
@@ -289,7 +291,8 @@ public final class CveIds {
             return Optional.empty();
         }
         store.belongs(cve, advisory);
-        if (known.get().state() != State.RESERVED) {
+        int revision = new AdvisoryStore(tx).revision(advisory);
+        if (known.get().state() == State.REJECTED || known.get().revision() >= revision) {
             return Optional.empty();
         }
         if (services.isEmpty()) {
@@ -299,7 +302,13 @@ public final class CveIds {
         return switch (services.get().publish(cve, said.at("/containers/cna"))) {
             case CveServicesClient.Reply.Done _ -> {
                 store.change(cve, State.PUBLISHED, clock.instant());
-                record.append(tx, access, "cve.published", advisory, Map.of("cve", cve.value()));
+                store.holds(cve, revision);
+                record.append(
+                        tx,
+                        access,
+                        "cve.published",
+                        advisory,
+                        Map.of("cve", cve.value(), "revision", String.valueOf(revision)));
                 yield Optional.empty();
             }
             case CveServicesClient.Reply.Refused refused -> {

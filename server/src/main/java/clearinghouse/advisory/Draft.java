@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param sectors in which the product is used, as far as it is said
  * @param ranges the affected versions; where branches are fixed apart, one range for each
+ * @param change what it changes in a published advisory
  */
 record Draft(
         String title,
@@ -38,7 +39,8 @@ record Draft(
         List<Range> ranges,
         SsvcInputs assessment,
         List<Reference> references,
-        List<Sector> sectors) {
+        List<Sector> sectors,
+        Optional<String> change) {
 
     /**
      * @param introduced the first affected version; {@code 0} when every earlier one is affected
@@ -109,7 +111,13 @@ record Draft(
                         ranges(affected),
                         assessment.orElseThrow(),
                         references,
-                        sectors));
+                        sectors,
+                        Optional.ofNullable(json.get("change")).map(JsonNode::asString)));
+    }
+
+    /** Whether an operator would have to do something else, or by another day. */
+    boolean asksOtherThan(Draft before) {
+        return !ranges.equals(before.ranges) || !assessment.equals(before.assessment);
     }
 
     /** Versions that carry the fix, in the order of their ranges. */

@@ -1,6 +1,7 @@
 package clearinghouse.advisory;
 
 import clearinghouse.formats.advisory.Advisory;
+import clearinghouse.formats.stix.StixObject;
 import clearinghouse.formats.stix.StixRenderer;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
@@ -9,8 +10,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The published advisories as STIX objects, each added once and at a time of its own. */
 public final class StixCollection {
@@ -48,7 +51,14 @@ public final class StixCollection {
                         .map(last -> last.plus(1, ChronoUnit.MICROS))
                         .filter(earliest -> earliest.isAfter(now))
                         .orElse(now);
-        for (var object : StixRenderer.render(advisory, page)) {
+        var objects = new ArrayList<>(StixRenderer.render(advisory, page));
+        var said = objects.stream().map(StixObject::id).collect(Collectors.toSet());
+        // §3.6: what an earlier revision said and this one does not is taken back.
+        store.said(id).stream()
+                .filter(before -> !said.contains(before.id()) && !before.isRevoked())
+                .map(before -> before.revoked(advisory.tracking().currentRelease()))
+                .forEach(objects::add);
+        for (var object : objects) {
             if (!(object.saidOnce() && store.isSaid(object.id()))) {
                 store.append(object, id, next);
                 next = next.plus(1, ChronoUnit.MICROS);

@@ -46,6 +46,25 @@ final class StixStore {
                 object.json());
     }
 
+    /** The newest version of each object of this advisory that has versions. */
+    List<StixObject> said(AdvisoryId advisory) {
+        return tx.list(
+                """
+                select distinct on (s.id) s.id, s.version, convert_from(s.content, 'UTF8') as json
+                  from advisory_stix s
+                 where s.advisory = ? and s.type <> 'identity'
+                   and convert_from(s.content, 'UTF8')::jsonb ->> 'modified' is not null
+                 order by s.id, s.version desc
+                """,
+                row ->
+                        new StixObject(
+                                row.text("id"),
+                                Optional.of(row.instant("version")),
+                                false,
+                                row.text("json")),
+                advisory);
+    }
+
     boolean isTold(AdvisoryId advisory) {
         return tx.first(
                         "select 1 from advisory_stix where advisory = ? and type = 'report'",

@@ -7,8 +7,10 @@ import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
+import clearinghouse.advisory.Disclosure;
 import clearinghouse.advisory.FeedRoutes;
 import clearinghouse.advisory.Feeds;
+import clearinghouse.advisory.Gathering;
 import clearinghouse.advisory.Gcve;
 import clearinghouse.advisory.GcveRoutes;
 import clearinghouse.advisory.ProviderRoutes;
@@ -371,13 +373,12 @@ final class Wiring implements AutoCloseable {
                         vault,
                         record,
                         jobs,
-                        parties,
                         policy,
                         catalogue,
                         imports,
-                        intake,
-                        validation,
                         coordination,
+                        new Gathering(intake, validation, parties),
+                        new Disclosure(coordination, intake, catalogue),
                         profile,
                         signer,
                         stix,

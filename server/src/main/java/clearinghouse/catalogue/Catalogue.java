@@ -27,8 +27,8 @@ public final class Catalogue {
     }
 
     /**
-     * In the transaction that publishes; promoted again, only what it says and is called is brought
-     * up.
+     * In the transaction that publishes; promoted again, what it says and by which names it is
+     * known is brought up.
      *
      * @param text published, and found by its words
      */
@@ -43,6 +43,7 @@ public final class Catalogue {
         var store = new CatalogueStore(tx);
         store.save(
                 ids.next(), vulnerability, title, text, packageUrl.packageOnly(), clock.instant());
+        store.keepIdentifiers(vulnerability, identifiers.stream().map(Identifier::value).toList());
         for (var identifier : identifiers) {
             store.saveIdentifier(vulnerability, system(identifier), identifier.value());
         }

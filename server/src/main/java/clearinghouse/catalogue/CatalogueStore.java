@@ -6,6 +6,7 @@ import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,14 @@ final class CatalogueStore {
                 title + " " + text,
                 packageOnly.render(),
                 now);
+    }
+
+    /** None but these. */
+    void keepIdentifiers(PublicId vulnerability, List<String> values) {
+        tx.update(
+                "delete from catalogue_identifier where vulnerability = ? and not (value = any (?))",
+                vulnerability,
+                values);
     }
 
     void saveIdentifier(PublicId vulnerability, String system, String value) {

@@ -33,7 +33,11 @@ public final class ExposureJobs {
     public Map<String, Consumer<Workers.Lease>> handlers() {
         return Map.of(
                 Advisories.PUBLISHED,
-                this::advisoryPublished,
+                lease -> published(lease, Occasion.PUBLICATION),
+                Advisories.REVISED,
+                lease -> published(lease, Occasion.REVISION),
+                Advisories.CHANGED,
+                lease -> published(lease, Occasion.OTHER_ADVICE),
                 Inventory.RECEIVED,
                 this::inventoryReceived);
     }
@@ -43,9 +47,9 @@ public final class ExposureJobs {
     }
 
     /** A job whose subject is a published advisory. */
-    private void advisoryPublished(Workers.Lease lease) {
+    private void published(Workers.Lease lease, Occasion occasion) {
         var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
-        publish(lease.access(), advisory);
+        publish(lease.access(), advisory, occasion);
         db.inTransactionDo(lease.access(), lease::complete);
     }
 
@@ -65,7 +69,7 @@ public final class ExposureJobs {
         exposures.deliver(tx, access, ExposureId.parse(notice.subject()).orElseThrow());
     }
 
-    void publish(Access access, AdvisoryId advisory) {
+    void publish(Access access, AdvisoryId advisory, Occasion occasion) {
         var found =
                 db.inTransaction(
                         access,
@@ -75,19 +79,20 @@ public final class ExposureJobs {
                                         .map(publication ->
                                                 new Found(
                                                         publication,
-                                                        exposures.affectedAssets(
-                                                                tx, publication))));
+                                                        exposures.affectedAssets(tx, publication),
+                                                        occasion)));
         found.ifPresent(work -> batches(work.assets()).forEach(batch -> look(access, work, batch)));
     }
 
-    private record Found(PublishedAdvisory publication, List<AssetId> assets) {}
+    private record Found(PublishedAdvisory publication, List<AssetId> assets, Occasion occasion) {}
 
     private void look(Access access, Found work, List<AssetId> batch) {
         db.inTransactionDo(
                 access,
                 tx ->
-                        batch.forEach(
-                                asset -> exposures.look(tx, access, work.publication(), asset)));
+                        batch.forEach(asset ->
+                                exposures.look(
+                                        tx, access, work.publication(), asset, work.occasion())));
     }
 
     private static List<List<AssetId>> batches(List<AssetId> assets) {

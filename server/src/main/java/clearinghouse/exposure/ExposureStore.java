@@ -81,14 +81,19 @@ final class ExposureStore {
     }
 
     void saveMatch(
-            ExposureId id, Affected affected, Priority priority, Optional<DocumentId> document) {
+            ExposureId id,
+            String title,
+            Affected affected,
+            Priority priority,
+            Optional<DocumentId> document) {
         tx.update(
                 """
                 update exposure_exposure
-                   set package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
+                   set title = ?, package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
                        forensics = ?, rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
+                title,
                 affected.packageOnly().render(),
                 affected.version(),
                 match(affected.certain()),
@@ -198,6 +203,13 @@ final class ExposureStore {
     }
 
     /** The advisories by which this asset was ever exposed. */
+    List<AssetId> assetsOf(AdvisoryId advisory) {
+        return tx.list(
+                "select asset from exposure_exposure where advisory = ?",
+                row -> new AssetId(row.text("asset")),
+                advisory);
+    }
+
     List<AdvisoryId> advisoriesOf(AssetId asset) {
         return tx.list(
                 "select advisory from exposure_exposure where asset = ? order by id",

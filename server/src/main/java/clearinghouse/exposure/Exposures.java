@@ -293,16 +293,21 @@ public final class Exposures {
         return tx.widened(FIND, () -> new ExposureStore(tx).uptake());
     }
 
-    /** The assets that a published advisory is about. */
+    /** The assets that a published advisory is about, or was in an earlier revision. */
     List<AssetId> affectedAssets(Tx tx, PublishedAdvisory publication) {
-        return publication.affected().stream()
-                .flatMap(product ->
-                        Stream.concat(
-                                inventory.componentsOf(tx, product.purl().matchingKey()).stream(),
-                                inventory
-                                        .componentsNamed(tx, product.vendor(), product.product())
-                                        .stream()))
-                .map(holding -> holding.asset().id())
+        var holding =
+                publication.affected().stream()
+                        .flatMap(product ->
+                                Stream.concat(
+                                        inventory
+                                                .componentsOf(tx, product.purl().matchingKey())
+                                                .stream(),
+                                        inventory
+                                                .componentsNamed(
+                                                        tx, product.vendor(), product.product())
+                                                .stream()))
+                        .map(it -> it.asset().id());
+        return Stream.concat(holding, new ExposureStore(tx).assetsOf(publication.id()).stream())
                 .distinct()
                 // All who lock several assets lock them in one order.
                 .sorted(Comparator.comparing(AssetId::code))
@@ -330,7 +335,7 @@ public final class Exposures {
                     .ifPresent(publication -> relevant.put(earlier, publication));
         }
         for (var publication : relevant.values()) {
-            reconcile(tx, access, publication, asset.get(), components);
+            reconcile(tx, access, publication, asset.get(), components, Occasion.INVENTORY);
         }
     }
 
@@ -349,7 +354,7 @@ public final class Exposures {
     }
 
     /** Locks the asset first, so that an upload and a publication at once see each other. */
-    void look(Tx tx, Access access, PublishedAdvisory publication, AssetId id) {
+    void look(Tx tx, Access access, PublishedAdvisory publication, AssetId id, Occasion occasion) {
         inventory
                 .lock(tx, id)
                 .ifPresent(asset ->
@@ -358,7 +363,8 @@ public final class Exposures {
                                 access,
                                 publication,
                                 asset,
-                                inventory.currentComponents(tx, id)));
+                                inventory.currentComponents(tx, id),
+                                occasion));
     }
 
     /** Brings the one exposure of this asset by this advisory in line with what the asset holds. */
@@ -367,14 +373,18 @@ public final class Exposures {
             Access access,
             PublishedAdvisory publication,
             Asset asset,
-            List<Component> components) {
+            List<Component> components,
+            Occasion occasion) {
         var builds = new ExposureStore(tx).fixedBuilds(publication.id());
         var affected = Affected.among(publication.affected(), builds, components);
         var known = new ExposureStore(tx).lock(publication.id(), asset.id());
         if (known.isEmpty()) {
             affected.ifPresent(match -> expose(tx, access, publication, asset, match));
         } else if (affected.isPresent()) {
-            update(tx, access, publication, asset, known.get(), affected.get());
+            update(tx, access, publication, asset, known.get(), affected.get(), occasion);
+        } else if (occasion.isRevision()
+                && isSpared(tx, publication, asset, known.get(), components)) {
+            spare(tx, access, publication, known.get());
         } else {
             Affected.shownFixed(
                             known.get().packageName(), publication.affected(), builds, components)
@@ -383,6 +393,49 @@ public final class Exposures {
                             reason -> verify(tx, access, known.get(), reason),
                             () -> ask(tx, access, known.get()));
         }
+    }
+
+    /**
+     * The inventory is the one by which it was affected, and the ranges alone say otherwise now: an
+     * advisory that was narrowed patches nothing.
+     */
+    private boolean isSpared(
+            Tx tx,
+            PublishedAdvisory publication,
+            Asset asset,
+            Exposure known,
+            List<Component> components) {
+        return known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
+                && Affected.shownFixed(
+                                known.packageName(), publication.affected(), List.of(), components)
+                        .isPresent();
+    }
+
+    private void spare(Tx tx, Access access, PublishedAdvisory publication, Exposure known) {
+        var current = ExposureState.parse(known.state());
+        var spared = ExposureState.of(ReceiptState.NOT_AFFECTED);
+        if (!current.equals(current.verified()) && !current.equals(spared)) {
+            append(
+                    tx,
+                    access,
+                    known,
+                    ReceiptState.NOT_AFFECTED,
+                    Optional.of(
+                            "%s as it was revised says that this version is not affected"
+                                    .formatted(publication.number())),
+                    spared);
+        }
+    }
+
+    /** What a revision spared, the next one may not; an operator's own word stays. */
+    private static boolean wasSpared(Tx tx, Access access, Exposure known) {
+        return known.state().equals(ReceiptState.NOT_AFFECTED.code())
+                && new ExposureStore(tx)
+                        .receipts(known.id()).stream()
+                                .filter(it -> it.state() == ReceiptState.NOT_AFFECTED)
+                                .reduce((_, later) -> later)
+                                .filter(it -> it.actor().equals(access.actor()))
+                                .isPresent();
     }
 
     /** Why the absence of the package means that it is gone. */
@@ -455,10 +508,16 @@ public final class Exposures {
             PublishedAdvisory publication,
             Asset asset,
             Exposure known,
-            Affected affected) {
+            Affected affected,
+            Occasion occasion) {
         var store = new ExposureStore(tx);
         var priority = priority(tx, publication, asset);
-        store.saveMatch(known.id(), affected, priority, inventory.currentDocument(tx, asset.id()));
+        store.saveMatch(
+                known.id(),
+                publication.title(),
+                affected,
+                priority,
+                inventory.currentDocument(tx, asset.id()));
         boolean changed =
                 !priority.equals(known.priority())
                         || !affected.version().equals(known.version())
@@ -473,10 +532,15 @@ public final class Exposures {
         }
         var current = ExposureState.parse(known.state());
         var now = current.holdingAffected();
+        if (occasion.isRevision() && wasSpared(tx, access, known)) {
+            now = ExposureState.FOUND;
+        }
         if (!now.equals(current)) {
             store.saveState(known.id(), now);
             outbox.add(tx, NOTICE, known.id(), known.operator());
             record.append(tx, access, "exposure.reopened", known.id());
+        } else if (occasion == Occasion.OTHER_ADVICE) {
+            outbox.add(tx, NOTICE, known.id(), known.operator());
         }
     }
 

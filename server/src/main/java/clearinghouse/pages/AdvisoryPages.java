@@ -46,6 +46,7 @@ final class AdvisoryPages implements PageRoute.Group {
         return List.of(
                 PageRoute.openGet("/advisories", this::list),
                 PageRoute.openGet("/advisories/{advisory}", this::find),
+                PageRoute.get("/advisories/{advisory}/draft", Advisories.READ, this::next),
                 PageRoute.post(
                         "/advisories/{advisory}/publication", Advisories.PUBLISH, this::publish));
     }
@@ -92,16 +93,22 @@ final class AdvisoryPages implements PageRoute.Group {
 
     record Link(String address, String text) {}
 
+    record Change(int number, String at, String text) {}
+
     record Candidate(String name, String judgement, String jarSha256, Diff diff, Marks marks) {}
 
     /**
+     * @param revising whether a next revision is drafted that the caller may see
      * @param candidates accepted patches, for who may release one
+     * @param revisions what each but the first changed, the newest first
      * @param example the file by which verifying is explained; empty for a draft
      */
     record View(
             AdvisoryId id,
             String number,
             boolean draft,
+            boolean next,
+            boolean revising,
             boolean mayPublish,
             Marks marks,
             String title,
@@ -117,6 +124,7 @@ final class AdvisoryPages implements PageRoute.Group {
             List<Link> references,
             List<String> credits,
             String published,
+            List<Change> revisions,
             List<File> files,
             Optional<String> example) {}
 
@@ -127,18 +135,37 @@ final class AdvisoryPages implements PageRoute.Group {
                 .orElseGet(Page.Absent::new);
     }
 
+    /** What is drafted as it will be shown: where nothing is published yet, the advisory itself. */
+    private Page next(PageRequest request) {
+        return advisories
+                .drafted(request.access(), id(request))
+                .<Page>map(found ->
+                        found.number().isPresent()
+                                ? view(request, found)
+                                : new Page.Redirect("/advisories/" + found.id()))
+                .orElseGet(Page.Absent::new);
+    }
+
     private Page view(PageRequest request, AdvisoryView found) {
         var advisory = found.advisory();
+        boolean draft = found.publishedAt().isEmpty();
         var files =
-                advisories.documents(request.access(), found.id()).orElse(List.of()).stream()
-                        .map(document -> file(found.id(), document))
-                        .toList();
+                draft
+                        ? List.<File>of()
+                        : advisories
+                                .documents(request.access(), found.id())
+                                .orElse(List.of())
+                                .stream()
+                                .map(document -> file(found.id(), document))
+                                .toList();
         var view =
                 new View(
                         found.id(),
                         found.number().orElse("Draft"),
-                        found.publishedAt().isEmpty(),
-                        found.publishedAt().isEmpty() && request.access().may(Advisories.PUBLISH),
+                        draft,
+                        draft && found.number().isPresent(),
+                        !draft && advisories.isBeingRevised(request.access(), found.id()),
+                        draft && request.access().may(Advisories.PUBLISH),
                         Marks.of(advisory.tlp()),
                         advisory.title(),
                         advisory.summary(),
@@ -165,9 +192,20 @@ final class AdvisoryPages implements PageRoute.Group {
                         found.publishedAt()
                                 .map(at -> Times.exact(at, ZoneOffset.UTC))
                                 .orElse("not published"),
+                        changes(found),
                         files,
                         files.isEmpty() ? Optional.empty() : Optional.of(files.getFirst().name()));
         return Page.html("advisory", view.number() + " " + view.title(), view);
+    }
+
+    private static List<Change> changes(AdvisoryView found) {
+        return found.history().stream()
+                .skip(1)
+                .map(it ->
+                        new Change(
+                                it.number(), Times.exact(it.date(), ZoneOffset.UTC), it.summary()))
+                .toList()
+                .reversed();
     }
 
     /**

@@ -152,6 +152,13 @@ final class OwnWords {
                     Map.entry("patch.submitted", "Offered a patch"),
                     Map.entry("advisory.drafted", "Drafted an advisory"),
                     Map.entry("advisory.redrafted", "Changed the draft of an advisory"),
+                    Map.entry(
+                            "advisory.revision-drafted",
+                            "Drafted the next revision of an advisory"),
+                    Map.entry(
+                            "advisory.revision-dropped",
+                            "Dropped the next revision of an advisory"),
+                    Map.entry("advisory.revised", "Published a revision of an advisory"),
                     Map.entry("advisory.published", "Published an advisory"),
                     Map.entry("release.made", "Released a patch"),
                     Map.entry("inventory.received", "Uploaded an inventory"),

@@ -69,6 +69,7 @@ class ContentTest {
                 PackageUrl.of(TestCase.PACKAGE),
                 List.of("1.0"),
                 List.of("Ann", "Ben", "Ann"),
+                List.of(),
                 List.of());
     }
 
@@ -196,7 +197,8 @@ class ContentTest {
                 plain.packageUrl(),
                 plain.affectedVersions(),
                 plain.finders(),
-                List.of(patches));
+                List.of(patches),
+                List.of());
     }
 
     @Test
@@ -216,6 +218,7 @@ class ContentTest {
                             plain.packageUrl(),
                             plain.affectedVersions(),
                             List.of("Ann", nothing),
+                            List.of(),
                             List.of());
             assertThat(refused(nameless)).containsExactly("credit");
         }
@@ -225,5 +228,23 @@ class ContentTest {
     void what_was_sealed_is_read_back_whole() {
         var content = content(List.of("1.1"));
         assertThat(Content.parse(content.render())).isEqualTo(content);
+        var revised = content.with(TRACKING.history());
+        assertThat(Content.parse(revised.render())).isEqualTo(revised);
+    }
+
+    @Test
+    void what_was_sealed_before_there_were_revisions_is_read_without_one() {
+        var sealed = (ObjectNode) Json.mapper().readTree(content(List.of("1.1")).render());
+        sealed.remove("history");
+        assertThat(Content.parse(sealed.toString())).isEqualTo(content(List.of("1.1")));
+    }
+
+    @Test
+    void other_words_ask_no_operator_for_anything_and_another_fix_does() {
+        var before = content(List.of("1.1"));
+        var source = (ObjectNode) before.source().deepCopy();
+        assertThat(content(source.put("summary", "Better words.")).asksOtherThan(before)).isFalse();
+        assertThat(content(List.of("1.2")).asksOtherThan(before)).isTrue();
+        assertThat(patched(judged("Ann", "1.0")).asksOtherThan(before)).isTrue();
     }
 }

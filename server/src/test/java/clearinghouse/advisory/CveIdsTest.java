@@ -105,6 +105,24 @@ class CveIdsTest {
     }
 
     @Test
+    void a_revision_of_the_advisory_renews_the_record() {
+        var cve = reserved();
+        var advisory = published(cve);
+        untilListedAs(cve, "published");
+        var revision = new LinkedHashMap<>(TestCase.draft());
+        revision.put("identifiers", List.of(cve));
+        revision.put("title", "The title of the second revision");
+        revision.put("change", "Another title.");
+        assertThat(publisher.post("/api/v1/advisories/" + advisory + "/draft", revision).status())
+                .isEqualTo(200);
+        publisher.post("/api/v1/advisories/" + advisory + "/publication", Map.of());
+        Until.holds(PATIENCE, () -> listed(cve).path("revision").asInt(), it -> it == 2);
+        assertThat(services.record(cve).path("title").asString())
+                .isEqualTo("The title of the second revision");
+        assertThat(listed(cve).path("fault").isNull()).isTrue();
+    }
+
+    @Test
     void several_are_reserved_at_once_for_another_year() {
         var answer = publisher.post(CVE_IDS, Map.of("amount", 3, "year", 2025));
         assertThat(answer.json().path("cves").valueStream().map(JsonNode::asString))

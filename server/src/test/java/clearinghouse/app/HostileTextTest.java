@@ -47,6 +47,18 @@ class HostileTextTest {
 
     private record Valid(Client by, String path, Object body) {}
 
+    /** The path of an advisory of another case. */
+    private static String published(Client publisher) {
+        var of = TestCase.confirmed(server);
+        var drafted =
+                of.coordinator()
+                        .client()
+                        .post("/api/v1/cases/" + of.open() + "/advisories", TestCase.draft());
+        var path = "/api/v1/advisories/" + drafted.text("id");
+        assertThat(publisher.post(path + "/publication", Map.of()).status()).isEqualTo(200);
+        return path;
+    }
+
     @BeforeAll
     static void start() {
         server = TestServer.start();
@@ -84,6 +96,7 @@ class HostileTextTest {
                         "exploitation",
                         "active");
         draft.put("assessment", assessment);
+        draft.put("change", "Known to be exploited.");
         var all = new LinkedHashMap<String, Valid>();
         all.put(
                 "party-registration",
@@ -352,8 +365,8 @@ class HostileTextTest {
                                 "Bound it",
                                 "diff",
                                 "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
-        all.put("advisory-draft", new Valid(coordinator, inCase + "/advisories", draft));
         var publisher = server.member("clearinghouse", "Publisher", "publish").client();
+        all.put("advisory-draft", new Valid(publisher, published(publisher) + "/draft", draft));
         all.put(
                 "advisory-import",
                 new Valid(

@@ -66,6 +66,8 @@ class SecrecyTest {
                     "inventory",
                     "advisory",
                     "advisory, found",
+                    "what is drafted of it",
+                    "its next revision",
                     "exposure",
                     "exposure, found",
                     "in the list of exposures");
@@ -537,7 +539,7 @@ class SecrecyTest {
     }
 
     /** So that it stands in every list that there is once it is published. */
-    private static JsonNode exploited(String name) throws IOException {
+    private static ObjectNode exploited(String name) throws IOException {
         var draft = (ObjectNode) Json.mapper().readTree(example(name));
         draft.withObject("/assessment").put("known_exploited", true);
         return draft;
@@ -590,7 +592,7 @@ class SecrecyTest {
         ids.put("record", id("osv") + ".json");
     }
 
-    private void publish() {
+    private void publish() throws IOException {
         var published =
                 made(
                         actor("publish")
@@ -598,6 +600,13 @@ class SecrecyTest {
                                         "/api/v1/advisories/" + id("advisory") + "/publication",
                                         Map.of()));
         assertThat("x_" + published.get("number").asString()).isEqualTo(id("osv"));
+        var next = exploited("org-json/advisory.json").deepCopy();
+        next.put("change", "canary-change: the next revision");
+        assertThat(
+                        actor("publish")
+                                .post("/api/v1/advisories/" + id("advisory") + "/draft", next)
+                                .status())
+                .isEqualTo(200);
         var list =
                 Until.holds(
                         PATIENCE,

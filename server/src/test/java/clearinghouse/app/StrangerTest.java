@@ -71,6 +71,7 @@ class StrangerTest {
                             Map.of("name", "x", "diff", "--- a\n+++ b\n")),
                     Map.entry("/api/v1/cases/{case}/advisories", TestCase.draft()),
                     Map.entry("/api/v1/advisories/{advisory}/draft", TestCase.draft()),
+                    Map.entry("/api/v1/advisories/{advisory}/draft/removal", NOTHING),
                     Map.entry("/api/v1/advisories/{advisory}/publication", NOTHING));
 
     private static TestServer server;

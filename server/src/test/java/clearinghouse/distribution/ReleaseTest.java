@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.AdvisoryKey;
+import clearinghouse.advisory.Disclosure;
+import clearinghouse.advisory.Gathering;
 import clearinghouse.advisory.PublisherProfile;
 import clearinghouse.advisory.StixCollection;
 import clearinghouse.app.TestCase;
@@ -177,19 +179,19 @@ class ReleaseTest {
                         bench.ids,
                         bench.clock);
         var profile = PublisherProfile.open(folder.resolve("publisher.properties"), chance);
+        var catalogue = new Catalogue(bench.record, bench.ids, bench.clock);
         advisories =
                 new Advisories(
                         bench.db,
                         bench.vault,
                         bench.record,
                         bench.jobs,
-                        parties,
                         bench.policy,
-                        new Catalogue(bench.record, bench.ids, bench.clock),
+                        catalogue,
                         new Imports(bench.db, bench.record, bench.ids, bench.clock),
-                        bench.intake,
-                        validation,
                         coordination,
+                        new Gathering(bench.intake, validation, parties),
+                        new Disclosure(coordination, bench.intake, catalogue),
                         profile,
                         new AdvisoryKey(desk, profile.publisher().name(), bench.clock, () -> {}),
                         new StixCollection(bench.db, bench.clock),

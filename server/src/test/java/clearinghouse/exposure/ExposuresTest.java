@@ -172,7 +172,7 @@ class ExposuresTest {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         upload(bank, "Core", false, Boms.spdx("20220924"));
         upload(utility, "Plant", false, Boms.csv());
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
 
         var portal = only(hospital);
         assertThat(portal.certain()).isTrue();
@@ -204,7 +204,7 @@ class ExposuresTest {
     @Test
     void each_input_of_a_priority_says_who_set_it() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         var inputs = only(hospital).priority().inputs();
         assertThat(inputs)
                 .containsEntry(
@@ -217,7 +217,7 @@ class ExposuresTest {
     void a_version_that_cannot_be_placed_is_possible_and_says_why() {
         upload(hospital, "Portal", true, Boms.jsonJava("release of spring"));
         upload(bank, "Core", false, Boms.jsonJava(""));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         for (var operator : List.of(hospital, bank)) {
             assertThat(only(operator).certain()).isFalse();
             assertThat(only(operator).matchReason()).contains("version");
@@ -229,7 +229,7 @@ class ExposuresTest {
     void a_list_with_names_only_is_possible_whichever_comes_first() {
         var rows = "vendor,product,version\nJSON Java,JSON,20220924\nother,json,20220924\n";
         var document = upload(utility, "Plant", false, rows.getBytes(StandardCharsets.UTF_8));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         assertThat(only(utility).certain()).isFalse();
         assertThat(only(utility).matchReason()).contains("names no package");
         lookAgain(document);
@@ -241,7 +241,7 @@ class ExposuresTest {
     @Test
     void a_fixed_version_is_not_exposed() {
         upload(hospital, "Portal", true, Boms.jsonJava("20230227"));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         assertThat(list(hospital)).isEmpty();
     }
 
@@ -249,7 +249,7 @@ class ExposuresTest {
     void without_an_assessment_the_exposure_is_made_and_undecided() {
         publication = publishedWith(assessed("In KEV", "no", "Technical Impact", "partial"));
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         assertThat(only(hospital).priority().outcome()).isEqualTo(Priority.UNDECIDED);
         assertThat(only(hospital).priority().rule()).contains("Automatable");
     }
@@ -257,8 +257,8 @@ class ExposuresTest {
     @Test
     void a_publication_that_is_worked_off_twice_tells_each_operator_once() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        jobs.publish(worker, publication.id());
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         assertThat(list(hospital)).hasSize(1);
         assertThat(relay()).isEqualTo(1);
         assertThat(relay()).isZero();
@@ -269,7 +269,7 @@ class ExposuresTest {
     @Test
     void a_death_between_the_delivery_and_its_mark_leaves_neither() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         var died =
                 outbox.relay(
                         worker,
@@ -299,7 +299,7 @@ class ExposuresTest {
     @Test
     void a_new_inventory_without_the_component_verifies_and_one_with_it_opens_again() {
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
-        jobs.publish(worker, publication.id());
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         relay();
         assertThat(say(hospital, ReceiptState.APPLIED))
                 .isEqualTo(new Exposures.Answer.Taken("applied"));
@@ -604,7 +604,7 @@ class ExposuresTest {
 
     private static Access access(PartyId party, String grants) {
         return new Access(
-                "tester",
+                grants.contains("job:work") ? "worker" : "tester",
                 party,
                 Optional.empty(),
                 "test",
@@ -631,6 +631,85 @@ class ExposuresTest {
                     new Assessment(pairs[i], pairs[i + 1], house.code(), "CLH-2026-0001"));
         }
         return inputs;
+    }
+
+    @Test
+    void an_advisory_that_is_narrowed_spares_an_asset_and_counts_nothing_as_patched() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        publication = affecting("20220000");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        assertThat(receipts(only(hospital))).containsExactly("delivered", "not_affected");
+        assertThat(exposures.find(operatorAccess(hospital), only(hospital).id()).orElseThrow())
+                .extracting(found -> found.receipts().getLast().note().orElseThrow())
+                .isEqualTo(
+                        "CLH-2026-0001 as it was revised says that this version is not affected");
+
+        publication = affecting("20230227");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(only(hospital).state()).isEqualTo("found");
+        assertThat(relay()).isEqualTo(1);
+        assertThat(only(hospital).state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void an_advisory_that_is_narrowed_leaves_a_proved_fix_proved() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20230227")));
+        publication = affecting("20220000");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(only(hospital).state()).isEqualTo("verified");
+    }
+
+    @Test
+    void an_operator_that_says_it_is_not_affected_is_not_asked_again_by_a_revision() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        say(hospital, ReceiptState.NOT_AFFECTED);
+        jobs.publish(worker, publication.id(), Occasion.REVISION);
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        assertThat(relay()).isZero();
+    }
+
+    @Test
+    void
+            a_revision_reaches_who_was_not_affected_before_and_tells_the_others_only_of_other_advice() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        upload(bank, "Core", false, Boms.jsonJava("20230227"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        say(hospital, ReceiptState.PLANNED);
+        jobs.publish(worker, publication.id(), Occasion.REVISION);
+        assertThat(relay()).isZero();
+        publication = affecting("20231013");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(only(bank).state()).isEqualTo("found");
+        assertThat(relay()).isEqualTo(2);
+        assertThat(only(hospital).state()).isEqualTo("planned");
+    }
+
+    /** The same advisory with another end of its range. */
+    private PublishedAdvisory affecting(String before) {
+        return new PublishedAdvisory(
+                publication.id(),
+                publication.number(),
+                publication.title(),
+                publication.vulnerability(),
+                publication.packageUrl(),
+                List.of(
+                        new AffectedProduct(
+                                "JSON-java",
+                                "json",
+                                JSON_JAVA,
+                                VersionRange.before(VersionScheme.of(JSON_JAVA), before),
+                                List.of(),
+                                List.of(before))),
+                publication.inputs(),
+                publication.publishedAt());
     }
 
     private PublishedAdvisory publishedAt(Instant at) {

@@ -2,6 +2,8 @@ package clearinghouse.formats.stix;
 
 import java.time.Instant;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One object of STIX 2.1, as it is exchanged.
@@ -16,5 +18,22 @@ public record StixObject(String id, Optional<Instant> version, boolean saidOnce,
 
     public String type() {
         return id.substring(0, id.indexOf("--"));
+    }
+
+    public boolean isRevoked() {
+        return tree().path("revoked").asBoolean(false);
+    }
+
+    /** Its last version: whoever made it takes it back (§3.6). */
+    public StixObject revoked(Instant at) {
+        var last = tree();
+        last.put("modified", StixRenderer.TIMESTAMP.format(at));
+        last.put("revoked", true);
+        return new StixObject(
+                id, Optional.of(at), saidOnce, JsonMapper.shared().writeValueAsString(last));
+    }
+
+    private ObjectNode tree() {
+        return (ObjectNode) JsonMapper.shared().readTree(json);
     }
 }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StixRenderer {
 
     /** Three digits of a second, never fewer: some readers take no other form. */
-    private static final DateTimeFormatter TIMESTAMP =
+    static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Advisory advisory;
