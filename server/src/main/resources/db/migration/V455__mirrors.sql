@@ -4,7 +4,7 @@ alter table catalogue_subscription add column mirroring text not null default 'o
 -- One row: counts what changed of all that is mirrored, so that lists are made once for each change.
 -- public: says that something changed, and when.
 create table catalogue_mirror_stamp (
-    only       boolean primary key default true check (only),
+    id         boolean primary key default true check (id),
     stamp      bigint not null,
     changed_at timestamptz not null
 );

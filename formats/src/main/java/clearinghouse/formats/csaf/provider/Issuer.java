@@ -4,7 +4,6 @@ import clearinghouse.formats.JsonText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +42,7 @@ public record Issuer(
             Set.of("coordinator", "discoverer", "other", "translator", "user", "vendor");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]{1,200}");
     private static final Pattern CONTACT =
-            Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\n]{0,2000}");
+            Pattern.compile("[\\n[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]]{0,2000}");
     private static final int LONGEST_FOLDER = 60;
 
     /**
@@ -76,7 +75,7 @@ public record Issuer(
 
     private static boolean isTime(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant().isAfter(Instant.EPOCH);
+            return OffsetDateTime.parse(text).getYear() > 0;
         } catch (DateTimeException _) {
             return false;
         }
