@@ -18,10 +18,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +178,7 @@ public final class Aggregator {
         var signed = new CountersignStore(tx).signed();
         var lastSigned = new CountersignStore(tx).lastAt();
         // Whoever says to be us is not another party.
-        var own = Issuer.party(profile.publisher().namespace().toString());
+        var own = ownParty();
         var others =
                 mirrors.all(tx).stream().filter(it -> !it.issuer().party().equals(own)).toList();
         var list =
@@ -269,7 +267,8 @@ public final class Aggregator {
     }
 
     /**
-     * Signs some of the documents that came without a signature.
+     * Signs some of the documents that came without a signature. None that says to be ours: such a
+     * signature would make it so.
      *
      * @return whether there may be more
      */
@@ -277,38 +276,36 @@ public final class Aggregator {
         if (!isThere()) {
             return false;
         }
-        int done = 0;
-        var after = "";
-        while (done < PARCEL) {
-            var behind = after;
-            var page = db.inTransaction(access, tx -> mirrors.unsigned(tx, behind, PARCEL));
-            if (page.isEmpty()) {
-                return false;
-            }
-            after = page.getLast();
-            for (var sha256 : untried(access, page)) {
-                sign(access, sha256);
-                done++;
-            }
+        var unsigned = db.inTransaction(access, tx -> mirrors.unsigned(tx, ownParty(), PARCEL));
+        for (var sha256 : unsigned) {
+            sign(access, sha256);
         }
-        return true;
+        return unsigned.size() == PARCEL;
     }
 
-    private List<String> untried(Access access, List<String> page) {
-        var untried = new ArrayList<>(page);
-        untried.removeAll(db.inTransaction(access, tx -> new CountersignStore(tx).tried(page)));
-        return untried;
+    private String ownParty() {
+        return Issuer.party(profile.publisher().namespace().toString());
     }
 
     /** The signature is made outside of a transaction; a kill in between costs one signature. */
     private void sign(Access access, String sha256) {
-        var content = db.inTransaction(access, tx -> mirrors.content(tx, sha256));
-        if (content.isPresent()) {
-            var signature = signer.countersign(content.get());
-            db.inTransactionDo(
-                    access,
-                    tx -> new CountersignStore(tx).save(sha256, signature, clock.instant()));
-        }
+        // What an earlier mirror had signed is signed.
+        var content =
+                db.inTransaction(
+                        access,
+                        tx ->
+                                new CountersignStore(tx).isTried(sha256)
+                                        ? Optional.<byte[]>empty()
+                                        : mirrors.content(tx, sha256));
+        var signature = content.flatMap(signer::countersign);
+        db.inTransactionDo(
+                access,
+                tx -> {
+                    if (content.isPresent()) {
+                        new CountersignStore(tx).save(sha256, signature, clock.instant());
+                    }
+                    mirrors.asked(tx, sha256);
+                });
     }
 
     private static PublicFile file(String type, String text, Instant changedAt) {

@@ -2,7 +2,6 @@ package clearinghouse.advisory;
 
 import clearinghouse.platform.Tx;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,13 +35,8 @@ final class CountersignStore {
                         row -> row.text("sha256")));
     }
 
-    /** Which of these have been tried. */
-    Set<String> tried(Collection<String> sha256) {
-        return Set.copyOf(
-                tx.list(
-                        "select sha256 from advisory_countersigned where sha256 = any (?)",
-                        row -> row.text("sha256"),
-                        sha256));
+    boolean isTried(String sha256) {
+        return tx.count("select count(*) from advisory_countersigned where sha256 = ?", sha256) > 0;
     }
 
     Optional<String> signature(String sha256) {

@@ -208,8 +208,8 @@ final class MirrorStore {
                         """
                         insert into catalogue_mirrored as m
                           (subscription, path, place, imported, sha256, tracking_id, title, initial_release, current_release,
-                           signature)
-                        select ?, ?, ?, number, ?, ?, ?, ?, ?, ?
+                           signature, asked)
+                        select ?, ?, ?, number, ?, ?, ?, ?, ?, ?, false
                           from catalogue_imported
                          where form = ? and name = ?
                            and (select count(*) from catalogue_mirrored where subscription = ? and path <> ?) < ?
@@ -217,7 +217,7 @@ final class MirrorStore {
                            set place = excluded.place, imported = excluded.imported, sha256 = excluded.sha256,
                                tracking_id = excluded.tracking_id, title = excluded.title,
                                initial_release = excluded.initial_release, current_release = excluded.current_release,
-                               signature = excluded.signature
+                               signature = excluded.signature, asked = false
                          where (m.place = excluded.place
                                 or (m.imported = excluded.imported and m.current_release <= excluded.current_release))
                            and (m.place, m.imported, m.sha256, m.signature)
@@ -243,7 +243,7 @@ final class MirrorStore {
         return tx.count(
                         """
                         select count(*) from (
-                            select from catalogue_mirrored where subscription = ? and signature is null limit 1) as one
+                            select from catalogue_mirrored where subscription = ? and signature is null and not asked limit 1) as one
                         """,
                         subscription)
                 > 0;
@@ -313,16 +313,20 @@ final class MirrorStore {
                 sha256);
     }
 
-    /** Those behind this hash, in the order of their hashes. */
-    List<String> unsigned(String after, int most) {
+    List<String> unsigned(String exceptParty, int most) {
         return tx.list(
                 """
-                select distinct sha256 from catalogue_mirrored
-                 where signature is null and sha256 > ? order by sha256 limit ?
+                select distinct d.sha256
+                  from catalogue_mirrored d join catalogue_mirror m on m.subscription = d.subscription
+                 where d.signature is null and not d.asked and m.party <> ? limit ?
                 """,
                 row -> row.text("sha256"),
-                after,
+                exceptParty,
                 most);
+    }
+
+    void asked(String sha256) {
+        tx.update("update catalogue_mirrored set asked = true where sha256 = ?", sha256);
     }
 
     Optional<byte[]> content(String sha256) {

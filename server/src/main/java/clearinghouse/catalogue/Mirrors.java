@@ -258,9 +258,18 @@ public final class Mirrors {
         return new MirrorStore(tx).original(mirror.key(), copy.document().path(), copy.sha256());
     }
 
-    /** Hashes of documents that came without a signature, behind this one. */
-    public List<String> unsigned(Tx tx, String after, int most) {
-        return new MirrorStore(tx).unsigned(after, most);
+    /**
+     * Hashes of documents that came without a signature, and for which none was asked here.
+     *
+     * @param except the party whose documents nobody else signs
+     */
+    public List<String> unsigned(Tx tx, String except, int most) {
+        return new MirrorStore(tx).unsigned(except, most);
+    }
+
+    /** A signature was asked for, whether or not there is one. */
+    public void asked(Tx tx, String sha256) {
+        new MirrorStore(tx).asked(sha256);
     }
 
     public Optional<byte[]> content(Tx tx, String sha256) {

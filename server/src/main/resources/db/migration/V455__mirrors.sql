@@ -54,8 +54,11 @@ create table catalogue_mirrored (
     current_release timestamptz not null,
     -- Its issuer's, in armour; null where none came with it.
     signature       text,
+    -- Ours was asked for in its stead.
+    asked           boolean not null,
     primary key (subscription, path)
 );
+create index catalogue_mirrored_unsigned on catalogue_mirrored (sha256) where signature is null and not asked;
 create index catalogue_mirrored_place on catalogue_mirrored (subscription, place);
 
 alter table catalogue_mirror_stamp enable row level security;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.advisory.Gpg;
 import clearinghouse.advisory.StandardSchemas;
+import clearinghouse.app.TestCase;
 import clearinghouse.app.TestServer;
 import clearinghouse.app.TestSite;
 import clearinghouse.app.TestSite.Page;
@@ -471,8 +472,20 @@ class AggregatorTest {
         mirror(signing);
         mirror(bare);
         var forger = issuer("/three", "Rural CERT", "https://cert.example/");
-        publish(forger);
+        forger.isNoTrustedProvider();
+        int forged = publishBare(forger);
         mirror(forger);
+        // The job that signs has passed it by.
+        int later = publishBare(bare);
+        again(made.get(1));
+        assertThat(indexOf("valves", 1)).containsExactly("2026/m-" + later + ".json");
+        var content = forger.valid(forged, "WHITE", "2026-01-02").getBytes(UTF_8);
+        assertThat(
+                        TestCase.ask(
+                                server.roles().owner(),
+                                "select count(*) from advisory_countersigned where sha256 = '%s'"
+                                        .formatted(Digest.sha256(content).hex())))
+                .isEqualTo("0");
         assertThat(text(LIST)).doesNotContain("/three/");
         assertThat(get(ROOT + "rural_cert/provider-metadata.json").status()).isEqualTo(404);
     }
