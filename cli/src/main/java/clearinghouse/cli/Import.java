@@ -67,6 +67,12 @@ final class Import implements Callable<Integer> {
                     "How often, such as 30m, 6h or 1d; six hours where nothing is said. Only with --subscribe.")
     private Optional<String> every = Optional.empty();
 
+    @Option(
+            names = "--mirror",
+            description =
+                    "Have the server offer the documents of these CSAF providers to everyone, as far as they let that be. Only with --subscribe.")
+    private boolean mirror;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE|DIR|URL",
@@ -85,6 +91,9 @@ final class Import implements Callable<Integer> {
         }
         if (every.isPresent() && !subscribe) {
             throw Failure.badInput("--every is said with --subscribe.");
+        }
+        if (mirror && !subscribe) {
+            throw Failure.badInput("--mirror is said with --subscribe.");
         }
         if (subscribe) {
             return subscribe(every.map(Import::interval).orElse(USUAL));
@@ -127,7 +136,7 @@ final class Import implements Callable<Integer> {
             var sources = new SourceImport(world, api);
             var made = JsonMapper.shared().createArrayNode();
             for (var operand : operands) {
-                made.add(sources.make(operand, Optional.of(interval)));
+                made.add(sources.make(operand, Optional.of(interval), mirror));
             }
             world.answer(
                     server.json(),

@@ -27,7 +27,7 @@ final class SourceImport {
     /** As it stands when its round is over. An address that is subscribed to is asked now. */
     JsonNode take(String address) {
         var known = known(address);
-        var before = known.orElseGet(() -> make(address, Optional.empty()));
+        var before = known.orElseGet(() -> make(address, Optional.empty(), false));
         var path = SUBSCRIPTIONS + "/" + before.path("id").asString("");
         if (known.isPresent()) {
             api.postOnce(path + "/fetch", NOTHING);
@@ -39,10 +39,13 @@ final class SourceImport {
         return ended;
     }
 
-    JsonNode make(String address, Optional<Duration> every) {
+    JsonNode make(String address, Optional<Duration> every, boolean mirrored) {
         var wish = JsonMapper.shared().createObjectNode();
         wish.put("address", address);
         every.ifPresent(it -> wish.put("every_minutes", it.toMinutes()));
+        if (mirrored) {
+            wish.put("mirrored", true);
+        }
         return api.postOnce(SUBSCRIPTIONS, JsonMapper.shared().writeValueAsBytes(wish));
     }
 

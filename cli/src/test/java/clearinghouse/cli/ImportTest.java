@@ -381,15 +381,18 @@ class ImportTest {
         answers("POST /api/v1/subscriptions", 201, source(NEVER, 0, 0, ""));
         assertThat(importing("--subscribe", "--every", "1d", "maker.example").exit()).isZero();
         assertThat(importing("--subscribe", "maker.example").exit()).isZero();
+        assertThat(importing("--subscribe", "--mirror", "maker.example").exit()).isZero();
         assertThat(server.asked)
                 .extracting(LoopbackServer.Asked::body)
                 .containsExactly(
                         "{\"address\":\"maker.example\",\"every_minutes\":1440}",
-                        "{\"address\":\"maker.example\",\"every_minutes\":360}");
+                        "{\"address\":\"maker.example\",\"every_minutes\":360}",
+                        "{\"address\":\"maker.example\",\"every_minutes\":360,\"mirrored\":true}");
         for (var wrong :
                 List.of(
                         new String[] {"--subscribe", "--every", "often", "maker.example"},
                         new String[] {"--every", "6h", "https://maker.example/"},
+                        new String[] {"--mirror", "https://maker.example/"},
                         new String[] {"--subscribe"},
                         new String[] {"--subscribe", "--retry", "maker.example"})) {
             assertThat(importing(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);

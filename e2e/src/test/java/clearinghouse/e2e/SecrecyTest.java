@@ -41,6 +41,7 @@ class SecrecyTest {
     private static final Set<String> FOR_EVERYONE =
             Set.of(
                     "advisory_advisory",
+                    "advisory_countersigned",
                     "advisory_document",
                     "advisory_stix",
                     "catalogue_affected",
@@ -50,6 +51,10 @@ class SecrecyTest {
                     "catalogue_identifier",
                     "catalogue_imported",
                     "catalogue_imported_before",
+                    "catalogue_mirror",
+                    "catalogue_mirror_key",
+                    "catalogue_mirror_stamp",
+                    "catalogue_mirrored",
                     "catalogue_named",
                     "catalogue_scored",
                     "catalogue_statement",
@@ -410,6 +415,8 @@ class SecrecyTest {
                     select number, 0, modified, withdrawn, sha256, content, imported_at from catalogue_imported limit 1
                     """);
             statement.execute(
+                    "insert into advisory_countersigned (sha256, signed_at) values ('x', now())");
+            statement.execute(
                     """
                     insert into advisory_next (advisory, content_sealed, drafted_by, drafted_at)
                     select code, content_sealed, drafted_by, drafted_at from advisory_advisory limit 1
@@ -448,7 +455,18 @@ class SecrecyTest {
                             "catalogue_validator (subscription, address) select id, 'x'",
                             "catalogue_provider_key (subscription, fingerprint, content) select id, 'x', 'x'",
                             "catalogue_brought (imported, subscription) select 0, id",
-                            "catalogue_freshness (subscription, stale_at) select id, now()")) {
+                            "catalogue_freshness (subscription, stale_at) select id, now()",
+                            """
+                            catalogue_mirror (subscription, folder, party, metadata, category, contact, name, namespace, role,
+                                              listed, mirrored, told_at, changed_at)
+                            select id, 'x', 'x', 'https://x/', 'vendor', '', 'x', 'x', 'csaf_provider', true, true, now(), now()
+                            """,
+                            "catalogue_mirror_key (subscription, fingerprint, certificate) select id, 'x', 'x'",
+                            """
+                            catalogue_mirrored (subscription, path, place, imported, sha256, tracking_id, title, initial_release,
+                                                current_release, asked)
+                            select id, 'x', 'x', 0, 'x', 'x', 'x', now(), now(), true
+                            """)) {
                 statement.execute("insert into " + planted + " from catalogue_subscription");
             }
             statement.execute(

@@ -23,7 +23,9 @@ public final class Schemas {
                     "http://cyclonedx.org/schema/jsf-0.82.schema.json",
                             text("cyclonedx-jsf-0.82.json"),
                     "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
-                            text("csaf-2.0.json"));
+                            text("csaf-2.0.json"),
+                    "https://docs.oasis-open.org/csaf/csaf/v2.0/provider_json_schema.json",
+                            text("csaf-provider-2.0.json"));
 
     private Schemas() {}
 

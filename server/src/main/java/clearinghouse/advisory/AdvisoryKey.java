@@ -6,6 +6,7 @@ import clearinghouse.signer.Answer;
 import clearinghouse.signer.Ask;
 import clearinghouse.signer.Signing;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,22 @@ public final class AdvisoryKey implements DocumentSigner {
         opened();
         return signing.ask(new Ask.Vouch(document, clock.instant()), Answer.Armoured.class)
                 .signature();
+    }
+
+    @Override
+    public Optional<String> countersign(byte[] document) {
+        opened();
+        return switch (signing.ask(new Ask.Vouch(document, clock.instant()))) {
+            case Answer.Armoured(var signature) -> Optional.of(signature);
+            case Answer.Refused _ -> Optional.empty();
+            case Answer.Unusable(var why) -> throw new IllegalStateException(why);
+            case Answer.Passed _,
+                    Answer.Keys _,
+                    Answer.Fingerprints _,
+                    Answer.Signatures _,
+                    Answer.Certificate _ ->
+                    throw new IllegalStateException("an answer to something else");
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package clearinghouse.advisory;
 
 import clearinghouse.formats.advisory.Publisher;
+import clearinghouse.formats.csaf.provider.AggregatorAddresses;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.cve.CveAssigner;
 import java.io.IOException;
@@ -42,6 +43,11 @@ public record PublisherProfile(
     /** Where CSAF documents are provided: over TLS or not at all (CSAF 2.0 §7.1.3). */
     public Optional<ProviderAddresses> provider() {
         return address.filter(it -> "https".equals(it.getScheme())).map(ProviderAddresses::new);
+    }
+
+    /** Where documents of others are mirrored, over TLS as our own are. */
+    Optional<AggregatorAddresses> aggregator() {
+        return provider().map(ProviderAddresses::origin).map(AggregatorAddresses::new);
     }
 
     /** Writes the file with its defaults at the first start. */

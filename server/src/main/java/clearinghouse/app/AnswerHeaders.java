@@ -1,6 +1,7 @@
 package clearinghouse.app;
 
 import clearinghouse.advisory.Feeds;
+import clearinghouse.formats.csaf.provider.AggregatorAddresses;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.pages.Pages;
 import jakarta.servlet.FilterChain;
@@ -53,7 +54,10 @@ final class AnswerHeaders extends HttpFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        boolean forAnySite = ProviderAddresses.isForEveryone(path) || Feeds.isForEveryone(path);
+        boolean forAnySite =
+                ProviderAddresses.isForEveryone(path)
+                        || AggregatorAddresses.isForEveryone(path)
+                        || Feeds.isForEveryone(path);
         response.setHeader(
                 "Cross-Origin-Resource-Policy", forAnySite ? "cross-origin" : "same-origin");
         if (forAnySite) {

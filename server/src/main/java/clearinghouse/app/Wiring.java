@@ -4,6 +4,9 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryJobs;
 import clearinghouse.advisory.AdvisoryKey;
 import clearinghouse.advisory.AdvisoryRoutes;
+import clearinghouse.advisory.Aggregator;
+import clearinghouse.advisory.AggregatorJobs;
+import clearinghouse.advisory.AggregatorRoutes;
 import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
@@ -23,6 +26,7 @@ import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.FeedClient;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.Mirrors;
 import clearinghouse.catalogue.OsvRoutes;
 import clearinghouse.catalogue.SubscriptionJobs;
 import clearinghouse.catalogue.SubscriptionRoutes;
@@ -201,12 +205,14 @@ final class Wiring implements AutoCloseable {
     final Imports imports;
     final Dossiers dossiers;
     final Subscriptions subscriptions;
+    final Mirrors mirrors;
     private final SubscriptionJobs subscribed;
     final Coordination coordination;
     final StixCollection stix;
     final CveIds cveIds;
     final Advisories advisories;
     final Feeds feeds;
+    private final Aggregator aggregator;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
     final Outbox outbox;
@@ -331,6 +337,7 @@ final class Wiring implements AutoCloseable {
         imports = new Imports(db, record, ids, clock);
         dossiers = new Dossiers(db, clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
+        mirrors = new Mirrors(db, record, jobs, clock);
         subscribed =
                 new SubscriptionJobs(
                         subscriptions,
@@ -385,6 +392,7 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock);
         feeds = new Feeds(db, catalogue, policy, profile);
+        aggregator = new Aggregator(db, mirrors, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
         exposures =
                 new Exposures(
@@ -441,7 +449,8 @@ final class Wiring implements AutoCloseable {
                                 search,
                                 dossiers,
                                 imports,
-                                subscriptions),
+                                subscriptions,
+                                mirrors),
                         schemas,
                         cursors,
                         clock,
@@ -599,12 +608,13 @@ final class Wiring implements AutoCloseable {
                         new CveIdRoutes(cveIds),
                         new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
+                        new AggregatorRoutes(aggregator),
                         new FeedRoutes(feeds),
                         new GcveRoutes(new Gcve(db, profile)),
                         new ImportRoutes(imports),
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
-                        new SubscriptionRoutes(subscriptions, clock),
+                        new SubscriptionRoutes(subscriptions, mirrors, clock),
                         new ExposureRoutes(exposures, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
@@ -660,6 +670,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new AdvisoryJobs(advisories, cveIds).handlers());
+        handlers.putAll(new AggregatorJobs(db, jobs, aggregator).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(subscribed.handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());

@@ -9,19 +9,29 @@ import java.util.Optional;
  * @param place where it lay, for people
  * @param doubt why it is not to be believed, whatever it says; empty where nothing speaks against
  *     it
+ * @param copy what a mirror of its source would provide; empty where there is none
  */
-public record Arrival(String place, byte[] content, Optional<String> doubt) {
+public record Arrival(
+        String place, byte[] content, Optional<String> doubt, Optional<MirrorCopy> copy) {
 
     private static final int LONGEST_PLACE = 1024;
 
     /** Nobody doubts it. */
     public Arrival(String place, byte[] content) {
-        this(place, content, Optional.empty());
+        this(place, content, Optional.empty(), Optional.empty());
     }
 
     /** From an address or an archive, whose names are anybody's. */
     static Arrival from(String place, byte[] content, Optional<String> doubt) {
-        return new Arrival(printable(place, LONGEST_PLACE), content, doubt.map(Arrival::printable));
+        return new Arrival(place(place), content, doubt.map(Arrival::printable), Optional.empty());
+    }
+
+    static String place(String address) {
+        return printable(address, LONGEST_PLACE);
+    }
+
+    Arrival with(Optional<MirrorCopy> another) {
+        return new Arrival(place, content, doubt, another);
     }
 
     /** The cut comes first: it may leave half of a pair. */
@@ -35,7 +45,7 @@ public record Arrival(String place, byte[] content, Optional<String> doubt) {
     }
 
     Arrival doubted(String why) {
-        return new Arrival(place, content, Optional.of(why));
+        return new Arrival(place, content, Optional.of(why), Optional.empty());
     }
 
     String sha256() {

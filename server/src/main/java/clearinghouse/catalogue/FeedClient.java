@@ -8,6 +8,7 @@ import clearinghouse.formats.csaf.provider.Discovery;
 import clearinghouse.formats.csaf.provider.ForeignLists;
 import clearinghouse.formats.csaf.provider.ForeignProvider;
 import clearinghouse.formats.csaf.provider.Hosts;
+import clearinghouse.formats.csaf.provider.Issuer;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.formats.osv.ModifiedIds;
 import clearinghouse.platform.SafeClient;
@@ -190,13 +191,17 @@ public final class FeedClient {
             provider.feeds().forEach(reading::feed);
         }
         return reading.lists(
-                SourceKind.CSAF_PROVIDER, provider.namespace(), provider.trusted(), keys);
+                SourceKind.CSAF_PROVIDER,
+                provider.namespace(),
+                provider.trusted(),
+                keys,
+                provider.issuer());
     }
 
     private Looked alone(URI directory, Map<URI, SafeClient.Validators> known) {
         var reading = new Reading(Hosts.of(List.of(directory)), known);
         reading.directory(directory);
-        return reading.lists(SourceKind.CSAF_DIRECTORY, "", false, List.of());
+        return reading.lists(SourceKind.CSAF_DIRECTORY);
     }
 
     /** Lists of one source, read one after the other. */
@@ -301,7 +306,17 @@ public final class FeedClient {
             }
         }
 
-        Looked lists(SourceKind kind, String namespace, boolean signed, List<ProviderKey> keys) {
+        /** By themselves: nobody says whose they are. */
+        Looked lists(SourceKind kind) {
+            return lists(kind, "", false, List.of(), Optional.empty());
+        }
+
+        Looked lists(
+                SourceKind kind,
+                String namespace,
+                boolean signed,
+                List<ProviderKey> keys,
+                Optional<Issuer> issuer) {
             if (tooMany) {
                 return new Looked.Failed(
                         "its lists together have more than %,d documents"
@@ -321,7 +336,8 @@ public final class FeedClient {
                     listings,
                     validators,
                     trouble,
-                    Optional.empty());
+                    Optional.empty(),
+                    issuer);
         }
     }
 
@@ -344,7 +360,7 @@ public final class FeedClient {
                         case FEED -> {
                             var reading = new Reading(Hosts.of(List.of(from)), look.known());
                             reading.add(with, ForeignLists.feed(content, reading.hosts));
-                            yield reading.lists(SourceKind.ROLIE, "", false, List.of());
+                            yield reading.lists(SourceKind.ROLIE);
                         }
                         case DOCUMENTS ->
                                 new Looked.File(
@@ -358,7 +374,7 @@ public final class FeedClient {
                     // Of a feed what is still open is gone on with.
                     look.subscription().kind() == SourceKind.ROLIE
                             ? new Reading(Hosts.of(List.of(at)), look.known())
-                                    .lists(SourceKind.ROLIE, "", false, List.of())
+                                    .lists(SourceKind.ROLIE)
                             : new Looked.Unchanged();
             case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
                     new Looked.Failed(why(outcome));
@@ -451,7 +467,8 @@ public final class FeedClient {
                 elsewhere == 0
                         ? ""
                         : "%,d entries of its list lead out of its folder".formatted(elsewhere),
-                elsewhere == 0 ? mark : Optional.empty());
+                elsewhere == 0 ? mark : Optional.empty(),
+                Optional.empty());
     }
 
     /** What became of one document that a list names. */
@@ -467,16 +484,13 @@ public final class FeedClient {
         var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV
-                    ? document(listing, content, Optional.empty())
+                    ? new Fetched.Document(
+                            Arrival.from(listing.address().toString(), content, Optional.empty()))
                     : judged(listing, content, take);
         }
         return outcome instanceof Outcome.Absent
                 ? new Fetched.Missing()
                 : new Fetched.Failed(why(outcome));
-    }
-
-    private static Fetched document(Listing listing, byte[] content, Optional<String> doubt) {
-        return new Fetched.Document(Arrival.from(listing.address().toString(), content, doubt));
     }
 
     private Fetched judged(Listing listing, byte[] content, Subscriptions.Step.Take take) {
@@ -491,13 +505,28 @@ public final class FeedClient {
                     keys.isEmpty()
                             ? new Belief.Beside.None()
                             : beside(listing.signature(), take, listing.address(), ".asc");
-            return document(
-                    listing,
-                    content,
-                    Belief.doubt(content, hash, signature, keys, clock.instant()));
+            var doubt = Belief.doubt(content, hash, signature, keys, clock.instant());
+            return new Fetched.Document(
+                    Arrival.from(listing.address().toString(), content, doubt)
+                            .with(
+                                    doubt.isEmpty()
+                                            ? copy(content, signature, take)
+                                            : Optional.empty()));
         } catch (NotFetched e) {
             return new Fetched.Failed(e.why);
         }
+    }
+
+    private Optional<MirrorCopy> copy(
+            byte[] content, Belief.Beside signature, Subscriptions.Step.Take take) {
+        if (take.subscription().mirroring() != Mirroring.MIRRORED) {
+            return Optional.empty();
+        }
+        var found =
+                signature instanceof Belief.Beside.Found(var said)
+                        ? Optional.of(said)
+                        : Optional.<byte[]>empty();
+        return MirrorCopy.of(content, found, clock.instant());
     }
 
     /** What is only away for now says nothing about the document. */

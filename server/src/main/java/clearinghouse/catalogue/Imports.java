@@ -84,6 +84,14 @@ public final class Imports {
         Reading doubted(String why) {
             return new Reading(arrival.doubted(why), Parsed.invalid("", "doubted", why));
         }
+
+        Mirrors.Arrived arrived() {
+            return new Mirrors.Arrived(
+                    arrival,
+                    parsed instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                            ? Optional.of(advisory.name())
+                            : Optional.empty());
+        }
     }
 
     /** Documents are read before the transaction: what is slow about them holds up nobody. */
@@ -180,6 +188,7 @@ public final class Imports {
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
                             .toList());
+            Mirrors.arrived(tx, it, readings.stream().map(Reading::arrived).toList(), now);
             new SubscriptionStore(tx).addTaken(it, taken);
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));

@@ -1,6 +1,7 @@
 package clearinghouse.catalogue;
 
 import clearinghouse.formats.csaf.provider.Hosts;
+import clearinghouse.formats.csaf.provider.Issuer;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.platform.SafeClient;
 import java.time.Instant;
@@ -18,6 +19,7 @@ sealed interface Looked {
      * @param signed a hash and a signature are promised beside each
      * @param trouble with a part of the lists; empty where there is none
      * @param mark up to when the changes of a dump are known with this
+     * @param issuer what a provider says of itself for others to pass on
      */
     record Lists(
             SourceKind kind,
@@ -28,7 +30,8 @@ sealed interface Looked {
             List<Listing> listings,
             List<SafeClient.Validators> validators,
             String trouble,
-            Optional<Instant> mark)
+            Optional<Instant> mark,
+            Optional<Issuer> issuer)
             implements Looked {}
 
     /**

@@ -1,7 +1,10 @@
 package clearinghouse.catalogue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.DSAPublicBCPGKey;
 import org.bouncycastle.bcpg.ElGamalPublicBCPGKey;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -204,6 +208,20 @@ final class OpenPgpSignature {
             // No certificate.
         }
         return Optional.empty();
+    }
+
+    /** The certificate alone, whatever else was in the file with it. */
+    static Optional<String> armoured(ProviderKey key) {
+        return certificate(key)
+                .map(ring -> {
+                    var bytes = new ByteArrayOutputStream();
+                    try (var armour = ArmoredOutputStream.builder().clearHeaders().build(bytes)) {
+                        ring.encode(armour);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return bytes.toString(StandardCharsets.US_ASCII);
+                });
     }
 
     /** What a certificate says of its keys. */

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param failures one after the other
  * @param staleAt from when on what it said counts as old; empty where it is taken in once
  * @param waiting documents that the lists name and that are not here as they stand there
+ * @param mirroredCount documents of it that are offered to everyone here
  */
 public record Subscription(
         UUID key,
@@ -34,7 +35,9 @@ public record Subscription(
         int failures,
         Optional<Instant> staleAt,
         Tally tally,
-        long waiting) {
+        long waiting,
+        Mirroring mirroring,
+        long mirroredCount) {
 
     private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 10;

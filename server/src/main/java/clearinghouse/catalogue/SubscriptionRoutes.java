@@ -19,10 +19,12 @@ public final class SubscriptionRoutes implements Route.Group {
     private static final String VIEW = "subscription";
 
     private final Subscriptions subscriptions;
+    private final Mirrors mirrors;
     private final InstantSource clock;
 
-    public SubscriptionRoutes(Subscriptions subscriptions, InstantSource clock) {
+    public SubscriptionRoutes(Subscriptions subscriptions, Mirrors mirrors, InstantSource clock) {
         this.subscriptions = subscriptions;
+        this.mirrors = mirrors;
         this.clock = clock;
     }
 
@@ -66,6 +68,14 @@ public final class SubscriptionRoutes implements Route.Group {
                         200,
                         VIEW,
                         this::fetch),
+                Route.post(
+                        ONE + "/mirroring",
+                        "Offer its documents to everyone, or not any more",
+                        Imports.IMPORT,
+                        "subscription-mirroring",
+                        200,
+                        VIEW,
+                        this::mirror),
                 Route.post(
                         ONE + "/removal",
                         "Ask it no more; what was taken in stays",
@@ -111,7 +121,9 @@ public final class SubscriptionRoutes implements Route.Group {
             boolean stale,
             Optional<Instant> staleAt,
             RoundView round,
-            long waiting) {
+            long waiting,
+            String mirroring,
+            long mirrored) {
         static SubscriptionView of(Subscription it, Instant now) {
             return new SubscriptionView(
                     it.id(),
@@ -128,7 +140,9 @@ public final class SubscriptionRoutes implements Route.Group {
                     it.isStale(now),
                     it.staleAt(),
                     RoundView.of(it.tally()),
-                    it.waiting());
+                    it.waiting(),
+                    it.mirroring().code(),
+                    it.mirroredCount());
         }
     }
 
@@ -155,7 +169,9 @@ public final class SubscriptionRoutes implements Route.Group {
                     "source-address",
                     "say a domain such as maker.example, or an address that begins with https://");
         }
-        return switch (subscriptions.make(request.access(), address.get(), every(request))) {
+        boolean mirrored = request.json().path("mirrored").asBoolean(false);
+        return switch (subscriptions.make(
+                request.access(), address.get(), every(request), mirrored)) {
             case Subscriptions.Making.Made(var made) ->
                     Response.created(SUBSCRIPTIONS + "/" + made.id(), view(made));
             case Subscriptions.Making.Known(var id) ->
@@ -207,6 +223,11 @@ public final class SubscriptionRoutes implements Route.Group {
             case Subscriptions.Changing.NoSuchSubscription() -> Response.notFound();
             case Subscriptions.Changing.TooOften(int shortest) -> tooOften(shortest);
         };
+    }
+
+    private Response mirror(Request request) {
+        boolean mirrored = request.json().get("mirrored").asBoolean();
+        return shown(request, id -> mirrors.choose(request.access(), id, mirrored));
     }
 
     private Response remove(Request request) {

@@ -30,7 +30,8 @@ final class SubscriptionStore {
             select s.*, f.stale_at,
                    (select count(*) from catalogue_listed l
                      where l.subscription = s.id
-                       and (not l.taken or l.updated is distinct from l.taken_updated)) as waiting
+                       and (not l.taken or l.updated is distinct from l.taken_updated)) as waiting,
+                   (select count(*) from catalogue_mirrored m where m.subscription = s.id) as mirrored_count
               from catalogue_subscription s left join catalogue_freshness f on f.subscription = s.id
             """;
 
@@ -115,7 +116,9 @@ final class SubscriptionStore {
                         row.integer("quarantined"),
                         row.integer("missing"),
                         row.integer("failed")),
-                row.number("waiting"));
+                row.number("waiting"),
+                Mirroring.parse(row.text("mirroring")),
+                row.number("mirrored_count"));
     }
 
     void change(UUID key, Optional<Duration> every, boolean paused, Optional<Instant> next) {

@@ -32,7 +32,7 @@ public final class Subscriptions {
     static final String DUE = "subscriptions";
 
     /** There is one such job at a time, so that sources never hold up verdicts. */
-    private static final String ALL = "due";
+    static final String ALL = "due";
 
     private static final int LONGEST_ERROR = 500;
 
@@ -74,8 +74,10 @@ public final class Subscriptions {
 
     /**
      * @param every empty to take it in once
+     * @param mirrored its documents are offered to everyone, as far as its issuer lets that be
      */
-    public Making make(Access access, SourceAddress address, Optional<Duration> every) {
+    public Making make(
+            Access access, SourceAddress address, Optional<Duration> every, boolean mirrored) {
         return db.inTransaction(
                 access,
                 tx -> {
@@ -97,6 +99,9 @@ public final class Subscriptions {
                     var now = clock.instant();
                     if (!store.insert(key, id, address.text(), every, now)) {
                         return new Making.Known(store.known(address.text()).orElseThrow());
+                    }
+                    if (mirrored) {
+                        new MirrorStore(tx).saveState(key, Mirroring.WAITING);
                     }
                     store.saveStale(key, staleAt(tx, now, every));
                     record.append(tx, access, "subscription.made", id, facts(every, false));
@@ -215,6 +220,7 @@ public final class Subscriptions {
                     var store = new SubscriptionStore(tx);
                     var current = store.lock(id);
                     current.ifPresent(it -> {
+                        Mirrors.leave(tx, it.key(), clock.instant());
                         store.delete(it.key());
                         record.append(tx, access, "subscription.removed", id);
                     });
@@ -325,6 +331,8 @@ public final class Subscriptions {
                     store.saveValidators(it.key(), lists.validators());
                     store.saveKeys(it.key(), lists.keys());
                     lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
+                    Mirrors.met(tx, it, lists.issuer(), lists.keys(), clock.instant());
+                    Mirrors.haveSigned(tx, jobs, access, it);
                     store.beginRound(
                             it.key(),
                             lists.kind(),
@@ -345,6 +353,7 @@ public final class Subscriptions {
                 id,
                 (tx, store, it) -> {
                     store.beginFile(it.key(), kind);
+                    Mirrors.met(tx, it, Optional.empty(), List.of(), clock.instant());
                 });
     }
 
@@ -396,18 +405,18 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    var all = new ArrayList<String>();
                     for (var each :
                             List.of(
                                     tried.taken(),
                                     tried.doubted(),
                                     tried.missing(),
                                     tried.failed())) {
-                        each.forEach(listing -> all.add(listing.address().toString()));
+                        store.tried(it.key(), addresses(each));
                     }
-                    store.tried(it.key(), all);
                     store.taken(it.key(), tried.taken());
                     store.doubted(it.key(), tried.doubted());
+                    Mirrors.gone(tx, it, addresses(tried.missing()), clock.instant());
+                    Mirrors.haveSigned(tx, jobs, access, it);
                     store.addLost(it.key(), tried.missing().size(), tried.failed().size());
                     if (!tried.failed().isEmpty()) {
                         store.saveTrouble(it.key(), told(tried.why()));
@@ -416,6 +425,10 @@ public final class Subscriptions {
                         fail(store, it, tried.why());
                     }
                 });
+    }
+
+    private static List<String> addresses(List<Listing> listings) {
+        return listings.stream().map(it -> it.address().toString()).toList();
     }
 
     /** Nothing is left of the round. */

@@ -106,6 +106,11 @@ final class Notices {
                     Optional.of("The certificate is enrolled. The agent may come in with it now.");
             case "source-added" -> Optional.of("It is asked for the first time now.");
             case "source-asked" -> Optional.of("It is asked as soon as a worker is free.");
+            case "source-mirrored" ->
+                    Optional.of(
+                            "It is asked at once, and its documents are offered to everyone as far as its issuer lets that be.");
+            case "source-unmirrored" ->
+                    Optional.of("Its documents are offered to nobody else any more.");
             case "source-paused" -> Optional.of("It is not asked until you resume it.");
             case "source-resumed" -> Optional.of("It is asked again.");
             case "source-removed" ->

@@ -4,6 +4,7 @@ import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.Feeds;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.Mirrors;
 import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Releases;
@@ -128,7 +129,8 @@ public final class Pages {
             Search search,
             Dossiers dossiers,
             Imports imports,
-            Subscriptions subscriptions) {}
+            Subscriptions subscriptions,
+            Mirrors mirrors) {}
 
     /**
      * @param address under which people reach this server, and passkeys work

@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.Mirrors;
 import clearinghouse.catalogue.SourceAddress;
 import clearinghouse.catalogue.SourceKind;
 import clearinghouse.catalogue.Subscription;
@@ -24,6 +25,8 @@ final class SubscriptionPages implements PageRoute.Group {
     private static final String ONE = PATH + "/{subscription}";
     private static final String ADDRESS = "address";
     private static final String EVERY = "every";
+    private static final String MIRROR = "mirror";
+    private static final String MIRRORED = "yes";
     private static final int UNPROCESSABLE = 422;
     private static final int CONFLICT = 409;
 
@@ -35,12 +38,19 @@ final class SubscriptionPages implements PageRoute.Group {
                     new Field.Option("1440", "every day"),
                     new Field.Option("10080", "every week"));
 
+    private static final List<Field.Option> MIRRORS =
+            List.of(
+                    new Field.Option("no", "use it here alone"),
+                    new Field.Option(MIRRORED, "mirror its documents"));
+
     private final Subscriptions subscriptions;
+    private final Mirrors mirrors;
     private final Imports imports;
     private final InstantSource clock;
 
     SubscriptionPages(Pages.Facades facades, InstantSource clock) {
         this.subscriptions = facades.subscriptions();
+        this.mirrors = facades.mirrors();
         this.imports = facades.imports();
         this.clock = clock;
     }
@@ -54,10 +64,16 @@ final class SubscriptionPages implements PageRoute.Group {
                 PageRoute.post(ONE + "/pause", Imports.IMPORT, request -> pause(request, true)),
                 PageRoute.post(
                         ONE + "/resumption", Imports.IMPORT, request -> pause(request, false)),
+                PageRoute.post(
+                        ONE + "/mirroring", Imports.IMPORT, request -> mirror(request, true)),
+                PageRoute.post(
+                        ONE + "/mirroring-end", Imports.IMPORT, request -> mirror(request, false)),
                 PageRoute.post(ONE + "/removal", Imports.IMPORT, this::remove));
     }
 
     /**
+     * @param mirror what is offered to everyone of it, or why nothing is; empty where that was not
+     *     chosen
      * @param trouble what is wrong now; empty where nothing is
      */
     record Line(
@@ -69,6 +85,7 @@ final class SubscriptionPages implements PageRoute.Group {
             String succeeded,
             String next,
             String round,
+            String mirror,
             String trouble,
             boolean paused) {
 
@@ -82,6 +99,7 @@ final class SubscriptionPages implements PageRoute.Group {
                     it.succeeded().map(Times::shortly).orElse("never"),
                     next(it),
                     round(it),
+                    mirror(it),
                     it.error().isEmpty() ? "" : Texts.sentence(it.error()),
                     it.paused());
         }
@@ -105,6 +123,21 @@ final class SubscriptionPages implements PageRoute.Group {
                 return every.toHours() == 1 ? "every hour" : "every " + every.toHours() + " hours";
             }
             return "every " + every.toMinutes() + " minutes";
+        }
+
+        private static String mirror(Subscription it) {
+            return switch (it.mirroring()) {
+                case OFF -> "";
+                case WAITING -> "to be mirrored, when it was looked at";
+                case MIRRORED ->
+                        it.mirroredCount() == 1
+                                ? "1 document mirrored"
+                                : "%,d documents mirrored".formatted(it.mirroredCount());
+                case LISTED -> "listed; its issuer lets nobody mirror it";
+                case REFUSED -> "not mirrored: its issuer lets nobody list or mirror it";
+                case TAKEN -> "not mirrored: another source of the same publisher is";
+                case NO_ISSUER -> "not mirrored: it is no CSAF 2.0 provider that says who it is";
+            };
         }
 
         private static Badge state(Subscription it, Instant now) {
@@ -211,7 +244,13 @@ final class SubscriptionPages implements PageRoute.Group {
                                 "What was not heard of for several times as long counts as old.",
                                 INTERVALS)
                         .holding(request.field(EVERY))
-                        .failing(faults));
+                        .failing(faults),
+                Field.choice(
+                                MIRROR,
+                                "For everyone",
+                                "An aggregator of CSAF offers the documents of others to everyone, as far as they let that be.",
+                                MIRRORS)
+                        .holding(request.field(MIRROR)));
     }
 
     private Page make(PageRequest request) {
@@ -229,7 +268,10 @@ final class SubscriptionPages implements PageRoute.Group {
         }
         var every = Duration.ofMinutes(Long.parseLong(request.field(EVERY)));
         return switch (subscriptions.make(
-                request.access(), address.orElseThrow(), Optional.of(every))) {
+                request.access(),
+                address.orElseThrow(),
+                Optional.of(every),
+                request.field(MIRROR).equals(MIRRORED))) {
             case Subscriptions.Making.Made _ -> new Page.Redirect(PATH, "source-added");
             case Subscriptions.Making.Known _ ->
                     shown(
@@ -290,6 +332,13 @@ final class SubscriptionPages implements PageRoute.Group {
                 .find(request.access(), request.path("subscription", SubscriptionId::parse))
                 .map(act)
                 .orElseGet(Page.Absent::new);
+    }
+
+    private Page mirror(PageRequest request, boolean mirrored) {
+        var id = request.path("subscription", SubscriptionId::parse);
+        return mirrors.choose(request.access(), id, mirrored).isPresent()
+                ? new Page.Redirect(PATH, mirrored ? "source-mirrored" : "source-unmirrored")
+                : new Page.Absent();
     }
 
     private Page remove(PageRequest request) {

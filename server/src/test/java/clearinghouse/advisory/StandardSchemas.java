@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Objects;
 
 /** The schemas of the standards, as the formats have them for their tests. */
-final class StandardSchemas {
+public final class StandardSchemas {
 
     private StandardSchemas() {}
 
     /** What is wrong with a document, by the schema of this name. */
-    static List<String> faults(String schema, String document) {
+    public static List<String> faults(String schema, String document) {
         return registry()
                 .getSchema(schema(schema), InputFormat.JSON)
                 .validate(
@@ -44,6 +44,9 @@ final class StandardSchemas {
         known.put(
                 "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
                 schema("csaf-2.0"));
+        known.put(
+                "https://docs.oasis-open.org/csaf/csaf/v2.0/provider_json_schema.json",
+                schema("csaf-provider-2.0"));
         known.put("http://cyclonedx.org/schema/spdx.schema.json", schema("cyclonedx-spdx"));
         known.put("http://cyclonedx.org/schema/jsf-0.82.schema.json", schema("cyclonedx-jsf-0.82"));
         return SchemaRegistry.withDefaultDialect(

@@ -217,6 +217,18 @@ public final class TestServer implements AutoCloseable {
                 freshData());
     }
 
+    /** That finds nothing but this site, and is reached at this address. */
+    public static TestServer startAskingAt(TestSite site, String address) {
+        try {
+            var data = freshData();
+            Files.writeString(data.resolve(PROFILE), profile(address));
+            return startAsking(
+                    site, TestPostgres.migrated("server", Migrations::run).createDatabase(), data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** That finds nothing but this site, on a data directory that it deletes when it is closed. */
     public static TestServer startAsking(TestSite site, PostgresRoles roles, Path data) {
         return startAsking(

@@ -31,6 +31,8 @@ class SubscriptionTest {
                 failures,
                 Optional.of(NOON),
                 Subscription.Tally.NONE,
+                0,
+                Mirroring.OFF,
                 0);
     }
 

@@ -26,8 +26,23 @@ final class TestProvider {
     private final Map<String, String> entries = new LinkedHashMap<>();
     private String fingerprint = "";
     private String role = "csaf_trusted_provider";
+    private final String base;
+    private final String name;
+    private final String namespace;
+    private boolean listed = true;
+    private boolean mirrored = true;
 
     TestProvider(TestSite site, Path folder) {
+        this(site, folder, "", "Maker", "https://maker.example");
+    }
+
+    /**
+     * @param base beneath which it lies on the site
+     */
+    TestProvider(TestSite site, Path folder, String base, String name, String namespace) {
+        this.base = base;
+        this.name = name;
+        this.namespace = namespace;
         this.site = site;
         this.folder = folder;
         this.gpg = Gpg.in(folder);
@@ -78,11 +93,16 @@ final class TestProvider {
 
     void names(String key) {
         fingerprint = key;
-        site.put("/key.asc", Page.of(certificate(key)));
+        site.put(base + "/key.asc", Page.of(certificate(key)));
     }
 
     String certificate(String key) {
         return gpg.gpg("--armor", "--export", key).output();
+    }
+
+    void lets(boolean beListed, boolean beMirrored) {
+        listed = beListed;
+        mirrored = beMirrored;
     }
 
     void isNoTrustedProvider() {
@@ -118,7 +138,39 @@ final class TestProvider {
     }
 
     String path(int number) {
-        return "/csaf/2026/m-%d.json".formatted(number);
+        return base + "/csaf/2026/m-%d.json".formatted(number);
+    }
+
+    /** A document that breaks no mandatory test. */
+    String valid(int number, String label, String day) {
+        return """
+        {"document": {"category": "csaf_security_advisory", "csaf_version": "2.0", "title": "Advisory %1$d",
+          "publisher": {"category": "vendor", "name": "%4$s", "namespace": "%5$s"},
+          "distribution": {"tlp": {"label": "%2$s"}},
+          "notes": [{"category": "summary", "text": "In short."}],
+          "tracking": {"id": "M-%1$d", "version": "1", "status": "final",
+            "initial_release_date": "2026-01-01T00:00:00Z", "current_release_date": "%3$sT00:00:00Z",
+            "revision_history": [{"date": "%3$sT00:00:00Z", "number": "1", "summary": "First."}]}},
+         "product_tree": {"full_product_names": [{"name": "Pump 1", "product_id": "P1"}]},
+         "vulnerabilities": [{"cve": "CVE-2026-%1$d", "notes": [{"category": "description", "text": "It fails."}],
+           "product_status": {"known_affected": ["P1"]},
+           "remediations": [{"category": "vendor_fix", "details": "Update.", "product_ids": ["P1"]}]}]}
+        """
+                .formatted(number, label, day, name, namespace);
+    }
+
+    /** In the feed, with nothing beside it. */
+    void publishesBare(int number, String text, String updated) {
+        site.put(path(number), Page.of(text));
+        entries.put(
+                path(number),
+                """
+                {"id": "x", "title": "t", "published": "2026-01-01T00:00:00Z", "updated": "%2$s",
+                 "link": [{"rel": "self", "href": "%1$s"}],
+                 "content": {"type": "application/json", "src": "%1$s"}}
+                """
+                        .formatted(site.at(path(number)), updated));
+        putFeed();
     }
 
     /** With hash and signature, and in the feed. */
@@ -159,31 +211,44 @@ final class TestProvider {
                 "{\"feed\": {\"id\": \"f\", \"entry\": [%s]}}"
                         .formatted(String.join(",", entries.values()));
         site.put(
-                "/csaf/feed.json",
+                base + "/csaf/feed.json",
                 Page.of(feed)
                         .with("ETag", "\"" + Digest.sha256(feed.getBytes(UTF_8)).hex() + "\""));
     }
 
     String metadata() {
         return metadata(
-                site.at(METADATA),
+                site.at(place()),
                 "{\"rolie\": {\"feeds\": [{\"tlp_label\": \"WHITE\", \"url\": \"%s\"}]}}"
-                        .formatted(site.at("/csaf/feed.json")));
+                        .formatted(site.at(base + "/csaf/feed.json")));
     }
 
     String metadata(String canonical, String distributions) {
         return """
         {"canonical_url": "%s", "distributions": [%s], "last_updated": "2026-01-01T00:00:00Z",
-         "list_on_CSAF_aggregators": true, "mirror_on_CSAF_aggregators": true, "metadata_version": "2.0",
+         "list_on_CSAF_aggregators": %s, "mirror_on_CSAF_aggregators": %s, "metadata_version": "2.0",
          "public_openpgp_keys": [{"fingerprint": "%s", "url": "%s"}],
-         "publisher": {"category": "vendor", "name": "Maker", "namespace": "https://maker.example"},
+         "publisher": {"category": "vendor", "name": "%s", "namespace": "%s"},
          "role": "%s"}
         """
-                .formatted(canonical, distributions, fingerprint, site.at("/key.asc"), role);
+                .formatted(
+                        canonical,
+                        distributions,
+                        listed,
+                        mirrored,
+                        fingerprint,
+                        site.at(base + "/key.asc"),
+                        name,
+                        namespace,
+                        role);
     }
 
     void putMetadata() {
-        site.put(METADATA, Page.of(metadata()));
+        site.put(place(), Page.of(metadata()));
+    }
+
+    String place() {
+        return base.isEmpty() ? METADATA : base + "/provider-metadata.json";
     }
 
     void close() {

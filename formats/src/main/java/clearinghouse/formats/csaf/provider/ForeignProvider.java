@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param trusted it promises a hash and a signature beside each document (§7.2.3)
  * @param feeds ROLIE feeds of what is for everyone
  * @param directories folders with an index
+ * @param issuer what an aggregator passes on of it; empty where it cannot
  */
 public record ForeignProvider(
         URI canonical,
@@ -29,7 +30,8 @@ public record ForeignProvider(
         boolean trusted,
         List<URI> feeds,
         List<URI> directories,
-        List<Key> keys) {
+        List<Key> keys,
+        Optional<Issuer> issuer) {
 
     /** In bytes. */
     public static final int LARGEST = 1 << 20;
@@ -109,7 +111,8 @@ public record ForeignProvider(
                                     tree.path("role").asString("").equals("csaf_trusted_provider"),
                                     feeds,
                                     directories,
-                                    keys))
+                                    keys,
+                                    Issuer.of(tree)))
                     : Parsed.invalid(problems);
         }
 

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +50,27 @@ public final class Rolie {
         return "CSAF advisories (TLP:WHITE) for the sector " + sector.name();
     }
 
+    /** Those of an issuing party that an aggregator mirrors. */
+    public static String mirrored(
+            AggregatorAddresses addresses,
+            String folder,
+            Issuer issuer,
+            Collection<ListedDocument> documents,
+            Instant updated) {
+        return feed(
+                id(addresses.origin(), "mirror-" + folder.replace('_', '-')),
+                mirrorTitle(issuer),
+                addresses.at(AggregatorAddresses.feed(folder)),
+                Optional.empty(),
+                documents,
+                document -> addresses.of(folder, document),
+                updated);
+    }
+
+    static String mirrorTitle(Issuer issuer) {
+        return "CSAF advisories (TLP:WHITE) of %s, mirrored".formatted(issuer.name());
+    }
+
     private static String feed(
             ProviderAddresses addresses,
             String path,
@@ -55,25 +78,43 @@ public final class Rolie {
             String title,
             Collection<ListedDocument> documents,
             Instant updated) {
+        return feed(
+                id(addresses.origin(), name),
+                title,
+                addresses.at(path),
+                Optional.of(addresses.at(ProviderAddresses.SERVICE)),
+                documents,
+                addresses::of,
+                updated);
+    }
+
+    private static String feed(
+            String id,
+            String title,
+            URI self,
+            Optional<URI> service,
+            Collection<ListedDocument> documents,
+            Function<ListedDocument, URI> at,
+            Instant updated) {
         var root = JsonText.object();
         var feed = root.putObject("feed");
-        feed.put("id", id(addresses, name));
+        feed.put("id", id);
         feed.put("title", title);
         var links = feed.putArray("link");
-        link(links.addObject(), "self", addresses.at(path).toString());
-        link(links.addObject(), "service", addresses.at(ProviderAddresses.SERVICE).toString());
+        link(links.addObject(), "self", self.toString());
+        service.ifPresent(it -> link(links.addObject(), "service", it.toString()));
         csaf(feed.putArray("category").addObject());
         feed.put("updated", updated.toString());
         var entries = feed.putArray("entry");
         documents.stream()
                 .sorted(ListedDocument.NEWEST_FIRST)
                 .forEach(document ->
-                        entry(entries.addObject(), document, addresses.of(document).toString()));
+                        entry(entries.addObject(), document, at.apply(document).toString()));
         return JsonText.render(root);
     }
 
-    private static String id(ProviderAddresses addresses, String name) {
-        var host = addresses.origin().getHost().replaceAll("[^a-zA-Z0-9.\\-]", "_");
+    private static String id(URI origin, String name) {
+        var host = origin.getHost().replaceAll("[^a-zA-Z0-9.\\-]", "_");
         return host + "-csaf-feed-" + name;
     }
 
@@ -87,11 +128,16 @@ public final class Rolie {
         link(links.addObject(), "signature", address + ".asc");
         entry.put("published", document.initialRelease().toString());
         entry.put("updated", document.currentRelease().toString());
-        entry.putObject("summary").put("content", document.summary());
+        if (!document.summary().isEmpty()) {
+            entry.putObject("summary").put("content", document.summary());
+        }
         entry.putObject("content").put("type", "application/json").put("src", address);
         entry.putObject("format").put("schema", SCHEMA).put("version", "2.0");
         var categories = entry.putArray("category");
         terms(List.of(document), categories);
+        if (categories.isEmpty()) {
+            entry.remove("category");
+        }
     }
 
     private static void link(ObjectNode link, String relation, String address) {

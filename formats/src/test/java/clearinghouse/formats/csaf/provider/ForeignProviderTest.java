@@ -8,6 +8,7 @@ import clearinghouse.formats.advisory.Publisher;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,8 +58,17 @@ class ForeignProviderTest {
                                 List.of(addresses.at(ProviderAddresses.DIRECTORY)),
                                 List.of(
                                         new ForeignProvider.Key(
-                                                FINGERPRINT,
-                                                addresses.at(ProviderAddresses.KEY)))));
+                                                FINGERPRINT, addresses.at(ProviderAddresses.KEY))),
+                                Optional.of(
+                                        new Issuer(
+                                                addresses.at(ProviderAddresses.METADATA),
+                                                "coordinator",
+                                                "",
+                                                "Rural CERT",
+                                                "https://cert.example",
+                                                "csaf_trusted_provider",
+                                                true,
+                                                true))));
     }
 
     @Test
