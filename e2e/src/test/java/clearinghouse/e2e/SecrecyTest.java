@@ -418,6 +418,22 @@ class SecrecyTest {
                     "insert into advisory_countersigned (sha256, signed_at) values ('x', now())");
             statement.execute(
                     """
+                    insert into advisory_early_notice (code, id, advisory, given_by)
+                    select 'ern_planted', gen_random_uuid(), code, drafted_by from advisory_advisory limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into advisory_early_recipient (notice, party, since)
+                    select n.code, n.given_by, now() from advisory_early_notice n
+                    """);
+            statement.execute(
+                    """
+                    insert into advisory_early_revision
+                      (notice, revision, label, content_sealed, document_sealed, sha256, sha512, signature, released_at)
+                    select n.code, 1, 'amber', '', '', '', '', '', now() from advisory_early_notice n
+                    """);
+            statement.execute(
+                    """
                     insert into advisory_next (advisory, content_sealed, drafted_by, drafted_at)
                     select code, content_sealed, drafted_by, drafted_at from advisory_advisory limit 1
                     """);

@@ -445,6 +445,18 @@ public final class Advisories {
         };
     }
 
+    /** A draft as it would be published at this moment. */
+    Content gathered(Tx tx, Access access, AdvisoryStore.Stored stored) {
+        var drafted =
+                openDraft(
+                        tx,
+                        access.forPurpose("early-notice"),
+                        Reading.DRAFT,
+                        stored.id(),
+                        stored.draft());
+        return gathering.content(tx, stored.vulnerability(), drafted.source(), drafted.draft());
+    }
+
     private void save(
             Tx tx,
             Access access,

@@ -106,6 +106,17 @@ public record Document(
         return problems.isEmpty() ? Parsed.valid(rendered) : Parsed.invalid(problems);
     }
 
+    /** Invalid where the document is not valid. */
+    static Parsed<Rendered> renderCsaf(Advisory advisory, Optional<URI> folder, Instant now) {
+        var csaf =
+                rendered(
+                        DocumentFormat.CSAF,
+                        CsafRenderer.fileName(advisory.tracking().id()),
+                        CsafRenderer.render(advisory, folder));
+        var problems = csafFaults(csaf.content(), now);
+        return problems.isEmpty() ? Parsed.valid(csaf) : Parsed.invalid(problems);
+    }
+
     /** The pointers lead into a document that nobody has seen yet, so they stand in the words. */
     private static List<Problem> csafFaults(byte[] csaf, Instant now) {
         return CsafValidator.validate(csaf, CsafValidator.Extent.BASIC, now).errors().stream()

@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
@@ -34,6 +35,15 @@ public final class Gathering {
             case PassingOn.Barred barred -> Optional.of(barred.why());
             case PassingOn.Free _ -> Optional.empty();
         };
+    }
+
+    /** Whether a finding of it has TLP:RED: then no organisation is a recipient. */
+    boolean isForNamedPeople(Tx tx, VulnerabilityId id) {
+        return tx.widened(
+                Intake.WHOLE,
+                () ->
+                        intake.findingsOf(tx, id).stream()
+                                .anyMatch(finding -> finding.label() == TlpLabel.RED));
     }
 
     /** The publisher need not triage or coordinate, so findings and patches are asked for so. */

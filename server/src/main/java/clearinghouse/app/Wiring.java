@@ -11,6 +11,8 @@ import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
 import clearinghouse.advisory.Disclosure;
+import clearinghouse.advisory.EarlyNoticeRoutes;
+import clearinghouse.advisory.EarlyNotices;
 import clearinghouse.advisory.FeedRoutes;
 import clearinghouse.advisory.Feeds;
 import clearinghouse.advisory.Gathering;
@@ -213,6 +215,7 @@ final class Wiring implements AutoCloseable {
     final Advisories advisories;
     final Feeds feeds;
     private final Aggregator aggregator;
+    private final EarlyNotices earlyNotices;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
     final Outbox outbox;
@@ -374,6 +377,7 @@ final class Wiring implements AutoCloseable {
                         ids,
                         clock,
                         CveSettings.in(settings.data(), profile.assigner().shortName()));
+        var gathering = new Gathering(intake, validation, parties);
         advisories =
                 new Advisories(
                         db,
@@ -384,11 +388,24 @@ final class Wiring implements AutoCloseable {
                         catalogue,
                         imports,
                         coordination,
-                        new Gathering(intake, validation, parties),
+                        gathering,
                         new Disclosure(coordination, intake, catalogue),
                         profile,
                         signer,
                         stix,
+                        ids,
+                        clock);
+        earlyNotices =
+                new EarlyNotices(
+                        db,
+                        vault,
+                        record,
+                        parties,
+                        policy,
+                        gathering,
+                        advisories,
+                        profile,
+                        signer,
                         ids,
                         clock);
         feeds = new Feeds(db, catalogue, policy, profile);
@@ -440,6 +457,7 @@ final class Wiring implements AutoCloseable {
                                 validation,
                                 coordination,
                                 advisories,
+                                earlyNotices,
                                 feeds,
                                 exposures,
                                 distribution::released,
@@ -586,6 +604,7 @@ final class Wiring implements AutoCloseable {
                             "readings", "/api/v1/me/reads", Optional.empty(), Map.of(), Map.of()));
 
     private List<Route> routes(Cursors cursors) {
+        var provider = new CsafProvider(db, profile, signer, clock);
         var groups =
                 List.<Route.Group>of(
                         new AuditRoutes(new AuditLog(db, signing)),
@@ -607,7 +626,8 @@ final class Wiring implements AutoCloseable {
                         new AdvisoryRoutes(advisories),
                         new CveIdRoutes(cveIds),
                         new TaxiiRoutes(stix, profile),
-                        new ProviderRoutes(new CsafProvider(db, profile, signer, clock)),
+                        new ProviderRoutes(provider),
+                        new EarlyNoticeRoutes(earlyNotices, provider),
                         new AggregatorRoutes(aggregator),
                         new FeedRoutes(feeds),
                         new GcveRoutes(new Gcve(db, profile)),

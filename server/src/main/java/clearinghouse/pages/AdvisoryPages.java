@@ -242,7 +242,7 @@ final class AdvisoryPages implements PageRoute.Group {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Affected affected(AffectedProduct product) {
+    static Affected affected(AffectedProduct product) {
         var fixed = String.join(", ", product.fixedVersions());
         return new Affected(
                 PackageName.of(product.purl().render()),

@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.EarlyNotices;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
@@ -34,12 +35,14 @@ final class HomePages implements PageRoute.Group {
     private final Intake intake;
     private final Imports imports;
     private final Subscriptions subscriptions;
+    private final EarlyNotices earlyNotices;
     private final SignIn signIn;
 
     HomePages(Pages.Facades facades, SignIn signIn) {
         parties = facades.parties();
         joins = facades.joins();
         advisories = facades.advisories();
+        earlyNotices = facades.earlyNotices();
         openings = facades.openings();
         breakGlasses = facades.breakGlasses();
         intake = facades.intake();
@@ -216,6 +219,7 @@ final class HomePages implements PageRoute.Group {
         acts.addAll(0, sources(access));
         acts.addAll(0, joining(access));
         acts.addAll(0, endingBases(access));
+        acts.addAll(0, early(access));
         acts.addAll(0, alarms(access));
         acts.add(
                 go(
@@ -245,6 +249,21 @@ final class HomePages implements PageRoute.Group {
                                 "An organisation without an account asks for one, and waits for an administrator.",
                                 "/requests",
                                 "Open the requests"));
+    }
+
+    /** To whom something is told that everyone may not read yet. */
+    private List<Act> early(Access access) {
+        long waiting = earlyNotices.waiting(access);
+        return waiting == 0
+                ? List.of()
+                : List.of(
+                        go(
+                                waiting == 1
+                                        ? "Read an early notice"
+                                        : "Read " + waiting + " early notices",
+                                "You are told before it is published, so that you can prepare. Each says with whom you may share it.",
+                                EarlyNoticePages.PATH,
+                                "Open the early notices"));
     }
 
     /** To whoever imports: what is not believed or not read, and who was not heard of for long. */

@@ -151,6 +151,9 @@ final class OwnWords {
                     Map.entry("embargo.ended", "Ended an embargo"),
                     Map.entry("patch.submitted", "Offered a patch"),
                     Map.entry("advisory.drafted", "Drafted an advisory"),
+                    Map.entry(
+                            "early_notice.given",
+                            "Told some of an advisory before its publication"),
                     Map.entry("advisory.redrafted", "Changed the draft of an advisory"),
                     Map.entry(
                             "advisory.revision-drafted",

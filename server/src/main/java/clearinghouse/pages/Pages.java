@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.EarlyNotices;
 import clearinghouse.advisory.Feeds;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
@@ -120,6 +121,7 @@ public final class Pages {
             Validation validation,
             Coordination coordination,
             Advisories advisories,
+            EarlyNotices earlyNotices,
             Feeds feeds,
             Exposures exposures,
             Remedies remedies,
@@ -177,6 +179,7 @@ public final class Pages {
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
+                        new EarlyNoticePages(facades.earlyNotices()),
                         new FeedPages(facades.feeds()),
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),

@@ -45,6 +45,7 @@ record ReadLine(String when, String what, String who, String actor, String why, 
             case PATCH_BUILD -> "what was built of the patch";
             case DRAFT_TITLE -> "the title of a draft, in a list";
             case DRAFT -> "the draft of an advisory";
+            case EARLY_NOTICE -> "an early notice";
             case NOTE -> "the note beside a receipt";
             case JOIN_REQUEST -> "what a request to join says";
         };

@@ -49,6 +49,9 @@ public enum Reading {
     DRAFT_TITLE("draft.title_read", Repeats.ONCE_A_DAY),
     DRAFT("draft.read", Repeats.ONCE_AN_HOUR),
 
+    /** An advisory, by who is told of it before everyone is. */
+    EARLY_NOTICE("early_notice.read", Repeats.ONCE_AN_HOUR),
+
     /** What an operator wrote beside a receipt. */
     NOTE("note.read", Repeats.ONCE_AN_HOUR),
 

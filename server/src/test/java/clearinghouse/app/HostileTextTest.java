@@ -47,14 +47,30 @@ class HostileTextTest {
 
     private record Valid(Client by, String path, Object body) {}
 
-    /** The path of an advisory of another case. */
-    private static String published(Client publisher) {
+    /** The path of a draft of another case. */
+    private static String drafted() {
         var of = TestCase.confirmed(server);
         var drafted =
                 of.coordinator()
                         .client()
                         .post("/api/v1/cases/" + of.open() + "/advisories", TestCase.draft());
-        var path = "/api/v1/advisories/" + drafted.text("id");
+        return "/api/v1/advisories/" + drafted.text("id");
+    }
+
+    /** The path of one that somebody is told of early, and that says something else by now. */
+    private static String toldEarly(Client publisher, String recipient) {
+        var path = drafted();
+        var told = Map.of("tlp", "TLP:AMBER", "recipients", List.of(recipient));
+        assertThat(publisher.post(path + "/early-notice", told).status()).isEqualTo(200);
+        var changed = new LinkedHashMap<>(TestCase.draft());
+        changed.put("title", "Another title");
+        assertThat(publisher.post(path + "/draft", changed).status()).isEqualTo(200);
+        return path;
+    }
+
+    /** The path of a published one. */
+    private static String published(Client publisher) {
+        var path = drafted();
         assertThat(publisher.post(path + "/publication", Map.of()).status()).isEqualTo(200);
         return path;
     }
@@ -366,6 +382,18 @@ class HostileTextTest {
                                 "diff",
                                 "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
         var publisher = server.member("clearinghouse", "Publisher", "publish").client();
+        all.put(
+                "early-notice-giving",
+                new Valid(
+                        publisher,
+                        toldEarly(publisher, operator.party()) + "/early-notice",
+                        Map.of(
+                                "tlp",
+                                "TLP:AMBER",
+                                "recipients",
+                                List.of(operator.party()),
+                                "change",
+                                "More is known.")));
         all.put("advisory-draft", new Valid(publisher, published(publisher) + "/draft", draft));
         all.put(
                 "advisory-import",

@@ -68,6 +68,8 @@ class SecrecyTest {
                     "advisory, found",
                     "what is drafted of it",
                     "its next revision",
+                    "early notice",
+                    "in the list of early notices",
                     "exposure",
                     "exposure, found",
                     "in the list of exposures");
@@ -254,7 +256,9 @@ class SecrecyTest {
                     "/assets/{file}",
                     "/invitations/{secret}");
 
-    /** The same for everyone, or a proof that the caller carries itself. */
+    /**
+     * The same for everyone, or a proof that the caller carries itself, or lists of early notices.
+     */
     private static final List<String> ABOUT_NO_THING =
             List.of(
                     "/taxii2/",
@@ -269,6 +273,9 @@ class SecrecyTest {
                     "/api/v1/advisories/key.asc",
                     "/api/v1/advisories/files/{advisory}/{file}",
                     "/.well-known/csaf/openpgp.asc",
+                    "/csaf/amber/feed-tlp-amber.json",
+                    "/csaf/amber/index.txt",
+                    "/csaf/amber/changes.csv",
                     "/.well-known/csaf-aggregator/aggregator.json",
                     "/.well-known/csaf-aggregator/{issuer}/provider-metadata.json",
                     "/.well-known/csaf-aggregator/{issuer}/feed-tlp-white.json",
@@ -582,6 +589,18 @@ class SecrecyTest {
                                         "/api/v1/cases/" + id("case") + "/advisories",
                                         exploited("org-json/advisory.json")));
         ids.put("advisory", draft.get("id").asString());
+        var told =
+                made(
+                        actor("publish")
+                                .post(
+                                        "/api/v1/advisories/" + id("advisory") + "/early-notice",
+                                        Map.of(
+                                                "tlp",
+                                                "TLP:AMBER",
+                                                "recipients",
+                                                List.of(id("operator")))));
+        ids.put("notice", told.get("id").asString());
+        ids.put("document", id("notice") + ".json");
         // The first of this database; what it will be called can be guessed by anyone.
         ids.put("osv", "x_CLH-" + Year.now(ZoneOffset.UTC) + "-0001");
         ids.put("year", Year.now(ZoneOffset.UTC).toString());

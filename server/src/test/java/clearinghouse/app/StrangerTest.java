@@ -72,6 +72,9 @@ class StrangerTest {
                     Map.entry("/api/v1/cases/{case}/advisories", TestCase.draft()),
                     Map.entry("/api/v1/advisories/{advisory}/draft", TestCase.draft()),
                     Map.entry("/api/v1/advisories/{advisory}/draft/removal", NOTHING),
+                    Map.entry(
+                            "/api/v1/advisories/{advisory}/early-notice",
+                            Map.of("tlp", "TLP:AMBER", "recipients", List.of())),
                     Map.entry("/api/v1/advisories/{advisory}/publication", NOTHING));
 
     private static TestServer server;

@@ -27,6 +27,11 @@ public record ProviderAddresses(URI origin) {
     /** With a folder for each year (§7.1.11). */
     public static final String DIRECTORY = "/csaf/white/";
 
+    /** What is not for everyone, with a folder for each year; behind authentication (§7.1.5). */
+    public static final String AMBER = "/csaf/amber/";
+
+    public static final String AMBER_FEED = AMBER + "feed-tlp-amber.json";
+
     /** RFC 9116, section 3. */
     public static final String SECURITY_TXT = "/.well-known/security.txt";
 
@@ -54,5 +59,9 @@ public record ProviderAddresses(URI origin) {
 
     public URI of(ListedDocument document) {
         return at(DIRECTORY + document.path());
+    }
+
+    URI ofAmber(ListedDocument document) {
+        return at(AMBER + document.path());
     }
 }

@@ -43,6 +43,10 @@ public record ProviderMetadata(
                     .put("tlp_label", "WHITE")
                     .put("url", address(ProviderAddresses.feed(sector)));
         }
+        feeds.addObject()
+                .put("summary", "What is told before it is published, to each reader its own")
+                .put("tlp_label", "AMBER")
+                .put("url", address(ProviderAddresses.AMBER_FEED));
         rolie.putArray("services").add(address(ProviderAddresses.SERVICE));
         root.put("last_updated", updated.toString());
         root.put("list_on_CSAF_aggregators", true);

@@ -50,6 +50,19 @@ public final class Rolie {
         return "CSAF advisories (TLP:WHITE) for the sector " + sector.name();
     }
 
+    /** Those with TLP:AMBER that one reader may have. */
+    public static String amber(
+            ProviderAddresses addresses, Collection<ListedDocument> documents, Instant updated) {
+        return feed(
+                id(addresses.origin(), "tlp-amber"),
+                "CSAF advisories (TLP:AMBER)",
+                addresses.at(ProviderAddresses.AMBER_FEED),
+                Optional.empty(),
+                documents,
+                addresses::ofAmber,
+                updated);
+    }
+
     /** Those of an issuing party that an aggregator mirrors. */
     public static String mirrored(
             AggregatorAddresses addresses,
