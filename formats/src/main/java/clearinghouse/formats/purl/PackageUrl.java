@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,7 @@ public record PackageUrl(
         name = rules.nameOf(type, name, qualifiers);
         version = rules.versionForm().of(version);
         subpath =
-                Arrays.stream(subpath.split("/"))
+                Arrays.stream(rules.subpathOf(type, subpath).split("/"))
                         .filter(part -> !part.isEmpty() && !part.equals(".") && !part.equals(".."))
                         .collect(Collectors.joining("/"));
         if (!TYPE.matcher(type).matches()) {
@@ -195,10 +196,20 @@ public record PackageUrl(
         var qualifiers = new TreeMap<String, String>();
         var question = rest.indexOf('?');
         if (question >= 0) {
+            var keys = new HashSet<String>();
             for (var pair : rest.substring(question + 1).split("&")) {
                 var equals = pair.indexOf('=');
                 if (equals > 0) {
-                    qualifiers.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+                    var key = pair.substring(0, equals);
+                    var value = decoded(pair.substring(equals + 1));
+                    // Without a value it is as if the pair were not there (clause 5.6.6).
+                    if (value.isEmpty()) {
+                        qualifiers.putIfAbsent(key, value);
+                    } else if (keys.add(key.toLowerCase(Locale.ROOT)) || rules == Rules.LENIENT) {
+                        qualifiers.put(key, value);
+                    } else {
+                        return invalid("purl-qualifier", "a qualifier key occurs once");
+                    }
                 } else if (!pair.isEmpty()) {
                     return invalid("purl-qualifier", "a qualifier is key=value");
                 }

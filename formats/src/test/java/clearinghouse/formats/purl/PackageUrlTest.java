@@ -98,6 +98,30 @@ class PackageUrlTest {
                 .containsExactly("purl-too-long");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pkg:npm/foo?a=b&a=c, a",
+        "pkg:npm/foo?vcs_url=b&VCS_URL=c, vcs_url",
+        "pkg:npm/foo?a=b&a=b, a"
+    })
+    void a_key_that_stands_twice_is_refused_and_leniently_the_last_counts(String purl, String key) {
+        assertThat(PackageUrl.parse(purl).problems())
+                .extracting(Problem::code)
+                .containsExactly("purl-qualifier");
+        assertThat(PackageUrl.parseLeniently(purl).orElseThrow().qualifiers())
+                .containsOnlyKeys(key);
+        // A key without a value is as good as none.
+        assertThat(PackageUrl.parse("pkg:npm/foo?a=&a=b").orElseThrow().qualifiers())
+                .containsOnlyKeys("a");
+    }
+
+    @Test
+    void a_file_within_an_otp_application_is_named_in_small_letters() {
+        assertThat(PackageUrl.of("pkg:otp/SSL@11#src/SSL.erl").render())
+                .isEqualTo("pkg:otp/ssl@11#src/ssl.erl");
+        assertThat(PackageUrl.of("pkg:npm/a#SRC").subpath()).isEqualTo("SRC");
+    }
+
     @Test
     void a_lenient_reader_takes_capital_letters_in_a_qualifier_key_as_meant() {
         assertThat(PackageUrl.parseLeniently(ORG_JSON + "?Type=jar"))
