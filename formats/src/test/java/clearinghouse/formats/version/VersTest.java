@@ -78,6 +78,19 @@ class VersTest {
         assertThat(Vers.parse(vers).problems()).first().extracting("code").isEqualTo(rule);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "vers:npm/>1.0.0|1.0.0",
+        "vers:npm/1.0.0|>1.0.0",
+        "vers:npm/1.0.0|<1.0.0",
+        "vers:npm/<1.0.0|1.0.0",
+        "vers:npm/>=1.0.0|<2.0.0|1.0.0"
+    })
+    void a_version_that_is_named_is_meant_even_at_the_bound_of_a_range_without_it(String vers) {
+        assertThat(Vers.parseLeniently(vers).orElseThrow().contains("1.0.0"))
+                .isEqualTo(new Match.Inside());
+    }
+
     @Test
     void a_space_is_written_in_percent_and_not_as_a_plus() {
         var set =
