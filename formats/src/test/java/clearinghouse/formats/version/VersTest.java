@@ -141,6 +141,54 @@ class VersTest {
                 });
     }
 
+    @Test
+    void what_is_asked_of_many_versions_is_answered_as_of_one() {
+        Chance.forAll(
+                4_000,
+                chance -> {
+                    var scheme =
+                            chance.oneOf(
+                                    List.of(
+                                            VersionScheme.SEMVER,
+                                            VersionScheme.MAVEN,
+                                            VersionScheme.ALPM,
+                                            VersionScheme.GENERIC));
+                    var versions =
+                            List.of("0", "1.0", "1.0.x", "1.5", "2.0", "2.0-1", "2.foo", "?", "9");
+                    var set =
+                            new VersionSet(
+                                    scheme,
+                                    anySet(scheme, chance).spans(),
+                                    chance.yesOrNo() ? List.of() : List.of(chance.oneOf(versions)));
+                    var members = set.members();
+                    for (var version : versions) {
+                        assertThat(members.holds(version))
+                                .as("%s in %s", version, set)
+                                .isEqualTo(set.merged().contains(version) instanceof Match.Inside);
+                    }
+                });
+    }
+
+    @Test
+    void two_sets_may_meet_where_two_of_their_spans_may() {
+        Chance.forAll(
+                4_000,
+                chance -> {
+                    var one = anySet(VersionScheme.DEB, chance);
+                    var other = anySet(VersionScheme.DEB, chance);
+                    assertThat(one.mayMeet(other))
+                            .as("%s and %s", one, other)
+                            .isEqualTo(
+                                    one.spans().stream()
+                                            .anyMatch(a ->
+                                                    other.spans().stream()
+                                                            .anyMatch(b ->
+                                                                    a.mayMeet(
+                                                                            VersionScheme.DEB,
+                                                                            b))));
+                });
+    }
+
     private static VersionSet anySet(VersionScheme scheme, Chance chance) {
         var spans = new ArrayList<Span>();
         for (var i = chance.between(1, 4); i > 0; i--) {
