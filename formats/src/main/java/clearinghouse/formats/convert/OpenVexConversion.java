@@ -2,6 +2,7 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.StatedReason;
@@ -272,11 +273,12 @@ final class OpenVexConversion {
 
     private static PackageUrl generic(Naming naming) {
         return new PackageUrl(
-                "generic",
-                naming.vendor(),
-                naming.product().isBlank() ? "unknown" : naming.product(),
-                "",
-                new TreeMap<>(),
-                "");
+                        "generic",
+                        naming.vendor(),
+                        naming.product().isBlank() ? "unknown" : naming.product(),
+                        "",
+                        new TreeMap<>(),
+                        "")
+                .withQualifier(OsvPackage.DISTRO, naming.release());
     }
 }
