@@ -64,6 +64,13 @@ public record PackageUrl(
         });
         qualifiers = Collections.unmodifiableSortedMap(sorted);
         namespace = rules.namespaceForm().of(segments(namespace));
+        if (type.equals("git")) {
+            // Of a repository only the host is a namespace; its name is the path on it.
+            var host = namespace.indexOf('/');
+            var path = segments(name);
+            name = host < 0 || path.isEmpty() ? path : namespace.substring(host + 1) + "/" + path;
+            namespace = host < 0 ? namespace : namespace.substring(0, host);
+        }
         name = rules.nameOf(type, name, qualifiers);
         version = rules.versionForm().of(version);
         subpath =
@@ -258,7 +265,7 @@ public record PackageUrl(
         if (!TYPE.matcher(lowerType).matches()) {
             problems.add(problem("purl-type", "a purl type has letters, digits, dots and dashes"));
         }
-        if (name.isEmpty()) {
+        if (name.isEmpty() || (lowerType.equals("git") && segments(name).isEmpty())) {
             problems.add(problem("purl-name", "a purl has a name"));
         }
         for (var key : qualifiers.keySet()) {
