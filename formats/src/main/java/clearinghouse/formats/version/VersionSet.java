@@ -46,7 +46,11 @@ public record VersionSet(VersionScheme scheme, List<Span> spans, List<String> ex
         for (var span : spans) {
             found = Match.either(found, span.contains(scheme, version));
             if (found instanceof Match.Inside) {
-                return found;
+                // It may be one that is left out, for all that is known of it.
+                return except.isEmpty() || scheme.understands(version)
+                        ? found
+                        : new Match.Possible(
+                                "the version has no place in the order of its ecosystem");
             }
         }
         return found;
