@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,7 @@ final class CveConversion {
     private static final int LONGEST_TITLE = 256;
     private static final int LONGEST_TEXT = 4096;
     private static final int LONGEST_LINK = 2048;
+    private static final int LONGEST_VERSION = 1024;
     private static final int LONGEST_NAME = 512;
 
     private static final Set<String> TAGS =
@@ -202,8 +204,10 @@ final class CveConversion {
                         naming.product().isBlank() ? "n/a" : naming.product(),
                         LONGEST_LINK,
                         "a product"));
-        home.ifPresent(it ->
-                node.put("collectionURL", it.collectionUrl()).put("packageName", it.packageName()));
+        home.filter(it -> it.packageName().length() <= LONGEST_LINK)
+                .ifPresent(it ->
+                        node.put("collectionURL", it.collectionUrl())
+                                .put("packageName", it.packageName()));
         if (CsafValidator.isCpe(naming.cpe())) {
             node.putArray("cpes").add(naming.cpe());
         }
@@ -227,10 +231,21 @@ final class CveConversion {
                 versions(versions, product, held);
             }
         }
-        node.put("defaultStatus", otherwise(products, affected.isEmpty() && !versions.isEmpty()));
+        var tooLong = versions.removeIf(CveConversion::isTooLong);
+        left.addIf(tooLong, "versions that are longer than " + LONGEST_VERSION + " characters");
+        node.put(
+                "defaultStatus",
+                tooLong
+                        ? "unknown"
+                        : otherwise(products, affected.isEmpty() && !versions.isEmpty()));
         if (!versions.isEmpty()) {
             versions.forEach(node.putArray("versions")::add);
         }
+    }
+
+    private static boolean isTooLong(ObjectNode entry) {
+        return Stream.of("version", "lessThan", "lessThanOrEqual")
+                .anyMatch(it -> entry.path(it).asString("").length() > LONGEST_VERSION);
     }
 
     /** Of versions that no entry holds; where several are said to have a standing, the gravest. */

@@ -266,6 +266,24 @@ class ConversionTest {
                         "Azure Linux:3 curl 8.8.0-1");
     }
 
+    @Test
+    void what_is_said_twice_of_one_vulnerability_is_one_statement_of_openvex() {
+        var csaf = (ObjectNode) json(OSV, ConversionTarget.CSAF);
+        csaf.withArray("vulnerabilities").add(csaf.at("/vulnerabilities/0").deepCopy());
+        assertThat(json(csaf.toString(), ConversionTarget.OPENVEX).path("statements")).hasSize(2);
+    }
+
+    @Test
+    void a_version_that_is_too_long_for_a_cve_record_is_left_out_and_told() {
+        var longer = OSV.replace("0.9.0", "0.9." + "1".repeat(1_100));
+        var affected = json(longer, ConversionTarget.CVE).at("/containers/cna/affected/0");
+        assertThat(affected.at("/defaultStatus").asString()).isEqualTo("unknown");
+        assertThat(affected.path("versions").findValuesAsString("version"))
+                .containsExactly("1.0.0");
+        assertThat(convert(longer, ConversionTarget.CVE).orElseThrow().leftOut())
+                .contains("versions that are longer than 1024 characters");
+    }
+
     private static final String LIMITED =
             """
             {"schema_version": "1.7.0", "id": "GHSA-2345-cfgh-jmpq", "aliases": ["CVE-2026-1004"], "modified": "2026-02-01T00:00:00Z", "details": "d",
@@ -328,7 +346,7 @@ class ConversionTest {
                 .contains("that commits from ccc1 on were not looked at");
     }
 
-    /** With time that grows with the square, each of these takes minutes. */
+    // With time that grows with the square, each of these takes minutes.
     @ParameterizedTest
     @EnumSource
     @Timeout(20)
