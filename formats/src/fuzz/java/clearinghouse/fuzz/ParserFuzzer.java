@@ -6,8 +6,15 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.convert.Conversion;
 import clearinghouse.formats.convert.ConversionTarget;
 import clearinghouse.formats.cpe.Cpe;
+import clearinghouse.formats.csaf.provider.AtAddress;
+import clearinghouse.formats.csaf.provider.Discovery;
+import clearinghouse.formats.csaf.provider.ForeignLists;
+import clearinghouse.formats.csaf.provider.ForeignProvider;
+import clearinghouse.formats.csaf.provider.HashFile;
+import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.validation.CsafValidator;
 import clearinghouse.formats.cvss.Cvss;
+import clearinghouse.formats.osv.ModifiedIds;
 import clearinghouse.formats.published.EpssForm;
 import clearinghouse.formats.published.KevForm;
 import clearinghouse.formats.published.PublishedDocument;
@@ -22,9 +29,12 @@ import clearinghouse.formats.version.CsafVersionRange;
 import clearinghouse.formats.version.NativeRange;
 import clearinghouse.formats.version.Vers;
 import clearinghouse.formats.version.VersionScheme;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,6 +54,9 @@ public final class ParserFuzzer {
     private static final SbomReader SBOM = new SbomReader(SbomLimits.standard());
     private static final SarifReader SARIF = new SarifReader(SarifLimits.standard());
 
+    private static final URI FOLDER = URI.create("https://maker.example/csaf/white/");
+    private static final Hosts HOSTS = Hosts.of(List.of(FOLDER));
+
     private static final SortedMap<String, Consumer<byte[]>> TARGETS =
             new TreeMap<>(
                     Map.ofEntries(
@@ -58,6 +71,12 @@ public final class ParserFuzzer {
                             Map.entry("sarif", SARIF::read),
                             Map.entry("published", ParserFuzzer::published),
                             Map.entry("lists", bytes -> lists(text(bytes))),
+                            Map.entry("rolie", ParserFuzzer::rolie),
+                            Map.entry("directory", ParserFuzzer::directory),
+                            Map.entry("provider", ParserFuzzer::provider),
+                            Map.entry("security-txt", bytes -> securityTxt(text(bytes))),
+                            Map.entry("modified", ParserFuzzer::modified),
+                            Map.entry("hash", bytes -> hash(text(bytes))),
                             Map.entry("tuf", ParserFuzzer::tuf),
                             Map.entry("csaf", ParserFuzzer::csaf)));
 
@@ -180,6 +199,77 @@ public final class ParserFuzzer {
     private static void lists(String text) {
         KevForm.readCsv(text);
         EpssForm.read(text.lines().iterator(), _ -> {});
+    }
+
+    private static void rolie(byte[] bytes) {
+        AtAddress.of(bytes);
+        if (ForeignLists.feed(bytes, HOSTS) instanceof Parsed.Valid<ForeignLists.Read>(var read)) {
+            for (var listing : read.listings()) {
+                staysOn(HOSTS, listing.address());
+                listing.hash().ifPresent(address -> staysOn(HOSTS, address));
+                listing.signature().ifPresent(address -> staysOn(HOSTS, address));
+            }
+        }
+    }
+
+    private static void directory(byte[] bytes) {
+        staysBeneath(ForeignLists.changes(bytes, FOLDER));
+        staysBeneath(ForeignLists.index(bytes, FOLDER));
+    }
+
+    private static void staysBeneath(Parsed<ForeignLists.Read> list) {
+        if (list instanceof Parsed.Valid<ForeignLists.Read>(var read)) {
+            for (var listing : read.listings()) {
+                staysBeneath(listing.address());
+            }
+        }
+    }
+
+    private static void staysBeneath(URI address) {
+        hold(
+                address.normalize().toString().startsWith(FOLDER.toString()),
+                "a list names what lies beneath it");
+    }
+
+    private static void staysOn(Hosts hosts, URI address) {
+        hold(hosts.allow(address), "an address is of a host that the source names");
+    }
+
+    private static void provider(byte[] bytes) {
+        if (ForeignProvider.read(bytes) instanceof Parsed.Valid<ForeignProvider>(var provider)) {
+            staysOn(provider.hosts(), provider.canonical());
+            provider.feeds().forEach(feed -> staysOn(provider.hosts(), feed));
+            for (var folder : provider.directories()) {
+                staysOn(provider.hosts(), folder);
+                hold(folder.toString().endsWith("/"), "a directory ends in a slash");
+                ForeignLists.index("a.json\n2026/b.json".getBytes(StandardCharsets.UTF_8), folder);
+            }
+        }
+    }
+
+    private static void securityTxt(String text) {
+        for (var address : Discovery.namedIn(text)) {
+            hold("https".equalsIgnoreCase(address.getScheme()), "metadata lies at https://");
+            hold(Hosts.of(List.of(address)).allow(address), "its host is one");
+        }
+    }
+
+    private static void modified(byte[] bytes) {
+        if (ModifiedIds.read(bytes)
+                instanceof Parsed.Valid<List<ModifiedIds.Changed>>(var changes)) {
+            for (var changed : changes) {
+                ModifiedIds.record(FOLDER.resolve("modified_id.csv"), changed.path())
+                        .ifPresent(ParserFuzzer::staysBeneath);
+            }
+        }
+    }
+
+    private static void hash(String text) {
+        HashFile.digits(text)
+                .ifPresent(digits ->
+                        hold(
+                                HashFile.digits(digits).equals(Optional.of(digits)),
+                                "a hash is read as it is rendered"));
     }
 
     private static void tuf(byte[] bytes) {

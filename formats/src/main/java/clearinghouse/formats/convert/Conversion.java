@@ -95,6 +95,9 @@ public record Conversion(String text, List<String> leftOut) {
             }
         }
         var left = new LeftOut();
+        if (target != ConversionTarget.OSV) {
+            limits(account, left);
+        }
         return switch (target) {
             case CSAF -> csaf(account, source, false, now);
             case CSAF21 -> csaf(account, source, true, now);
@@ -105,6 +108,26 @@ public record Conversion(String text, List<String> leftOut) {
             case CYCLONEDX_VEX ->
                     Parsed.valid(done(CycloneDxConversion.render(account, now, left), left));
         };
+    }
+
+    /** OSV alone says that a range ends because nobody looked further. */
+    private static void limits(Account account, LeftOut left) {
+        for (var vulnerability : account.vulnerabilities()) {
+            for (var product : vulnerability.products()) {
+                var versions = product.versions();
+                versions.limits()
+                        .forEach(it ->
+                                left.add("that versions from " + it + " on were not looked at"));
+                versions.commits().stream()
+                        .flatMap(range -> range.events().stream())
+                        .filter(event -> event.kind().equals("limit"))
+                        .forEach(event ->
+                                left.add(
+                                        "that commits from "
+                                                + event.version()
+                                                + " on were not looked at"));
+            }
+        }
     }
 
     private static Conversion done(ObjectNode node, LeftOut left) {
@@ -123,6 +146,7 @@ public record Conversion(String text, List<String> leftOut) {
             return Parsed.invalid(problems.stream().map(Conversion::refusal).toList());
         }
         var left = new LeftOut();
+        limits(account, left);
         var node =
                 revision
                         ? revised((ObjectNode) source.json(), later, now, left)

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,7 @@ final class CveConversion {
     private static final int LONGEST_TITLE = 256;
     private static final int LONGEST_TEXT = 4096;
     private static final int LONGEST_LINK = 2048;
+    private static final int LONGEST_VERSION = 1024;
     private static final int LONGEST_NAME = 512;
 
     private static final Set<String> TAGS =
@@ -202,13 +204,18 @@ final class CveConversion {
                         naming.product().isBlank() ? "n/a" : naming.product(),
                         LONGEST_LINK,
                         "a product"));
-        home.ifPresent(it ->
-                node.put("collectionURL", it.collectionUrl()).put("packageName", it.packageName()));
+        home.filter(it -> it.packageName().length() <= LONGEST_LINK)
+                .ifPresent(it ->
+                        node.put("collectionURL", it.collectionUrl())
+                                .put("packageName", it.packageName()));
         if (CsafValidator.isCpe(naming.cpe())) {
             node.putArray("cpes").add(naming.cpe());
         }
         var platforms = new LinkedHashSet<String>();
         products.forEach(product -> platforms.addAll(product.platforms()));
+        if (!naming.release().isEmpty()) {
+            platforms.add(naming.release());
+        }
         if (!platforms.isEmpty()) {
             platforms.forEach(node.putArray("platforms")::add);
         }
@@ -216,17 +223,29 @@ final class CveConversion {
         var affected = products.stream().filter(it -> it.standing() == Standing.AFFECTED).toList();
         // The first entry that holds a version decides: what is affected stands before all else.
         affected.forEach(it -> named(versions, it));
-        affected.forEach(it -> versions(versions, it, affected));
+        var held = new Held(affected.stream().map(Product::versions).toList());
+        affected.forEach(it -> versions(versions, it, held));
         for (var product : products) {
             if (product.standing() != Standing.AFFECTED) {
                 named(versions, product);
-                versions(versions, product, affected);
+                versions(versions, product, held);
             }
         }
-        node.put("defaultStatus", otherwise(products, affected.isEmpty() && !versions.isEmpty()));
+        var tooLong = versions.removeIf(CveConversion::isTooLong);
+        left.addIf(tooLong, "versions that are longer than " + LONGEST_VERSION + " characters");
+        node.put(
+                "defaultStatus",
+                tooLong
+                        ? "unknown"
+                        : otherwise(products, affected.isEmpty() && !versions.isEmpty()));
         if (!versions.isEmpty()) {
             versions.forEach(node.putArray("versions")::add);
         }
+    }
+
+    private static boolean isTooLong(ObjectNode entry) {
+        return Stream.of("version", "lessThan", "lessThanOrEqual")
+                .anyMatch(it -> entry.path(it).asString("").length() > LONGEST_VERSION);
     }
 
     /** Of versions that no entry holds; where several are said to have a standing, the gravest. */
@@ -257,10 +276,9 @@ final class CveConversion {
     /**
      * What a range leaves out stands before it, unless it is affected by what else is said.
      *
-     * @param affected products of the same name
+     * @param affected by what is said of the same name
      */
-    private static void versions(
-            Set<ObjectNode> versions, Product product, List<Product> affected) {
+    private static void versions(Set<ObjectNode> versions, Product product, Held affected) {
         var said = product.versions();
         var status = product.status();
         var left = new ArrayList<>(said.ranges().except());
@@ -269,7 +287,7 @@ final class CveConversion {
                 left.add(from);
             }
         }
-        left.removeIf(it -> affected.stream().anyMatch(other -> other.versions().holds(it)));
+        left.removeIf(affected::holds);
         left.forEach(it -> single(versions, it, opposite(status)));
         for (var span : said.ranges().spans()) {
             range(versions, span, status, said.ranges().scheme());
@@ -279,17 +297,35 @@ final class CveConversion {
 
     private static void commits(
             Set<ObjectNode> versions, StatedRange.Events commits, String status) {
-        var from = Optional.<String>empty();
+        // Each branch has its beginning and its fix, and each fix ends all that began before it.
+        var from = new ArrayList<String>();
+        var ended = false;
         for (var event : commits.events()) {
-            if (event.kind().equals("introduced")) {
-                from = Optional.of(event.version());
-            } else {
-                var end = event.kind().equals("last_affected") ? "lessThanOrEqual" : "lessThan";
-                versions.add(commits(from.orElse("0"), end, event.version(), status));
-                from = Optional.empty();
+            switch (event.kind()) {
+                case "introduced" -> {
+                    if (ended) {
+                        from.clear();
+                        ended = false;
+                    }
+                    from.add(event.version());
+                }
+                case "fixed", "last_affected" -> {
+                    var end = event.kind().equals("fixed") ? "lessThan" : "lessThanOrEqual";
+                    from.forEach(it -> versions.add(commits(it, end, event.version(), status)));
+                    ended = true;
+                }
+                default -> {}
             }
         }
-        from.ifPresent(it -> versions.add(commits(it, "lessThan", "*", status)));
+        if (!ended) {
+            var limit =
+                    commits.events().stream()
+                            .filter(event -> event.kind().equals("limit"))
+                            .map(StatedRange.Event::version)
+                            .findFirst()
+                            .orElse("*");
+            from.forEach(it -> versions.add(commits(it, "lessThan", limit, status)));
+        }
     }
 
     private static ObjectNode commits(String from, String end, String to, String status) {

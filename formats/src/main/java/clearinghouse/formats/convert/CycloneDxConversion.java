@@ -8,7 +8,6 @@ import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.StatedReason;
 import clearinghouse.formats.published.StatedRemedy;
-import clearinghouse.formats.purl.PackageUrl;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -335,7 +334,7 @@ final class CycloneDxConversion {
                 new Product.Subject(
                         new Naming(
                                 naming.osv(),
-                                naming.purl().map(PackageUrl::packageOnly),
+                                naming.purl().map(Purls::ofPackage),
                                 naming.vendor(),
                                 naming.product(),
                                 naming.cpe()),
@@ -365,7 +364,7 @@ final class CycloneDxConversion {
         if (!naming.cpe().isBlank()) {
             component.put("cpe", naming.cpe());
         }
-        naming.purl().ifPresent(purl -> component.put("purl", purl.packageOnly().render()));
+        naming.purl().ifPresent(purl -> component.put("purl", Purls.ofPackage(purl).render()));
         return ref;
     }
 

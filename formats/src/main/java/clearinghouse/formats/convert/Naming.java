@@ -50,7 +50,8 @@ record Naming(
                 named ? Optional.of(OsvPackage.of(ecosystem, name)) : read.flatMap(OsvPackage::of);
         return new Naming(
                 osv,
-                read.or(() -> osv.flatMap(OsvPackage::purl)),
+                read.or(() -> osv.flatMap(OsvPackage::purl))
+                        .map(it -> osv.map(home -> home.released(it)).orElse(it)),
                 osv.map(OsvPackage::ecosystem).orElse(""),
                 osv.map(OsvPackage::name).orElse(purl),
                 "");
@@ -132,8 +133,14 @@ record Naming(
         return osv.isEmpty() && vendor.isBlank() && product.isBlank() && cpe.isBlank();
     }
 
+    /** The release of its distribution that it is for, as OSV names it; empty for none. */
+    String release() {
+        return osv.filter(it -> !it.release().isEmpty()).map(OsvPackage::home).orElse("");
+    }
+
     /** Vendor and product, as a person would write them. */
     String full() {
-        return vendor.isBlank() ? product : vendor + " " + product;
+        var from = release().isEmpty() ? vendor : release();
+        return from.isBlank() ? product : from + " " + product;
     }
 }

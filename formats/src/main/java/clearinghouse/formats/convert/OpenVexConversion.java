@@ -2,6 +2,7 @@ package clearinghouse.formats.convert;
 
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.StatedReason;
@@ -15,9 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An account as an OpenVEX document: a statement for each standing, with its reason or action. */
@@ -66,8 +67,10 @@ final class OpenVexConversion {
                 .filter(first::isBefore)
                 .ifPresent(date -> root.put("last_updated", date.toString()));
         root.put("version", 1);
-        var statements = root.putArray("statements");
+        // Some tell of one vulnerability twice; of two equal statements the schema wants one.
+        var statements = new LinkedHashSet<ObjectNode>();
         account.vulnerabilities().forEach(it -> statements(statements, it));
+        statements.forEach(root.putArray("statements")::add);
         return statements.isEmpty()
                 ? Parsed.invalid("", "convert-openvex", "it says nothing of any product")
                 : Parsed.valid(root);
@@ -84,7 +87,7 @@ final class OpenVexConversion {
                 : Issuer.nameless(folder + account.id());
     }
 
-    private void statements(ArrayNode statements, Vulnerability vulnerability) {
+    private void statements(Set<ObjectNode> statements, Vulnerability vulnerability) {
         var bySaying = new LinkedHashMap<Saying, SequencedSet<ObjectNode>>();
         for (var product : vulnerability.products()) {
             var status = STATUSES.get(product.standing());
@@ -107,7 +110,7 @@ final class OpenVexConversion {
         }
         bySaying.forEach((saying, items) -> {
             if (!items.isEmpty()) {
-                statement(statements.addObject(), vulnerability, saying, items);
+                statements.add(statement(vulnerability, saying, items));
             }
         });
         var said = vulnerability.said();
@@ -181,11 +184,9 @@ final class OpenVexConversion {
                 : "Update to a version with the fix: " + String.join(", ", fixed) + ".";
     }
 
-    private void statement(
-            ObjectNode statement,
-            Vulnerability vulnerability,
-            Saying saying,
-            SequencedSet<ObjectNode> items) {
+    private static ObjectNode statement(
+            Vulnerability vulnerability, Saying saying, SequencedSet<ObjectNode> items) {
+        var statement = JsonText.object();
         var said = vulnerability.said();
         var node = statement.putObject("vulnerability");
         node.put("name", vulnerability.name());
@@ -202,6 +203,7 @@ final class OpenVexConversion {
         putUnlessEmpty(statement, "justification", saying.justification());
         putUnlessEmpty(statement, "impact_statement", saying.impact());
         putUnlessEmpty(statement, "action_statement", saying.action());
+        return statement;
     }
 
     private static void putUnlessEmpty(ObjectNode node, String name, String text) {
@@ -272,11 +274,12 @@ final class OpenVexConversion {
 
     private static PackageUrl generic(Naming naming) {
         return new PackageUrl(
-                "generic",
-                naming.vendor(),
-                naming.product().isBlank() ? "unknown" : naming.product(),
-                "",
-                new TreeMap<>(),
-                "");
+                        "generic",
+                        naming.vendor(),
+                        naming.product().isBlank() ? "unknown" : naming.product(),
+                        "",
+                        new TreeMap<>(),
+                        "")
+                .withQualifier(OsvPackage.DISTRO, naming.release());
     }
 }

@@ -13,11 +13,13 @@ import clearinghouse.formats.published.StatedRange;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionRange;
+import clearinghouse.formats.version.VersionRange.Event;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -283,6 +285,7 @@ final class OsvConversion {
         var versions = new LinkedHashSet<String>();
         var spans = new ArrayList<Span>();
         var except = new ArrayList<String>();
+        var limits = new HashSet<String>();
         var all = false;
         for (var product : products) {
             var said = product.versions();
@@ -295,6 +298,7 @@ final class OsvConversion {
             all |= said.areAll();
             versions.addAll(said.named());
             spans.addAll(said.ranges().spans());
+            limits.addAll(said.limits());
             except.addAll(said.ranges().except());
             said.commits().forEach(range -> commits(entry.withArray("ranges"), range));
             said.words().forEach(words -> words(entry, words));
@@ -303,7 +307,8 @@ final class OsvConversion {
             spans.clear();
             spans.add(Span.ALL);
         }
-        ranges(entry, named.scheme(), spans, except);
+        products.forEach(product -> limits.removeAll(fixes(product)));
+        ranges(entry, named.scheme(), spans, except, limits);
         versions(entry, List.copyOf(versions));
     }
 
@@ -318,15 +323,33 @@ final class OsvConversion {
         }
     }
 
+    private static List<String> fixes(Product product) {
+        return product.standing() == Standing.FIXED
+                ? product.versions().named()
+                : product.versions().firstAfter();
+    }
+
     private void ranges(
-            ObjectNode entry, VersionScheme scheme, List<Span> spans, List<String> except) {
+            ObjectNode entry,
+            VersionScheme scheme,
+            List<Span> spans,
+            List<String> except,
+            Set<String> limits) {
         var set = VersionSet.of(scheme, spans).merged();
         if (set.spans().isEmpty()) {
             return;
         }
         except.forEach(version -> left.add("that version " + version + " is not affected"));
         var sayable = new ArrayList<Span>();
-        set.spans().forEach(span -> sayable.add(beginningWith(span, scheme)));
+        var limited = new ArrayList<VersionRange>();
+        for (var span : set.spans()) {
+            var said = beginningWith(span, scheme);
+            if (span.to() instanceof Span.Bound.At(var end, _) && limits.contains(end)) {
+                limited.add(upToLimit(said, end, scheme));
+            } else {
+                sayable.add(said);
+            }
+        }
         var together = VersionSet.of(scheme, sayable).toEvents();
         if (together instanceof Parsed.Valid<VersionRange>(var range)) {
             events(entry, scheme, range);
@@ -338,6 +361,17 @@ final class OsvConversion {
                 }
             }
         }
+        limited.forEach(range -> events(entry, scheme, range));
+    }
+
+    /** Alone, because a limit cuts off all that the same range says of what comes after it. */
+    private static VersionRange upToLimit(Span span, String limit, VersionScheme scheme) {
+        var from =
+                span.from() instanceof Span.Bound.At(var version, _)
+                        ? version
+                        : VersionRange.BEGINNING;
+        return new VersionRange(
+                scheme, List.of(new Event.Introduced(from), new Event.Limit(limit)));
     }
 
     /** OSV begins a range with a version: of semver, the first one that comes after another. */

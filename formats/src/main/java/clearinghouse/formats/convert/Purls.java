@@ -1,5 +1,6 @@
 package clearinghouse.formats.convert;
 
+import clearinghouse.formats.osv.OsvPackage;
 import clearinghouse.formats.purl.PackageUrl;
 
 /** Purls of one version of a package. */
@@ -19,6 +20,13 @@ final class Purls {
         var epoch = version.substring(0, colon);
         return purl.withVersion(version.substring(colon + 1))
                 .withQualifier(EPOCH, epoch.equals("0") ? "" : epoch);
+    }
+
+    /** Without all that says less than which package, of which release of a distribution. */
+    static PackageUrl ofPackage(PackageUrl purl) {
+        return purl.packageOnly()
+                .withQualifier(
+                        OsvPackage.DISTRO, purl.qualifiers().getOrDefault(OsvPackage.DISTRO, ""));
     }
 
     /** The range that the purl names its versions by; empty for none. */

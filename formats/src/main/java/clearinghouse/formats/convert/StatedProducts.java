@@ -19,8 +19,11 @@ import clearinghouse.formats.version.VersionRange.Event;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a source says of the versions of its products, each notation by its own rules. */
 final class StatedProducts {
@@ -35,6 +38,8 @@ final class StatedProducts {
     private final List<String> named = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final List<StatedRange.Events> commits = new ArrayList<>();
+    private final Set<String> limits = new LinkedHashSet<>();
+    private final Set<String> fixes = new HashSet<>();
 
     private StatedProducts(AffectedSoftware said) {
         this.said = said;
@@ -119,6 +124,7 @@ final class StatedProducts {
 
     /** Ranges without an order become words. */
     private Versions versions() {
+        limits.removeAll(fixes);
         var ordered = new ArrayList<Span>();
         for (var span : spans) {
             if (VersionSet.of(scheme, List.of(span)).ordered()) {
@@ -131,7 +137,8 @@ final class StatedProducts {
                 new VersionSet(scheme, VersionSet.of(scheme, ordered).spans(), except).merged(),
                 named,
                 words,
-                commits);
+                commits,
+                limits);
     }
 
     private Product product(Standing standing, Versions versions) {
@@ -146,7 +153,10 @@ final class StatedProducts {
 
     private void other(Standing standing, VersionSet ranges, List<String> versions) {
         if (!ranges.spans().isEmpty() || !versions.isEmpty()) {
-            products.add(product(standing, new Versions(ranges, versions, List.of(), List.of())));
+            products.add(
+                    product(
+                            standing,
+                            new Versions(ranges, versions, List.of(), List.of(), Set.of())));
         }
     }
 
@@ -208,9 +218,25 @@ final class StatedProducts {
                     .ifPresentOrElse(events::add, () -> words.add(inWords(event)));
         }
         try {
-            add(new VersionRange(scheme, events).versions());
+            var versions = new VersionRange(scheme, events).versions();
+            add(versions);
+            limits(events, versions);
         } catch (IllegalArgumentException _) {
             stated.events().forEach(event -> words.add(inWords(event)));
+        }
+    }
+
+    /** Of those that end a span. */
+    private void limits(List<Event> events, VersionSet versions) {
+        var ends = new HashSet<Span.Bound>();
+        versions.spans().forEach(span -> ends.add(span.to()));
+        for (var event : events) {
+            switch (event) {
+                case Event.Fixed(var version) -> fixes.add(version);
+                case Event.Limit(var version) when ends.contains(Span.excluding(version)) ->
+                        limits.add(version);
+                case Event.Limit _, Event.Introduced _, Event.LastAffected _ -> {}
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 package clearinghouse.formats.convert;
 
 import clearinghouse.formats.published.StatedRange;
-import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,17 +15,20 @@ import java.util.stream.Stream;
  * @param named one by one
  * @param words ranges that are said in prose, or with versions that have no order
  * @param commits of a repository
+ * @param limits where ranges end because nobody looked further, and not with a fix
  */
 record Versions(
         VersionSet ranges,
         List<String> named,
         List<String> words,
-        List<StatedRange.Events> commits) {
+        List<StatedRange.Events> commits,
+        Set<String> limits) {
 
     Versions {
         named = named.stream().distinct().toList();
         words = words.stream().distinct().toList();
         commits = List.copyOf(commits);
+        limits = Set.copyOf(limits);
     }
 
     boolean areAll() {
@@ -34,24 +37,20 @@ record Versions(
 
     /** Those that no range holds. */
     List<String> namedBesideRanges() {
-        return named.stream()
-                .filter(version -> !(ranges.contains(version) instanceof Match.Inside))
-                .toList();
+        var held = ranges.members();
+        return named.stream().filter(version -> !held.holds(version)).toList();
     }
 
     /** The first version after each range, which has the fix; none that another range holds. */
     List<String> firstAfter() {
+        var held = new Held(List.of(this));
         return ranges.spans().stream()
                 .flatMap(span ->
                         span.to() instanceof Span.Bound.At(var version, var included) && !included
                                 ? Stream.of(version)
                                 : Stream.of())
-                .filter(version -> !holds(version))
+                .filter(version -> !limits.contains(version) && !held.holds(version))
                 .distinct()
                 .toList();
-    }
-
-    boolean holds(String version) {
-        return named.contains(version) || ranges.contains(version) instanceof Match.Inside;
     }
 }

@@ -95,6 +95,9 @@ public record OsvPackage(String ecosystem, String release, String name) {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
+    /** The qualifier of a purl that says for which release of a distribution a package is. */
+    public static final String DISTRO = "distro";
+
     private static final Pattern RELEASE = Pattern.compile("(?:[a-z-]+-)?v?([0-9][0-9.]*)");
     private static final Pattern RUNS = Pattern.compile("[-_.]+");
 
@@ -167,9 +170,31 @@ public record OsvPackage(String ecosystem, String release, String name) {
                 : Optional.empty();
     }
 
+    /**
+     * With the release of a distribution as qualifier {@code distro}, in which alone streams of one
+     * package differ: {@code debian-12}, and where no number says it, as OSV does. One that is
+     * there stays.
+     */
+    public PackageUrl released(PackageUrl purl) {
+        var distribution = TYPE_OF_DISTRIBUTION.get(ecosystem);
+        if (distribution == null || release.isEmpty() || purl.qualifiers().containsKey(DISTRO)) {
+            return purl;
+        }
+        var namespace = distribution.substring(distribution.indexOf('/') + 1);
+        var number = ecosystem.equals("Alpine") ? release.replaceFirst("^v", "") : release;
+        var numbered = purl.withQualifier(DISTRO, namespace + "-" + number);
+        return release(ecosystem, numbered).equals(release)
+                ? numbered
+                : purl.withQualifier(DISTRO, home());
+    }
+
     /** {@code distro=debian-12}; empty where the qualifier names no release by its number. */
     private static String release(String distribution, PackageUrl purl) {
-        var match = RELEASE.matcher(purl.qualifiers().getOrDefault("distro", ""));
+        var distro = purl.qualifiers().getOrDefault(DISTRO, "");
+        if (distro.startsWith(distribution + ":")) {
+            return distro.substring(distribution.length() + 1);
+        }
+        var match = RELEASE.matcher(distro);
         if (!match.matches()) {
             return "";
         }

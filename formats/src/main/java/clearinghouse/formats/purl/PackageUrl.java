@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +64,17 @@ public record PackageUrl(
         });
         qualifiers = Collections.unmodifiableSortedMap(sorted);
         namespace = rules.namespaceForm().of(segments(namespace));
+        if (type.equals("git")) {
+            // Of a repository only the host is a namespace; its name is the path on it.
+            var host = namespace.indexOf('/');
+            var path = segments(name);
+            name = host < 0 || path.isEmpty() ? path : namespace.substring(host + 1) + "/" + path;
+            namespace = host < 0 ? namespace : namespace.substring(0, host);
+        }
         name = rules.nameOf(type, name, qualifiers);
         version = rules.versionForm().of(version);
         subpath =
-                Arrays.stream(subpath.split("/"))
+                Arrays.stream(rules.subpathOf(type, subpath).split("/"))
                         .filter(part -> !part.isEmpty() && !part.equals(".") && !part.equals(".."))
                         .collect(Collectors.joining("/"));
         if (!TYPE.matcher(type).matches()) {
@@ -195,10 +203,20 @@ public record PackageUrl(
         var qualifiers = new TreeMap<String, String>();
         var question = rest.indexOf('?');
         if (question >= 0) {
+            var keys = new HashSet<String>();
             for (var pair : rest.substring(question + 1).split("&")) {
                 var equals = pair.indexOf('=');
                 if (equals > 0) {
-                    qualifiers.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+                    var key = pair.substring(0, equals);
+                    var value = decoded(pair.substring(equals + 1));
+                    // Without a value it is as if the pair were not there (clause 5.6.6).
+                    if (value.isEmpty()) {
+                        qualifiers.putIfAbsent(key, value);
+                    } else if (keys.add(key.toLowerCase(Locale.ROOT)) || rules == Rules.LENIENT) {
+                        qualifiers.put(key, value);
+                    } else {
+                        return invalid("purl-qualifier", "a qualifier key occurs once");
+                    }
                 } else if (!pair.isEmpty()) {
                     return invalid("purl-qualifier", "a qualifier is key=value");
                 }
@@ -247,7 +265,7 @@ public record PackageUrl(
         if (!TYPE.matcher(lowerType).matches()) {
             problems.add(problem("purl-type", "a purl type has letters, digits, dots and dashes"));
         }
-        if (name.isEmpty()) {
+        if (name.isEmpty() || (lowerType.equals("git") && segments(name).isEmpty())) {
             problems.add(problem("purl-name", "a purl has a name"));
         }
         for (var key : qualifiers.keySet()) {

@@ -102,6 +102,11 @@ record PurlType(
         return nameForm.of(name);
     }
 
+    String subpathOf(String type, String subpath) {
+        // The one type whose definition says of subpaths that their case does not count.
+        return type.equals("otp") ? Form.LOWER.of(subpath) : subpath;
+    }
+
     /** The name by which the registry itself tells packages apart. */
     String matchedName(String name) {
         return matchedForm.of(name);

@@ -214,7 +214,7 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
         }
         var left = unaffected.stream().filter(Span::single).toList();
         var others = unaffected.stream().filter(span -> !span.single()).toList();
-        if (affected.stream().anyMatch(yes -> meetsAny(scheme, yes, others))) {
+        if (VersionSet.of(scheme, affected).mayMeet(VersionSet.of(scheme, others))) {
             return Optional.empty();
         }
         return switch (defaultStatus) {
@@ -226,10 +226,6 @@ public record CveVersions(Status defaultStatus, List<Entry> entries) {
                                     VersionSet.of(scheme, affected).spans(),
                                     versions(left)));
         };
-    }
-
-    private static boolean meetsAny(VersionScheme scheme, Span one, List<Span> others) {
-        return others.stream().anyMatch(other -> one.mayMeet(scheme, other));
     }
 
     private static List<String> versions(List<Span> single) {

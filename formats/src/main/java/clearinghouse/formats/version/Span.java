@@ -54,7 +54,7 @@ public record Span(Bound from, Bound to) {
         return !endsBefore(scheme, other) && !other.endsBefore(scheme, this);
     }
 
-    private boolean endsBefore(VersionScheme scheme, Span other) {
+    boolean endsBefore(VersionScheme scheme, Span other) {
         if (!(to instanceof Bound.At end) || !(other.from instanceof Bound.At start)) {
             return false;
         }

@@ -97,7 +97,7 @@ public record Vers(String type, List<Constraint> constraints) {
                         ? packed
                         : Letters.lower(packed.substring(0, slash)) + packed.substring(slash);
         return read(lowered, false) instanceof Parsed.Valid<Vers>(var vers)
-                ? Parsed.valid(vers.sorted())
+                ? Parsed.valid(vers.sorted().withBoundsThatAreNamed())
                 : read(lowered, false);
     }
 
@@ -293,6 +293,39 @@ public record Vers(String type, List<Constraint> constraints) {
         var sorted = new ArrayList<>(constraints);
         sorted.sort((a, b) -> scheme.get().compareKeys(a.version, b.version).orElseThrow());
         return new Vers(type, sorted);
+    }
+
+    /**
+     * A version that is named beside a range that ends or begins at it is meant: of sorted ones.
+     */
+    private Vers withBoundsThatAreNamed() {
+        var joined = new ArrayList<Constraint>();
+        for (var i = 0; i < constraints.size(); i++) {
+            var each = constraints.get(i);
+            var last = joined.isEmpty() ? each : joined.getLast();
+            var comparator =
+                    i > 0 && order(i - 1, i) == 0
+                            ? joined(last.comparator, each.comparator)
+                            : Optional.<Comparator>empty();
+            if (comparator.isPresent()) {
+                joined.set(joined.size() - 1, new Constraint(comparator.get(), last.version));
+            } else {
+                joined.add(each);
+            }
+        }
+        return new Vers(type, joined);
+    }
+
+    private static Optional<Comparator> joined(Comparator one, Comparator other) {
+        if (one != Comparator.EQUAL && other != Comparator.EQUAL) {
+            return Optional.empty();
+        }
+        return switch (one == Comparator.EQUAL ? other : one) {
+            case GREATER, AT_LEAST -> Optional.of(Comparator.AT_LEAST);
+            case LESS, AT_MOST -> Optional.of(Comparator.AT_MOST);
+            case EQUAL -> Optional.of(Comparator.EQUAL);
+            case ANY, NOT -> Optional.empty();
+        };
     }
 
     /** Without the constraints that others make redundant; of sorted ones only. */

@@ -6,6 +6,7 @@ import clearinghouse.formats.version.VersionRange.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which versions: the one form that every notation of ranges is read to and written from.
@@ -45,10 +46,57 @@ public record VersionSet(VersionScheme scheme, List<Span> spans, List<String> ex
         for (var span : spans) {
             found = Match.either(found, span.contains(scheme, version));
             if (found instanceof Match.Inside) {
-                return found;
+                // It may be one that is left out, for all that is known of it.
+                return except.isEmpty() || scheme.understands(version)
+                        ? found
+                        : new Match.Possible(
+                                "the version has no place in the order of its ecosystem");
             }
         }
         return found;
+    }
+
+    /** For questions after many versions. */
+    public Members members() {
+        return new Members(this);
+    }
+
+    /** Whether a span of this may meet one of the other, as {@link Span#mayMeet} has it of two. */
+    boolean mayMeet(VersionSet other) {
+        if (!isPlain() || !other.isPlain()) {
+            return spans.stream()
+                    .anyMatch(one -> other.spans.stream().anyMatch(it -> one.mayMeet(scheme, it)));
+        }
+        var mine = merged().spans;
+        var theirs = other.merged().spans;
+        for (int i = 0, j = 0; i < mine.size() && j < theirs.size(); ) {
+            if (mine.get(i).mayMeet(scheme, theirs.get(j))) {
+                return true;
+            }
+            if (mine.get(i).endsBefore(scheme, theirs.get(j))) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return false;
+    }
+
+    /** Whether its spans can be put in a row, and none ends before it begins. */
+    private boolean isPlain() {
+        return keysAreExact() && spans.stream().noneMatch(span -> span.endsBefore(scheme, span));
+    }
+
+    /** Whether bytes say of any two versions that it names which comes first. */
+    boolean keysAreExact() {
+        // Of Arch Linux, different keys may be equal.
+        return scheme != VersionScheme.ALPM
+                && except.stream().allMatch(scheme::keysAreExact)
+                && spans.stream()
+                        .flatMap(span -> Stream.of(span.from(), span.to()))
+                        .allMatch(bound ->
+                                !(bound instanceof Bound.At(var version, _))
+                                        || scheme.keysAreExact(version));
     }
 
     /** Whether every version that it names has a place in the order of its scheme. */
@@ -77,28 +125,25 @@ public record VersionSet(VersionScheme scheme, List<Span> spans, List<String> ex
 
     /** Merged, and no version left out that is a bound anyway or that no span holds. */
     VersionSet withExceptionsAtBounds() {
+        var left = of(scheme, except.stream().map(Span::only).toList()).members();
         var spans = new ArrayList<Span>();
         for (var span : merged().spans) {
-            if (!(span.single() && isExcept(span.from()))) {
-                spans.add(new Span(excluded(span.from()), excluded(span.to())));
+            if (!(span.single() && isIn(left, span.from()))) {
+                spans.add(new Span(excluded(span.from(), left), excluded(span.to(), left)));
             }
         }
-        var left = new VersionSet(scheme, spans, List.of());
-        return new VersionSet(
-                scheme,
-                spans,
-                except.stream().filter(not -> left.contains(not) instanceof Match.Inside).toList());
+        var rest = new VersionSet(scheme, spans, List.of()).members();
+        return new VersionSet(scheme, spans, except.stream().filter(rest::holds).toList());
     }
 
-    private Bound excluded(Bound bound) {
-        return bound instanceof Bound.At(var version, _) && isExcept(bound)
+    private static Bound excluded(Bound bound, Members left) {
+        return bound instanceof Bound.At(var version, _) && isIn(left, bound)
                 ? Span.excluding(version)
                 : bound;
     }
 
-    private boolean isExcept(Bound bound) {
-        return bound instanceof Bound.At(var version, _)
-                && except.stream().anyMatch(not -> scheme.compare(not, version).orElse(1) == 0);
+    private static boolean isIn(Members left, Bound bound) {
+        return bound instanceof Bound.At(var version, _) && left.holds(version);
     }
 
     /** Whether all that is between this span and the next is one version. */
@@ -158,20 +203,36 @@ public record VersionSet(VersionScheme scheme, List<Span> spans, List<String> ex
     }
 
     private static List<Span> sorted(VersionScheme scheme, List<Span> spans) {
-        if (!ordered(scheme, spans)) {
+        if (spans.size() < 2 || !ordered(scheme, spans)) {
             return spans;
         }
-        var sorted = new ArrayList<>(spans);
-        sorted.sort((a, b) -> compareStarts(scheme, a.from(), b.from()));
-        return sorted;
+        // Each key is made once, and not at each comparison.
+        return spans.stream()
+                .map(span -> new Begun(start(scheme, span.from()), span))
+                .sorted((a, b) -> compareStarts(scheme, a, b))
+                .map(Begun::span)
+                .toList();
     }
 
-    private static int compareStarts(VersionScheme scheme, Bound one, Bound other) {
-        if (!(one instanceof Bound.At a) || !(other instanceof Bound.At b)) {
-            return Boolean.compare(one instanceof Bound.At, other instanceof Bound.At);
+    /**
+     * @param start empty where it begins at the beginning
+     */
+    private record Begun(Optional<VersionKey> start, Span span) {
+        boolean included() {
+            return span.from() instanceof Bound.At(_, var included) && included;
         }
-        var order = scheme.compareKeys(a.version(), b.version()).orElseThrow();
-        return order != 0 ? order : Boolean.compare(b.included(), a.included());
+    }
+
+    private static Optional<VersionKey> start(VersionScheme scheme, Bound bound) {
+        return bound instanceof Bound.At(var version, _) ? scheme.key(version) : Optional.empty();
+    }
+
+    private static int compareStarts(VersionScheme scheme, Begun one, Begun other) {
+        if (one.start.isEmpty() || other.start.isEmpty()) {
+            return Boolean.compare(one.start.isPresent(), other.start.isPresent());
+        }
+        var order = scheme.compareKeys(one.start.get(), other.start.get());
+        return order != 0 ? order : Boolean.compare(other.included(), one.included());
     }
 
     /** As VERS of the given type; invalid where a version has no place in the order. */

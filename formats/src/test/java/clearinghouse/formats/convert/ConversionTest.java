@@ -7,9 +7,12 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.cvss.Cvss;
 import clearinghouse.formats.published.PublishedDocument;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -192,6 +195,182 @@ class ConversionTest {
         assertThat(json(withdrawn, ConversionTarget.CVE).at("/cveMetadata/state").asString())
                 .isEqualTo("REJECTED");
         assertThat(convert(withdrawn, ConversionTarget.OPENVEX).problems()).isNotEmpty();
+    }
+
+    private static final String STREAMS =
+            """
+            {"schema_version": "1.7.0", "id": "DSA-1-1", "aliases": ["CVE-2026-1003"], "modified": "2026-02-01T00:00:00Z", "details": "d",
+             "affected": [
+               {"package": {"ecosystem": "Debian:11", "name": "curl", "purl": "pkg:deb/debian/curl?arch=source"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "7.74.0-1.3+deb11u9"}]}]},
+               {"package": {"ecosystem": "Debian:12", "name": "curl", "purl": "pkg:deb/debian/curl?arch=source"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "7.88.1-10+deb12u3"}]}]},
+               {"package": {"ecosystem": "Ubuntu:Pro:18.04:LTS", "name": "curl"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "7.58.0-2"}]}]},
+               {"package": {"ecosystem": "Azure Linux:3", "name": "curl"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "8.8.0-1"}]}]}]}
+            """;
+
+    @ParameterizedTest
+    @EnumSource(names = {"CSAF", "CSAF21", "OPENVEX"})
+    void two_releases_of_a_distribution_come_back_as_two(ConversionTarget target) {
+        var back = json(json(STREAMS, target).toString(), ConversionTarget.OSV).path("affected");
+        assertThat(events(back, "Debian:11"))
+                .containsExactly("introduced 0", "fixed 7.74.0-1.3+deb11u9");
+        assertThat(events(back, "Debian:12"))
+                .containsExactly("introduced 0", "fixed 7.88.1-10+deb12u3");
+        assertThat(events(back, "Ubuntu:Pro:18.04:LTS"))
+                .containsExactly("introduced 0", "fixed 7.58.0-2");
+    }
+
+    private static List<String> events(JsonNode affected, String ecosystem) {
+        var events = new ArrayList<String>();
+        for (var entry : affected) {
+            if (entry.at("/package/ecosystem").asString().equals(ecosystem)) {
+                entry.at("/ranges/0/events")
+                        .forEach(event ->
+                                event.properties()
+                                        .forEach(it ->
+                                                events.add(
+                                                        it.getKey()
+                                                                + " "
+                                                                + it.getValue().asString())));
+            }
+        }
+        return events;
+    }
+
+    @Test
+    void no_form_tells_of_two_releases_under_one_name() {
+        var releases = 4;
+        var cve = json(STREAMS, ConversionTarget.CVE).at("/containers/cna/affected");
+        assertThat(cve.findValues("platforms").stream().map(it -> it.at("/0").asString()))
+                .containsExactly("Debian:11", "Debian:12", "Ubuntu:Pro:18.04:LTS", "Azure Linux:3");
+        var vex = json(STREAMS, ConversionTarget.OPENVEX).toString();
+        assertThat(
+                        JsonMapper.shared().readTree(vex).findValuesAsString("@id").stream()
+                                .filter(it -> it.contains("/curl"))
+                                .map(it -> it.replaceAll("@[^?]*|&?vers=[^&]*", ""))
+                                .distinct())
+                .hasSize(releases);
+        var purls = json(STREAMS, ConversionTarget.CYCLONEDX_VEX).path("components");
+        assertThat(purls.findValuesAsString("purl"))
+                .containsExactly(
+                        "pkg:deb/debian/curl?distro=debian-11",
+                        "pkg:deb/debian/curl?distro=debian-12",
+                        "pkg:deb/ubuntu/curl?distro=Ubuntu:Pro:18.04:LTS");
+        var csaf = json(STREAMS, ConversionTarget.CSAF);
+        assertThat(csaf.path("product_tree").findValuesAsString("name"))
+                .contains(
+                        "Debian:11 curl vers:deb/<7.74.0-1.3+deb11u9",
+                        "Azure Linux:3 curl 8.8.0-1");
+    }
+
+    @Test
+    void what_is_said_twice_of_one_vulnerability_is_one_statement_of_openvex() {
+        var csaf = (ObjectNode) json(OSV, ConversionTarget.CSAF);
+        csaf.withArray("vulnerabilities").add(csaf.at("/vulnerabilities/0").deepCopy());
+        assertThat(json(csaf.toString(), ConversionTarget.OPENVEX).path("statements")).hasSize(2);
+    }
+
+    @Test
+    void a_version_that_is_too_long_for_a_cve_record_is_left_out_and_told() {
+        var longer = OSV.replace("0.9.0", "0.9." + "1".repeat(1_100));
+        var affected = json(longer, ConversionTarget.CVE).at("/containers/cna/affected/0");
+        assertThat(affected.at("/defaultStatus").asString()).isEqualTo("unknown");
+        assertThat(affected.path("versions").findValuesAsString("version"))
+                .containsExactly("1.0.0");
+        assertThat(convert(longer, ConversionTarget.CVE).orElseThrow().leftOut())
+                .contains("versions that are longer than 1024 characters");
+    }
+
+    private static final String LIMITED =
+            """
+            {"schema_version": "1.7.0", "id": "GHSA-2345-cfgh-jmpq", "aliases": ["CVE-2026-1004"], "modified": "2026-02-01T00:00:00Z", "details": "d",
+             "affected": [{"package": {"ecosystem": "npm", "name": "left"},
+               "ranges": [
+                 {"type": "SEMVER", "events": [{"introduced": "1.0.0"}, {"fixed": "1.2.0"}, {"limit": "2.0.0"}]},
+                 {"type": "SEMVER", "events": [{"introduced": "3.0.0"}, {"limit": "4.0.0"}]},
+                 {"type": "SEMVER", "events": [{"introduced": "5.0.0"}, {"fixed": "5.1.0"}]}]}]}
+            """;
+
+    @ParameterizedTest
+    @EnumSource(names = {"CSAF", "CSAF21", "CVE", "OPENVEX", "CYCLONEDX_VEX"})
+    void a_limit_is_no_fix(ConversionTarget target) {
+        var told = json(LIMITED, target);
+        assertThat(told.toString()).contains("5.1.0").doesNotContain("Fixed in 4.0.0");
+        assertThat(told.findValuesAsString("version")).doesNotContain("4.0.0");
+        assertThat(told.findValuesAsString("name")).doesNotContain("4.0.0");
+        assertThat(told.findValuesAsString("@id")).doesNotContain("pkg:npm/left@4.0.0");
+        assertThat(convert(LIMITED, target).orElseThrow().leftOut())
+                .contains("that versions from 4.0.0 on were not looked at")
+                .doesNotContain("that versions from 2.0.0 on were not looked at");
+    }
+
+    @Test
+    void a_limit_stays_one_in_osv() {
+        var told = convert(LIMITED, ConversionTarget.OSV, "CVE-2026-1004").orElseThrow();
+        assertThat(
+                        JsonMapper.shared()
+                                .readTree(told.text())
+                                .at("/affected/0/ranges")
+                                .findValues("events")
+                                .toString())
+                .isEqualTo(
+                        """
+                        [[{"introduced":"1.0.0"},{"fixed":"1.2.0"},{"introduced":"5.0.0"},{"fixed":"5.1.0"}], \
+                        [{"introduced":"3.0.0"},{"limit":"4.0.0"}]]\
+                        """);
+        assertThat(told.leftOut()).isEmpty();
+    }
+
+    @Test
+    void a_fix_on_two_branches_ends_the_same_range_of_commits_twice() {
+        var commits =
+                LIMITED.replaceFirst(
+                        "(?s)\\{\"package.*",
+                        """
+                        {"ranges": [{"type": "GIT", "repo": "https://example.org/a", "events": [
+                          {"introduced": "aaa1"}, {"introduced": "aaa2"}, {"fixed": "bbb1"}, {"fixed": "bbb2"}, {"limit": "ccc1"}, {"introduced": "aaa3"}]}]}]}
+                        """);
+        var versions =
+                json(commits, ConversionTarget.CVE).at("/containers/cna/affected/0/versions");
+        assertThat(
+                        StreamSupport.stream(versions.spliterator(), false)
+                                .map(it ->
+                                        it.at("/version").asString()
+                                                + " "
+                                                + it.at("/lessThan").asString()))
+                .containsExactly("aaa1 bbb1", "aaa2 bbb1", "aaa1 bbb2", "aaa2 bbb2", "aaa3 ccc1");
+        assertThat(convert(commits, ConversionTarget.CVE).orElseThrow().leftOut())
+                .contains("that commits from ccc1 on were not looked at");
+    }
+
+    // With time that grows with the square, each of these takes minutes.
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(20)
+    void ten_thousand_ranges_take_seconds_at_most(ConversionTarget target) {
+        var ranges = new StringJoiner(",");
+        var entries = new StringJoiner(",");
+        var versions = new StringJoiner(",");
+        for (var i = 1; i <= 10_000; i++) {
+            ranges.add(
+                    "{\"type\": \"SEMVER\", \"events\": [{\"introduced\": \"%d.0.0\"}, {\"fixed\": \"%d.5.0\"}]}"
+                            .formatted(i, i));
+            entries.add(
+                    "{\"version\": \"%d.0\", \"status\": \"%s\", \"lessThan\": \"%d.5\", \"versionType\": \"semver\"}"
+                            .formatted(i, i % 2 == 0 ? "affected" : "unaffected", i));
+            versions.add("\"%d.%d.0\"".formatted(i / 2, i % 2 == 0 ? 1 : 7));
+        }
+        var osv =
+                OSV.replace(
+                                "{\"type\": \"SEMVER\", \"events\": [{\"introduced\": \"1.0.0\"}, {\"fixed\": \"1.2.0\"}]}",
+                                ranges.toString())
+                        .replace("\"0.9.0\", \"1.1.0\"", versions.toString());
+        assertThat(convert(osv, target).orElseThrow().text()).contains("9999.5.0");
+        var cve = CVE.replace("{\"version\": \"2.0\"", entries + ", {\"version\": \"2.0\"");
+        assertThat(convert(cve, target).orElseThrow().text()).contains("9998.5");
     }
 
     private static final String RUST =

@@ -98,6 +98,42 @@ class PackageUrlTest {
                 .containsExactly("purl-too-long");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pkg:npm/foo?a=b&a=c, a",
+        "pkg:npm/foo?vcs_url=b&VCS_URL=c, vcs_url",
+        "pkg:npm/foo?a=b&a=b, a"
+    })
+    void a_key_that_stands_twice_is_refused_and_leniently_the_last_counts(String purl, String key) {
+        assertThat(PackageUrl.parse(purl).problems())
+                .extracting(Problem::code)
+                .containsExactly("purl-qualifier");
+        assertThat(PackageUrl.parseLeniently(purl).orElseThrow().qualifiers())
+                .containsOnlyKeys(key);
+        // A key without a value is as good as none.
+        assertThat(PackageUrl.parse("pkg:npm/foo?a=&a=b").orElseThrow().qualifiers())
+                .containsOnlyKeys("a");
+    }
+
+    @Test
+    void the_path_of_a_git_repository_is_its_name_however_it_is_given() {
+        var whole = PackageUrl.of("pkg:git/example.org/a/b/c@1");
+        assertThat(whole.name()).isEqualTo("a/b/c");
+        assertThat(PackageUrl.build("git", "example.org/a", "b/c", "1", Map.of(), ""))
+                .isEqualTo(Parsed.valid(whole));
+        assertThat(PackageUrl.build("git", "example.org", "/a//b/c/", "1", Map.of(), ""))
+                .isEqualTo(Parsed.valid(whole));
+        assertThat(codes(PackageUrl.build("git", "example.org", "/", "1", Map.of(), "")))
+                .containsExactly("purl-name");
+    }
+
+    @Test
+    void a_file_within_an_otp_application_is_named_in_small_letters() {
+        assertThat(PackageUrl.of("pkg:otp/SSL@11#src/SSL.erl").render())
+                .isEqualTo("pkg:otp/ssl@11#src/ssl.erl");
+        assertThat(PackageUrl.of("pkg:npm/a#SRC").subpath()).isEqualTo("SRC");
+    }
+
     @Test
     void a_lenient_reader_takes_capital_letters_in_a_qualifier_key_as_meant() {
         assertThat(PackageUrl.parseLeniently(ORG_JSON + "?Type=jar"))
@@ -131,17 +167,36 @@ class PackageUrlTest {
 
     @Test
     void whatever_is_rendered_reads_back_as_the_same_value() {
-        Chance.forAll(1_000, PackageUrlTest::readsBack);
+        Chance.forAll(20_000, PackageUrlTest::readsBack);
     }
 
     private static void readsBack(Chance chance) {
         var name = "n" + chance.text();
         var version = chance.text();
         var value = chance.text();
-        var built = PackageUrl.build("generic", "", name, version, Map.of("k", value), "");
+        var type =
+                chance.oneOf(
+                        List.of(
+                                "generic",
+                                "npm",
+                                "git",
+                                "otp",
+                                "oci",
+                                "pub",
+                                "pypi",
+                                "mlflow",
+                                "deb",
+                                "cpan",
+                                "huggingface",
+                                "vscode-extension",
+                                "unregistered"));
+        var namespace = chance.yesOrNo() ? "" : "s/" + chance.text();
+        var subpath = chance.yesOrNo() ? "" : "p/" + chance.text();
+        var built = PackageUrl.build(type, namespace, name, version, Map.of("k", value), subpath);
         if (built instanceof Parsed.Valid<PackageUrl>(var purl)
                 // Each alone: two halves of a pair would make a whole one together.
-                && Stream.of(name, version, value).allMatch(PackageUrlTest::encodable)) {
+                && Stream.of(name, version, value, namespace, subpath)
+                        .allMatch(PackageUrlTest::encodable)) {
             assertThat(PackageUrl.parse(purl.render())).isEqualTo(built);
         }
     }

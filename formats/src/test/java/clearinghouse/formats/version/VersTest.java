@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clearinghouse.chance.Chance;
 import clearinghouse.formats.Parsed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,26 @@ class VersTest {
         assertThat(Vers.parse(vers).problems()).first().extracting("code").isEqualTo(rule);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "vers:npm/>1.0.0|1.0.0",
+        "vers:npm/1.0.0|>1.0.0",
+        "vers:npm/1.0.0|<1.0.0",
+        "vers:npm/<1.0.0|1.0.0",
+        "vers:npm/>=1.0.0|<2.0.0|1.0.0"
+    })
+    void a_version_that_is_named_is_meant_even_at_the_bound_of_a_range_without_it(String vers) {
+        assertThat(Vers.parseLeniently(vers).orElseThrow().contains("1.0.0"))
+                .isEqualTo(new Match.Inside());
+    }
+
+    @Test
+    void what_is_no_version_may_be_the_one_that_is_left_out() {
+        var vers = Vers.parse("vers:hackage/!=1.9").orElseThrow();
+        assertThat(vers.contains("3.0-1")).isInstanceOf(Match.Possible.class);
+        assertThat(vers.contains("3.0")).isEqualTo(new Match.Inside());
+    }
+
     @Test
     void a_space_is_written_in_percent_and_not_as_a_plus() {
         var set =
@@ -90,15 +111,14 @@ class VersTest {
 
     @Test
     void what_is_written_is_read_back() {
+        var schemes =
+                Arrays.stream(VersionScheme.values())
+                        .filter(scheme -> scheme.understands("1.0"))
+                        .toList();
         Chance.forAll(
-                4_000,
+                10_000,
                 chance -> {
-                    var scheme =
-                            chance.oneOf(
-                                    List.of(
-                                            VersionScheme.SEMVER,
-                                            VersionScheme.DEB,
-                                            VersionScheme.MAVEN));
+                    var scheme = chance.oneOf(schemes);
                     var set = anySet(scheme, chance).merged();
                     var vers = set.toVers(scheme.versType()).orElseThrow();
                     assertThat(Vers.parse(vers.render()))
@@ -125,6 +145,54 @@ class VersTest {
                                 .as("%s in %s", version, set)
                                 .isNotEqualTo(set.contains(version));
                     }
+                });
+    }
+
+    @Test
+    void what_is_asked_of_many_versions_is_answered_as_of_one() {
+        Chance.forAll(
+                4_000,
+                chance -> {
+                    var scheme =
+                            chance.oneOf(
+                                    List.of(
+                                            VersionScheme.SEMVER,
+                                            VersionScheme.MAVEN,
+                                            VersionScheme.ALPM,
+                                            VersionScheme.GENERIC));
+                    var versions =
+                            List.of("0", "1.0", "1.0.x", "1.5", "2.0", "2.0-1", "2.foo", "?", "9");
+                    var set =
+                            new VersionSet(
+                                    scheme,
+                                    anySet(scheme, chance).spans(),
+                                    chance.yesOrNo() ? List.of() : List.of(chance.oneOf(versions)));
+                    var members = set.members();
+                    for (var version : versions) {
+                        assertThat(members.holds(version))
+                                .as("%s in %s", version, set)
+                                .isEqualTo(set.merged().contains(version) instanceof Match.Inside);
+                    }
+                });
+    }
+
+    @Test
+    void two_sets_may_meet_where_two_of_their_spans_may() {
+        Chance.forAll(
+                4_000,
+                chance -> {
+                    var one = anySet(VersionScheme.DEB, chance);
+                    var other = anySet(VersionScheme.DEB, chance);
+                    assertThat(one.mayMeet(other))
+                            .as("%s and %s", one, other)
+                            .isEqualTo(
+                                    one.spans().stream()
+                                            .anyMatch(a ->
+                                                    other.spans().stream()
+                                                            .anyMatch(b ->
+                                                                    a.mayMeet(
+                                                                            VersionScheme.DEB,
+                                                                            b))));
                 });
     }
 

@@ -93,7 +93,7 @@ public record ForeignProvider(
             var distributions = tree.path("distributions");
             for (int i = 0; i < distributions.size(); i++) {
                 var place = "/distributions/" + i;
-                var distribution = distributions.get(i);
+                var distribution = distributions.path(i);
                 directory(distribution, place).ifPresent(directories::add);
                 feeds.addAll(feeds(distribution.at("/rolie/feeds"), place + "/rolie/feeds"));
             }
@@ -137,7 +137,7 @@ public record ForeignProvider(
         private List<URI> feeds(JsonNode feeds, String place) {
             var found = new ArrayList<URI>();
             for (int i = 0; i < feeds.size(); i++) {
-                var feed = feeds.get(i);
+                var feed = feeds.path(i);
                 if (FOR_EVERYONE.contains(feed.path("tlp_label").asString("UNLABELED"))) {
                     address(feed.path("url"), place + "/" + i + "/url").ifPresent(found::add);
                 }
@@ -149,12 +149,12 @@ public record ForeignProvider(
             var found = new ArrayList<Key>();
             for (int i = 0; i < keys.size(); i++) {
                 var place = "/public_openpgp_keys/" + i;
-                var fingerprint = keys.get(i).path("fingerprint").asString("");
+                var fingerprint = keys.path(i).path("fingerprint").asString("");
                 if (!FINGERPRINT.matcher(fingerprint).matches()) {
                     wrong(place + "/fingerprint", "the fingerprint of a key is none");
                     continue;
                 }
-                address(keys.get(i).path("url"), place + "/url")
+                address(keys.path(i).path("url"), place + "/url")
                         .map(at -> new Key(fingerprint.toLowerCase(Locale.ROOT), at))
                         .ifPresent(found::add);
             }

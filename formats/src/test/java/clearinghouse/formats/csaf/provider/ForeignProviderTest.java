@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignProviderTest {
 
@@ -69,6 +70,24 @@ class ForeignProviderTest {
                                                 "csaf_trusted_provider",
                                                 true,
                                                 true))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"distributions\": {\"a\": {\"directory_url\": \"https://maker.example/\"}}",
+                "\"distributions\": [{\"rolie\": {\"feeds\": {\"a\": {\"url\": \"https://maker.example/\"}}}}]",
+                "\"distributions\": [1, null, []]",
+                "\"public_openpgp_keys\": {\"a\": {\"fingerprint\": \"00\"}}",
+                "\"public_openpgp_keys\": [null]"
+            })
+    void what_is_no_list_of_objects_is_refused(String member) {
+        var name = member.substring(0, member.indexOf(':'));
+        assertThat(
+                        read(metadata("", "csaf_provider")
+                                        .replaceFirst(name + ": \\[[^\\]]*\\]", member))
+                                .problems())
+                .isNotEmpty();
     }
 
     @Test

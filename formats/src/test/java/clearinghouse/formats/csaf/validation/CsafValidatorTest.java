@@ -87,6 +87,27 @@ class CsafValidatorTest {
                                 "no product is defined as \"B\""));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "CWE-416,'Use After Free',true",
+                "CWE-416,' Use After Free',false",
+                "CWE-416,'Use After Free ',false",
+                "CWE-600,'Uncaught Exception in Servlet ',true",
+                "CWE-600,'Uncaught Exception in Servlet',true",
+                "CWE-600,' Uncaught Exception in Servlet',false"
+            })
+    void a_weakness_has_its_name_with_blanks_only_where_the_list_has_them(
+            String id, String name, boolean valid) {
+        var verdict =
+                judge(
+                        ofOneProduct(
+                                "[{\"title\": \"x\", \"cwe\": {\"id\": \"%s\", \"name\": \"%s\"}}]"
+                                        .formatted(id, name)));
+        assertThat(rules(verdict.errors()).contains("6.1.11")).isNotEqualTo(valid);
+    }
+
     @Test
     void only_mandatory_tests_are_asked_for_whether_it_is_valid() {
         var text = ofOneProduct("[{\"title\": \"x\"}]").getBytes(StandardCharsets.UTF_8);
