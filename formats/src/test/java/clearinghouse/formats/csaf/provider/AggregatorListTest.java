@@ -82,8 +82,7 @@ class AggregatorListTest {
         var aggregator = read(list(both, listed, mirrored));
         assertThat(aggregator.at("/aggregator/category").asString()).isEqualTo("aggregator");
         assertThat(aggregator.at("/csaf_providers/0/metadata/url").asString())
-                .isEqualTo(
-                        "https://cert.example:8443/.well-known/csaf/provider-metadata.json");
+                .isEqualTo("https://cert.example:8443/.well-known/csaf/provider-metadata.json");
         assertThat(aggregator.at("/csaf_providers/1/mirrors/0").asString())
                 .isEqualTo(
                         "https://cert.example:8443/.well-known/csaf-aggregator/both/provider-metadata.json");
@@ -171,7 +170,9 @@ class AggregatorListTest {
     @CsvSource({"true, true", "false, false", "null, false", "'\"true\"', false", "1, false"})
     void only_a_plain_yes_is_leave(String said, boolean leave) {
         var issuer =
-                issuerIn(METADATA.replace("CSAF_aggregators\": true", "CSAF_aggregators\": " + said))
+                issuerIn(
+                                METADATA.replace(
+                                        "CSAF_aggregators\": true", "CSAF_aggregators\": " + said))
                         .orElseThrow();
         assertThat(issuer.mirrored()).isEqualTo(leave);
         assertThat(issuer.listed()).isEqualTo(leave);
