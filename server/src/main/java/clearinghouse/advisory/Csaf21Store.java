@@ -28,7 +28,7 @@ final class Csaf21Store {
 
     /** Nothing of it is ever changed or deleted. */
     long count() {
-        return tx.count("select count(*) from advisory_csaf21");
+        return tx.count("select count(*) from advisory_csaf_draft");
     }
 
     /**
@@ -45,7 +45,7 @@ final class Csaf21Store {
                         + """
                         , missing as materialized (
                             select advisory, sha256, content, convert_from(content, 'UTF8')::jsonb as csaf from newest n
-                             where not exists (select from advisory_csaf21 m
+                             where not exists (select from advisory_csaf_draft m
                                                 where m.advisory = n.advisory and m.of_sha256 = n.sha256))
                         select advisory, sha256, content, csaf #>> '{document,tracking,id}' as tracking_id,
                                (csaf #>> '{document,tracking,initial_release_date}')::timestamptz as initial_release
@@ -70,7 +70,7 @@ final class Csaf21Store {
     void save(Missing of, Optional<String> content, Optional<String> signature, Instant now) {
         tx.update(
                 """
-                insert into advisory_csaf21 (advisory, of_sha256, content, signature, made_at) values (?, ?, ?, ?, ?)
+                insert into advisory_csaf_draft (advisory, of_sha256, content, signature, made_at) values (?, ?, ?, ?, ?)
                 on conflict (advisory, of_sha256) do nothing
                 """,
                 of.advisory(),
@@ -88,7 +88,7 @@ final class Csaf21Store {
                         , latest as materialized (
                             select distinct on (m.advisory) m.advisory, m.made_at,
                                    convert_from(m.content, 'UTF8')::jsonb as csaf
-                              from advisory_csaf21 m join newest n on n.advisory = m.advisory
+                              from advisory_csaf_draft m join newest n on n.advisory = m.advisory
                              where m.content is not null
                                and convert_from(n.content, 'UTF8')::jsonb
                                    #>> '{document,distribution,tlp,label}' = 'WHITE'
@@ -124,7 +124,7 @@ final class Csaf21Store {
     Optional<Signed> document(AdvisoryId advisory) {
         return tx.first(
                 """
-                select content, signature from advisory_csaf21
+                select content, signature from advisory_csaf_draft
                  where advisory = ? and content is not null order by made_at desc limit 1
                 """,
                 row -> new Signed(row.bytes("content"), row.text("signature")),
