@@ -42,6 +42,7 @@ class SecrecyTest {
             Set.of(
                     "advisory_advisory",
                     "advisory_countersigned",
+                    "advisory_csaf_draft",
                     "advisory_document",
                     "advisory_stix",
                     "catalogue_affected",
@@ -414,6 +415,8 @@ class SecrecyTest {
                       (imported, revision, modified, withdrawn, sha256, content, imported_at)
                     select number, 0, modified, withdrawn, sha256, content, imported_at from catalogue_imported limit 1
                     """);
+            statement.execute(
+                    "insert into advisory_csaf_draft (advisory, of_sha256, made_at) select code, 'x', now() from advisory_advisory limit 1");
             statement.execute(
                     "insert into advisory_countersigned (sha256, signed_at) values ('x', now())");
             statement.execute(

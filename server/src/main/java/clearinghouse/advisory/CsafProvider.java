@@ -100,6 +100,7 @@ public final class CsafProvider {
                 new SecurityTxt(
                         addresses(),
                         profile.securityContact().orElseThrow(),
+                        profile.csaf21().isPresent(),
                         profile.gcveAuthority().isPresent());
         return bytes(text.render(clock.instant()));
     }

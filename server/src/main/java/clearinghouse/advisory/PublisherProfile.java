@@ -2,6 +2,7 @@ package clearinghouse.advisory;
 
 import clearinghouse.formats.advisory.Publisher;
 import clearinghouse.formats.csaf.provider.AggregatorAddresses;
+import clearinghouse.formats.csaf.provider.Csaf21Addresses;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.cve.CveAssigner;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.UUID;
  * @param address under which everyone reaches this server
  * @param securityContact whom to tell of a flaw in this server, an address with a scheme
  * @param gcveAuthority the number of this clearinghouse in the directory of GCVE, where it has one
+ * @param csafDraft advisories are published by the draft of CSAF 2.1, too
  * @param writtenAt when the operator edited the file last
  */
 public record PublisherProfile(
@@ -35,6 +37,7 @@ public record PublisherProfile(
         Optional<URI> address,
         Optional<URI> securityContact,
         Optional<Integer> gcveAuthority,
+        boolean csafDraft,
         Instant writtenAt) {
 
     /** RFC 9116 §2.5.3, by its examples; on the web over TLS alone. */
@@ -48,6 +51,14 @@ public record PublisherProfile(
     /** Where documents of others are mirrored, over TLS as our own are. */
     Optional<AggregatorAddresses> aggregator() {
         return provider().map(ProviderAddresses::origin).map(AggregatorAddresses::new);
+    }
+
+    /** Where documents by the draft of CSAF 2.1 are provided, beside those of 2.0. */
+    Optional<Csaf21Addresses> csaf21() {
+        return provider()
+                .filter(_ -> csafDraft)
+                .map(ProviderAddresses::origin)
+                .map(Csaf21Addresses::new);
     }
 
     /** Writes the file with its defaults at the first start. */
@@ -84,6 +95,9 @@ public record PublisherProfile(
         cve.short-name = clearinghouse
         # The number of a GCVE Numbering Authority (https://gcve.eu); records then have a number of its own.
         # gcve.gna = 1988
+        # Whether advisories are published by the draft of CSAF 2.1, too, at a path of their own. It is no
+        # standard yet, and what is made of it may have to change: yes or no.
+        # csaf.2.1 = yes
         """
                 .formatted(organization);
     }
@@ -105,7 +119,16 @@ public record PublisherProfile(
                 optional(settings, "server.address").map(PublisherProfile::address),
                 optional(settings, "security.contact").map(PublisherProfile::contact),
                 optional(settings, "gcve.gna").map(PublisherProfile::authority),
+                optional(settings, "csaf.2.1").map(PublisherProfile::isYes).orElse(false),
                 writtenAt.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static boolean isYes(String text) {
+        return switch (text) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw new IllegalArgumentException("csaf.2.1 is yes or no");
+        };
     }
 
     private static int authority(String text) {

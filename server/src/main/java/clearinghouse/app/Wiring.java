@@ -7,6 +7,9 @@ import clearinghouse.advisory.AdvisoryRoutes;
 import clearinghouse.advisory.Aggregator;
 import clearinghouse.advisory.AggregatorJobs;
 import clearinghouse.advisory.AggregatorRoutes;
+import clearinghouse.advisory.Csaf21Jobs;
+import clearinghouse.advisory.Csaf21Provider;
+import clearinghouse.advisory.Csaf21Routes;
 import clearinghouse.advisory.CsafProvider;
 import clearinghouse.advisory.CveIdRoutes;
 import clearinghouse.advisory.CveIds;
@@ -216,6 +219,7 @@ final class Wiring implements AutoCloseable {
     final Feeds feeds;
     private final Aggregator aggregator;
     private final EarlyNotices earlyNotices;
+    private final Csaf21Provider drafts;
     private final PublisherProfile profile;
     private final AdvisoryKey signer;
     final Outbox outbox;
@@ -410,6 +414,7 @@ final class Wiring implements AutoCloseable {
                         clock);
         feeds = new Feeds(db, catalogue, policy, profile);
         aggregator = new Aggregator(db, mirrors, profile, signer, clock);
+        drafts = new Csaf21Provider(db, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
         exposures =
                 new Exposures(
@@ -628,6 +633,7 @@ final class Wiring implements AutoCloseable {
                         new TaxiiRoutes(stix, profile),
                         new ProviderRoutes(provider),
                         new EarlyNoticeRoutes(earlyNotices, provider),
+                        new Csaf21Routes(drafts),
                         new AggregatorRoutes(aggregator),
                         new FeedRoutes(feeds),
                         new GcveRoutes(new Gcve(db, profile)),
@@ -690,6 +696,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new VaultJobs(rotations).handlers());
         handlers.putAll(new CandidateJobs(candidates).handlers());
         handlers.putAll(new AdvisoryJobs(advisories, cveIds).handlers());
+        handlers.putAll(new Csaf21Jobs(db, jobs, drafts).handlers());
         handlers.putAll(new AggregatorJobs(db, jobs, aggregator).handlers());
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(subscribed.handlers());
@@ -745,6 +752,11 @@ final class Wiring implements AutoCloseable {
         var asking = subscribed.timer(worker(first.clearinghouse()));
         asking.start();
         stops.add(asking::close);
+        if (drafts.isThere()) {
+            var drafting = new Csaf21Jobs(db, jobs, drafts).timer(worker(first.clearinghouse()));
+            drafting.start();
+            stops.add(drafting::close);
+        }
         var joining = new JoinJobs(joins, worker(first.clearinghouse()));
         joining.start();
         stops.add(joining::close);

@@ -133,24 +133,35 @@ public final class Mirrors {
                         issuer.filter(by -> store.isTaken(by.party(), it.key())).isPresent());
         boolean changed =
                 switch (state) {
-                    case MIRRORED -> {
-                        boolean other = save(store, it, issuer.orElseThrow(), now);
-                        yield store.saveKeys(it.key(), armoured(keys)) || other;
-                    }
-                    case LISTED -> {
-                        boolean other = save(store, it, issuer.orElseThrow(), now);
-                        boolean fewer = store.deleteDocuments(it.key());
-                        yield store.saveKeys(it.key(), Map.of()) || other || fewer;
-                    }
+                    case MIRRORED -> mirrored(store, it, issuer.orElseThrow(), keys, now);
+                    case LISTED -> listed(store, it, issuer.orElseThrow(), now);
                     case OFF, WAITING, REFUSED, TAKEN, NO_ISSUER -> store.delete(it.key());
                 };
-        if (state == Mirroring.MIRRORED && it.mirroring() != Mirroring.MIRRORED) {
-            store.reopen(it.key());
-        }
         store.saveState(it.key(), state);
         if (changed) {
             store.changed(it.key(), now);
         }
+    }
+
+    private static boolean mirrored(
+            MirrorStore store,
+            Subscription it,
+            Issuer issuer,
+            Collection<ProviderKey> keys,
+            Instant now) {
+        boolean otherWords = save(store, it, issuer, now);
+        boolean otherKeys = store.saveKeys(it.key(), armoured(keys));
+        // What was signed by a key that its issuer names no more is verified by none of those here.
+        if (otherKeys || it.mirroring() != Mirroring.MIRRORED) {
+            store.reopen(it.key());
+        }
+        return otherWords || otherKeys;
+    }
+
+    private static boolean listed(MirrorStore store, Subscription it, Issuer issuer, Instant now) {
+        boolean otherWords = save(store, it, issuer, now);
+        boolean fewerKeys = store.saveKeys(it.key(), Map.of());
+        return store.deleteDocuments(it.key()) || otherWords || fewerKeys;
     }
 
     /** In the folder that it has, else in one that nobody has. */

@@ -71,8 +71,9 @@ public record Subscription(
         });
     }
 
+    /** At once where it was chosen to be mirrored meanwhile: nobody has looked at that. */
     Optional<Instant> afterSuccess(Instant now) {
-        return every.map(now::plus);
+        return mirroring == Mirroring.WAITING ? Optional.of(now) : every.map(now::plus);
     }
 
     /** So many intervals after it was heard of. */

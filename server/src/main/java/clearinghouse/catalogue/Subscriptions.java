@@ -372,7 +372,14 @@ public final class Subscriptions {
     }
 
     void unchanged(Access access, SubscriptionId id) {
-        held(access, id, (tx, store, it) -> succeed(tx, store, it));
+        held(
+                access,
+                id,
+                (tx, store, it) -> {
+                    // Of a provider the metadata is fetched each time.
+                    Mirrors.met(tx, it, Optional.empty(), List.of(), clock.instant());
+                    succeed(tx, store, it);
+                });
     }
 
     void failed(Access access, SubscriptionId id, String why) {

@@ -55,6 +55,17 @@ class PublisherProfileTest {
     }
 
     @Test
+    void the_draft_of_csaf_2_1_is_off_and_wants_an_address_over_tls() throws IOException {
+        var at = VALID + "server.address = https://cert.example\n";
+        assertThat(parsed(at).csaf21()).isEmpty();
+        assertThat(parsed(at + "csaf.2.1 = no\n").csaf21()).isEmpty();
+        assertThat(parsed(at + "csaf.2.1 = yes\n").csaf21()).isPresent();
+        assertThat(parsed(VALID + "csaf.2.1 = yes\n").csaf21()).isEmpty();
+        assertThatThrownBy(() -> parsed(at + "csaf.2.1 = draft"))
+                .hasMessageContaining("csaf.2.1 is yes or no");
+    }
+
+    @Test
     void the_address_of_the_server_may_be_given_and_has_no_path() throws IOException {
         assertThat(parsed(VALID).address()).isEmpty();
         assertThat(parsed(VALID + "server.address = https://cert.example:8443/\n").address())

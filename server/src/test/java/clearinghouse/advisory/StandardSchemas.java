@@ -47,6 +47,16 @@ public final class StandardSchemas {
         known.put(
                 "https://docs.oasis-open.org/csaf/csaf/v2.0/provider_json_schema.json",
                 schema("csaf-provider-2.0"));
+        // Of what ours never hold, anything goes.
+        for (var name :
+                List.of(
+                        "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/extension-content.json",
+                        "https://www.first.org/cvss/cvss-v4.0.json",
+                        "https://certcc.github.io/SSVC/data/schema/v2/SelectionList_2_0_0.schema.json")) {
+            known.put(name, "{}");
+        }
+        known.put(
+                "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json", schema("csaf-2.1"));
         known.put("http://cyclonedx.org/schema/spdx.schema.json", schema("cyclonedx-spdx"));
         known.put("http://cyclonedx.org/schema/jsf-0.82.schema.json", schema("cyclonedx-jsf-0.82"));
         return SchemaRegistry.withDefaultDialect(
@@ -60,7 +70,12 @@ public final class StandardSchemas {
         }
         try {
             return Files.readString(
-                    folder.resolve("formats/src/test/resources/schemas").resolve(name + ".json"));
+                            folder.resolve("formats/src/test/resources/schemas")
+                                    .resolve(name + ".json"))
+                    // The dialect of CSAF 2.1 is that of JSON Schema, with formats asserted.
+                    .replace(
+                            "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/meta.json",
+                            "https://json-schema.org/draft/2020-12/schema");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -126,4 +126,22 @@ class SubscriptionPagesTest {
         assertThat(triage.get(SUBSCRIPTIONS).statusCode()).isEqualTo(404);
         assertThat(triage.get("/").body()).doesNotContain("sources");
     }
+
+    @Test
+    void a_source_is_chosen_to_be_mirrored_and_the_page_says_what_comes_of_it() {
+        var address = site.at("/mirror.json");
+        site.put(
+                "/mirror.json",
+                TestSite.Page.of("{\"id\": \"PAGE-9\", \"modified\": \"2026-01-01T00:00:00Z\"}"));
+        publisher.submit(
+                SUBSCRIPTIONS,
+                SUBSCRIPTIONS,
+                Map.of("address", address, "every", "360", "mirror", "yes"));
+        assertThat(pageWith("not mirrored: it is no CSAF 2.0 provider")).contains(address);
+        assertThat(act(address, "Do not mirror")).isEqualTo(303);
+        assertThat(page()).doesNotContain("not mirrored: it is no");
+        assertThat(act(address, "Mirror")).isEqualTo(303);
+        assertThat(pageWith("not mirrored: it is no CSAF 2.0 provider")).contains(address);
+        assertThat(act(address, "Remove")).isEqualTo(303);
+    }
 }

@@ -424,6 +424,30 @@ class AggregatorTest {
     }
 
     @Test
+    void who_names_another_key_is_asked_for_all_signatures_anew(@TempDir Path folder) {
+        int signedAnew = publish(signing);
+        int forgotten = publish(signing);
+        var id = mirror(signing);
+        mirror(bare);
+        assertThat(index("pump_works_inc")).hasSize(2);
+        var other = maker.makeKey("new@pumps.example", "ed25519", "0");
+        signing.names(other);
+        signing.putMetadata();
+        signing.publishes(
+                signedAnew,
+                signing.valid(signedAnew, "WHITE", "2026-01-02"),
+                "2026-01-02T00:00:00Z");
+        again(id);
+        assertThat(index("pump_works_inc")).containsExactly("2026/m-" + signedAnew + ".json");
+        assertThat(get(ROOT + "pump_works_inc/white/2026/m-" + forgotten + ".json").status())
+                .isEqualTo(404);
+        follow(
+                site.at(ROOT + "pump_works_inc/provider-metadata.json"),
+                maker.certificate(other),
+                folder);
+    }
+
+    @Test
     void no_name_of_an_issuer_leads_anywhere_and_each_has_a_folder_of_its_own() {
         var hostile = issuer("/three", "../../csaf/provider-metadata.json", "https://a.example");
         var same = issuer("/four", "CSAF//Provider metadata (json)", "https://b.example");

@@ -16,6 +16,11 @@ class SubscriptionTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private static Subscription failedSoOften(int failures, Optional<Duration> every) {
+        return failedSoOften(failures, every, Mirroring.OFF);
+    }
+
+    private static Subscription failedSoOften(
+            int failures, Optional<Duration> every, Mirroring mirroring) {
         return new Subscription(
                 new UUID(0, 1),
                 new SubscriptionId("sub_" + "a".repeat(26)),
@@ -32,7 +37,7 @@ class SubscriptionTest {
                 Optional.of(NOON),
                 Subscription.Tally.NONE,
                 0,
-                Mirroring.OFF,
+                mirroring,
                 0);
     }
 
@@ -50,6 +55,14 @@ class SubscriptionTest {
         assertThat(once.afterFailure(NOON)).isEmpty();
         assertThat(once.afterSuccess(NOON)).isEmpty();
         assertThat(once.hasEnded()).isTrue();
+    }
+
+    @Test
+    void what_was_chosen_to_be_mirrored_during_a_round_is_looked_at_once_more() {
+        var hourly = Optional.of(Duration.ofHours(1));
+        assertThat(failedSoOften(0, hourly, Mirroring.WAITING).afterSuccess(NOON)).contains(NOON);
+        assertThat(failedSoOften(0, hourly, Mirroring.MIRRORED).afterSuccess(NOON))
+                .contains(NOON.plus(Duration.ofHours(1)));
     }
 
     @Test

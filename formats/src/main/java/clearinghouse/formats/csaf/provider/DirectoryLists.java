@@ -27,9 +27,18 @@ public final class DirectoryLists {
 
     /** {@code changes.csv}, §7.1.13: without a heading, in quotes, the newest first. */
     public static String changes(Collection<ListedDocument> documents) {
+        return changes("\"%s\",\"%s\"\n", documents);
+    }
+
+    /** The same as CSAF 2.1 has it, without quotes. */
+    public static String unquotedChanges(Collection<ListedDocument> documents) {
+        return changes("%s,%s\n", documents);
+    }
+
+    private static String changes(String line, Collection<ListedDocument> documents) {
         return documents.stream()
                 .sorted(ListedDocument.NEWEST_FIRST)
-                .map(it -> "\"%s\",\"%s\"\n".formatted(it.path(), it.currentRelease()))
+                .map(it -> line.formatted(it.path(), it.currentRelease()))
                 .collect(Collectors.joining());
     }
 
@@ -41,7 +50,7 @@ public final class DirectoryLists {
                         .distinct()
                         .sorted()
                         .map(it -> it + "/");
-        return page("Advisories in CSAF 2.0", Stream.concat(Stream.of(INDEX, CHANGES), years));
+        return page("Advisories in CSAF", Stream.concat(Stream.of(INDEX, CHANGES), years));
     }
 
     /**
@@ -49,7 +58,7 @@ public final class DirectoryLists {
      */
     public static String year(String year, Collection<ListedDocument> documents) {
         return page(
-                "Advisories in CSAF 2.0 of " + year,
+                "Advisories in CSAF of " + year,
                 documents.stream()
                         .map(ListedDocument::fileName)
                         .sorted()

@@ -14,10 +14,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** The documents of RFC 8322 as CSAF 2.0 has them: feed, service and categories. */
 public final class Rolie {
 
-    private static final String SCHEMA =
-            "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json";
     private static final String SECTOR = "urn:clearinghouse:sector";
     private static final String TITLE = "CSAF advisories (TLP:WHITE)";
+
+    /** What the documents of a feed are written in. */
+    private enum Written {
+        V2_0("https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json", "2.0"),
+        V2_1("https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json", "2.1");
+
+        private final String schema;
+        private final String version;
+
+        Written(String schema, String version) {
+            this.schema = schema;
+            this.version = version;
+        }
+    }
 
     private Rolie() {}
 
@@ -77,6 +89,21 @@ public final class Rolie {
                 Optional.empty(),
                 documents,
                 document -> addresses.of(folder, document),
+                Written.V2_0,
+                updated);
+    }
+
+    /** Every document by the draft of CSAF 2.1 that is for everyone. */
+    public static String feed21(
+            Csaf21Addresses addresses, Collection<ListedDocument> documents, Instant updated) {
+        return feed(
+                id(addresses.origin(), "tlp-clear-2.1"),
+                "CSAF 2.1 advisories (TLP:CLEAR)",
+                addresses.at(Csaf21Addresses.FEED),
+                Optional.empty(),
+                documents,
+                document -> addresses.document(document.path()),
+                Written.V2_1,
                 updated);
     }
 
@@ -98,6 +125,7 @@ public final class Rolie {
                 Optional.of(addresses.at(ProviderAddresses.SERVICE)),
                 documents,
                 addresses::of,
+                Written.V2_0,
                 updated);
     }
 
@@ -108,6 +136,7 @@ public final class Rolie {
             Optional<URI> service,
             Collection<ListedDocument> documents,
             Function<ListedDocument, URI> at,
+            Written written,
             Instant updated) {
         var root = JsonText.object();
         var feed = root.putObject("feed");
@@ -122,7 +151,11 @@ public final class Rolie {
         documents.stream()
                 .sorted(ListedDocument.NEWEST_FIRST)
                 .forEach(document ->
-                        entry(entries.addObject(), document, at.apply(document).toString()));
+                        entry(
+                                entries.addObject(),
+                                document,
+                                at.apply(document).toString(),
+                                written));
         return JsonText.render(root);
     }
 
@@ -131,7 +164,8 @@ public final class Rolie {
         return host + "-csaf-feed-" + name;
     }
 
-    private static void entry(ObjectNode entry, ListedDocument document, String address) {
+    private static void entry(
+            ObjectNode entry, ListedDocument document, String address, Written written) {
         entry.put("id", document.trackingId());
         entry.put("title", document.title());
         var links = entry.putArray("link");
@@ -145,7 +179,7 @@ public final class Rolie {
             entry.putObject("summary").put("content", document.summary());
         }
         entry.putObject("content").put("type", "application/json").put("src", address);
-        entry.putObject("format").put("schema", SCHEMA).put("version", "2.0");
+        entry.putObject("format").put("schema", written.schema).put("version", written.version);
         var categories = entry.putArray("category");
         terms(List.of(document), categories);
         if (categories.isEmpty()) {

@@ -10,9 +10,10 @@ import java.time.temporal.ChronoUnit;
  * §7.1.8).
  *
  * @param contact an address with a scheme, such as {@code mailto:}
+ * @param csaf21 whether there are documents by the draft of CSAF 2.1, too
  * @param gcve whether records of GCVE are found under the same address (GCVE BCP-03)
  */
-public record SecurityTxt(ProviderAddresses addresses, URI contact, boolean gcve) {
+public record SecurityTxt(ProviderAddresses addresses, URI contact, boolean csaf21, boolean gcve) {
 
     /** RFC 9116 §2.5.5 wants less than a year. */
     private static final Duration GOOD_FOR = Duration.ofDays(180);
@@ -36,6 +37,8 @@ public record SecurityTxt(ProviderAddresses addresses, URI contact, boolean gcve
                                 now.truncatedTo(ChronoUnit.DAYS).plus(GOOD_FOR),
                                 addresses.at(ProviderAddresses.SECURITY_TXT),
                                 addresses.at(ProviderAddresses.METADATA));
-        return gcve ? text + "GCVE: " + addresses.origin() + "\n" : text;
+        // The one at the well-known address stands first (CSAF 2.1 §7.1.8).
+        var draft = csaf21 ? "CSAF: " + addresses.at(Csaf21Addresses.METADATA) + "\n" : "";
+        return text + draft + (gcve ? "GCVE: " + addresses.origin() + "\n" : "");
     }
 }

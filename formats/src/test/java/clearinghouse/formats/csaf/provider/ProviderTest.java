@@ -201,7 +201,8 @@ class ProviderTest {
 
     @Test
     void the_text_about_security_is_the_same_all_day_and_ends_within_a_year() {
-        var text = new SecurityTxt(ADDRESSES, URI.create("mailto:flaws@cert.example"), false);
+        var text =
+                new SecurityTxt(ADDRESSES, URI.create("mailto:flaws@cert.example"), false, false);
         assertThat(text.render(Instant.parse("2026-11-22T12:34:56Z")))
                 .isEqualTo(
                         """
@@ -214,9 +215,14 @@ class ProviderTest {
                 .isEqualTo(text.render(Instant.parse("2026-11-22T23:59:59Z")))
                 .isNotEqualTo(text.render(Instant.parse("2026-11-23T00:00:00Z")));
         assertThat(
-                        new SecurityTxt(ADDRESSES, URI.create("tel:+1"), true)
+                        new SecurityTxt(ADDRESSES, URI.create("tel:+1"), true, true)
                                 .render(Instant.parse("2026-11-22T12:34:56Z")))
-                .endsWith("/provider-metadata.json\nGCVE: https://cert.example:8443\n");
+                .endsWith(
+                        """
+                        CSAF: https://cert.example:8443/.well-known/csaf/provider-metadata.json
+                        CSAF: https://cert.example:8443/.well-known/csaf/v2.1/provider-metadata.json
+                        GCVE: https://cert.example:8443
+                        """);
     }
 
     @Test
