@@ -326,7 +326,7 @@ final class Wiring implements AutoCloseable {
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
-        imports = new Imports(db, record, ids, clock);
+        imports = new Imports(db, record, policy, ids, clock);
         dossiers = new Dossiers(db, clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
         subscribed =

@@ -203,7 +203,9 @@ public final class FeedClient {
     private final class Reading {
         private final Hosts hosts;
         private final Map<URI, SafeClient.Validators> known;
-        private final List<Listing> listings = new ArrayList<>();
+        private final List<URI> all = new ArrayList<>();
+        private final List<Looked.Read> read = new ArrayList<>();
+        private int count;
         private final List<SafeClient.Validators> validators = new ArrayList<>();
         private String trouble = "";
         private long elsewhere;
@@ -225,66 +227,81 @@ public final class FeedClient {
         }
 
         void feed(URI address) {
+            all.add(address);
             if (isOver()) {
                 return;
             }
             var outcome =
                     lists.fetch(address, Optional.ofNullable(known.get(address)), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
-                add(with, ForeignLists.feed(content, hosts));
+                add(address, with, ForeignLists.feed(content, hosts));
             } else {
                 trouble(outcome);
             }
+        }
+
+        /** The feed that was asked for by itself. */
+        void at(URI address, SafeClient.Validators with, Parsed<ForeignLists.Read> content) {
+            all.add(address);
+            add(address, with, content);
+        }
+
+        Reading unchanged(URI address) {
+            all.add(address);
+            return this;
         }
 
         /** {@code changes.csv} says what changed; without it each document is asked for anew. */
         void directory(URI address) {
+            var changes = address.resolve(DirectoryLists.CHANGES);
+            all.add(changes);
             if (isOver()) {
                 return;
             }
-            var changes = address.resolve(DirectoryLists.CHANGES);
             var outcome =
                     lists.fetch(changes, Optional.ofNullable(known.get(changes)), hosts::allow);
             if (outcome instanceof Outcome.Absent) {
-                index(address);
+                index(address, changes);
             } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
-                add(with, ForeignLists.changes(content, address));
+                add(changes, with, ForeignLists.changes(content, address));
             } else {
                 trouble(outcome);
             }
         }
 
-        private void index(URI address) {
+        /** Instead of the changes, and under their address. */
+        private void index(URI address, URI changes) {
             var outcome =
                     lists.fetch(
                             address.resolve(DirectoryLists.INDEX), Optional.empty(), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
-                add(ForeignLists.index(content, address));
+                add(changes, ForeignLists.index(content, address));
             } else {
                 trouble(outcome);
             }
         }
 
-        void add(SafeClient.Validators with, Parsed<ForeignLists.Read> read) {
-            add(read);
+        void add(URI address, SafeClient.Validators with, Parsed<ForeignLists.Read> content) {
+            add(address, content);
             // What is wrong with a list is told as long as it is wrong.
-            if (read instanceof Parsed.Valid<ForeignLists.Read>(var list)
+            if (content instanceof Parsed.Valid<ForeignLists.Read>(var list)
                     && list.elsewhere() == 0) {
                 validators.add(with);
             }
         }
 
-        private void add(Parsed<ForeignLists.Read> read) {
-            switch (read) {
+        private void add(URI address, Parsed<ForeignLists.Read> content) {
+            switch (content) {
                 case Parsed.Invalid<ForeignLists.Read>(var problems) ->
                         trouble = "a list cannot be read: " + problems.getFirst().message();
                 case Parsed.Valid<ForeignLists.Read>(var list) -> {
                     elsewhere += list.elsewhere();
-                    tooMany = listings.size() + list.listings().size() > ForeignLists.MOST;
+                    count += list.listings().size();
+                    tooMany = count > ForeignLists.MOST;
                     if (tooMany) {
-                        listings.clear();
+                        read.clear();
                     } else {
-                        listings.addAll(list.listings());
+                        read.add(new Looked.Read(address, true, list.listings()));
                     }
                 }
             }
@@ -318,7 +335,8 @@ public final class FeedClient {
                     namespace,
                     signed,
                     keys,
-                    listings,
+                    all,
+                    read,
                     validators,
                     trouble,
                     Optional.empty());
@@ -343,7 +361,7 @@ public final class FeedClient {
                                 };
                         case FEED -> {
                             var reading = new Reading(Hosts.of(List.of(from)), look.known());
-                            reading.add(with, ForeignLists.feed(content, reading.hosts));
+                            reading.at(at, with, ForeignLists.feed(content, reading.hosts));
                             yield reading.lists(SourceKind.ROLIE, "", false, List.of());
                         }
                         case DOCUMENTS ->
@@ -358,6 +376,7 @@ public final class FeedClient {
                     // Of a feed what is still open is gone on with.
                     look.subscription().kind() == SourceKind.ROLIE
                             ? new Reading(Hosts.of(List.of(at)), look.known())
+                                    .unchanged(at)
                                     .lists(SourceKind.ROLIE, "", false, List.of())
                             : new Looked.Unchanged();
             case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
@@ -446,7 +465,8 @@ public final class FeedClient {
                 "",
                 false,
                 List.of(),
-                listings,
+                List.of(list),
+                List.of(new Looked.Read(list, false, listings)),
                 elsewhere == 0 ? with.stream().toList() : List.of(),
                 elsewhere == 0
                         ? ""

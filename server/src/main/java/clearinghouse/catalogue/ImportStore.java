@@ -64,6 +64,24 @@ final class ImportStore {
                 columns.name);
     }
 
+    /** In bytes, of what is known under these names and of what was said under them before. */
+    Map<ForeignAdvisory.Name, Long> revisionBytes(Collection<ForeignAdvisory> said) {
+        var columns = new Columns(said);
+        return tx.map(
+                """
+                select form, name,
+                       octet_length(content)
+                         + (select coalesce(sum(octet_length(b.content)), 0)
+                              from catalogue_imported_before b where b.imported = number) as bytes
+                  from catalogue_imported
+                 where (form, name) in (select * from unnest(?::text[], ?::text[]))
+                """,
+                ImportStore::name,
+                row -> row.number("bytes"),
+                columns.form,
+                columns.name);
+    }
+
     private static ForeignAdvisory.Name name(Row row) {
         return new ForeignAdvisory.Name(row.text("form"), row.text("name"));
     }
@@ -331,16 +349,23 @@ final class ImportStore {
     }
 
     /** The same document again is the same entry, and once it is doubted it stays so. */
-    void quarantine(UUID key, QuarantineId id, Arrival arrival, String reason, Instant now) {
+    void quarantine(
+            UUID key,
+            QuarantineId id,
+            Arrival arrival,
+            Optional<SubscriptionId> source,
+            String reason,
+            Instant now) {
         tx.update(
                 """
-                insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at, doubted)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into catalogue_quarantined (code, id, place, source, reason, sha256, content, received_at, doubted)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (sha256) do update set reason = excluded.reason, doubted = true where excluded.doubted
                 """,
                 id,
                 key,
                 arrival.place(),
+                source,
                 reason,
                 arrival.sha256(),
                 arrival.content(),
@@ -351,6 +376,23 @@ final class ImportStore {
     /** What was doubted at these places, in whose stead something else is believed now. */
     void releaseDoubted(Collection<String> places) {
         tx.update("delete from catalogue_quarantined where doubted and place = any (?)", places);
+    }
+
+    /** Which of these are in quarantine. */
+    Set<String> waiting(Collection<String> sha256) {
+        return Set.copyOf(
+                tx.list(
+                        "select sha256 from catalogue_quarantined where sha256 = any (?)",
+                        row -> row.text("sha256"),
+                        sha256));
+    }
+
+    /** As {@link Room#of} counts them. */
+    long waitingBytes(SubscriptionId source) {
+        return tx.count(
+                "select coalesce(sum(greatest(octet_length(content), ?)), 0) as count from catalogue_quarantined where source = ?",
+                Room.LEAST,
+                source);
     }
 
     long quarantinedCount() {

@@ -8,6 +8,7 @@ import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,29 +38,44 @@ public final class Imports {
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
+    /** Codes of what is wrong with a document that can be read. */
+    private static final String DOUBTED = "doubted";
+
+    private static final String BEYOND = "beyond";
+
     /** Of a page of the index that is read from the database at once. */
     private static final int PART = 10_000;
 
     private final Db db;
     private final AuditRecord record;
+    private final Policy policy;
     private final Ids ids;
     private final InstantSource clock;
     private final AffectedIndex index = new AffectedIndex();
     private volatile long indexed;
 
-    public Imports(Db db, AuditRecord record, Ids ids, InstantSource clock) {
+    public Imports(Db db, AuditRecord record, Policy policy, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
+        this.policy = policy;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /**
-     * A document that was not taken in, and why.
-     *
-     * @param doubted it could be read
-     */
-    public record Refused(String place, String reason, boolean doubted) {}
+    /** A document that was not taken in, and why. */
+    public record Refused(String place, String reason, Refusal refusal) {}
+
+    /** What becomes of a document that is not taken in. */
+    public enum Refusal {
+        /** Kept until it can be read. */
+        UNREAD,
+        /** Kept, although it could be read; its source has to set it right. */
+        DOUBTED,
+        /** Kept, although it could be read: as much as may be was taken in of its source before. */
+        BEYOND,
+        /** Its source has as much in quarantine as one may have. */
+        NOT_KEPT
+    }
 
     /**
      * What became of the documents of one act; together they are as many as arrived.
@@ -67,7 +84,7 @@ public final class Imports {
      * @param revised said anew; what was said before is kept
      * @param same known, word by word
      * @param older known in words of a later time
-     * @param refused kept whole until they can be read
+     * @param refused kept whole, where there is room
      */
     public record Taken(
             ImportId id, int fresh, int revised, int same, int older, List<Refused> refused) {
@@ -75,14 +92,35 @@ public final class Imports {
             refused = List.copyOf(refused);
         }
 
+        int quarantined() {
+            return refused.size() - count(Refusal.NOT_KEPT);
+        }
+
         int doubted() {
-            return (int) refused.stream().filter(Refused::doubted).count();
+            return count(Refusal.DOUBTED);
+        }
+
+        int beyond() {
+            return count(Refusal.BEYOND) + count(Refusal.NOT_KEPT);
+        }
+
+        private int count(Refusal refusal) {
+            return (int) refused.stream().filter(it -> it.refusal() == refusal).count();
         }
     }
 
     private record Reading(Arrival arrival, Parsed<ForeignAdvisory> parsed) {
-        Reading doubted(String why) {
-            return new Reading(arrival.doubted(why), Parsed.invalid("", "doubted", why));
+        Reading doubted(String code, String why) {
+            return new Reading(arrival.doubted(why), Parsed.invalid("", code, why));
+        }
+
+        Refusal refusal() {
+            if (arrival.doubt().isEmpty()) {
+                return Refusal.UNREAD;
+            }
+            return parsed.problems().getFirst().code().equals(BEYOND)
+                    ? Refusal.BEYOND
+                    : Refusal.DOUBTED;
         }
     }
 
@@ -99,18 +137,16 @@ public final class Imports {
         var readings =
                 arrivals.parallelStream().map(it -> new Reading(it, read(it, latest))).toList();
         var taken = db.inTransaction(access, tx -> store(tx, access, readings, source));
-        if (!taken.refused().isEmpty()) {
+        if (taken.quarantined() > 0) {
             log.warn(
-                    "event=documents_quarantined act={} count={}",
-                    taken.id(),
-                    taken.refused().size());
+                    "event=documents_quarantined act={} count={}", taken.id(), taken.quarantined());
         }
         return taken;
     }
 
     private static Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
         return arrival.doubt()
-                .map(why -> Parsed.<ForeignAdvisory>invalid("", "doubted", why))
+                .map(why -> Parsed.<ForeignAdvisory>invalid("", DOUBTED, why))
                 .orElseGet(() -> judged(ForeignReader.read(arrival.content()), latest));
     }
 
@@ -134,30 +170,42 @@ public final class Imports {
             Tx tx, Access access, List<Reading> arrived, Optional<SubscriptionId> source) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
-        var readings = source.map(it -> vouched(tx, it, arrived)).orElse(arrived);
+        var room = source.map(it -> room(tx, it));
+        var readings =
+                source.map(it -> within(store, room.orElseThrow(), vouched(tx, it, arrived)))
+                        .orElse(arrived);
         var now = clock.instant();
+        var waiting = store.waiting(shas(readings));
         var refused = new ArrayList<Refused>();
         var advisories = new ArrayList<ForeignAdvisory>();
         var readable = new ArrayList<String>();
         for (var reading : readings) {
+            var arrival = reading.arrival();
             switch (reading.parsed()) {
                 case Parsed.Valid<ForeignAdvisory>(var advisory) -> {
                     advisories.add(advisory);
-                    readable.add(reading.arrival().sha256());
+                    readable.add(arrival.sha256());
                 }
                 case Parsed.Invalid<ForeignAdvisory>(var problems) -> {
                     var reason = reason(problems.getFirst());
+                    boolean isKept =
+                            waiting.contains(arrival.sha256())
+                                    || room.map(it -> it.quarantine(arrival.content().length))
+                                            .orElse(true);
                     refused.add(
                             new Refused(
-                                    reading.arrival().place(),
+                                    arrival.place(),
                                     reason,
-                                    reading.arrival().doubt().isPresent()));
-                    store.quarantine(
-                            ids.next(),
-                            QuarantineId.random(ids.chance()),
-                            reading.arrival(),
-                            reason,
-                            now);
+                                    isKept ? reading.refusal() : Refusal.NOT_KEPT));
+                    if (isKept) {
+                        store.quarantine(
+                                ids.next(),
+                                QuarantineId.random(ids.chance()),
+                                arrival,
+                                source,
+                                reason,
+                                now);
+                    }
                 }
             }
         }
@@ -180,10 +228,72 @@ public final class Imports {
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
                             .toList());
-            new SubscriptionStore(tx).addTaken(it, taken);
+            new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
         return taken;
+    }
+
+    private static List<String> shas(List<Reading> readings) {
+        return readings.stream()
+                .filter(it -> it.parsed() instanceof Parsed.Invalid<?>)
+                .map(it -> it.arrival().sha256())
+                .toList();
+    }
+
+    /** As {@link Room} counts them. */
+    private static long bytes(Changes changes) {
+        return Stream.of(changes.fresh(), changes.revised())
+                .flatMap(List::stream)
+                .mapToLong(it -> Room.of(it.content().length))
+                .sum();
+    }
+
+    private Room room(Tx tx, SubscriptionId source) {
+        return new Room(
+                Room.Bounds.in(tx, policy),
+                new ImportStore(tx).waitingBytes(source),
+                new SubscriptionStore(tx).round(source).takenBytes());
+    }
+
+    /** What is more than may be kept of one source or of one document is doubted. */
+    private static List<Reading> within(ImportStore store, Room room, List<Reading> readings) {
+        var advisories = advisories(readings);
+        var known = store.known(advisories);
+        var revisions = store.revisionBytes(advisories);
+        return readings.stream()
+                .map(reading ->
+                        reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                                ? beyond(
+                                                advisory,
+                                                Optional.ofNullable(known.get(advisory.name())),
+                                                revisions.getOrDefault(advisory.name(), 0L),
+                                                room)
+                                        .map(why -> reading.doubted(BEYOND, why))
+                                        .orElse(reading)
+                                : reading)
+                .toList();
+    }
+
+    private static Optional<String> beyond(
+            ForeignAdvisory advisory,
+            Optional<ForeignAdvisory.Known> known,
+            long revisions,
+            Room room) {
+        return switch (known.map(advisory::since).orElse(ForeignAdvisory.Change.NEW)) {
+            case NEW, REVISED -> room.take(advisory.content().length, revisions);
+            case SAME, OLDER -> Optional.empty();
+        };
+    }
+
+    private static List<ForeignAdvisory> advisories(List<Reading> readings) {
+        var advisories = new ArrayList<ForeignAdvisory>();
+        for (var reading : readings) {
+            if (reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
+                advisories.add(advisory);
+            }
+        }
+        return advisories;
     }
 
     /**
@@ -193,13 +303,8 @@ public final class Imports {
      */
     private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
         var store = new ImportStore(tx);
-        var namespace = new SubscriptionStore(tx).namespace(source);
-        var advisories = new ArrayList<ForeignAdvisory>();
-        for (var reading : readings) {
-            if (reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
-                advisories.add(advisory);
-            }
-        }
+        var namespace = new SubscriptionStore(tx).round(source).namespace();
+        var advisories = advisories(readings);
         var vouched = store.vouchedByOthers(source, advisories);
         var known =
                 store.known(advisories.stream().filter(it -> vouched.contains(it.name())).toList());
@@ -211,7 +316,7 @@ public final class Imports {
                                             advisory,
                                             namespace,
                                             Optional.ofNullable(known.get(advisory.name())))
-                                    .map(reading::doubted)
+                                    .map(why -> reading.doubted(DOUBTED, why))
                                     .orElse(reading)
                             : reading);
         }
@@ -326,7 +431,7 @@ public final class Imports {
                 "revised", String.valueOf(taken.revised()),
                 "same", String.valueOf(taken.same()),
                 "older", String.valueOf(taken.older()),
-                "quarantined", String.valueOf(taken.refused().size()));
+                "quarantined", String.valueOf(taken.quarantined()));
     }
 
     private static String reason(Problem problem) {

@@ -3,6 +3,7 @@ package clearinghouse.catalogue;
 import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.platform.SafeClient;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ sealed interface Looked {
      *
      * @param hosts where they may lie
      * @param namespace under which the documents have their ids; empty where anybody's may be here
+     * @param lists that it has now, whether they were read or not
      * @param signed a hash and a signature are promised beside each
      * @param trouble with a part of the lists; empty where there is none
      * @param mark up to when the changes of a dump are known with this
@@ -25,11 +27,19 @@ sealed interface Looked {
             String namespace,
             boolean signed,
             List<ProviderKey> keys,
-            List<Listing> listings,
+            List<URI> lists,
+            List<Read> read,
             List<SafeClient.Validators> validators,
             String trouble,
             Optional<Instant> mark)
             implements Looked {}
+
+    /**
+     * A list that is another than it was.
+     *
+     * @param whole what it does not name, it names no more
+     */
+    record Read(URI list, boolean whole, List<Listing> listings) {}
 
     /**
      * All of it in one file.

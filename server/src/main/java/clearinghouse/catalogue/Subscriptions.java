@@ -269,13 +269,15 @@ public final class Subscriptions {
     private static Step next(SubscriptionStore store, Subscription subscription) {
         var key = subscription.key();
         if (!subscription.underWay()) {
-            return new Step.Look(subscription, store.validators(key), store.mark(key));
+            return new Step.Look(
+                    subscription, store.validators(key), store.round(subscription.id()).mark());
         }
         var open = store.open(key, STEP);
-        return open.isEmpty()
-                ? new Step.End(subscription)
-                : new Step.Take(
-                        subscription, store.hosts(key), store.isSigned(key), store.keys(key), open);
+        if (open.isEmpty()) {
+            return new Step.End(subscription);
+        }
+        var round = store.round(subscription.id());
+        return new Step.Take(subscription, round.hosts(), round.signed(), store.keys(key), open);
     }
 
     /**
@@ -321,7 +323,7 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    store.saveListings(it.key(), lists.listings());
+                    store.saveListings(it.key(), lists.lists(), lists.read());
                     store.saveValidators(it.key(), lists.validators());
                     store.saveKeys(it.key(), lists.keys());
                     lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
@@ -354,7 +356,8 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    if (store.doubted(it.key()) == 0) {
+                    var round = store.round(it.id());
+                    if (round.doubted() == 0 && round.beyond() == 0) {
                         store.saveValidators(it.key(), file.validators());
                         file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
                     }
@@ -424,7 +427,7 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    var trouble = store.trouble(it.key());
+                    var trouble = store.round(it.id()).trouble();
                     if (!trouble.isEmpty()) {
                         fail(store, it, trouble);
                     } else {
@@ -438,8 +441,10 @@ public final class Subscriptions {
      * it is asked again when it would be otherwise.
      */
     private void end(Tx tx, SubscriptionStore store, Subscription it) {
-        var lacking = lacking(it.tally().missing(), store.doubted(it.key()));
+        var round = store.round(it.id());
+        var lacking = lacking(it.tally().missing(), round, Room.Bounds.in(tx, policy));
         if (lacking.isEmpty()) {
+            store.forgetUnnamed(it.key());
             succeed(tx, store, it);
         } else {
             var now = clock.instant();
@@ -447,13 +452,22 @@ public final class Subscriptions {
         }
     }
 
-    private static String lacking(int missing, int doubted) {
+    private static String lacking(int missing, Round round, Room.Bounds bounds) {
         var lacking = new ArrayList<String>();
         if (missing > 0) {
             lacking.add("%,d documents that its lists name are not there".formatted(missing));
         }
-        if (doubted > 0) {
-            lacking.add("%,d of its documents are not believed".formatted(doubted));
+        if (round.doubted() > 0) {
+            lacking.add("%,d of its documents are not believed".formatted(round.doubted()));
+        }
+        if (round.beyond() > 0) {
+            lacking.add(
+                    "%,d of its documents are more than is kept of one source: %,d MB taken in, %,d MB of earlier revisions of one document, %,d MB in quarantine"
+                            .formatted(
+                                    round.beyond(),
+                                    bounds.taken(),
+                                    bounds.revisions(),
+                                    bounds.quarantine()));
         }
         return String.join("; ", lacking);
     }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -813,5 +814,156 @@ class SubscriptionsTest {
             remove();
             made.clear();
         }
+    }
+
+    /** Says a new number of the policy. */
+    private static void bound(String name, int number) {
+        try (var connection = server.roles().owner().connect();
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                insert into policy_limit (name, version, number, reason, loaded_at)
+                                select ?, coalesce(max(version), 0) + 1, ?, 'For a test.', now() from policy_limit where name = ?
+                                """)) {
+            statement.setString(1, name);
+            statement.setInt(2, number);
+            statement.setString(3, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Of a table that hangs on the subscription. */
+    private static List<String> rows(String table, String id) {
+        try (var connection = server.roles().owner().connect();
+                var statement =
+                        connection.prepareStatement(
+                                "select address from %s where subscription = (select id from catalogue_subscription where code = ?)"
+                                        .formatted(table))) {
+            statement.setString(1, id);
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_source_fills_its_room_in_quarantine_and_no_more() {
+        var filler = "x".repeat(600_000);
+        var list = new StringBuilder();
+        int good = numbers.incrementAndGet();
+        provider.publishes(good);
+        list.append("2026/m-%d.json\n".formatted(good));
+        for (int i = 0; i < 3; i++) {
+            site.put("/csaf/2026/full-%d.json".formatted(i), Page.of("%d %s".formatted(i, filler)));
+            list.append("2026/full-%d.json\n".formatted(i));
+        }
+        site.put("/csaf/index.txt", Page.of(list.toString()));
+        bound("subscription.quarantine", 1);
+        try {
+            var id = subscribe(site.at("/csaf/"));
+            var full = settled(id);
+            assertThat(count(full, "new")).isEqualTo(1);
+            assertThat(count(full, "quarantined")).isEqualTo(1);
+            assertThat(full.path("error").asString())
+                    .contains("1 of its documents are not believed")
+                    .contains("2 of its documents are more than is kept of one source")
+                    .contains("1 MB in quarantine");
+            assertThat(quarantine().keySet())
+                    .filteredOn(place -> place.contains("/full-"))
+                    .hasSize(1);
+            // Nothing is lost by it: what did not find room is asked for again.
+            bound("subscription.quarantine", 256);
+            assertThat(count(again(id), "quarantined")).isEqualTo(3);
+            assertThat(isKnown(good)).isTrue();
+        } finally {
+            bound("subscription.quarantine", 256);
+        }
+    }
+
+    private static String large(String id, int day) {
+        return "{\"id\": \"%s\", \"modified\": \"2026-01-%02dT00:00:00Z\", \"details\": \"%s\"}"
+                .formatted(id, day, "x".repeat(600_000));
+    }
+
+    @Test
+    void what_is_said_anew_without_end_is_kept_up_to_a_bound_and_what_is_believed_stays() {
+        site.put("/large.json", Page.of(large("FEED-LARGE", 1)));
+        bound("document.revisions", 1);
+        try {
+            var id = subscribe(site.at("/large.json"));
+            assertThat(count(settled(id), "new")).isEqualTo(1);
+            site.put("/large.json", Page.of(large("FEED-LARGE", 2)));
+            assertThat(count(again(id), "revised")).isEqualTo(1);
+            site.put("/large.json", Page.of(large("FEED-LARGE", 3)));
+            var full = again(id);
+            assertThat(count(full, "revised")).isZero();
+            assertThat(full.path("error").asString())
+                    .contains("1 MB of earlier revisions of one document");
+            assertThat(quarantine().get(site.at("/large.json")))
+                    .isEqualTo("its earlier revisions are all that is kept of one document, 1 MB");
+            assertThat(dossier("FEED-LARGE").at("/sources/0/at").asString())
+                    .isEqualTo("2026-01-02T00:00:00Z");
+            bound("document.revisions", 64);
+            bound("subscription.taken", 1);
+            assertThat(again(id).path("error").asString()).contains("1 MB taken in");
+            assertThat(quarantine().get(site.at("/large.json")))
+                    .isEqualTo("what was taken in of its source is all that is kept of one, 1 MB");
+            bound("subscription.taken", 16_384);
+            assertThat(count(again(id), "revised")).isEqualTo(1);
+            assertThat(quarantine()).doesNotContainKey(site.at("/large.json"));
+        } finally {
+            bound("document.revisions", 64);
+            bound("subscription.taken", 16_384);
+        }
+    }
+
+    @Test
+    void what_no_list_names_any_more_is_forgotten_after_a_round_that_succeeds() {
+        int stays = numbers.incrementAndGet();
+        int goes = numbers.incrementAndGet();
+        int lost = numbers.incrementAndGet();
+        int other = numbers.incrementAndGet();
+        for (var number : List.of(stays, goes, lost)) {
+            provider.publishes(number);
+        }
+        site.put(
+                "/csaf/other.json",
+                Page.of(
+                                "{\"feed\": {\"entry\": [{\"updated\": \"2026-01-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                        .formatted(site.at(provider.path(other))))
+                        .with("ETag", "\"o\""));
+        var elsewhere = new TestProvider(site, keys);
+        elsewhere.names(key);
+        elsewhere.publishesUnlisted(other);
+        site.remove(provider.path(lost));
+        nameFeeds("/csaf/feed.json", "/csaf/other.json");
+        var id = subscribe(site.domain());
+        assertThat(settled(id).path("error").asString())
+                .isEqualTo("1 documents that its lists name are not there");
+        assertThat(rows("catalogue_listed", id)).hasSize(4);
+        provider.unlists(provider.path(goes));
+        again(id);
+        assertThat(rows("catalogue_listed", id)).as("the round fell short").hasSize(4);
+        // What is not there is no fault of a list that does not name it any more.
+        provider.unlists(provider.path(lost));
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id))
+                .as("of the list that did not change too")
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)), site.at(provider.path(other)));
+        assertThat(rows("catalogue_validator", id)).hasSize(2);
+        assertThat(isKnown(goes)).isTrue();
+        provider.putMetadata();
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(stays)));
+        assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/csaf/feed.json"));
     }
 }

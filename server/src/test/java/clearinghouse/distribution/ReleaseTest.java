@@ -186,7 +186,7 @@ class ReleaseTest {
                         parties,
                         bench.policy,
                         new Catalogue(bench.record, bench.ids, bench.clock),
-                        new Imports(bench.db, bench.record, bench.ids, bench.clock),
+                        new Imports(bench.db, bench.record, bench.policy, bench.ids, bench.clock),
                         bench.intake,
                         validation,
                         coordination,
