@@ -51,6 +51,7 @@ class SecrecyTest {
                     "catalogue_imported",
                     "catalogue_imported_before",
                     "catalogue_named",
+                    "catalogue_owned",
                     "catalogue_scored",
                     "catalogue_statement",
                     "catalogue_vulnerability",
@@ -443,7 +444,8 @@ class SecrecyTest {
                             "catalogue_validator (subscription, address) select id, 'x'",
                             "catalogue_provider_key (subscription, fingerprint, content) select id, 'x', 'x'",
                             "catalogue_brought (imported, subscription) select 0, id",
-                            "catalogue_freshness (subscription, stale_at) select id, now()")) {
+                            "catalogue_freshness (subscription, stale_at) select id, now()",
+                            "catalogue_owned (imported, subscription, provider) select 0, id, false")) {
                 statement.execute("insert into " + planted + " from catalogue_subscription");
             }
             statement.execute(

@@ -9,19 +9,25 @@ import java.util.Optional;
  * @param place where it lay, for people
  * @param doubt why it is not to be believed, whatever it says; empty where nothing speaks against
  *     it
+ * @param signer the fingerprint of the key that signed it, where its source names one
  */
-public record Arrival(String place, byte[] content, Optional<String> doubt) {
+public record Arrival(
+        String place, byte[] content, Optional<String> doubt, Optional<String> signer) {
 
     private static final int LONGEST_PLACE = 1024;
 
     /** Nobody doubts it. */
     public Arrival(String place, byte[] content) {
-        this(place, content, Optional.empty());
+        this(place, content, Optional.empty(), Optional.empty());
     }
 
     /** From an address or an archive, whose names are anybody's. */
     static Arrival from(String place, byte[] content, Optional<String> doubt) {
-        return new Arrival(printable(place, LONGEST_PLACE), content, doubt.map(Arrival::printable));
+        return new Arrival(
+                printable(place, LONGEST_PLACE),
+                content,
+                doubt.map(Arrival::printable),
+                Optional.empty());
     }
 
     /** The cut comes first: it may leave half of a pair. */
@@ -35,7 +41,11 @@ public record Arrival(String place, byte[] content, Optional<String> doubt) {
     }
 
     Arrival doubted(String why) {
-        return new Arrival(place, content, Optional.of(why));
+        return new Arrival(place, content, Optional.of(why), signer);
+    }
+
+    Arrival signedBy(Optional<String> fingerprint) {
+        return new Arrival(place, content, doubt, fingerprint);
     }
 
     String sha256() {

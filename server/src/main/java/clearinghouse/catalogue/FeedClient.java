@@ -487,7 +487,7 @@ public final class FeedClient {
         var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV
-                    ? document(listing, content, Optional.empty())
+                    ? new Fetched.Document(arrival(listing, content, Optional.empty()))
                     : judged(listing, content, take);
         }
         return outcome instanceof Outcome.Absent
@@ -495,8 +495,8 @@ public final class FeedClient {
                 : new Fetched.Failed(why(outcome));
     }
 
-    private static Fetched document(Listing listing, byte[] content, Optional<String> doubt) {
-        return new Fetched.Document(Arrival.from(listing.address().toString(), content, doubt));
+    private static Arrival arrival(Listing listing, byte[] content, Optional<String> doubt) {
+        return Arrival.from(listing.address().toString(), content, doubt);
     }
 
     private Fetched judged(Listing listing, byte[] content, Subscriptions.Step.Take take) {
@@ -511,10 +511,13 @@ public final class FeedClient {
                     keys.isEmpty()
                             ? new Belief.Beside.None()
                             : beside(listing.signature(), take, listing.address(), ".asc");
-            return document(
-                    listing,
-                    content,
-                    Belief.doubt(content, hash, signature, keys, clock.instant()));
+            return new Fetched.Document(
+                    switch (Belief.judge(content, hash, signature, keys, clock.instant())) {
+                        case Belief.Judgement.Doubted(var why) ->
+                                arrival(listing, content, Optional.of(why));
+                        case Belief.Judgement.Believed(var signer) ->
+                                arrival(listing, content, Optional.empty()).signedBy(signer);
+                    });
         } catch (NotFetched e) {
             return new Fetched.Failed(e.why);
         }

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,6 +225,7 @@ public final class Imports {
                         refused);
         source.ifPresent(it -> {
             store.brought(it, advisories);
+            own(store, it, readings, changes);
             store.releaseDoubted(
                     readings.stream()
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
@@ -232,6 +235,24 @@ public final class Imports {
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
         return taken;
+    }
+
+    private static void own(
+            ImportStore store, SubscriptionId source, List<Reading> readings, Changes changes) {
+        var signers = new HashMap<String, String>();
+        for (var reading : readings) {
+            reading.arrival()
+                    .signer()
+                    .ifPresent(signer -> signers.put(reading.arrival().sha256(), signer));
+        }
+        var anew = Stream.concat(changes.fresh().stream(), changes.revised().stream()).toList();
+        var names = anew.stream().map(ForeignAdvisory::name).collect(Collectors.toSet());
+        store.own(source, anew, signers, true);
+        store.own(
+                source,
+                advisories(readings).stream().filter(it -> !names.contains(it.name())).toList(),
+                signers,
+                false);
     }
 
     private static List<String> shas(List<Reading> readings) {
@@ -297,46 +318,40 @@ public final class Imports {
     }
 
     /**
-     * A name in CSAF is a namespace and an id, and both are anybody's to write: a provider says
-     * nothing under the namespace of another, and what a provider signed is not said anew by who
-     * never brought it signed.
+     * A provider says nothing under the namespace of another, and nobody says anew what belongs to
+     * one.
      */
     private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
         var store = new ImportStore(tx);
         var namespace = new SubscriptionStore(tx).round(source).namespace();
         var advisories = advisories(readings);
-        var vouched = store.vouchedByOthers(source, advisories);
-        var known =
-                store.known(advisories.stream().filter(it -> vouched.contains(it.name())).toList());
+        var owners = store.owners(advisories);
+        var known = store.known(advisories);
         var judged = new ArrayList<Reading>();
         for (var reading : readings) {
-            judged.add(
-                    reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
-                            ? doubt(
-                                            advisory,
-                                            namespace,
-                                            Optional.ofNullable(known.get(advisory.name())))
-                                    .map(why -> reading.doubted(DOUBTED, why))
-                                    .orElse(reading)
-                            : reading);
+            if (!(reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory))) {
+                judged.add(reading);
+                continue;
+            }
+            var name = advisory.name();
+            var doubt =
+                    namespace.isEmpty() || name.isUnder(namespace)
+                            ? Optional.ofNullable(known.get(name))
+                                    .filter(it ->
+                                            advisory.since(it) == ForeignAdvisory.Change.REVISED)
+                                    .flatMap(_ -> Optional.ofNullable(owners.get(name)))
+                                    .flatMap(it -> it.doubt(source, reading.arrival().signer()))
+                            : Optional.of("its namespace is not the one of the provider");
+            judged.add(doubt.map(why -> reading.doubted(DOUBTED, why)).orElse(reading));
         }
         return judged;
-    }
-
-    private static Optional<String> doubt(
-            ForeignAdvisory advisory, String namespace, Optional<ForeignAdvisory.Known> signed) {
-        if (!namespace.isEmpty() && !advisory.name().isUnder(namespace)) {
-            return Optional.of("its namespace is not the one of the provider");
-        }
-        return signed.filter(it -> advisory.since(it) == ForeignAdvisory.Change.REVISED)
-                .map(_ ->
-                        "it would replace what a provider signed, and this source is not that one");
     }
 
     /**
      * A document that waits to be read.
      *
      * @param doubted it can be read, and its source has to set right what is wrong with it
+     * @param source that it came from, which may be removed by now; empty where it came by hand
      */
     public record Quarantined(
             UUID key,
@@ -345,7 +360,8 @@ public final class Imports {
             String reason,
             int bytes,
             Instant receivedAt,
-            boolean doubted) {}
+            boolean doubted,
+            Optional<SubscriptionId> source) {}
 
     /** How many documents wait. */
     public long quarantinedCount(Access access) {
@@ -377,18 +393,24 @@ public final class Imports {
         var after = Optional.<UUID>empty();
         do {
             var page = quarantined(access, after);
-            var arrivals =
-                    db.inTransaction(
-                            access,
-                            tx ->
-                                    page.items().stream()
-                                            .filter(it -> !it.doubted())
-                                            .flatMap(it ->
-                                                    new ImportStore(tx)
-                                                            .quarantined(it.id()).stream())
-                                            .toList());
-            tried += arrivals.size();
-            left += arrivals.isEmpty() ? 0 : take(access, arrivals).refused().size();
+            // What a source brought is judged as from it still.
+            var bySource =
+                    page.items().stream()
+                            .filter(it -> !it.doubted())
+                            .collect(Collectors.groupingBy(Quarantined::source));
+            for (var of : bySource.entrySet()) {
+                var arrivals =
+                        db.inTransaction(
+                                access,
+                                tx ->
+                                        of.getValue().stream()
+                                                .flatMap(it ->
+                                                        new ImportStore(tx)
+                                                                .quarantined(it.id()).stream())
+                                                .toList());
+                tried += arrivals.size();
+                left += take(access, arrivals, of.getKey()).refused().size();
+            }
             after = page.after();
         } while (after.isPresent());
         return new Retried(tried, tried - left);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -789,10 +790,148 @@ class SubscriptionsTest {
         for (var place : List.of("/evil/2026/a.json", "/evil.json")) {
             assertThat(quarantine().get(site.at(place)))
                     .isEqualTo(
-                            "it would replace what a provider signed, and this source is not that one");
+                            "it would replace what a provider published, and this source is not that one");
         }
         provider.publishes(number, later.replace("Advisory", "Revised"), "2026-03-02T00:00:00Z");
         assertThat(count(again(signed), "revised")).isEqualTo(1);
+    }
+
+    /** That claims the maker's namespace and names these keys, and lies elsewhere on the site. */
+    private String rival(String role, String distributions, String... fingerprints) {
+        var named = new StringBuilder();
+        for (var fingerprint : fingerprints) {
+            site.put(
+                    "/rival/%s.asc".formatted(fingerprint),
+                    Page.of(maker.certificate(fingerprint)));
+            named.append(named.isEmpty() ? "" : ",")
+                    .append(
+                            "{\"fingerprint\": \"%1$s\", \"url\": \"%2$s\"}"
+                                    .formatted(
+                                            fingerprint,
+                                            site.at("/rival/%s.asc".formatted(fingerprint))));
+        }
+        var at = site.at("/rival/metadata.json");
+        site.put(
+                "/rival/metadata.json",
+                Page.of(
+                        """
+                        {"canonical_url": "%s", "distributions": [%s], "metadata_version": "2.0",
+                         "public_openpgp_keys": [%s], "publisher": {"namespace": "https://maker.example"}, "role": "%s"}
+                        """
+                                .formatted(at, distributions, named, role)));
+        return at;
+    }
+
+    /** A document without anything beside it, in a feed of its own. */
+    private void putBare(String path, String text) {
+        site.put(path, Page.of(text));
+        site.put(
+                "/csaf/bare.json",
+                Page.of(
+                        "{\"feed\": {\"entry\": [{\"updated\": \"2026-05-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                .formatted(site.at(path))));
+    }
+
+    private String rivalFolder() {
+        return "{\"directory_url\": \"%s\"}".formatted(site.at("/rival/"));
+    }
+
+    private void putRival(String text, Optional<String> signer) {
+        var content = text.getBytes(UTF_8);
+        site.put("/rival/a.json", Page.of(content));
+        site.put(
+                "/rival/a.json.sha512", Page.of(clearinghouse.kernel.Digest.sha512(content).hex()));
+        site.remove("/rival/a.json.asc");
+        signer.ifPresent(it -> site.put("/rival/a.json.asc", Page.of(maker.sign(content, it))));
+        site.put("/rival/index.txt", Page.of("a.json\n"));
+    }
+
+    private static String revised(int number, String month) {
+        return TestProvider.csaf(number, "WHITE")
+                .replace("2026-01-02T00:00:00Z", "2026-%s-02T00:00:00Z".formatted(month));
+    }
+
+    @Test
+    void
+            who_serves_a_signed_copy_of_another_does_not_say_it_anew_and_the_provider_may_change_its_key() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        var signed = subscribe(site.domain());
+        assertThat(count(settled(signed), "new")).isEqualTo(1);
+        var other = maker.makeKey("rival@maker.example", "ed25519", "0");
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(key));
+        var rival = subscribe(rival("csaf_trusted_provider", rivalFolder(), key, other));
+        assertThat(count(settled(rival), "same")).as("its copy").isEqualTo(1);
+        putRival(revised(number, "03"), Optional.of(other));
+        var round = again(rival);
+        assertThat(count(round, "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider published, and this source is not that one");
+        // Nor by being the only one that is asked still: it has not the key.
+        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+        var back = subscribe(site.domain());
+        assertThat(count(settled(back), "same")).isEqualTo(1);
+        // The provider itself signs anew with a key that its metadata names from now on.
+        var next = maker.makeKey("next@maker.example", "ed25519", "0");
+        provider.names(next);
+        provider.putMetadata();
+        provider.publishes(number, revised(number, "04"), "2026-04-02T00:00:00Z");
+        assertThat(count(again(back), "revised")).isEqualTo(1);
+        // And what was signed once does not come unsigned.
+        provider.isNoTrustedProvider();
+        provider.putMetadata();
+        putBare("/csaf/unsigned.json", revised(number, "05"));
+        nameFeeds("/csaf/feed.json", "/csaf/bare.json");
+        assertThat(count(again(back), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/csaf/unsigned.json")))
+                .isEqualTo("it was signed before, and this revision is not");
+    }
+
+    @Test
+    void what_a_provider_without_signatures_published_is_said_anew_by_no_other_source() {
+        provider.isNoTrustedProvider();
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        putBare("/csaf/unsigned.json", TestProvider.csaf(number, "WHITE"));
+        nameFeeds("/csaf/bare.json", "/csaf/bare.json");
+        assertThat(count(settled(subscribe(site.domain())), "new")).isEqualTo(1);
+        putRival(revised(number, "03"), Optional.empty());
+        var rival = subscribe(rival("csaf_provider", rivalFolder()));
+        assertThat(count(settled(rival), "revised")).isZero();
+        var bare = subscribe(site.at("/rival/"));
+        assertThat(count(settled(bare), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider published, and this source is not that one");
+    }
+
+    @Test
+    void a_copy_elsewhere_keeps_no_document_from_growing_old() {
+        site.put("/own.json", Page.of(osv("FEED-OWN")).with("ETag", "\"a\""));
+        site.put("/copy-of-own.json", Page.of(osv("FEED-OWN")).with("ETag", "\"a\""));
+        var own = subscribe(site.at("/own.json"));
+        settled(own);
+        var copy = subscribe(site.at("/copy-of-own.json"));
+        assertThat(count(settled(copy), "same")).isEqualTo(1);
+        site.put("/own.json", Page.status(500));
+        try {
+            later.set(Duration.ofHours(3).plusMinutes(1));
+            again(copy);
+            var stale = Until.holds(PATIENCE, () -> shown(own), it -> it.path("stale").asBoolean());
+            assertThat(shown(copy).path("stale").asBoolean()).isFalse();
+            assertThat(dossier("FEED-OWN").at("/sources/0/stale_since").asString())
+                    .isEqualTo(stale.path("stale_at").asString());
+            publisher.post(SUBSCRIPTIONS + "/" + own + "/removal", Map.of());
+            assertThat(dossier("FEED-OWN").at("/sources/0/stale_since").isNull()).isTrue();
+        } finally {
+            later.set(Duration.ZERO);
+        }
     }
 
     @Test
