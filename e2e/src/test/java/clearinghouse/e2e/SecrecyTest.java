@@ -441,7 +441,7 @@ class SecrecyTest {
             for (var planted :
                     List.of(
                             "catalogue_listed (subscription, address, taken, tried) select id, 'x', false, 0",
-                            "catalogue_validator (subscription, address) select id, 'x'",
+                            "catalogue_validator (subscription, address, given_by) select id, 'x', 'x'",
                             "catalogue_provider_key (subscription, fingerprint, content) select id, 'x', 'x'",
                             "catalogue_brought (imported, subscription) select 0, id",
                             "catalogue_freshness (subscription, stale_at) select id, now()",

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,7 +207,7 @@ public final class FeedClient {
         private final List<URI> all = new ArrayList<>();
         private final List<Looked.Read> read = new ArrayList<>();
         private int count;
-        private final List<SafeClient.Validators> validators = new ArrayList<>();
+        private final Map<URI, SafeClient.Validators> validators = new HashMap<>();
         private String trouble = "";
         private long elsewhere;
         private final Instant until = clock.instant().plus(LONGEST_LOOK);
@@ -286,7 +287,7 @@ public final class FeedClient {
             // What is wrong with a list is told as long as it is wrong.
             if (content instanceof Parsed.Valid<ForeignLists.Read>(var list)
                     && list.elsewhere() == 0) {
-                validators.add(with);
+                validators.put(address, with);
             }
         }
 
@@ -369,13 +370,18 @@ public final class FeedClient {
                                         SourceKind.FILE,
                                         Documents.named(name(at), content),
                                         content,
-                                        List.of(with),
+                                        Map.of(at, with),
                                         Optional.empty());
                     };
             case Outcome.Unchanged() ->
-                    // Of a feed what is still open is gone on with.
+                    // Of a feed what is still open is gone on with, where the feed is.
                     look.subscription().kind() == SourceKind.ROLIE
-                            ? new Reading(Hosts.of(List.of(at)), look.known())
+                            ? new Reading(
+                                            Hosts.of(
+                                                    known.stream()
+                                                            .map(SafeClient.Validators::of)
+                                                            .toList()),
+                                            look.known())
                                     .unchanged(at)
                                     .lists(SourceKind.ROLIE, "", false, List.of())
                             : new Looked.Unchanged();
@@ -397,11 +403,11 @@ public final class FeedClient {
         var outcome = client.fetch(list, known, Hosts.of(List.of(list))::allow);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
-            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), mark);
+            case Outcome.Unchanged() -> changed(list, List.of(), Map.of(), mark);
             case Outcome.Fetched(_, var with, var content) ->
                     switch (ModifiedIds.read(content)) {
                         case Parsed.Valid<List<ModifiedIds.Changed>>(var all) ->
-                                dump(dump, list, all, with, mark);
+                                dump(dump, list, all, Map.of(list, with), mark);
                         case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
                     };
             case Outcome.Absent() -> file(dump, look);
@@ -413,7 +419,7 @@ public final class FeedClient {
             URI dump,
             URI list,
             List<ModifiedIds.Changed> all,
-            SafeClient.Validators with,
+            Map<URI, SafeClient.Validators> with,
             Optional<Instant> since) {
         var newest =
                 all.stream()
@@ -423,17 +429,13 @@ public final class FeedClient {
         if (since.isPresent()) {
             var changed = all.stream().filter(it -> it.at().isAfter(since.get())).toList();
             if (changed.size() <= MOST_RECORDS) {
-                return changed(list, changed, Optional.of(with), newest.or(() -> since));
+                return changed(list, changed, with, newest.or(() -> since));
             }
         }
         var outcome = files.fetch(dump);
         return outcome instanceof Outcome.Fetched(_, _, var content)
                 ? new Looked.File(
-                        SourceKind.OSV,
-                        Documents.named(name(dump), content),
-                        content,
-                        List.of(with),
-                        newest)
+                        SourceKind.OSV, Documents.named(name(dump), content), content, with, newest)
                 : new Looked.Failed(why(outcome));
     }
 
@@ -445,7 +447,7 @@ public final class FeedClient {
     private static Looked changed(
             URI list,
             List<ModifiedIds.Changed> changed,
-            Optional<SafeClient.Validators> with,
+            Map<URI, SafeClient.Validators> with,
             Optional<Instant> mark) {
         var listings = new ArrayList<Listing>();
         long elsewhere = 0;
@@ -467,7 +469,7 @@ public final class FeedClient {
                 List.of(),
                 List.of(list),
                 List.of(new Looked.Read(list, false, listings)),
-                elsewhere == 0 ? with.stream().toList() : List.of(),
+                elsewhere == 0 ? with : Map.of(),
                 elsewhere == 0
                         ? ""
                         : "%,d entries of its list lead out of its folder".formatted(elsewhere),

@@ -6,9 +6,13 @@ import clearinghouse.platform.SafeClient;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What a look at a source found. */
+/**
+ * What a look at a source found. Validators stand by the address that was asked, and say themselves
+ * by which they were given.
+ */
 sealed interface Looked {
 
     /**
@@ -29,7 +33,7 @@ sealed interface Looked {
             List<ProviderKey> keys,
             List<URI> lists,
             List<Read> read,
-            List<SafeClient.Validators> validators,
+            Map<URI, SafeClient.Validators> validators,
             String trouble,
             Optional<Instant> mark)
             implements Looked {}
@@ -50,7 +54,7 @@ sealed interface Looked {
             SourceKind kind,
             String name,
             byte[] content,
-            List<SafeClient.Validators> validators,
+            Map<URI, SafeClient.Validators> validators,
             Optional<Instant> mark)
             implements Looked {}
 

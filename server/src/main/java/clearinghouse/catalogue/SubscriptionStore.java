@@ -197,30 +197,40 @@ final class SubscriptionStore {
 
     Map<URI, SafeClient.Validators> validators(UUID key) {
         return tx.map(
-                "select address, etag, last_modified from catalogue_validator where subscription = ?",
+                "select address, given_by, etag, last_modified from catalogue_validator where subscription = ?",
                 row -> URI.create(row.text("address")),
                 row ->
                         new SafeClient.Validators(
-                                URI.create(row.text("address")),
+                                URI.create(row.text("given_by")),
                                 row.optionalText("etag"),
                                 row.optionalText("last_modified")),
                 key);
     }
 
-    void saveValidators(UUID key, Collection<SafeClient.Validators> validators) {
+    /**
+     * @param validators by the address that was asked, which may have led elsewhere
+     */
+    void saveValidators(UUID key, Map<URI, SafeClient.Validators> validators) {
         var rows = new ArrayList<Object[]>();
-        for (var each : validators) {
+        validators.forEach((asked, each) -> {
             // An address after redirects is as long as another likes; without its validators the
             // list is read anew.
-            if (Hosts.address(each.of().toString()).isEmpty()) {
-                continue;
+            if (Hosts.address(each.of().toString()).isPresent()) {
+                rows.add(
+                        new Object[] {
+                            key,
+                            asked.toString(),
+                            each.of().toString(),
+                            each.etag(),
+                            each.lastModified()
+                        });
             }
-            rows.add(new Object[] {key, each.of().toString(), each.etag(), each.lastModified()});
-        }
+        });
         tx.updateEach(
                 """
-                insert into catalogue_validator (subscription, address, etag, last_modified) values (?, ?, ?, ?)
-                on conflict (subscription, address) do update set etag = excluded.etag, last_modified = excluded.last_modified
+                insert into catalogue_validator (subscription, address, given_by, etag, last_modified) values (?, ?, ?, ?, ?)
+                on conflict (subscription, address) do update
+                   set given_by = excluded.given_by, etag = excluded.etag, last_modified = excluded.last_modified
                 """,
                 rows);
     }

@@ -935,6 +935,40 @@ class SubscriptionsTest {
     }
 
     @Test
+    void what_an_address_leads_to_is_asked_whether_it_changed_and_nobody_else_is() {
+        site.put("/latest.json", Page.leadingTo(site.at("/of-today.json")));
+        site.put("/of-today.json", Page.of(osv("FEED-LED")).with("ETag", "\"a\""));
+        var id = subscribe(site.at("/latest.json"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        var changed = osv("FEED-LED").replace("01-01", "01-02");
+        site.put("/of-today.json", Page.of(changed).with("ETag", "\"a\""));
+        var same = again(id);
+        assertThat(count(same, "revised")).as("its tag says that it did not").isZero();
+        assertThat(same.path("error").asString()).isEmpty();
+        site.put("/of-tomorrow.json", Page.of(changed).with("ETag", "\"a\""));
+        site.put("/latest.json", Page.leadingTo(site.at("/of-tomorrow.json")));
+        assertThat(count(again(id), "revised"))
+                .as("an address is told of no tag of another")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_feed_behind_a_redirect_that_did_not_change_is_gone_on_with() {
+        int first = numbers.incrementAndGet();
+        int late = numbers.incrementAndGet();
+        provider.publishes(first);
+        provider.publishes(late);
+        var page = Page.of(TestProvider.csaf(late, "WHITE"));
+        site.remove(provider.path(late));
+        site.put("/latest-feed.json", Page.leadingTo(site.at("/csaf/feed.json")));
+        var id = subscribe(site.at("/latest-feed.json"));
+        assertThat(count(settled(id), "missing")).isEqualTo(1);
+        site.put(provider.path(late), page);
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/latest-feed.json"));
+    }
+
+    @Test
     void a_redirect_leads_to_no_host_that_the_source_does_not_name() {
         provider.putMetadata();
         int number = numbers.incrementAndGet();
