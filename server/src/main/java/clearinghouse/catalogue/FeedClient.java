@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Asks sources for what they publish. What they lead to is judged before it is asked. */
 public final class FeedClient {
@@ -31,7 +32,7 @@ public final class FeedClient {
     private static final Duration LATER = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(15);
 
-    /** Of all lists of a source: others wait for the worker. */
+    /** For all that is asked in a look but a file: others wait for the worker. */
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
     /** Clocks of others may go before ours. */
@@ -49,21 +50,69 @@ public final class FeedClient {
     public static final SafeClient.Limits SMALL =
             new SafeClient.Limits(ForeignProvider.LARGEST, SOON);
 
-    private final SafeClient small;
-    private final SafeClient documents;
-    private final SafeClient lists;
-    private final SafeClient files;
+    private final SafeClient client;
     private final InstantSource clock;
 
+    /** When a look ends, whatever was begun in it. */
+    private final Instant until;
+
+    private final Asker small;
+    private final Asker documents;
+    private final Asker lists;
+    private final Asker files;
+
     public FeedClient(SafeClient client, InstantSource clock) {
-        small = client.within(SMALL);
-        documents = client.within(new SafeClient.Limits(LARGEST_DOCUMENT, SOON));
-        lists = client.within(new SafeClient.Limits(ForeignLists.LARGEST, LATER));
-        files = client.within(new SafeClient.Limits(LARGEST_FILE, LONG));
+        this(client, clock, Instant.MAX, Instant.MAX);
+    }
+
+    private FeedClient(SafeClient client, InstantSource clock, Instant until, Instant fileUntil) {
+        this.client = client;
         this.clock = clock;
+        this.until = until;
+        small = new Asker(SMALL, until);
+        documents = new Asker(new SafeClient.Limits(LARGEST_DOCUMENT, SOON), until);
+        lists = new Asker(new SafeClient.Limits(ForeignLists.LARGEST, LATER), until);
+        files = new Asker(new SafeClient.Limits(LARGEST_FILE, LONG), fileUntil);
+    }
+
+    /** Asks within limits, and no longer than until an end. */
+    private final class Asker {
+        private final SafeClient.Limits limits;
+        private final Instant end;
+
+        Asker(SafeClient.Limits limits, Instant end) {
+            this.limits = limits;
+            this.end = end;
+        }
+
+        Outcome fetch(URI address) {
+            return fetch(address, Optional.empty(), _ -> true);
+        }
+
+        Outcome fetch(URI address, Optional<SafeClient.Validators> known, Predicate<URI> mayLead) {
+            var left = Duration.between(clock.instant(), end);
+            if (!left.isPositive()) {
+                return new Outcome.Failed("to look at the source took too long");
+            }
+            var time = left.compareTo(limits.time()) < 0 ? left : limits.time();
+            return client.within(new SafeClient.Limits(limits.bytes(), time))
+                    .fetch(address, known, mayLead);
+        }
+    }
+
+    /** What the operator allows beside public addresses is for the host that a person typed. */
+    private SafeClient typed(Subscription subscription) {
+        return client.onlyAt(SourceAddress.parse(subscription.address()).orElseThrow().at());
     }
 
     Looked look(Subscriptions.Step.Look look) {
+        var now = clock.instant();
+        return new FeedClient(
+                        typed(look.subscription()), clock, now.plus(LONGEST_LOOK), now.plus(LONG))
+                .looked(look);
+    }
+
+    private Looked looked(Subscriptions.Step.Look look) {
         return switch (SourceAddress.parse(look.subscription().address()).orElseThrow()) {
             case SourceAddress.Domain(var domain) -> atDomain(domain, look.known());
             case SourceAddress.Address address ->
@@ -210,7 +259,6 @@ public final class FeedClient {
         private final Map<URI, SafeClient.Validators> validators = new HashMap<>();
         private String trouble = "";
         private long elsewhere;
-        private final Instant until = clock.instant().plus(LONGEST_LOOK);
         private boolean tooMany;
 
         Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
@@ -349,7 +397,7 @@ public final class FeedClient {
                 look.subscription().kind() == SourceKind.CSAF_PROVIDER
                         ? Optional.<SafeClient.Validators>empty()
                         : Optional.ofNullable(look.known().get(at));
-        var outcome = files.fetch(at, known);
+        var outcome = files.fetch(at, known, _ -> true);
         return switch (outcome) {
             case Outcome.Fetched(var from, var with, var content) ->
                     switch (AtAddress.of(content)) {
@@ -397,10 +445,11 @@ public final class FeedClient {
 
     /** All of it the first time, and then what changed. */
     private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
-        var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
         var mark = look.mark().filter(this::isNoFuture);
         var known = mark.flatMap(_ -> Optional.ofNullable(look.known().get(list)));
-        var outcome = client.fetch(list, known, Hosts.of(List.of(list))::allow);
+        var outcome =
+                new Asker(new SafeClient.Limits(ModifiedIds.LARGEST, LATER), until)
+                        .fetch(list, known, Hosts.of(List.of(list))::allow);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
             case Outcome.Unchanged() -> changed(list, List.of(), Map.of(), mark);
@@ -486,6 +535,10 @@ public final class FeedClient {
     }
 
     Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
+        return new FeedClient(typed(take.subscription()), clock).fetched(listing, take);
+    }
+
+    private Fetched fetched(Listing listing, Subscriptions.Step.Take take) {
         var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -78,6 +79,7 @@ class SubscriptionsTest {
                             InetAddress.ofLiteral(
                                     lookups.getAndIncrement() == 0 ? "10.0.0.1" : "127.0.0.1"));
             case "faulty.example" -> throw new IllegalStateException("a bug of ours");
+            case "named.example" -> List.of(InetAddress.ofLiteral("127.0.0.1"));
             case "127.0.0.2" -> List.of(InetAddress.ofLiteral("127.0.0.2"));
             default -> throw new java.net.UnknownHostException(host);
         };
@@ -724,6 +726,68 @@ class SubscriptionsTest {
         } finally {
             later.set(Duration.ZERO);
         }
+    }
+
+    @Test
+    void what_was_begun_ends_with_the_look() {
+        var free = new CountDownLatch(1);
+        site.otherwise(path -> {
+            if (path.equals("/csaf/slow.json")) {
+                later.set(Duration.ofMinutes(5).minusSeconds(1));
+                return Page.of("{\"feed\": {\"entry\": []}}");
+            }
+            if (path.equals("/csaf/stuck.json")) {
+                try {
+                    free.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return Page.status(404);
+        });
+        nameFeeds("/csaf/slow.json", "/csaf/stuck.json");
+        try {
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .isEqualTo("a list cannot be fetched: it took longer than 1 s");
+        } finally {
+            free.countDown();
+            later.set(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void keys_that_take_long_are_part_of_the_look() {
+        site.remove("/key.asc");
+        var certificate = Page.of(maker.certificate(key));
+        site.otherwise(path -> {
+            if (path.equals("/key.asc")) {
+                later.set(Duration.ofMinutes(6));
+                return certificate;
+            }
+            return Page.status(404);
+        });
+        provider.putMetadata();
+        try {
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .contains("longer than five minutes");
+            assertThat(site.asked()).contains("/key.asc").doesNotContain("/csaf/feed.json");
+        } finally {
+            later.set(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void the_network_that_the_operator_allows_is_for_the_host_that_a_person_typed() {
+        var inside = site.at("/csaf/feed.json").replace("maker.example", "named.example");
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                "{\"rolie\": {\"feeds\": [{\"tlp_label\": \"WHITE\", \"url\": \"%s\"}]}}"
+                                        .formatted(inside))));
+        assertThat(settled(subscribe(site.domain())).path("error").asString())
+                .isEqualTo("a list cannot be fetched: the host's address is not public");
     }
 
     @Test
