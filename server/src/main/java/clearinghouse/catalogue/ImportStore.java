@@ -487,10 +487,24 @@ final class ImportStore {
         tx.update("delete from catalogue_quarantined where sha256 = any (?)", sha256);
     }
 
+    /** The hash of what was kept there. */
+    Optional<String> discard(QuarantineId id) {
+        return tx.first(
+                "delete from catalogue_quarantined where code = ? returning sha256",
+                row -> row.text("sha256"),
+                id);
+    }
+
+    int discard(SubscriptionId source) {
+        return tx.update("delete from catalogue_quarantined where source = ?", source);
+    }
+
     List<Imports.Quarantined> quarantined(Optional<UUID> after) {
         return tx.list(
                 """
-                select id, code, place, reason, octet_length(content) as bytes, received_at, doubted, source
+                select id, code, place, reason, octet_length(content) as bytes, received_at, doubted, source,
+                       source is not null
+                         and not exists (select from catalogue_subscription s where s.code = source) as orphaned
                   from catalogue_quarantined
                  where id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by id limit ?
                 """,
@@ -503,7 +517,8 @@ final class ImportStore {
                                 row.integer("bytes"),
                                 row.instant("received_at"),
                                 row.truth("doubted"),
-                                row.optionalText("source").map(SubscriptionId::new)),
+                                row.optionalText("source").map(SubscriptionId::new),
+                                row.truth("orphaned")),
                 after,
                 Page.SIZE + 1);
     }

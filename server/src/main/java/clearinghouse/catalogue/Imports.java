@@ -351,7 +351,8 @@ public final class Imports {
      * A document that waits to be read.
      *
      * @param doubted it can be read, and its source has to set right what is wrong with it
-     * @param source that it came from, which may be removed by now; empty where it came by hand
+     * @param source that it came from; empty where it came by hand
+     * @param orphaned that source was removed: nobody is asked for it any more
      */
     public record Quarantined(
             UUID key,
@@ -361,7 +362,8 @@ public final class Imports {
             int bytes,
             Instant receivedAt,
             boolean doubted,
-            Optional<SubscriptionId> source) {}
+            Optional<SubscriptionId> source,
+            boolean orphaned) {}
 
     /** How many documents wait. */
     public long quarantinedCount(Access access) {
@@ -377,6 +379,41 @@ public final class Imports {
     public Optional<byte[]> quarantined(Access access, QuarantineId id) {
         return db.inTransaction(access, tx -> new ImportStore(tx).quarantined(id))
                 .map(Arrival::content);
+    }
+
+    /** It is kept no more. False where no such document waits. */
+    public boolean discard(Access access, QuarantineId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var discarded = new ImportStore(tx).discard(id);
+                    discarded.ifPresent(sha256 ->
+                            record.append(
+                                    tx,
+                                    access,
+                                    "quarantine.discarded",
+                                    id,
+                                    Map.of("sha256", sha256)));
+                    return discarded.isPresent();
+                });
+    }
+
+    /** All that waits of a source, which may be removed by now. Returns how many these were. */
+    public int discard(Access access, SubscriptionId source) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    int discarded = new ImportStore(tx).discard(source);
+                    if (discarded > 0) {
+                        record.append(
+                                tx,
+                                access,
+                                "quarantine.discarded",
+                                source,
+                                Map.of("documents", String.valueOf(discarded)));
+                    }
+                    return discarded;
+                });
     }
 
     /**

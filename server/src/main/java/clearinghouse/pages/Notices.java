@@ -108,6 +108,8 @@ final class Notices {
             case "source-asked" -> Optional.of("It is asked as soon as a worker is free.");
             case "source-paused" -> Optional.of("It is not asked until you resume it.");
             case "source-resumed" -> Optional.of("It is asked again.");
+            case "discarded" ->
+                    Optional.of("Discarded. Where its source still says so, it comes again.");
             case "source-removed" ->
                     Optional.of("It is asked no more. What was taken in from it stays.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");

@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.QuarantineId;
 import clearinghouse.catalogue.SourceAddress;
 import clearinghouse.catalogue.SourceKind;
 import clearinghouse.catalogue.Subscription;
@@ -54,7 +55,9 @@ final class SubscriptionPages implements PageRoute.Group {
                 PageRoute.post(ONE + "/pause", Imports.IMPORT, request -> pause(request, true)),
                 PageRoute.post(
                         ONE + "/resumption", Imports.IMPORT, request -> pause(request, false)),
-                PageRoute.post(ONE + "/removal", Imports.IMPORT, this::remove));
+                PageRoute.post(ONE + "/removal", Imports.IMPORT, this::remove),
+                PageRoute.post(ONE + "/discard", Imports.IMPORT, this::discardAll),
+                PageRoute.post(PATH + "/unread/{unread}/discard", Imports.IMPORT, this::discard));
     }
 
     /**
@@ -149,15 +152,30 @@ final class SubscriptionPages implements PageRoute.Group {
         }
     }
 
-    record Unread(String place, String reason, String received, String who) {
+    /**
+     * @param source the code of the subscription that it came from; empty where it came by hand
+     */
+    record Unread(
+            String id, String source, String place, String reason, String received, String who) {
         static Unread of(Imports.Quarantined it) {
             return new Unread(
+                    it.id().code(),
+                    it.source().map(SubscriptionId::code).orElse(""),
                     it.place(),
                     Texts.sentence(it.reason()),
                     Times.shortly(it.receivedAt()),
-                    it.doubted()
-                            ? "its source, who is asked again in each round"
-                            : "its author, or an update of this server that reads more");
+                    who(it));
+        }
+
+        private static String who(Imports.Quarantined it) {
+            if (it.orphaned()) {
+                return it.doubted()
+                        ? "nobody: its source was removed"
+                        : "an update of this server that reads more; its source was removed";
+            }
+            return it.doubted()
+                    ? "its source, who is asked again in each round"
+                    : "its author, or an update of this server that reads more";
         }
     }
 
@@ -290,6 +308,19 @@ final class SubscriptionPages implements PageRoute.Group {
                 .find(request.access(), request.path("subscription", SubscriptionId::parse))
                 .map(act)
                 .orElseGet(Page.Absent::new);
+    }
+
+    private Page discard(PageRequest request) {
+        return imports.discard(request.access(), request.path("unread", QuarantineId::parse))
+                ? new Page.Redirect(PATH, "discarded")
+                : new Page.Absent();
+    }
+
+    private Page discardAll(PageRequest request) {
+        var id = request.path("subscription", SubscriptionId::parse);
+        return imports.discard(request.access(), id) > 0
+                ? new Page.Redirect(PATH, "discarded")
+                : new Page.Absent();
     }
 
     private Page remove(PageRequest request) {

@@ -104,6 +104,9 @@ class SubscriptionPagesTest {
             later.set(Duration.ZERO);
         }
         assertThat(act(address, "Remove")).isEqualTo(303);
+        assertThat(page()).contains(address).contains("its source was removed");
+        assertThat(act(address, "Discard")).isEqualTo(303);
+        assertThat(page()).doesNotContain(address);
     }
 
     @Test

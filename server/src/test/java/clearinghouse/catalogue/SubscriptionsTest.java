@@ -1071,14 +1071,18 @@ class SubscriptionsTest {
         }
     }
 
-    /** Of a table that hangs on the subscription. */
+    /** Addresses in a table that hangs on the subscription. */
     private static List<String> rows(String table, String id) {
+        return texts(
+                "select address from %s where subscription = (select id from catalogue_subscription where code = ?)"
+                        .formatted(table),
+                id);
+    }
+
+    private static List<String> texts(String query, String parameter) {
         try (var connection = server.roles().owner().connect();
-                var statement =
-                        connection.prepareStatement(
-                                "select address from %s where subscription = (select id from catalogue_subscription where code = ?)"
-                                        .formatted(table))) {
-            statement.setString(1, id);
+                var statement = connection.prepareStatement(query)) {
+            statement.setString(1, parameter);
             var found = new ArrayList<String>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -1160,6 +1164,48 @@ class SubscriptionsTest {
             bound("document.revisions", 64);
             bound("subscription.taken", 16_384);
         }
+    }
+
+    private static JsonNode waiting(String place) {
+        var items = publisher.get("/api/v1/imports/quarantine").json().path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(it -> it.path("place").asString().equals(place))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void what_waits_is_discarded_on_record_and_so_is_all_of_a_removed_source() {
+        var list = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            site.put("/csaf/2026/bad-%d.json".formatted(i), Page.of("no document " + i));
+            list.append("2026/bad-%d.json\n".formatted(i));
+        }
+        site.put("/csaf/index.txt", Page.of(list.toString()));
+        var id = subscribe(site.at("/csaf/"));
+        assertThat(count(settled(id), "quarantined")).isEqualTo(3);
+        var place = site.at("/csaf/2026/bad-1.json");
+        var one = waiting(place);
+        assertThat(one.path("source").asString()).isEqualTo(id);
+        assertThat(one.path("source_removed").asBoolean()).isFalse();
+        var discard = "/api/v1/imports/quarantine/" + one.path("id").asString() + "/discard";
+        var triage = server.member("clearinghouse", "Triage", "triage").client();
+        assertThat(triage.post(discard, Map.of()).status()).isIn(403, 404);
+        assertThat(publisher.post(discard, Map.of()).status()).isEqualTo(200);
+        assertThat(publisher.post(discard, Map.of()).status()).isEqualTo(404);
+        assertThat(quarantine()).doesNotContainKey(place);
+        publisher.post(SUBSCRIPTIONS + "/" + id + "/removal", Map.of());
+        assertThat(waiting(site.at("/csaf/2026/bad-0.json")).path("source_removed").asBoolean())
+                .isTrue();
+        var all = SUBSCRIPTIONS + "/" + id + "/quarantine/discard";
+        assertThat(publisher.post(all, Map.of()).json().path("discarded").asInt()).isEqualTo(2);
+        assertThat(publisher.post(all, Map.of()).status()).isEqualTo(404);
+        assertThat(quarantine().keySet()).noneMatch(it -> it.contains("/bad-"));
+        assertThat(
+                        texts(
+                                "select subject from record_entry where action = ?",
+                                "quarantine.discarded"))
+                .containsExactlyInAnyOrder(one.path("id").asString(), id);
     }
 
     @Test
