@@ -29,6 +29,13 @@ final class SubscriptionStore {
 
     private static final String COLUMNS =
             """
+            select s.*, f.stale_at
+              from catalogue_subscription s left join catalogue_freshness f on f.subscription = s.id
+            """;
+
+    /** To count what waits reads every row of the lists: only for people. */
+    private static final String SHOWN =
+            """
             select s.*, f.stale_at,
                    (select count(*) from catalogue_listed l
                      where l.subscription = s.id and l.named_by <> '{}'
@@ -75,17 +82,25 @@ final class SubscriptionStore {
                 == 1;
     }
 
-    List<Subscription> list(Optional<UUID> after) {
+    List<Subscription.Shown> list(Optional<UUID> after) {
         return tx.list(
-                COLUMNS
+                SHOWN
                         + " where s.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by s.id limit ?",
-                SubscriptionStore::subscription,
+                SubscriptionStore::shown,
                 after,
                 Page.SIZE + 1);
     }
 
     Optional<Subscription> find(SubscriptionId id) {
         return tx.first(COLUMNS + " where s.code = ?", SubscriptionStore::subscription, id);
+    }
+
+    Optional<Subscription.Shown> shown(SubscriptionId id) {
+        return tx.first(SHOWN + " where s.code = ?", SubscriptionStore::shown, id);
+    }
+
+    private static Subscription.Shown shown(Row row) {
+        return new Subscription.Shown(subscription(row), row.number("waiting"));
     }
 
     /** Held to the end of the transaction. */
@@ -116,8 +131,7 @@ final class SubscriptionStore {
                         row.integer("older"),
                         row.integer("quarantined"),
                         row.integer("missing"),
-                        row.integer("failed")),
-                row.number("waiting"));
+                        row.integer("failed")));
     }
 
     void change(UUID key, Optional<Duration> every, boolean paused, Optional<Instant> next) {

@@ -60,7 +60,7 @@ public final class Subscriptions {
     }
 
     public sealed interface Making {
-        record Made(Subscription subscription) implements Making {}
+        record Made(Subscription.Shown subscription) implements Making {}
 
         record Known(SubscriptionId id) implements Making {}
 
@@ -101,7 +101,7 @@ public final class Subscriptions {
                     store.saveStale(key, staleAt(tx, now, every));
                     record.append(tx, access, "subscription.made", id, facts(every, false));
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Making.Made(store.find(id).orElseThrow());
+                    return new Making.Made(store.shown(id).orElseThrow());
                 });
     }
 
@@ -121,13 +121,17 @@ public final class Subscriptions {
                 "paused", String.valueOf(paused));
     }
 
-    public Page<Subscription> list(Access access, Optional<UUID> after) {
+    public Page<Subscription.Shown> list(Access access, Optional<UUID> after) {
         return db.inTransaction(
-                access, tx -> Page.of(new SubscriptionStore(tx).list(after), Subscription::key));
+                access,
+                tx ->
+                        Page.of(
+                                new SubscriptionStore(tx).list(after),
+                                it -> it.subscription().key()));
     }
 
-    public Optional<Subscription> find(Access access, SubscriptionId id) {
-        return db.inTransaction(access, tx -> new SubscriptionStore(tx).find(id));
+    public Optional<Subscription.Shown> find(Access access, SubscriptionId id) {
+        return db.inTransaction(access, tx -> new SubscriptionStore(tx).shown(id));
     }
 
     /** Of how many sources what they said counts as old. */
@@ -136,7 +140,7 @@ public final class Subscriptions {
     }
 
     public sealed interface Changing {
-        record Changed(Subscription subscription) implements Changing {}
+        record Changed(Subscription.Shown subscription) implements Changing {}
 
         record NoSuchSubscription() implements Changing {}
 
@@ -175,12 +179,12 @@ public final class Subscriptions {
                     store.saveStale(was.key(), staleAt(tx, was.succeeded().orElse(now), every));
                     record.append(tx, access, "subscription.changed", id, facts(every, paused));
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Changing.Changed(store.find(id).orElseThrow());
+                    return new Changing.Changed(store.shown(id).orElseThrow());
                 });
     }
 
     public sealed interface Asking {
-        record Asked(Subscription subscription) implements Asking {}
+        record Asked(Subscription.Shown subscription) implements Asking {}
 
         record Paused() implements Asking {}
 
@@ -203,7 +207,7 @@ public final class Subscriptions {
                     store.lookAt(current.get().key(), clock.instant());
                     record.append(tx, access, "subscription.asked", id);
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Asking.Asked(store.find(id).orElseThrow());
+                    return new Asking.Asked(store.shown(id).orElseThrow());
                 });
     }
 

@@ -75,7 +75,8 @@ final class SubscriptionPages implements PageRoute.Group {
             String trouble,
             boolean paused) {
 
-        static Line of(Subscription it, Instant now) {
+        static Line of(Subscription.Shown shown, Instant now) {
+            var it = shown.subscription();
             return new Line(
                     it.id().code(),
                     it.address(),
@@ -84,7 +85,7 @@ final class SubscriptionPages implements PageRoute.Group {
                     state(it, now),
                     it.succeeded().map(Times::shortly).orElse("never"),
                     next(it),
-                    round(it),
+                    round(it.tally(), shown.waiting()),
                     it.error().isEmpty() ? "" : Texts.sentence(it.error()),
                     it.paused());
         }
@@ -139,8 +140,7 @@ final class SubscriptionPages implements PageRoute.Group {
             return it.underWay() ? "now" : it.next().map(Times::shortly).orElse("now");
         }
 
-        private static String round(Subscription it) {
-            var tally = it.tally();
+        private static String round(Subscription.Tally tally, long waiting) {
             var said =
                     "%,d new, %,d revised, %,d known, %,d in quarantine"
                             .formatted(
@@ -148,7 +148,7 @@ final class SubscriptionPages implements PageRoute.Group {
                                     tally.revised(),
                                     tally.same() + tally.older(),
                                     tally.quarantined());
-            return it.waiting() == 0 ? said : said + ", %,d wait".formatted(it.waiting());
+            return waiting == 0 ? said : said + ", %,d wait".formatted(waiting);
         }
     }
 
@@ -306,6 +306,7 @@ final class SubscriptionPages implements PageRoute.Group {
     private Page with(PageRequest request, Function<Subscription, Page> act) {
         return subscriptions
                 .find(request.access(), request.path("subscription", SubscriptionId::parse))
+                .map(Subscription.Shown::subscription)
                 .map(act)
                 .orElseGet(Page.Absent::new);
     }

@@ -30,8 +30,7 @@ class SubscriptionTest {
                 "",
                 failures,
                 Optional.of(NOON),
-                Subscription.Tally.NONE,
-                0);
+                Subscription.Tally.NONE);
     }
 
     @ParameterizedTest
