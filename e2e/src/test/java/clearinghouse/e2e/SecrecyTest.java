@@ -57,6 +57,7 @@ class SecrecyTest {
                     "catalogue_mirror_stamp",
                     "catalogue_mirrored",
                     "catalogue_named",
+                    "catalogue_owned",
                     "catalogue_scored",
                     "catalogue_statement",
                     "catalogue_vulnerability",
@@ -471,7 +472,7 @@ class SecrecyTest {
             for (var planted :
                     List.of(
                             "catalogue_listed (subscription, address, taken, tried) select id, 'x', false, 0",
-                            "catalogue_validator (subscription, address) select id, 'x'",
+                            "catalogue_validator (subscription, address, given_by) select id, 'x', 'x'",
                             "catalogue_provider_key (subscription, fingerprint, content) select id, 'x', 'x'",
                             "catalogue_brought (imported, subscription) select 0, id",
                             "catalogue_freshness (subscription, stale_at) select id, now()",
@@ -485,7 +486,8 @@ class SecrecyTest {
                             catalogue_mirrored (subscription, path, place, imported, sha256, tracking_id, title, initial_release,
                                                 current_release, asked)
                             select id, 'x', 'x', 0, 'x', 'x', 'x', now(), now(), true
-                            """)) {
+                            """,
+                            "catalogue_owned (imported, subscription, provider) select 0, id, false")) {
                 statement.execute("insert into " + planted + " from catalogue_subscription");
             }
             statement.execute(

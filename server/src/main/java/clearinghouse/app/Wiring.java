@@ -341,7 +341,7 @@ final class Wiring implements AutoCloseable {
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
-        imports = new Imports(db, record, ids, clock);
+        imports = new Imports(db, record, policy, ids, clock);
         dossiers = new Dossiers(db, clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
         mirrors = new Mirrors(db, record, jobs, clock);

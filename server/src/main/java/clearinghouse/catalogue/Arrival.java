@@ -10,20 +10,30 @@ import java.util.Optional;
  * @param doubt why it is not to be believed, whatever it says; empty where nothing speaks against
  *     it
  * @param copy what a mirror of its source would provide; empty where there is none
+ * @param signer the fingerprint of the key that signed it, where its source names one
  */
 public record Arrival(
-        String place, byte[] content, Optional<String> doubt, Optional<MirrorCopy> copy) {
+        String place,
+        byte[] content,
+        Optional<String> doubt,
+        Optional<MirrorCopy> copy,
+        Optional<String> signer) {
 
     private static final int LONGEST_PLACE = 1024;
 
     /** Nobody doubts it. */
     public Arrival(String place, byte[] content) {
-        this(place, content, Optional.empty(), Optional.empty());
+        this(place, content, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** From an address or an archive, whose names are anybody's. */
     static Arrival from(String place, byte[] content, Optional<String> doubt) {
-        return new Arrival(place(place), content, doubt.map(Arrival::printable), Optional.empty());
+        return new Arrival(
+                place(place),
+                content,
+                doubt.map(Arrival::printable),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static String place(String address) {
@@ -31,7 +41,7 @@ public record Arrival(
     }
 
     Arrival with(Optional<MirrorCopy> another) {
-        return new Arrival(place, content, doubt, another);
+        return new Arrival(place, content, doubt, another, signer);
     }
 
     /** The cut comes first: it may leave half of a pair. */
@@ -45,7 +55,11 @@ public record Arrival(
     }
 
     Arrival doubted(String why) {
-        return new Arrival(place, content, Optional.of(why), Optional.empty());
+        return new Arrival(place, content, Optional.of(why), Optional.empty(), signer);
+    }
+
+    Arrival signedBy(Optional<String> fingerprint) {
+        return new Arrival(place, content, doubt, copy, fingerprint);
     }
 
     String sha256() {

@@ -26,23 +26,42 @@ final class Belief {
         record Lacking() implements Beside {}
     }
 
+    sealed interface Judgement {
+        /**
+         * Nothing speaks against it.
+         *
+         * @param signer the fingerprint of the key that signed it, as the provider names it; empty
+         *     where none did, or nobody names any
+         */
+        record Believed(Optional<String> signer) implements Judgement {}
+
+        record Doubted(String why) implements Judgement {}
+    }
+
     private Belief() {}
 
     /**
-     * Why the document is not to be believed; empty where nothing speaks against it.
-     *
      * @param keys that the provider names; empty where nobody names any, so that a signature says
      *     nothing
      */
-    static Optional<String> doubt(
+    static Judgement judge(
             byte[] document,
             Beside hash,
             Beside signature,
             Optional<Collection<ProviderKey>> keys,
             Instant now) {
-        return hash(document, hash)
-                .or(() -> keys.flatMap(it -> signature(document, signature, it, now)))
-                .or(() -> form(document, now));
+        var wrong = hash(document, hash);
+        if (wrong.isPresent()) {
+            return new Judgement.Doubted(wrong.get());
+        }
+        var signed =
+                keys.map(it -> signature(document, signature, it, now))
+                        .orElse(new Judgement.Believed(Optional.empty()));
+        return switch (signed) {
+            case Judgement.Doubted _ -> signed;
+            case Judgement.Believed _ ->
+                    form(document, now).<Judgement>map(Judgement.Doubted::new).orElse(signed);
+        };
     }
 
     private static Optional<String> hash(byte[] document, Beside hash) {
@@ -65,12 +84,13 @@ final class Belief {
         };
     }
 
-    private static Optional<String> signature(
+    private static Judgement signature(
             byte[] document, Beside signature, Collection<ProviderKey> keys, Instant now) {
         return switch (signature) {
-            case Beside.None() -> Optional.empty();
-            case Beside.Lacking() -> Optional.of("its signature is not where it should be");
-            case Beside.Found(var content) -> OpenPgpSignature.doubt(document, content, keys, now);
+            case Beside.None() -> new Judgement.Believed(Optional.empty());
+            case Beside.Lacking() ->
+                    new Judgement.Doubted("its signature is not where it should be");
+            case Beside.Found(var content) -> OpenPgpSignature.judge(document, content, keys, now);
         };
     }
 

@@ -15,12 +15,19 @@ final class DossierStore {
     /** Of documents that are read for one answer. */
     private static final long MOST_BYTES = 16L << 20;
 
-    /** When the last of the sources that a document comes from began to count as old. */
+    /**
+     * When the source to which a document belongs began to count as old; where it is asked no more,
+     * the last of those that bear the document too.
+     */
     private static final String STALE =
             """
-            (select case when max(f.stale_at) < ? then max(f.stale_at) end
-               from catalogue_brought b join catalogue_freshness f on f.subscription = b.subscription
-              where b.imported = i.number) as stale_since
+            (select case when told.at < ? then told.at end
+               from (select coalesce(
+                       (select f.stale_at from catalogue_owned o join catalogue_freshness f on f.subscription = o.subscription
+                         where o.imported = i.number),
+                       (select max(f.stale_at)
+                          from catalogue_brought b join catalogue_freshness f on f.subscription = b.subscription
+                         where b.imported = i.number)) as at) told) as stale_since
             """;
 
     private final Tx tx;

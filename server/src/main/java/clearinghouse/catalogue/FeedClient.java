@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Asks sources for what they publish. What they lead to is judged before it is asked. */
 public final class FeedClient {
@@ -31,7 +33,7 @@ public final class FeedClient {
     private static final Duration LATER = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(15);
 
-    /** Of all lists of a source: others wait for the worker. */
+    /** For all that is asked in a look but a file: others wait for the worker. */
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
     /** Clocks of others may go before ours. */
@@ -49,21 +51,69 @@ public final class FeedClient {
     public static final SafeClient.Limits SMALL =
             new SafeClient.Limits(ForeignProvider.LARGEST, SOON);
 
-    private final SafeClient small;
-    private final SafeClient documents;
-    private final SafeClient lists;
-    private final SafeClient files;
+    private final SafeClient client;
     private final InstantSource clock;
 
+    /** When a look ends, whatever was begun in it. */
+    private final Instant until;
+
+    private final Asker small;
+    private final Asker documents;
+    private final Asker lists;
+    private final Asker files;
+
     public FeedClient(SafeClient client, InstantSource clock) {
-        small = client.within(SMALL);
-        documents = client.within(new SafeClient.Limits(LARGEST_DOCUMENT, SOON));
-        lists = client.within(new SafeClient.Limits(ForeignLists.LARGEST, LATER));
-        files = client.within(new SafeClient.Limits(LARGEST_FILE, LONG));
+        this(client, clock, Instant.MAX, Instant.MAX);
+    }
+
+    private FeedClient(SafeClient client, InstantSource clock, Instant until, Instant fileUntil) {
+        this.client = client;
         this.clock = clock;
+        this.until = until;
+        small = new Asker(SMALL, until);
+        documents = new Asker(new SafeClient.Limits(LARGEST_DOCUMENT, SOON), until);
+        lists = new Asker(new SafeClient.Limits(ForeignLists.LARGEST, LATER), until);
+        files = new Asker(new SafeClient.Limits(LARGEST_FILE, LONG), fileUntil);
+    }
+
+    /** Asks within limits, and no longer than until an end. */
+    private final class Asker {
+        private final SafeClient.Limits limits;
+        private final Instant end;
+
+        Asker(SafeClient.Limits limits, Instant end) {
+            this.limits = limits;
+            this.end = end;
+        }
+
+        Outcome fetch(URI address) {
+            return fetch(address, Optional.empty(), _ -> true);
+        }
+
+        Outcome fetch(URI address, Optional<SafeClient.Validators> known, Predicate<URI> mayLead) {
+            var left = Duration.between(clock.instant(), end);
+            if (!left.isPositive()) {
+                return new Outcome.Failed("to look at the source took too long");
+            }
+            var time = left.compareTo(limits.time()) < 0 ? left : limits.time();
+            return client.within(new SafeClient.Limits(limits.bytes(), time))
+                    .fetch(address, known, mayLead);
+        }
+    }
+
+    /** What the operator allows beside public addresses is for the host that a person typed. */
+    private SafeClient typed(Subscription subscription) {
+        return client.onlyAt(SourceAddress.parse(subscription.address()).orElseThrow().at());
     }
 
     Looked look(Subscriptions.Step.Look look) {
+        var now = clock.instant();
+        return new FeedClient(
+                        typed(look.subscription()), clock, now.plus(LONGEST_LOOK), now.plus(LONG))
+                .looked(look);
+    }
+
+    private Looked looked(Subscriptions.Step.Look look) {
         return switch (SourceAddress.parse(look.subscription().address()).orElseThrow()) {
             case SourceAddress.Domain(var domain) -> atDomain(domain, look.known());
             case SourceAddress.Address address ->
@@ -208,11 +258,12 @@ public final class FeedClient {
     private final class Reading {
         private final Hosts hosts;
         private final Map<URI, SafeClient.Validators> known;
-        private final List<Listing> listings = new ArrayList<>();
-        private final List<SafeClient.Validators> validators = new ArrayList<>();
+        private final List<URI> all = new ArrayList<>();
+        private final List<Looked.Read> read = new ArrayList<>();
+        private int count;
+        private final Map<URI, SafeClient.Validators> validators = new HashMap<>();
         private String trouble = "";
         private long elsewhere;
-        private final Instant until = clock.instant().plus(LONGEST_LOOK);
         private boolean tooMany;
 
         Reading(Hosts hosts, Map<URI, SafeClient.Validators> known) {
@@ -230,66 +281,81 @@ public final class FeedClient {
         }
 
         void feed(URI address) {
+            all.add(address);
             if (isOver()) {
                 return;
             }
             var outcome =
                     lists.fetch(address, Optional.ofNullable(known.get(address)), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
-                add(with, ForeignLists.feed(content, hosts));
+                add(address, with, ForeignLists.feed(content, hosts));
             } else {
                 trouble(outcome);
             }
+        }
+
+        /** The feed that was asked for by itself. */
+        void at(URI address, SafeClient.Validators with, Parsed<ForeignLists.Read> content) {
+            all.add(address);
+            add(address, with, content);
+        }
+
+        Reading unchanged(URI address) {
+            all.add(address);
+            return this;
         }
 
         /** {@code changes.csv} says what changed; without it each document is asked for anew. */
         void directory(URI address) {
+            var changes = address.resolve(DirectoryLists.CHANGES);
+            all.add(changes);
             if (isOver()) {
                 return;
             }
-            var changes = address.resolve(DirectoryLists.CHANGES);
             var outcome =
                     lists.fetch(changes, Optional.ofNullable(known.get(changes)), hosts::allow);
             if (outcome instanceof Outcome.Absent) {
-                index(address);
+                index(address, changes);
             } else if (outcome instanceof Outcome.Fetched(_, var with, var content)) {
-                add(with, ForeignLists.changes(content, address));
+                add(changes, with, ForeignLists.changes(content, address));
             } else {
                 trouble(outcome);
             }
         }
 
-        private void index(URI address) {
+        /** Instead of the changes, and under their address. */
+        private void index(URI address, URI changes) {
             var outcome =
                     lists.fetch(
                             address.resolve(DirectoryLists.INDEX), Optional.empty(), hosts::allow);
             if (outcome instanceof Outcome.Fetched(_, _, var content)) {
-                add(ForeignLists.index(content, address));
+                add(changes, ForeignLists.index(content, address));
             } else {
                 trouble(outcome);
             }
         }
 
-        void add(SafeClient.Validators with, Parsed<ForeignLists.Read> read) {
-            add(read);
+        void add(URI address, SafeClient.Validators with, Parsed<ForeignLists.Read> content) {
+            add(address, content);
             // What is wrong with a list is told as long as it is wrong.
-            if (read instanceof Parsed.Valid<ForeignLists.Read>(var list)
+            if (content instanceof Parsed.Valid<ForeignLists.Read>(var list)
                     && list.elsewhere() == 0) {
-                validators.add(with);
+                validators.put(address, with);
             }
         }
 
-        private void add(Parsed<ForeignLists.Read> read) {
-            switch (read) {
+        private void add(URI address, Parsed<ForeignLists.Read> content) {
+            switch (content) {
                 case Parsed.Invalid<ForeignLists.Read>(var problems) ->
                         trouble = "a list cannot be read: " + problems.getFirst().message();
                 case Parsed.Valid<ForeignLists.Read>(var list) -> {
                     elsewhere += list.elsewhere();
-                    tooMany = listings.size() + list.listings().size() > ForeignLists.MOST;
+                    count += list.listings().size();
+                    tooMany = count > ForeignLists.MOST;
                     if (tooMany) {
-                        listings.clear();
+                        read.clear();
                     } else {
-                        listings.addAll(list.listings());
+                        read.add(new Looked.Read(address, true, list.listings()));
                     }
                 }
             }
@@ -333,7 +399,8 @@ public final class FeedClient {
                     namespace,
                     signed,
                     keys,
-                    listings,
+                    all,
+                    read,
                     validators,
                     trouble,
                     Optional.empty(),
@@ -346,7 +413,7 @@ public final class FeedClient {
                 look.subscription().kind() == SourceKind.CSAF_PROVIDER
                         ? Optional.<SafeClient.Validators>empty()
                         : Optional.ofNullable(look.known().get(at));
-        var outcome = files.fetch(at, known);
+        var outcome = files.fetch(at, known, _ -> true);
         return switch (outcome) {
             case Outcome.Fetched(var from, var with, var content) ->
                     switch (AtAddress.of(content)) {
@@ -359,7 +426,7 @@ public final class FeedClient {
                                 };
                         case FEED -> {
                             var reading = new Reading(Hosts.of(List.of(from)), look.known());
-                            reading.add(with, ForeignLists.feed(content, reading.hosts));
+                            reading.at(at, with, ForeignLists.feed(content, reading.hosts));
                             yield reading.lists(SourceKind.ROLIE);
                         }
                         case DOCUMENTS ->
@@ -367,13 +434,19 @@ public final class FeedClient {
                                         SourceKind.FILE,
                                         Documents.named(name(at), content),
                                         content,
-                                        List.of(with),
+                                        Map.of(at, with),
                                         Optional.empty());
                     };
             case Outcome.Unchanged() ->
-                    // Of a feed what is still open is gone on with.
+                    // Of a feed what is still open is gone on with, where the feed is.
                     look.subscription().kind() == SourceKind.ROLIE
-                            ? new Reading(Hosts.of(List.of(at)), look.known())
+                            ? new Reading(
+                                            Hosts.of(
+                                                    known.stream()
+                                                            .map(SafeClient.Validators::of)
+                                                            .toList()),
+                                            look.known())
+                                    .unchanged(at)
                                     .lists(SourceKind.ROLIE)
                             : new Looked.Unchanged();
             case Outcome.Absent _, Outcome.Refused _, Outcome.Failed _ ->
@@ -388,17 +461,18 @@ public final class FeedClient {
 
     /** All of it the first time, and then what changed. */
     private Looked dump(URI dump, URI list, Subscriptions.Step.Look look) {
-        var client = lists.within(new SafeClient.Limits(ModifiedIds.LARGEST, LATER));
         var mark = look.mark().filter(this::isNoFuture);
         var known = mark.flatMap(_ -> Optional.ofNullable(look.known().get(list)));
-        var outcome = client.fetch(list, known, Hosts.of(List.of(list))::allow);
+        var outcome =
+                new Asker(new SafeClient.Limits(ModifiedIds.LARGEST, LATER), until)
+                        .fetch(list, known, Hosts.of(List.of(list))::allow);
         return switch (outcome) {
             // What is still open of the last list is gone on with.
-            case Outcome.Unchanged() -> changed(list, List.of(), Optional.empty(), mark);
+            case Outcome.Unchanged() -> changed(list, List.of(), Map.of(), mark);
             case Outcome.Fetched(_, var with, var content) ->
                     switch (ModifiedIds.read(content)) {
                         case Parsed.Valid<List<ModifiedIds.Changed>>(var all) ->
-                                dump(dump, list, all, with, mark);
+                                dump(dump, list, all, Map.of(list, with), mark);
                         case Parsed.Invalid<List<ModifiedIds.Changed>> _ -> file(dump, look);
                     };
             case Outcome.Absent() -> file(dump, look);
@@ -410,7 +484,7 @@ public final class FeedClient {
             URI dump,
             URI list,
             List<ModifiedIds.Changed> all,
-            SafeClient.Validators with,
+            Map<URI, SafeClient.Validators> with,
             Optional<Instant> since) {
         var newest =
                 all.stream()
@@ -420,17 +494,13 @@ public final class FeedClient {
         if (since.isPresent()) {
             var changed = all.stream().filter(it -> it.at().isAfter(since.get())).toList();
             if (changed.size() <= MOST_RECORDS) {
-                return changed(list, changed, Optional.of(with), newest.or(() -> since));
+                return changed(list, changed, with, newest.or(() -> since));
             }
         }
         var outcome = files.fetch(dump);
         return outcome instanceof Outcome.Fetched(_, _, var content)
                 ? new Looked.File(
-                        SourceKind.OSV,
-                        Documents.named(name(dump), content),
-                        content,
-                        List.of(with),
-                        newest)
+                        SourceKind.OSV, Documents.named(name(dump), content), content, with, newest)
                 : new Looked.Failed(why(outcome));
     }
 
@@ -442,7 +512,7 @@ public final class FeedClient {
     private static Looked changed(
             URI list,
             List<ModifiedIds.Changed> changed,
-            Optional<SafeClient.Validators> with,
+            Map<URI, SafeClient.Validators> with,
             Optional<Instant> mark) {
         var listings = new ArrayList<Listing>();
         long elsewhere = 0;
@@ -462,8 +532,9 @@ public final class FeedClient {
                 "",
                 false,
                 List.of(),
-                listings,
-                elsewhere == 0 ? with.stream().toList() : List.of(),
+                List.of(list),
+                List.of(new Looked.Read(list, false, listings)),
+                elsewhere == 0 ? with : Map.of(),
                 elsewhere == 0
                         ? ""
                         : "%,d entries of its list lead out of its folder".formatted(elsewhere),
@@ -481,16 +552,23 @@ public final class FeedClient {
     }
 
     Fetched fetch(Listing listing, Subscriptions.Step.Take take) {
+        return new FeedClient(typed(take.subscription()), clock).fetched(listing, take);
+    }
+
+    private Fetched fetched(Listing listing, Subscriptions.Step.Take take) {
         var outcome = documents.fetch(listing.address(), Optional.empty(), take.hosts()::allow);
         if (outcome instanceof Outcome.Fetched(_, _, var content)) {
             return take.subscription().kind() == SourceKind.OSV
-                    ? new Fetched.Document(
-                            Arrival.from(listing.address().toString(), content, Optional.empty()))
+                    ? new Fetched.Document(arrival(listing, content, Optional.empty()))
                     : judged(listing, content, take);
         }
         return outcome instanceof Outcome.Absent
                 ? new Fetched.Missing()
                 : new Fetched.Failed(why(outcome));
+    }
+
+    private static Arrival arrival(Listing listing, byte[] content, Optional<String> doubt) {
+        return Arrival.from(listing.address().toString(), content, doubt);
     }
 
     private Fetched judged(Listing listing, byte[] content, Subscriptions.Step.Take take) {
@@ -505,13 +583,15 @@ public final class FeedClient {
                     keys.isEmpty()
                             ? new Belief.Beside.None()
                             : beside(listing.signature(), take, listing.address(), ".asc");
-            var doubt = Belief.doubt(content, hash, signature, keys, clock.instant());
             return new Fetched.Document(
-                    Arrival.from(listing.address().toString(), content, doubt)
-                            .with(
-                                    doubt.isEmpty()
-                                            ? copy(content, signature, take)
-                                            : Optional.empty()));
+                    switch (Belief.judge(content, hash, signature, keys, clock.instant())) {
+                        case Belief.Judgement.Doubted(var why) ->
+                                arrival(listing, content, Optional.of(why));
+                        case Belief.Judgement.Believed(var signer) ->
+                                arrival(listing, content, Optional.empty())
+                                        .signedBy(signer)
+                                        .with(copy(content, signature, take));
+                    });
         } catch (NotFetched e) {
             return new Fetched.Failed(e.why);
         }

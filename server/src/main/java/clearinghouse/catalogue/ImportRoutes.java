@@ -19,6 +19,8 @@ public final class ImportRoutes implements Route.Group {
     private static final String IMPORTS = "/api/v1/imports";
     private static final String QUARANTINE = IMPORTS + "/quarantine";
 
+    private static final String DISCARDED = "quarantine-discarded";
+
     /** The largest document that is known has 3 MB; base64 adds a third. */
     private static final int LARGEST_BODY = 32 << 20;
 
@@ -60,11 +62,50 @@ public final class ImportRoutes implements Route.Group {
                         "nothing",
                         200,
                         "import-retried",
-                        request -> Response.ok(imports.retry(request.access()))));
+                        request -> Response.ok(imports.retry(request.access()))),
+                Route.post(
+                        QUARANTINE + "/{unread}/discard",
+                        "Keep a document that waits no more",
+                        Imports.IMPORT,
+                        "nothing",
+                        200,
+                        DISCARDED,
+                        request ->
+                                discarded(
+                                        imports.discard(
+                                                        request.access(),
+                                                        request.path("unread", QuarantineId::parse))
+                                                ? 1
+                                                : 0)),
+                Route.post(
+                        "/api/v1/subscriptions/{subscription}/quarantine/discard",
+                        "Keep no more what waits of a subscription, also of a removed one",
+                        Imports.IMPORT,
+                        "nothing",
+                        200,
+                        DISCARDED,
+                        request ->
+                                discarded(
+                                        imports.discard(
+                                                request.access(),
+                                                request.path(
+                                                        "subscription", SubscriptionId::parse)))));
+    }
+
+    record DiscardedView(int discarded) {}
+
+    private static Response discarded(int documents) {
+        return documents == 0 ? Response.notFound() : Response.ok(new DiscardedView(documents));
     }
 
     record QuarantinedView(
-            QuarantineId id, String place, String reason, int bytes, Instant receivedAt) {}
+            QuarantineId id,
+            String place,
+            String reason,
+            int bytes,
+            Instant receivedAt,
+            Optional<SubscriptionId> source,
+            boolean sourceRemoved) {}
 
     record QuarantineView(List<QuarantinedView> items, Optional<String> next) {}
 
@@ -79,7 +120,9 @@ public final class ImportRoutes implements Route.Group {
                                                 it.place(),
                                                 it.reason(),
                                                 it.bytes(),
-                                                it.receivedAt()))
+                                                it.receivedAt(),
+                                                it.source(),
+                                                it.orphaned()))
                                 .toList(),
                         request.cursor(page.after())));
     }

@@ -64,6 +64,24 @@ final class ImportStore {
                 columns.name);
     }
 
+    /** In bytes, of what is known under these names and of what was said under them before. */
+    Map<ForeignAdvisory.Name, Long> revisionBytes(Collection<ForeignAdvisory> said) {
+        var columns = new Columns(said);
+        return tx.map(
+                """
+                select form, name,
+                       octet_length(content)
+                         + (select coalesce(sum(octet_length(b.content)), 0)
+                              from catalogue_imported_before b where b.imported = number) as bytes
+                  from catalogue_imported
+                 where (form, name) in (select * from unnest(?::text[], ?::text[]))
+                """,
+                ImportStore::name,
+                row -> row.number("bytes"),
+                columns.form,
+                columns.name);
+    }
+
     private static ForeignAdvisory.Name name(Row row) {
         return new ForeignAdvisory.Name(row.text("form"), row.text("name"));
     }
@@ -331,26 +349,51 @@ final class ImportStore {
     }
 
     /** The same document again is the same entry, and once it is doubted it stays so. */
-    void quarantine(UUID key, QuarantineId id, Arrival arrival, String reason, Instant now) {
+    void quarantine(
+            UUID key,
+            QuarantineId id,
+            Arrival arrival,
+            Optional<SubscriptionId> source,
+            String reason,
+            Instant now) {
         tx.update(
                 """
-                insert into catalogue_quarantined (code, id, place, reason, sha256, content, received_at, doubted)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into catalogue_quarantined (code, id, place, source, reason, sha256, content, received_at, doubted, signer)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (sha256) do update set reason = excluded.reason, doubted = true where excluded.doubted
                 """,
                 id,
                 key,
                 arrival.place(),
+                source,
                 reason,
                 arrival.sha256(),
                 arrival.content(),
                 now,
-                arrival.doubt().isPresent());
+                arrival.doubt().isPresent(),
+                arrival.signer());
     }
 
     /** What was doubted at these places, in whose stead something else is believed now. */
     void releaseDoubted(Collection<String> places) {
         tx.update("delete from catalogue_quarantined where doubted and place = any (?)", places);
+    }
+
+    /** Which of these are in quarantine. */
+    Set<String> waiting(Collection<String> sha256) {
+        return Set.copyOf(
+                tx.list(
+                        "select sha256 from catalogue_quarantined where sha256 = any (?)",
+                        row -> row.text("sha256"),
+                        sha256));
+    }
+
+    /** As {@link Room#of} counts them. */
+    long waitingBytes(SubscriptionId source) {
+        return tx.count(
+                "select coalesce(sum(greatest(octet_length(content), ?)), 0) as count from catalogue_quarantined where source = ?",
+                Room.LEAST,
+                source);
     }
 
     long quarantinedCount() {
@@ -374,27 +417,69 @@ final class ImportStore {
                 by);
     }
 
-    /** Which of these a provider that signs has brought, and this source not as one. */
-    Set<ForeignAdvisory.Name> vouchedByOthers(
-            SubscriptionId source, Collection<ForeignAdvisory> advisories) {
+    /** To whom these belong, where they came from a source. */
+    Map<ForeignAdvisory.Name, Owner> owners(Collection<ForeignAdvisory> advisories) {
         var columns = new Columns(advisories);
-        return Set.copyOf(
-                tx.list(
-                        """
-                        select i.form, i.name
-                          from catalogue_imported i
-                          join (select distinct * from unnest(?::text[], ?::text[]) as told (form, name)) told
-                               using (form, name)
-                          join catalogue_brought b on b.imported = i.number
-                          join catalogue_subscription s on s.id = b.subscription
-                         where s.kind = 'csaf-provider' and s.signed
-                         group by i.form, i.name
-                        having not bool_or(s.code = ?)
-                        """,
-                        ImportStore::name,
-                        columns.form,
-                        columns.name,
-                        source));
+        return tx.map(
+                """
+                select i.form, i.name, s.code, o.provider, o.fingerprint
+                  from catalogue_imported i
+                  join catalogue_owned o on o.imported = i.number
+                  left join catalogue_subscription s on s.id = o.subscription
+                 where (i.form, i.name) in (select * from unnest(?::text[], ?::text[]))
+                """,
+                ImportStore::name,
+                row ->
+                        new Owner(
+                                row.optionalText("code").map(SubscriptionId::new),
+                                row.truth("provider"),
+                                row.optionalText("fingerprint")),
+                columns.form,
+                columns.name);
+    }
+
+    /**
+     * That these documents belong to this source, as far as they are known in these words. Of a
+     * provider they stay while its source is there, and after that for who has its key.
+     *
+     * @param signers fingerprints by the hash of a document
+     * @param anew they were said for the first time or anew by this source
+     */
+    void own(
+            SubscriptionId source,
+            Collection<ForeignAdvisory> advisories,
+            Map<String, String> signers,
+            boolean anew) {
+        var columns = new Columns(advisories);
+        tx.update(
+                """
+                insert into catalogue_owned (imported, subscription, provider, fingerprint)
+                select distinct on (i.number) i.number, s.id, s.kind = ?, nullif(told.signer, '')
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as told (form, name, sha256, signer)
+                  join catalogue_imported i using (form, name, sha256)
+                  join catalogue_subscription s on s.code = ?
+                 order by i.number, told.signer desc
+                on conflict (imported) do update
+                   set subscription = excluded.subscription,
+                       provider = excluded.provider
+                           or (catalogue_owned.provider and catalogue_owned.subscription = excluded.subscription),
+                       fingerprint = coalesce(excluded.fingerprint, catalogue_owned.fingerprint)
+                 where case when catalogue_owned.subscription = excluded.subscription
+                            then excluded.provider > catalogue_owned.provider
+                                 or excluded.fingerprint <> coalesce(catalogue_owned.fingerprint, '')
+                            when not catalogue_owned.provider then excluded.provider or ?
+                            else not exists (select from catalogue_subscription s where s.id = catalogue_owned.subscription)
+                                 and (catalogue_owned.fingerprint is null
+                                      or catalogue_owned.fingerprint = excluded.fingerprint)
+                       end
+                """,
+                SourceKind.CSAF_PROVIDER.code(),
+                columns.form,
+                columns.name,
+                columns.sha256,
+                columns.sha256.stream().map(it -> signers.getOrDefault(it, "")).toList(),
+                source,
+                anew);
     }
 
     /** What can be read by now. */
@@ -402,10 +487,24 @@ final class ImportStore {
         tx.update("delete from catalogue_quarantined where sha256 = any (?)", sha256);
     }
 
+    /** The hash of what was kept there. */
+    Optional<String> discard(QuarantineId id) {
+        return tx.first(
+                "delete from catalogue_quarantined where code = ? returning sha256",
+                row -> row.text("sha256"),
+                id);
+    }
+
+    int discard(SubscriptionId source) {
+        return tx.update("delete from catalogue_quarantined where source = ?", source);
+    }
+
     List<Imports.Quarantined> quarantined(Optional<UUID> after) {
         return tx.list(
                 """
-                select id, code, place, reason, octet_length(content) as bytes, received_at, doubted
+                select id, code, place, reason, octet_length(content) as bytes, received_at, doubted, source,
+                       source is not null
+                         and not exists (select from catalogue_subscription s where s.code = source) as orphaned
                   from catalogue_quarantined
                  where id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by id limit ?
                 """,
@@ -417,15 +516,19 @@ final class ImportStore {
                                 row.text("reason"),
                                 row.integer("bytes"),
                                 row.instant("received_at"),
-                                row.truth("doubted")),
+                                row.truth("doubted"),
+                                row.optionalText("source").map(SubscriptionId::new),
+                                row.truth("orphaned")),
                 after,
                 Page.SIZE + 1);
     }
 
     Optional<Arrival> quarantined(QuarantineId id) {
         return tx.first(
-                "select place, content from catalogue_quarantined where code = ?",
-                row -> new Arrival(row.text("place"), row.bytes("content")),
+                "select place, content, signer from catalogue_quarantined where code = ?",
+                row ->
+                        new Arrival(row.text("place"), row.bytes("content"))
+                                .signedBy(row.optionalText("signer")),
                 id);
     }
 }

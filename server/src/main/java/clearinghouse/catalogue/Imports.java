@@ -8,17 +8,21 @@ import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,29 +40,44 @@ public final class Imports {
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
+    /** Codes of what is wrong with a document that can be read. */
+    private static final String DOUBTED = "doubted";
+
+    private static final String BEYOND = "beyond";
+
     /** Of a page of the index that is read from the database at once. */
     private static final int PART = 10_000;
 
     private final Db db;
     private final AuditRecord record;
+    private final Policy policy;
     private final Ids ids;
     private final InstantSource clock;
     private final AffectedIndex index = new AffectedIndex();
     private volatile long indexed;
 
-    public Imports(Db db, AuditRecord record, Ids ids, InstantSource clock) {
+    public Imports(Db db, AuditRecord record, Policy policy, Ids ids, InstantSource clock) {
         this.db = db;
         this.record = record;
+        this.policy = policy;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /**
-     * A document that was not taken in, and why.
-     *
-     * @param doubted it could be read
-     */
-    public record Refused(String place, String reason, boolean doubted) {}
+    /** A document that was not taken in, and why. */
+    public record Refused(String place, String reason, Refusal refusal) {}
+
+    /** What becomes of a document that is not taken in. */
+    public enum Refusal {
+        /** Kept until it can be read. */
+        UNREAD,
+        /** Kept, although it could be read; its source has to set it right. */
+        DOUBTED,
+        /** Kept, although it could be read: as much as may be was taken in of its source before. */
+        BEYOND,
+        /** Its source has as much in quarantine as one may have. */
+        NOT_KEPT
+    }
 
     /**
      * What became of the documents of one act; together they are as many as arrived.
@@ -67,7 +86,7 @@ public final class Imports {
      * @param revised said anew; what was said before is kept
      * @param same known, word by word
      * @param older known in words of a later time
-     * @param refused kept whole until they can be read
+     * @param refused kept whole, where there is room
      */
     public record Taken(
             ImportId id, int fresh, int revised, int same, int older, List<Refused> refused) {
@@ -75,14 +94,35 @@ public final class Imports {
             refused = List.copyOf(refused);
         }
 
+        int quarantined() {
+            return refused.size() - count(Refusal.NOT_KEPT);
+        }
+
         int doubted() {
-            return (int) refused.stream().filter(Refused::doubted).count();
+            return count(Refusal.DOUBTED);
+        }
+
+        int beyond() {
+            return count(Refusal.BEYOND) + count(Refusal.NOT_KEPT);
+        }
+
+        private int count(Refusal refusal) {
+            return (int) refused.stream().filter(it -> it.refusal() == refusal).count();
         }
     }
 
     private record Reading(Arrival arrival, Parsed<ForeignAdvisory> parsed) {
-        Reading doubted(String why) {
-            return new Reading(arrival.doubted(why), Parsed.invalid("", "doubted", why));
+        Reading doubted(String code, String why) {
+            return new Reading(arrival.doubted(why), Parsed.invalid("", code, why));
+        }
+
+        Refusal refusal() {
+            if (arrival.doubt().isEmpty()) {
+                return Refusal.UNREAD;
+            }
+            return parsed.problems().getFirst().code().equals(BEYOND)
+                    ? Refusal.BEYOND
+                    : Refusal.DOUBTED;
         }
 
         Mirrors.Arrived arrived() {
@@ -107,18 +147,16 @@ public final class Imports {
         var readings =
                 arrivals.parallelStream().map(it -> new Reading(it, read(it, latest))).toList();
         var taken = db.inTransaction(access, tx -> store(tx, access, readings, source));
-        if (!taken.refused().isEmpty()) {
+        if (taken.quarantined() > 0) {
             log.warn(
-                    "event=documents_quarantined act={} count={}",
-                    taken.id(),
-                    taken.refused().size());
+                    "event=documents_quarantined act={} count={}", taken.id(), taken.quarantined());
         }
         return taken;
     }
 
     private static Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
         return arrival.doubt()
-                .map(why -> Parsed.<ForeignAdvisory>invalid("", "doubted", why))
+                .map(why -> Parsed.<ForeignAdvisory>invalid("", DOUBTED, why))
                 .orElseGet(() -> judged(ForeignReader.read(arrival.content()), latest));
     }
 
@@ -142,30 +180,42 @@ public final class Imports {
             Tx tx, Access access, List<Reading> arrived, Optional<SubscriptionId> source) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
-        var readings = source.map(it -> vouched(tx, it, arrived)).orElse(arrived);
+        var room = source.map(it -> room(tx, it));
+        var readings =
+                source.map(it -> within(store, room.orElseThrow(), vouched(tx, it, arrived)))
+                        .orElse(arrived);
         var now = clock.instant();
+        var waiting = store.waiting(shas(readings));
         var refused = new ArrayList<Refused>();
         var advisories = new ArrayList<ForeignAdvisory>();
         var readable = new ArrayList<String>();
         for (var reading : readings) {
+            var arrival = reading.arrival();
             switch (reading.parsed()) {
                 case Parsed.Valid<ForeignAdvisory>(var advisory) -> {
                     advisories.add(advisory);
-                    readable.add(reading.arrival().sha256());
+                    readable.add(arrival.sha256());
                 }
                 case Parsed.Invalid<ForeignAdvisory>(var problems) -> {
                     var reason = reason(problems.getFirst());
+                    boolean isKept =
+                            waiting.contains(arrival.sha256())
+                                    || room.map(it -> it.quarantine(arrival.content().length))
+                                            .orElse(true);
                     refused.add(
                             new Refused(
-                                    reading.arrival().place(),
+                                    arrival.place(),
                                     reason,
-                                    reading.arrival().doubt().isPresent()));
-                    store.quarantine(
-                            ids.next(),
-                            QuarantineId.random(ids.chance()),
-                            reading.arrival(),
-                            reason,
-                            now);
+                                    isKept ? reading.refusal() : Refusal.NOT_KEPT));
+                    if (isKept) {
+                        store.quarantine(
+                                ids.next(),
+                                QuarantineId.random(ids.chance()),
+                                arrival,
+                                source,
+                                reason,
+                                now);
+                    }
                 }
             }
         }
@@ -183,64 +233,135 @@ public final class Imports {
                         refused);
         source.ifPresent(it -> {
             store.brought(it, advisories);
+            own(store, it, readings, changes);
             store.releaseDoubted(
                     readings.stream()
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
                             .toList());
             Mirrors.arrived(tx, it, readings.stream().map(Reading::arrived).toList(), now);
-            new SubscriptionStore(tx).addTaken(it, taken);
+            new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
         return taken;
     }
 
-    /**
-     * A name in CSAF is a namespace and an id, and both are anybody's to write: a provider says
-     * nothing under the namespace of another, and what a provider signed is not said anew by who
-     * never brought it signed.
-     */
-    private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
-        var store = new ImportStore(tx);
-        var namespace = new SubscriptionStore(tx).namespace(source);
+    private static void own(
+            ImportStore store, SubscriptionId source, List<Reading> readings, Changes changes) {
+        var signers = new HashMap<String, String>();
+        for (var reading : readings) {
+            reading.arrival()
+                    .signer()
+                    .ifPresent(signer -> signers.put(reading.arrival().sha256(), signer));
+        }
+        var anew = Stream.concat(changes.fresh().stream(), changes.revised().stream()).toList();
+        var names = anew.stream().map(ForeignAdvisory::name).collect(Collectors.toSet());
+        store.own(source, anew, signers, true);
+        store.own(
+                source,
+                advisories(readings).stream().filter(it -> !names.contains(it.name())).toList(),
+                signers,
+                false);
+    }
+
+    private static List<String> shas(List<Reading> readings) {
+        return readings.stream()
+                .filter(it -> it.parsed() instanceof Parsed.Invalid<?>)
+                .map(it -> it.arrival().sha256())
+                .toList();
+    }
+
+    /** As {@link Room} counts them. */
+    private static long bytes(Changes changes) {
+        return Stream.of(changes.fresh(), changes.revised())
+                .flatMap(List::stream)
+                .mapToLong(it -> Room.of(it.content().length))
+                .sum();
+    }
+
+    private Room room(Tx tx, SubscriptionId source) {
+        return new Room(
+                Room.Bounds.in(tx, policy),
+                new ImportStore(tx).waitingBytes(source),
+                new SubscriptionStore(tx).round(source).takenBytes());
+    }
+
+    /** What is more than may be kept of one source or of one document is doubted. */
+    private static List<Reading> within(ImportStore store, Room room, List<Reading> readings) {
+        var advisories = advisories(readings);
+        var known = store.known(advisories);
+        var revisions = store.revisionBytes(advisories);
+        return readings.stream()
+                .map(reading ->
+                        reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                                ? beyond(
+                                                advisory,
+                                                Optional.ofNullable(known.get(advisory.name())),
+                                                revisions.getOrDefault(advisory.name(), 0L),
+                                                room)
+                                        .map(why -> reading.doubted(BEYOND, why))
+                                        .orElse(reading)
+                                : reading)
+                .toList();
+    }
+
+    private static Optional<String> beyond(
+            ForeignAdvisory advisory,
+            Optional<ForeignAdvisory.Known> known,
+            long revisions,
+            Room room) {
+        return switch (known.map(advisory::since).orElse(ForeignAdvisory.Change.NEW)) {
+            case NEW, REVISED -> room.take(advisory.content().length, revisions);
+            case SAME, OLDER -> Optional.empty();
+        };
+    }
+
+    private static List<ForeignAdvisory> advisories(List<Reading> readings) {
         var advisories = new ArrayList<ForeignAdvisory>();
         for (var reading : readings) {
             if (reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
                 advisories.add(advisory);
             }
         }
-        var vouched = store.vouchedByOthers(source, advisories);
-        var known =
-                store.known(advisories.stream().filter(it -> vouched.contains(it.name())).toList());
-        var judged = new ArrayList<Reading>();
-        for (var reading : readings) {
-            judged.add(
-                    reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
-                            ? doubt(
-                                            advisory,
-                                            namespace,
-                                            Optional.ofNullable(known.get(advisory.name())))
-                                    .map(reading::doubted)
-                                    .orElse(reading)
-                            : reading);
-        }
-        return judged;
+        return advisories;
     }
 
-    private static Optional<String> doubt(
-            ForeignAdvisory advisory, String namespace, Optional<ForeignAdvisory.Known> signed) {
-        if (!namespace.isEmpty() && !advisory.name().isUnder(namespace)) {
-            return Optional.of("its namespace is not the one of the provider");
+    /**
+     * A provider says nothing under the namespace of another, and nobody says anew what belongs to
+     * one.
+     */
+    private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
+        var store = new ImportStore(tx);
+        var namespace = new SubscriptionStore(tx).round(source).namespace();
+        var advisories = advisories(readings);
+        var owners = store.owners(advisories);
+        var known = store.known(advisories);
+        var judged = new ArrayList<Reading>();
+        for (var reading : readings) {
+            if (!(reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory))) {
+                judged.add(reading);
+                continue;
+            }
+            var name = advisory.name();
+            var doubt =
+                    namespace.isEmpty() || name.isUnder(namespace)
+                            ? Optional.ofNullable(known.get(name))
+                                    .filter(it ->
+                                            advisory.since(it) == ForeignAdvisory.Change.REVISED)
+                                    .flatMap(_ -> Optional.ofNullable(owners.get(name)))
+                                    .flatMap(it -> it.doubt(source, reading.arrival().signer()))
+                            : Optional.of("its namespace is not the one of the provider");
+            judged.add(doubt.map(why -> reading.doubted(DOUBTED, why)).orElse(reading));
         }
-        return signed.filter(it -> advisory.since(it) == ForeignAdvisory.Change.REVISED)
-                .map(_ ->
-                        "it would replace what a provider signed, and this source is not that one");
+        return judged;
     }
 
     /**
      * A document that waits to be read.
      *
      * @param doubted it can be read, and its source has to set right what is wrong with it
+     * @param source that it came from; empty where it came by hand
+     * @param orphaned that source was removed: nobody is asked for it any more
      */
     public record Quarantined(
             UUID key,
@@ -249,7 +370,9 @@ public final class Imports {
             String reason,
             int bytes,
             Instant receivedAt,
-            boolean doubted) {}
+            boolean doubted,
+            Optional<SubscriptionId> source,
+            boolean orphaned) {}
 
     /** How many documents wait. */
     public long quarantinedCount(Access access) {
@@ -267,6 +390,41 @@ public final class Imports {
                 .map(Arrival::content);
     }
 
+    /** It is kept no more. False where no such document waits. */
+    public boolean discard(Access access, QuarantineId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var discarded = new ImportStore(tx).discard(id);
+                    discarded.ifPresent(sha256 ->
+                            record.append(
+                                    tx,
+                                    access,
+                                    "quarantine.discarded",
+                                    id,
+                                    Map.of("sha256", sha256)));
+                    return discarded.isPresent();
+                });
+    }
+
+    /** All that waits of a source, which may be removed by now. Returns how many these were. */
+    public int discard(Access access, SubscriptionId source) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    int discarded = new ImportStore(tx).discard(source);
+                    if (discarded > 0) {
+                        record.append(
+                                tx,
+                                access,
+                                "quarantine.discarded",
+                                source,
+                                Map.of("documents", String.valueOf(discarded)));
+                    }
+                    return discarded;
+                });
+    }
+
     /**
      * All of the quarantine that is not doubted once more, one part after the other.
      *
@@ -281,18 +439,24 @@ public final class Imports {
         var after = Optional.<UUID>empty();
         do {
             var page = quarantined(access, after);
-            var arrivals =
-                    db.inTransaction(
-                            access,
-                            tx ->
-                                    page.items().stream()
-                                            .filter(it -> !it.doubted())
-                                            .flatMap(it ->
-                                                    new ImportStore(tx)
-                                                            .quarantined(it.id()).stream())
-                                            .toList());
-            tried += arrivals.size();
-            left += arrivals.isEmpty() ? 0 : take(access, arrivals).refused().size();
+            // What a source brought is judged as from it still.
+            var bySource =
+                    page.items().stream()
+                            .filter(it -> !it.doubted())
+                            .collect(Collectors.groupingBy(Quarantined::source));
+            for (var of : bySource.entrySet()) {
+                var arrivals =
+                        db.inTransaction(
+                                access,
+                                tx ->
+                                        of.getValue().stream()
+                                                .flatMap(it ->
+                                                        new ImportStore(tx)
+                                                                .quarantined(it.id()).stream())
+                                                .toList());
+                tried += arrivals.size();
+                left += take(access, arrivals, of.getKey()).refused().size();
+            }
             after = page.after();
         } while (after.isPresent());
         return new Retried(tried, tried - left);
@@ -335,7 +499,7 @@ public final class Imports {
                 "revised", String.valueOf(taken.revised()),
                 "same", String.valueOf(taken.same()),
                 "older", String.valueOf(taken.older()),
-                "quarantined", String.valueOf(taken.refused().size()));
+                "quarantined", String.valueOf(taken.quarantined()));
     }
 
     private static String reason(Problem problem) {

@@ -73,7 +73,7 @@ public final class Mirrors {
     /**
      * Chooses a source to be mirrored, or not any more. Empty where there is no such subscription.
      */
-    public Optional<Subscription> choose(Access access, SubscriptionId id, boolean mirrored) {
+    public Optional<Subscription.Shown> choose(Access access, SubscriptionId id, boolean mirrored) {
         return db.inTransaction(
                 access,
                 tx -> {
@@ -91,7 +91,7 @@ public final class Mirrors {
                             jobs.enqueue(tx, Subscriptions.DUE, Subscriptions.ALL, access.party());
                         }
                     });
-                    return subscriptions.find(id);
+                    return subscriptions.shown(id);
                 });
     }
 

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.catalogue.Belief.Judgement;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,39 +73,40 @@ final class OpenPgpSignature {
     private OpenPgpSignature() {}
 
     /**
-     * Why the document is not to be believed; empty where one signature is good.
+     * Believed where one signature is good.
      *
      * @param keys any of them may have signed it
      */
-    static Optional<String> doubt(
+    static Judgement judge(
             byte[] document, byte[] signature, Collection<ProviderKey> keys, Instant now) {
         try {
             return judged(document, signature, keys, now);
         } catch (RuntimeException _) {
             // What a library says of the bytes of others is no fault of ours.
-            return Optional.of("its signature, or the key that signed it, cannot be read");
+            return new Judgement.Doubted(
+                    "its signature, or the key that signed it, cannot be read");
         }
     }
 
-    private static Optional<String> judged(
+    private static Judgement judged(
             byte[] document, byte[] signature, Collection<ProviderKey> keys, Instant now) {
         var certificates = keys.stream().flatMap(key -> certificate(key).stream()).toList();
         var signatures = signatures(signature);
         if (signatures.isEmpty()) {
-            return Optional.of("its signature is none of OpenPGP");
+            return new Judgement.Doubted("its signature is none of OpenPGP");
         }
-        var doubts = new ArrayList<String>();
+        var doubts = new ArrayList<Judgement>();
         for (var each : signatures.subList(0, Math.min(signatures.size(), MOST_TRIED))) {
-            var doubt = doubt(document, each, certificates, now);
-            if (doubt.isEmpty()) {
-                return doubt;
+            var judgement = judge(document, each, certificates, now);
+            if (judgement instanceof Judgement.Believed) {
+                return judgement;
             }
-            doubts.add(doubt.get());
+            doubts.add(judgement);
         }
-        return Optional.of(doubts.getFirst());
+        return doubts.getFirst();
     }
 
-    private static Optional<String> doubt(
+    private static Judgement judge(
             byte[] document,
             PGPSignature signature,
             List<PGPPublicKeyRing> certificates,
@@ -113,11 +115,23 @@ final class OpenPgpSignature {
                 certificates.stream()
                         .filter(it -> it.getPublicKey(signature.getKeyID()) != null)
                         .findFirst();
-        if (signer.isEmpty()) {
-            return Optional.of("it is signed by a key that the provider does not name");
-        }
-        var key = signer.get().getPublicKey(signature.getKeyID());
-        if (isCostly(key) || isCostly(signer.get().getPublicKey())) {
+        return signer.isEmpty()
+                ? new Judgement.Doubted("it is signed by a key that the provider does not name")
+                : doubt(document, signature, signer.get(), now)
+                        .<Judgement>map(Judgement.Doubted::new)
+                        .orElseGet(() ->
+                                new Judgement.Believed(Optional.of(fingerprint(signer.get()))));
+    }
+
+    /** As metadata names it: of the certificate, whichever of its keys signed. */
+    private static String fingerprint(PGPPublicKeyRing certificate) {
+        return HexFormat.of().formatHex(certificate.getPublicKey().getFingerprint());
+    }
+
+    private static Optional<String> doubt(
+            byte[] document, PGPSignature signature, PGPPublicKeyRing signer, Instant now) {
+        var key = signer.getPublicKey(signature.getKeyID());
+        if (isCostly(key) || isCostly(signer.getPublicKey())) {
             return Optional.of("the key that signed it is larger than any that is asked");
         }
         if (!isOver(document, signature, key)) {
@@ -129,7 +143,7 @@ final class OpenPgpSignature {
         if (signature.getCreationTime().toInstant().isAfter(now.plus(AHEAD))) {
             return Optional.of("its signature is dated in the future");
         }
-        return new Certificate(signer.get(), now).doubt(key);
+        return new Certificate(signer, now).doubt(key);
     }
 
     /** A question to a key of a million bits takes minutes. */
@@ -198,9 +212,7 @@ final class OpenPgpSignature {
                     return Optional.empty();
                 }
                 if (each instanceof PGPPublicKeyRing ring
-                        && HexFormat.of()
-                                .formatHex(ring.getPublicKey().getFingerprint())
-                                .equals(key.fingerprint())) {
+                        && fingerprint(ring).equals(key.fingerprint())) {
                     return Optional.of(ring);
                 }
             }

@@ -13,8 +13,16 @@ public sealed interface SourceAddress {
 
     String text();
 
+    /** What is asked first. */
+    URI at();
+
     /** Of a CSAF provider whose metadata is looked for. */
-    record Domain(String text) implements SourceAddress {}
+    record Domain(String text) implements SourceAddress {
+        @Override
+        public URI at() {
+            return Discovery.wellKnown(text);
+        }
+    }
 
     record Address(URI at) implements SourceAddress {
         @Override

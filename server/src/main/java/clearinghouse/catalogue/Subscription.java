@@ -17,8 +17,6 @@ import java.util.UUID;
  * @param error what is wrong now; empty where nothing is
  * @param failures one after the other
  * @param staleAt from when on what it said counts as old; empty where it is taken in once
- * @param waiting documents that the lists name and that are not here as they stand there
- * @param mirroredCount documents of it that are offered to everyone here
  */
 public record Subscription(
         UUID key,
@@ -35,9 +33,7 @@ public record Subscription(
         int failures,
         Optional<Instant> staleAt,
         Tally tally,
-        long waiting,
-        Mirroring mirroring,
-        long mirroredCount) {
+        Mirroring mirroring) {
 
     private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 10;
@@ -52,6 +48,14 @@ public record Subscription(
             int fresh, int revised, int same, int older, int quarantined, int missing, int failed) {
         static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
     }
+
+    /**
+     * As people see it.
+     *
+     * @param waiting documents that the lists name and that are not here as they stand there
+     * @param mirrored documents of it that are offered to everyone here
+     */
+    public record Shown(Subscription subscription, long waiting, long mirrored) {}
 
     /** Whether what it said counts as old. */
     public boolean isStale(Instant now) {

@@ -200,13 +200,14 @@ public final class SubscriptionJobs {
                             access,
                             List.copyOf(arrivals.values()),
                             Optional.of(take.subscription().id()));
-            var doubted =
+            var askedAgain =
                     taken.refused().stream()
-                            .filter(Imports.Refused::doubted)
+                            .filter(it -> it.refusal() != Imports.Refusal.UNREAD)
                             .map(Imports.Refused::place)
                             .collect(Collectors.toSet());
             arrivals.forEach((listing, arrival) ->
-                    (doubted.contains(arrival.place()) ? tried.doubted : tried.taken).add(listing));
+                    (askedAgain.contains(arrival.place()) ? tried.doubted : tried.taken)
+                            .add(listing));
         }
         if (tried.isEnough()) {
             log.warn("event=subscription_failed subscription={}", take.subscription().id());

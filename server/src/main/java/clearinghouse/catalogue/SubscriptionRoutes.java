@@ -124,7 +124,8 @@ public final class SubscriptionRoutes implements Route.Group {
             long waiting,
             String mirroring,
             long mirrored) {
-        static SubscriptionView of(Subscription it, Instant now) {
+        static SubscriptionView of(Subscription.Shown shown, Instant now) {
+            var it = shown.subscription();
             return new SubscriptionView(
                     it.id(),
                     it.address(),
@@ -140,9 +141,9 @@ public final class SubscriptionRoutes implements Route.Group {
                     it.isStale(now),
                     it.staleAt(),
                     RoundView.of(it.tally()),
-                    it.waiting(),
+                    shown.waiting(),
                     it.mirroring().code(),
-                    it.mirroredCount());
+                    shown.mirrored());
         }
     }
 
@@ -150,7 +151,7 @@ public final class SubscriptionRoutes implements Route.Group {
 
     record Removed(SubscriptionId id) {}
 
-    private SubscriptionView view(Subscription subscription) {
+    private SubscriptionView view(Subscription.Shown subscription) {
         return SubscriptionView.of(subscription, clock.instant());
     }
 
@@ -173,7 +174,7 @@ public final class SubscriptionRoutes implements Route.Group {
         return switch (subscriptions.make(
                 request.access(), address.get(), every(request), mirrored)) {
             case Subscriptions.Making.Made(var made) ->
-                    Response.created(SUBSCRIPTIONS + "/" + made.id(), view(made));
+                    Response.created(SUBSCRIPTIONS + "/" + made.subscription().id(), view(made));
             case Subscriptions.Making.Known(var id) ->
                     Response.conflict("This address is asked already: " + id + ".");
             case Subscriptions.Making.TooMany(int most) ->
@@ -199,7 +200,7 @@ public final class SubscriptionRoutes implements Route.Group {
     }
 
     private Response shown(
-            Request request, Function<SubscriptionId, Optional<Subscription>> found) {
+            Request request, Function<SubscriptionId, Optional<Subscription.Shown>> found) {
         return found.apply(request.path("subscription", SubscriptionId::parse))
                 .map(this::view)
                 .map(Response::ok)

@@ -2,11 +2,13 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Page;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.Tx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +29,16 @@ final class SubscriptionStore {
 
     private static final String COLUMNS =
             """
+            select s.*, f.stale_at
+              from catalogue_subscription s left join catalogue_freshness f on f.subscription = s.id
+            """;
+
+    /** To count what waits reads every row of the lists: only for people. */
+    private static final String SHOWN =
+            """
             select s.*, f.stale_at,
                    (select count(*) from catalogue_listed l
-                     where l.subscription = s.id
+                     where l.subscription = s.id and l.named_by <> '{}'
                        and (not l.taken or l.updated is distinct from l.taken_updated)) as waiting,
                    (select count(*) from catalogue_mirrored m where m.subscription = s.id) as mirrored_count
               from catalogue_subscription s left join catalogue_freshness f on f.subscription = s.id
@@ -74,17 +83,26 @@ final class SubscriptionStore {
                 == 1;
     }
 
-    List<Subscription> list(Optional<UUID> after) {
+    List<Subscription.Shown> list(Optional<UUID> after) {
         return tx.list(
-                COLUMNS
+                SHOWN
                         + " where s.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000') order by s.id limit ?",
-                SubscriptionStore::subscription,
+                SubscriptionStore::shown,
                 after,
                 Page.SIZE + 1);
     }
 
     Optional<Subscription> find(SubscriptionId id) {
         return tx.first(COLUMNS + " where s.code = ?", SubscriptionStore::subscription, id);
+    }
+
+    Optional<Subscription.Shown> shown(SubscriptionId id) {
+        return tx.first(SHOWN + " where s.code = ?", SubscriptionStore::shown, id);
+    }
+
+    private static Subscription.Shown shown(Row row) {
+        return new Subscription.Shown(
+                subscription(row), row.number("waiting"), row.number("mirrored_count"));
     }
 
     /** Held to the end of the transaction. */
@@ -116,9 +134,7 @@ final class SubscriptionStore {
                         row.integer("quarantined"),
                         row.integer("missing"),
                         row.integer("failed")),
-                row.number("waiting"),
-                Mirroring.parse(row.text("mirroring")),
-                row.number("mirrored_count"));
+                Mirroring.parse(row.text("mirroring")));
     }
 
     void change(UUID key, Optional<Duration> every, boolean paused, Optional<Instant> next) {
@@ -174,56 +190,64 @@ final class SubscriptionStore {
                 now);
     }
 
-    Optional<Instant> mark(UUID key) {
+    Round round(SubscriptionId id) {
         return tx.first(
-                        "select mark from catalogue_subscription where id = ?",
-                        row -> row.optionalInstant("mark"),
-                        key)
-                .flatMap(it -> it);
-    }
-
-    boolean isSigned(UUID key) {
-        return tx.first(
-                        "select signed from catalogue_subscription where id = ?",
-                        row -> row.truth("signed"),
-                        key)
-                .orElse(false);
-    }
-
-    Hosts hosts(UUID key) {
-        return tx.first(
-                        "select hosts from catalogue_subscription where id = ?",
-                        row -> new Hosts(Set.copyOf(row.texts("hosts"))),
-                        key)
-                .orElse(new Hosts(Set.of()));
+                        """
+                        select mark, hosts, case when kind = ? then namespace else '' end as namespace, signed,
+                               trouble, doubted, beyond, taken_bytes
+                          from catalogue_subscription where code = ?
+                        """,
+                        row ->
+                                new Round(
+                                        row.optionalInstant("mark"),
+                                        new Hosts(Set.copyOf(row.texts("hosts"))),
+                                        row.text("namespace"),
+                                        row.truth("signed"),
+                                        row.text("trouble"),
+                                        row.integer("doubted"),
+                                        row.integer("beyond"),
+                                        row.number("taken_bytes")),
+                        SourceKind.CSAF_PROVIDER.code(),
+                        id)
+                .orElse(Round.NONE);
     }
 
     Map<URI, SafeClient.Validators> validators(UUID key) {
         return tx.map(
-                "select address, etag, last_modified from catalogue_validator where subscription = ?",
+                "select address, given_by, etag, last_modified from catalogue_validator where subscription = ?",
                 row -> URI.create(row.text("address")),
                 row ->
                         new SafeClient.Validators(
-                                URI.create(row.text("address")),
+                                URI.create(row.text("given_by")),
                                 row.optionalText("etag"),
                                 row.optionalText("last_modified")),
                 key);
     }
 
-    void saveValidators(UUID key, Collection<SafeClient.Validators> validators) {
+    /**
+     * @param validators by the address that was asked, which may have led elsewhere
+     */
+    void saveValidators(UUID key, Map<URI, SafeClient.Validators> validators) {
         var rows = new ArrayList<Object[]>();
-        for (var each : validators) {
+        validators.forEach((asked, each) -> {
             // An address after redirects is as long as another likes; without its validators the
             // list is read anew.
-            if (Hosts.address(each.of().toString()).isEmpty()) {
-                continue;
+            if (Hosts.address(each.of().toString()).isPresent()) {
+                rows.add(
+                        new Object[] {
+                            key,
+                            asked.toString(),
+                            each.of().toString(),
+                            each.etag(),
+                            each.lastModified()
+                        });
             }
-            rows.add(new Object[] {key, each.of().toString(), each.etag(), each.lastModified()});
-        }
+        });
         tx.updateEach(
                 """
-                insert into catalogue_validator (subscription, address, etag, last_modified) values (?, ?, ?, ?)
-                on conflict (subscription, address) do update set etag = excluded.etag, last_modified = excluded.last_modified
+                insert into catalogue_validator (subscription, address, given_by, etag, last_modified) values (?, ?, ?, ?, ?)
+                on conflict (subscription, address) do update
+                   set given_by = excluded.given_by, etag = excluded.etag, last_modified = excluded.last_modified
                 """,
                 rows);
     }
@@ -250,41 +274,103 @@ final class SubscriptionStore {
     }
 
     /**
-     * What a list says no more stays: it was said, and what was taken is here. Of two that name one
-     * document the later one says when, and where its signature lies is not forgotten for the
-     * other.
+     * Of two lists that name one document the later one says when, and where its signature lies is
+     * not forgotten for the other.
+     *
+     * @param lists all that the source has now
      */
-    void saveListings(UUID key, Collection<Listing> listings) {
+    void saveListings(UUID key, Collection<URI> lists, Collection<Looked.Read> read) {
+        var now = lists.stream().map(SubscriptionStore::number).toList();
+        var anew =
+                read.stream()
+                        .filter(Looked.Read::whole)
+                        .map(Looked.Read::list)
+                        .map(SubscriptionStore::number)
+                        .toList();
+        var list = new ArrayList<Long>();
         var address = new ArrayList<String>();
         var updated = new ArrayList<String>();
         var hash = new ArrayList<String>();
         var signature = new ArrayList<String>();
-        for (var each : listings) {
-            address.add(each.address().toString());
-            updated.add(each.updated().map(Instant::toString).orElse(""));
-            hash.add(each.hash().map(URI::toString).orElse(""));
-            signature.add(each.signature().map(URI::toString).orElse(""));
+        for (var each : read) {
+            var number = number(each.list());
+            for (var listing : each.listings()) {
+                list.add(number);
+                address.add(listing.address().toString());
+                updated.add(listing.updated().map(Instant::toString).orElse(""));
+                hash.add(listing.hash().map(URI::toString).orElse(""));
+                signature.add(listing.signature().map(URI::toString).orElse(""));
+            }
         }
         tx.update(
                 """
-                insert into catalogue_listed (subscription, address, updated, hash, signature, taken, tried)
+                update catalogue_listed l
+                   set named_by = array(select n from unnest(l.named_by) n
+                                         where n = any (?::bigint[]) and n <> all (?::bigint[]))
+                 where l.subscription = ? and (l.named_by && ?::bigint[] or not l.named_by <@ ?::bigint[])
+                   and not exists (select from unnest(?::text[]) as told (address) where told.address = l.address)
+                """,
+                now,
+                anew,
+                key,
+                anew,
+                now,
+                address);
+        tx.update(
+                """
+                insert into catalogue_listed (subscription, address, updated, hash, signature, named_by, taken, tried)
                 select ?::uuid, address, max(at),
                        (array_agg(hash order by at desc nulls last, hash) filter (where hash <> ''))[1],
                        (array_agg(signature order by at desc nulls last, signature) filter (where signature <> ''))[1],
-                       false, 0
-                  from (select address, nullif(updated, '')::timestamptz as at, hash, signature
-                          from unnest(?::text[], ?::text[], ?::text[], ?::text[])
-                               as told (address, updated, hash, signature)) as told
+                       array_agg(distinct list), false, 0
+                  from (select list, address, nullif(updated, '')::timestamptz as at, hash, signature
+                          from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
+                               as told (list, address, updated, hash, signature)) as told
                  group by address
                 on conflict (subscription, address) do update
                    set updated = excluded.updated, hash = coalesce(excluded.hash, catalogue_listed.hash),
-                       signature = coalesce(excluded.signature, catalogue_listed.signature)
+                       signature = coalesce(excluded.signature, catalogue_listed.signature),
+                       named_by = array(select n from unnest(catalogue_listed.named_by) n
+                                         where n = any (?::bigint[]) and n <> all (?::bigint[])
+                                        union select unnest(excluded.named_by))
                 """,
                 key,
+                list,
                 address,
                 updated,
                 hash,
-                signature);
+                signature,
+                now,
+                anew);
+        tx.update(
+                "update catalogue_validator set named = address = any (?) where subscription = ?",
+                lists.stream().map(URI::toString).toList(),
+                key);
+    }
+
+    /** For a list in a row of each document that it names, whatever its address is long. */
+    private static long number(URI list) {
+        return Long.parseUnsignedLong(
+                Digest.sha256(list.toString().getBytes(StandardCharsets.UTF_8))
+                        .hex()
+                        .substring(0, 16),
+                16);
+    }
+
+    /**
+     * What no list names any more; of a dump also what was taken, since its list is read from where
+     * it was left, and of a file all. It is known to be here.
+     */
+    void forgetUnnamed(UUID key) {
+        tx.update(
+                """
+                delete from catalogue_listed l using catalogue_subscription s
+                 where s.id = ? and l.subscription = s.id and (l.named_by = '{}' or (s.kind = ? and l.taken) or s.kind = ?)
+                """,
+                key,
+                SourceKind.OSV.code(),
+                SourceKind.FILE.code());
+        tx.update("delete from catalogue_validator where subscription = ? and not named", key);
     }
 
     /** Those to be taken in this round that were not tried in it; the newest first. */
@@ -293,7 +379,7 @@ final class SubscriptionStore {
                 """
                 select l.address, l.updated, l.hash, l.signature
                   from catalogue_listed l join catalogue_subscription s on s.id = l.subscription
-                 where s.id = ? and l.tried < s.round and %s
+                 where s.id = ? and l.tried < s.round and l.named_by <> '{}' and %s
                  order by l.updated desc nulls last, l.address limit ?
                 """
                         .formatted(OPEN),
@@ -350,7 +436,8 @@ final class SubscriptionStore {
                 """
                 update catalogue_subscription
                    set kind = ?, hosts = ?::text[], namespace = ?, signed = ?, trouble = ?, round = round + 1, under_way = true,
-                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
+                       fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, beyond = 0, missing = 0,
+                       failed = 0
                  where id = ?
                 """,
                 kind.code(),
@@ -365,7 +452,8 @@ final class SubscriptionStore {
         tx.update(
                 """
                 update catalogue_subscription
-                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, missing = 0, failed = 0
+                   set kind = ?, fresh = 0, revised = 0, same = 0, older = 0, quarantined = 0, doubted = 0, beyond = 0,
+                       missing = 0, failed = 0
                  where id = ?
                 """,
                 kind.code(),
@@ -380,46 +468,22 @@ final class SubscriptionStore {
         tx.update("update catalogue_subscription set mark = ? where id = ?", mark, key);
     }
 
-    String trouble(UUID key) {
-        return tx.first(
-                        "select trouble from catalogue_subscription where id = ?",
-                        row -> row.text("trouble"),
-                        key)
-                .orElse("");
-    }
-
-    /** Under which the documents of this source have their ids; empty where anybody's may be. */
-    String namespace(SubscriptionId id) {
-        return tx.first(
-                        "select namespace from catalogue_subscription where code = ? and kind = 'csaf-provider'",
-                        row -> row.text("namespace"),
-                        id)
-                .orElse("");
-    }
-
-    /** Of the last round. */
-    int doubted(UUID key) {
-        return tx.first(
-                        "select doubted from catalogue_subscription where id = ?",
-                        row -> row.integer("doubted"),
-                        key)
-                .orElse(0);
-    }
-
-    void addTaken(SubscriptionId id, Imports.Taken taken) {
+    void addTaken(SubscriptionId id, Imports.Taken taken, long bytes) {
         tx.update(
                 """
                 update catalogue_subscription
                    set fresh = fresh + ?, revised = revised + ?, same = same + ?, older = older + ?,
-                       quarantined = quarantined + ?, doubted = doubted + ?
+                       quarantined = quarantined + ?, doubted = doubted + ?, beyond = beyond + ?, taken_bytes = taken_bytes + ?
                  where code = ?
                 """,
                 taken.fresh(),
                 taken.revised(),
                 taken.same(),
                 taken.older(),
-                taken.refused().size(),
+                taken.quarantined(),
                 taken.doubted(),
+                taken.beyond(),
+                bytes,
                 id);
     }
 

@@ -60,7 +60,7 @@ public final class Subscriptions {
     }
 
     public sealed interface Making {
-        record Made(Subscription subscription) implements Making {}
+        record Made(Subscription.Shown subscription) implements Making {}
 
         record Known(SubscriptionId id) implements Making {}
 
@@ -106,7 +106,7 @@ public final class Subscriptions {
                     store.saveStale(key, staleAt(tx, now, every));
                     record.append(tx, access, "subscription.made", id, facts(every, false));
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Making.Made(store.find(id).orElseThrow());
+                    return new Making.Made(store.shown(id).orElseThrow());
                 });
     }
 
@@ -126,13 +126,17 @@ public final class Subscriptions {
                 "paused", String.valueOf(paused));
     }
 
-    public Page<Subscription> list(Access access, Optional<UUID> after) {
+    public Page<Subscription.Shown> list(Access access, Optional<UUID> after) {
         return db.inTransaction(
-                access, tx -> Page.of(new SubscriptionStore(tx).list(after), Subscription::key));
+                access,
+                tx ->
+                        Page.of(
+                                new SubscriptionStore(tx).list(after),
+                                it -> it.subscription().key()));
     }
 
-    public Optional<Subscription> find(Access access, SubscriptionId id) {
-        return db.inTransaction(access, tx -> new SubscriptionStore(tx).find(id));
+    public Optional<Subscription.Shown> find(Access access, SubscriptionId id) {
+        return db.inTransaction(access, tx -> new SubscriptionStore(tx).shown(id));
     }
 
     /** Of how many sources what they said counts as old. */
@@ -141,7 +145,7 @@ public final class Subscriptions {
     }
 
     public sealed interface Changing {
-        record Changed(Subscription subscription) implements Changing {}
+        record Changed(Subscription.Shown subscription) implements Changing {}
 
         record NoSuchSubscription() implements Changing {}
 
@@ -180,12 +184,12 @@ public final class Subscriptions {
                     store.saveStale(was.key(), staleAt(tx, was.succeeded().orElse(now), every));
                     record.append(tx, access, "subscription.changed", id, facts(every, paused));
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Changing.Changed(store.find(id).orElseThrow());
+                    return new Changing.Changed(store.shown(id).orElseThrow());
                 });
     }
 
     public sealed interface Asking {
-        record Asked(Subscription subscription) implements Asking {}
+        record Asked(Subscription.Shown subscription) implements Asking {}
 
         record Paused() implements Asking {}
 
@@ -208,7 +212,7 @@ public final class Subscriptions {
                     store.lookAt(current.get().key(), clock.instant());
                     record.append(tx, access, "subscription.asked", id);
                     jobs.enqueue(tx, DUE, ALL, access.party());
-                    return new Asking.Asked(store.find(id).orElseThrow());
+                    return new Asking.Asked(store.shown(id).orElseThrow());
                 });
     }
 
@@ -275,13 +279,15 @@ public final class Subscriptions {
     private static Step next(SubscriptionStore store, Subscription subscription) {
         var key = subscription.key();
         if (!subscription.underWay()) {
-            return new Step.Look(subscription, store.validators(key), store.mark(key));
+            return new Step.Look(
+                    subscription, store.validators(key), store.round(subscription.id()).mark());
         }
         var open = store.open(key, STEP);
-        return open.isEmpty()
-                ? new Step.End(subscription)
-                : new Step.Take(
-                        subscription, store.hosts(key), store.isSigned(key), store.keys(key), open);
+        if (open.isEmpty()) {
+            return new Step.End(subscription);
+        }
+        var round = store.round(subscription.id());
+        return new Step.Take(subscription, round.hosts(), round.signed(), store.keys(key), open);
     }
 
     /**
@@ -327,7 +333,7 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    store.saveListings(it.key(), lists.listings());
+                    store.saveListings(it.key(), lists.lists(), lists.read());
                     store.saveValidators(it.key(), lists.validators());
                     store.saveKeys(it.key(), lists.keys());
                     lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
@@ -363,7 +369,8 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    if (store.doubted(it.key()) == 0) {
+                    var round = store.round(it.id());
+                    if (round.doubted() == 0 && round.beyond() == 0) {
                         store.saveValidators(it.key(), file.validators());
                         file.mark().ifPresent(mark -> store.saveMark(it.key(), mark));
                     }
@@ -444,7 +451,7 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    var trouble = store.trouble(it.key());
+                    var trouble = store.round(it.id()).trouble();
                     if (!trouble.isEmpty()) {
                         fail(store, it, trouble);
                     } else {
@@ -458,8 +465,10 @@ public final class Subscriptions {
      * it is asked again when it would be otherwise.
      */
     private void end(Tx tx, SubscriptionStore store, Subscription it) {
-        var lacking = lacking(it.tally().missing(), store.doubted(it.key()));
+        var round = store.round(it.id());
+        var lacking = lacking(it.tally().missing(), round, Room.Bounds.in(tx, policy));
         if (lacking.isEmpty()) {
+            store.forgetUnnamed(it.key());
             succeed(tx, store, it);
         } else {
             var now = clock.instant();
@@ -467,13 +476,22 @@ public final class Subscriptions {
         }
     }
 
-    private static String lacking(int missing, int doubted) {
+    private static String lacking(int missing, Round round, Room.Bounds bounds) {
         var lacking = new ArrayList<String>();
         if (missing > 0) {
             lacking.add("%,d documents that its lists name are not there".formatted(missing));
         }
-        if (doubted > 0) {
-            lacking.add("%,d of its documents are not believed".formatted(doubted));
+        if (round.doubted() > 0) {
+            lacking.add("%,d of its documents are not believed".formatted(round.doubted()));
+        }
+        if (round.beyond() > 0) {
+            lacking.add(
+                    "%,d of its documents are more than is kept of one source: %,d MB taken in, %,d MB of earlier revisions of one document, %,d MB in quarantine"
+                            .formatted(
+                                    round.beyond(),
+                                    bounds.taken(),
+                                    bounds.revisions(),
+                                    bounds.quarantine()));
         }
         return String.join("; ", lacking);
     }

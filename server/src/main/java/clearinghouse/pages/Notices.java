@@ -113,6 +113,8 @@ final class Notices {
                     Optional.of("Its documents are offered to nobody else any more.");
             case "source-paused" -> Optional.of("It is not asked until you resume it.");
             case "source-resumed" -> Optional.of("It is asked again.");
+            case "discarded" ->
+                    Optional.of("Discarded. Where its source still says so, it comes again.");
             case "source-removed" ->
                     Optional.of("It is asked no more. What was taken in from it stays.");
             case "token-revoked" -> Optional.of("The token is good for nothing any more.");

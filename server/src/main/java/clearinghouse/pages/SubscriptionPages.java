@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.Mirrors;
+import clearinghouse.catalogue.QuarantineId;
 import clearinghouse.catalogue.SourceAddress;
 import clearinghouse.catalogue.SourceKind;
 import clearinghouse.catalogue.Subscription;
@@ -68,7 +69,9 @@ final class SubscriptionPages implements PageRoute.Group {
                         ONE + "/mirroring", Imports.IMPORT, request -> mirror(request, true)),
                 PageRoute.post(
                         ONE + "/mirroring-end", Imports.IMPORT, request -> mirror(request, false)),
-                PageRoute.post(ONE + "/removal", Imports.IMPORT, this::remove));
+                PageRoute.post(ONE + "/removal", Imports.IMPORT, this::remove),
+                PageRoute.post(ONE + "/discard", Imports.IMPORT, this::discardAll),
+                PageRoute.post(PATH + "/unread/{unread}/discard", Imports.IMPORT, this::discard));
     }
 
     /**
@@ -89,7 +92,8 @@ final class SubscriptionPages implements PageRoute.Group {
             String trouble,
             boolean paused) {
 
-        static Line of(Subscription it, Instant now) {
+        static Line of(Subscription.Shown shown, Instant now) {
+            var it = shown.subscription();
             return new Line(
                     it.id().code(),
                     it.address(),
@@ -98,8 +102,8 @@ final class SubscriptionPages implements PageRoute.Group {
                     state(it, now),
                     it.succeeded().map(Times::shortly).orElse("never"),
                     next(it),
-                    round(it),
-                    mirror(it),
+                    round(it.tally(), shown.waiting()),
+                    mirror(shown),
                     it.error().isEmpty() ? "" : Texts.sentence(it.error()),
                     it.paused());
         }
@@ -125,14 +129,14 @@ final class SubscriptionPages implements PageRoute.Group {
             return "every " + every.toMinutes() + " minutes";
         }
 
-        private static String mirror(Subscription it) {
-            return switch (it.mirroring()) {
+        private static String mirror(Subscription.Shown shown) {
+            return switch (shown.subscription().mirroring()) {
                 case OFF -> "";
                 case WAITING -> "to be mirrored, when it was looked at";
                 case MIRRORED ->
-                        it.mirroredCount() == 1
+                        shown.mirrored() == 1
                                 ? "1 document mirrored"
-                                : "%,d documents mirrored".formatted(it.mirroredCount());
+                                : "%,d documents mirrored".formatted(shown.mirrored());
                 case LISTED -> "listed; its issuer lets nobody mirror it";
                 case REFUSED -> "not mirrored: its issuer lets nobody list or mirror it";
                 case TAKEN -> "not mirrored: another source of the same publisher is";
@@ -169,8 +173,7 @@ final class SubscriptionPages implements PageRoute.Group {
             return it.underWay() ? "now" : it.next().map(Times::shortly).orElse("now");
         }
 
-        private static String round(Subscription it) {
-            var tally = it.tally();
+        private static String round(Subscription.Tally tally, long waiting) {
             var said =
                     "%,d new, %,d revised, %,d known, %,d in quarantine"
                             .formatted(
@@ -178,19 +181,34 @@ final class SubscriptionPages implements PageRoute.Group {
                                     tally.revised(),
                                     tally.same() + tally.older(),
                                     tally.quarantined());
-            return it.waiting() == 0 ? said : said + ", %,d wait".formatted(it.waiting());
+            return waiting == 0 ? said : said + ", %,d wait".formatted(waiting);
         }
     }
 
-    record Unread(String place, String reason, String received, String who) {
+    /**
+     * @param source the code of the subscription that it came from; empty where it came by hand
+     */
+    record Unread(
+            String id, String source, String place, String reason, String received, String who) {
         static Unread of(Imports.Quarantined it) {
             return new Unread(
+                    it.id().code(),
+                    it.source().map(SubscriptionId::code).orElse(""),
                     it.place(),
                     Texts.sentence(it.reason()),
                     Times.shortly(it.receivedAt()),
-                    it.doubted()
-                            ? "its source, who is asked again in each round"
-                            : "its author, or an update of this server that reads more");
+                    who(it));
+        }
+
+        private static String who(Imports.Quarantined it) {
+            if (it.orphaned()) {
+                return it.doubted()
+                        ? "nobody: its source was removed"
+                        : "an update of this server that reads more; its source was removed";
+            }
+            return it.doubted()
+                    ? "its source, who is asked again in each round"
+                    : "its author, or an update of this server that reads more";
         }
     }
 
@@ -330,6 +348,7 @@ final class SubscriptionPages implements PageRoute.Group {
     private Page with(PageRequest request, Function<Subscription, Page> act) {
         return subscriptions
                 .find(request.access(), request.path("subscription", SubscriptionId::parse))
+                .map(Subscription.Shown::subscription)
                 .map(act)
                 .orElseGet(Page.Absent::new);
     }
@@ -338,6 +357,19 @@ final class SubscriptionPages implements PageRoute.Group {
         var id = request.path("subscription", SubscriptionId::parse);
         return mirrors.choose(request.access(), id, mirrored).isPresent()
                 ? new Page.Redirect(PATH, mirrored ? "source-mirrored" : "source-unmirrored")
+                : new Page.Absent();
+    }
+
+    private Page discard(PageRequest request) {
+        return imports.discard(request.access(), request.path("unread", QuarantineId::parse))
+                ? new Page.Redirect(PATH, "discarded")
+                : new Page.Absent();
+    }
+
+    private Page discardAll(PageRequest request) {
+        var id = request.path("subscription", SubscriptionId::parse);
+        return imports.discard(request.access(), id) > 0
+                ? new Page.Redirect(PATH, "discarded")
                 : new Page.Absent();
     }
 

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param allowed ranges that the administrator allows although they are not public
  * @param plain hosts that the administrator allows to be asked without TLS
+ * @param only the host for which alone the ranges are allowed; empty for any
  */
-public record AddressRules(List<AddressRange> allowed, Set<String> plain) {
+public record AddressRules(List<AddressRange> allowed, Set<String> plain, Optional<String> only) {
 
     /** IANA's special-purpose registry, multicast and the reserved rest. */
     private static final List<AddressRange> NOT_PUBLIC_IPV4 =
@@ -50,6 +52,10 @@ public record AddressRules(List<AddressRange> allowed, Set<String> plain) {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
+    public AddressRules(List<AddressRange> allowed, Set<String> plain) {
+        this(allowed, plain, Optional.empty());
+    }
+
     /** Public addresses over TLS and nothing else. */
     public static AddressRules strict() {
         return new AddressRules(List.of(), Set.of());
@@ -60,8 +66,15 @@ public record AddressRules(List<AddressRange> allowed, Set<String> plain) {
         return new AddressRules(ranges("0.0.0.0/0", "::/0"), Set.of("127.0.0.1", "::1"));
     }
 
-    boolean mayReach(InetAddress address) {
-        return allowed.stream().anyMatch(range -> range.contains(address)) || isPublic(address);
+    /** What is not public is reached under this name alone: others only lead there. */
+    AddressRules onlyAt(String host) {
+        return new AddressRules(allowed, plain, Optional.of(host));
+    }
+
+    boolean mayReach(String host, InetAddress address) {
+        return isPublic(address)
+                || (only.stream().allMatch(host::equalsIgnoreCase)
+                        && allowed.stream().anyMatch(range -> range.contains(address)));
     }
 
     boolean mayAskPlainly(String host) {

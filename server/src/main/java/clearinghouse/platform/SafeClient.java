@@ -170,6 +170,11 @@ public final class SafeClient {
         return new SafeClient(rules, resolver, tls, others);
     }
 
+    /** The same client, for which what the administrator allows counts for one host alone. */
+    public SafeClient onlyAt(URI address) {
+        return new SafeClient(rules.onlyAt(host(address)), resolver, tls, limits);
+    }
+
     /** Returns within the time limit, whatever the other side does. */
     public Outcome fetch(URI address) {
         return fetch(address, Optional.empty());
@@ -235,7 +240,7 @@ public final class SafeClient {
     }
 
     private String tooSlow() {
-        return "it took longer than %d s".formatted(limits.time().toSeconds());
+        return "it took longer than %d s".formatted(limits.time().plusMillis(999).toSeconds());
     }
 
     private String why(IOException e) {
@@ -308,7 +313,8 @@ public final class SafeClient {
         }
         // Kept: what was judged is what is connected to.
         var addresses = resolver.resolve(host(address));
-        return addresses.isEmpty() || !addresses.stream().allMatch(rules::mayReach)
+        return addresses.isEmpty()
+                        || !addresses.stream().allMatch(it -> rules.mayReach(host(address), it))
                 ? new Judged.Refused("the host's address is not public")
                 : new Judged.Reachable(addresses.getFirst());
     }

@@ -88,6 +88,8 @@ class SubscriptionPagesTest {
         site.put("/broken.json", TestSite.Page.of("{ broken <b>"));
         publisher.submit(SUBSCRIPTIONS, SUBSCRIPTIONS, Map.of("address", address, "every", "60"));
         assertThat(pageWith("In quarantine")).contains(address).doesNotContain("<b>");
+        // Its round has ended, too, before the clock goes on.
+        assertThat(pageWith("up to date")).contains(address);
         assertThat(publisher.get("/").body())
                 .contains("Look at your sources")
                 .contains("One document is in quarantine")
@@ -104,6 +106,9 @@ class SubscriptionPagesTest {
             later.set(Duration.ZERO);
         }
         assertThat(act(address, "Remove")).isEqualTo(303);
+        assertThat(page()).contains(address).contains("its source was removed");
+        assertThat(act(address, "Discard")).isEqualTo(303);
+        assertThat(page()).doesNotContain(address);
     }
 
     @Test

@@ -62,7 +62,13 @@ class OpenPgpSignatureTest {
     }
 
     private static Optional<String> doubt(byte[] document, byte[] signature, ProviderKey... keys) {
-        return OpenPgpSignature.doubt(document, signature, List.of(keys), Instant.now());
+        return doubt(OpenPgpSignature.judge(document, signature, List.of(keys), Instant.now()));
+    }
+
+    private static Optional<String> doubt(Belief.Judgement judgement) {
+        return judgement instanceof Belief.Judgement.Doubted(var why)
+                ? Optional.of(why)
+                : Optional.empty();
     }
 
     private static void run(String... more) {
@@ -87,6 +93,12 @@ class OpenPgpSignatureTest {
         // GnuPG takes the newest key that may sign.
         var bySubkey = gpg.sign(DOCUMENT, rsa);
         assertThat(doubt(DOCUMENT, bySubkey, key(rsa))).isEmpty();
+        assertThat(
+                        OpenPgpSignature.judge(
+                                DOCUMENT, bySubkey, List.of(key(ed), key(rsa)), Instant.now()))
+                .as("told by the certificate that the provider names")
+                .isEqualTo(
+                        new Belief.Judgement.Believed(Optional.of(rsa.toLowerCase(Locale.ROOT))));
         assertThat(doubt(DOCUMENT, bySubkey, key(ed)))
                 .contains("it is signed by a key that the provider does not name");
     }
@@ -105,11 +117,12 @@ class OpenPgpSignatureTest {
         var certificate = key(expiring);
         assertThat(doubt(DOCUMENT, signature, certificate)).isEmpty();
         assertThat(
-                        OpenPgpSignature.doubt(
-                                DOCUMENT,
-                                signature,
-                                List.of(certificate),
-                                Instant.now().plusSeconds(2 * 86_400)))
+                        doubt(
+                                OpenPgpSignature.judge(
+                                        DOCUMENT,
+                                        signature,
+                                        List.of(certificate),
+                                        Instant.now().plusSeconds(2 * 86_400))))
                 .contains("the key that signed it has expired");
         var revoked = gpg.makeKey("gone@maker.example", "ed25519", "0");
         var before = gpg.sign(DOCUMENT, revoked);

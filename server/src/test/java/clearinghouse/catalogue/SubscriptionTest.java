@@ -36,9 +36,7 @@ class SubscriptionTest {
                 failures,
                 Optional.of(NOON),
                 Subscription.Tally.NONE,
-                0,
-                mirroring,
-                0);
+                mirroring);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -76,6 +79,7 @@ class SubscriptionsTest {
                             InetAddress.ofLiteral(
                                     lookups.getAndIncrement() == 0 ? "10.0.0.1" : "127.0.0.1"));
             case "faulty.example" -> throw new IllegalStateException("a bug of ours");
+            case "named.example" -> List.of(InetAddress.ofLiteral("127.0.0.1"));
             case "127.0.0.2" -> List.of(InetAddress.ofLiteral("127.0.0.2"));
             default -> throw new java.net.UnknownHostException(host);
         };
@@ -725,6 +729,68 @@ class SubscriptionsTest {
     }
 
     @Test
+    void what_was_begun_ends_with_the_look() {
+        var free = new CountDownLatch(1);
+        site.otherwise(path -> {
+            if (path.equals("/csaf/slow.json")) {
+                later.set(Duration.ofMinutes(5).minusSeconds(1));
+                return Page.of("{\"feed\": {\"entry\": []}}");
+            }
+            if (path.equals("/csaf/stuck.json")) {
+                try {
+                    free.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return Page.status(404);
+        });
+        nameFeeds("/csaf/slow.json", "/csaf/stuck.json");
+        try {
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .isEqualTo("a list cannot be fetched: it took longer than 1 s");
+        } finally {
+            free.countDown();
+            later.set(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void keys_that_take_long_are_part_of_the_look() {
+        site.remove("/key.asc");
+        var certificate = Page.of(maker.certificate(key));
+        site.otherwise(path -> {
+            if (path.equals("/key.asc")) {
+                later.set(Duration.ofMinutes(6));
+                return certificate;
+            }
+            return Page.status(404);
+        });
+        provider.putMetadata();
+        try {
+            assertThat(settled(subscribe(site.domain())).path("error").asString())
+                    .contains("longer than five minutes");
+            assertThat(site.asked()).contains("/key.asc").doesNotContain("/csaf/feed.json");
+        } finally {
+            later.set(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void the_network_that_the_operator_allows_is_for_the_host_that_a_person_typed() {
+        var inside = site.at("/csaf/feed.json").replace("maker.example", "named.example");
+        site.put(
+                TestProvider.METADATA,
+                Page.of(
+                        provider.metadata(
+                                site.at(TestProvider.METADATA),
+                                "{\"rolie\": {\"feeds\": [{\"tlp_label\": \"WHITE\", \"url\": \"%s\"}]}}"
+                                        .formatted(inside))));
+        assertThat(settled(subscribe(site.domain())).path("error").asString())
+                .isEqualTo("a list cannot be fetched: the host's address is not public");
+    }
+
+    @Test
     void of_two_feeds_that_name_one_document_neither_hides_what_the_other_says() {
         int number = numbers.incrementAndGet();
         provider.publishes(number);
@@ -788,10 +854,182 @@ class SubscriptionsTest {
         for (var place : List.of("/evil/2026/a.json", "/evil.json")) {
             assertThat(quarantine().get(site.at(place)))
                     .isEqualTo(
-                            "it would replace what a provider signed, and this source is not that one");
+                            "it would replace what a provider published, and this source is not that one");
         }
         provider.publishes(number, later.replace("Advisory", "Revised"), "2026-03-02T00:00:00Z");
         assertThat(count(again(signed), "revised")).isEqualTo(1);
+    }
+
+    /** That claims the maker's namespace and names these keys, and lies elsewhere on the site. */
+    private String rival(String role, String distributions, String... fingerprints) {
+        var named = new StringBuilder();
+        for (var fingerprint : fingerprints) {
+            site.put(
+                    "/rival/%s.asc".formatted(fingerprint),
+                    Page.of(maker.certificate(fingerprint)));
+            named.append(named.isEmpty() ? "" : ",")
+                    .append(
+                            "{\"fingerprint\": \"%1$s\", \"url\": \"%2$s\"}"
+                                    .formatted(
+                                            fingerprint,
+                                            site.at("/rival/%s.asc".formatted(fingerprint))));
+        }
+        var at = site.at("/rival/metadata.json");
+        site.put(
+                "/rival/metadata.json",
+                Page.of(
+                        """
+                        {"canonical_url": "%s", "distributions": [%s], "metadata_version": "2.0",
+                         "public_openpgp_keys": [%s], "publisher": {"namespace": "https://maker.example"}, "role": "%s"}
+                        """
+                                .formatted(at, distributions, named, role)));
+        return at;
+    }
+
+    /** A document without anything beside it, in a feed of its own. */
+    private void putBare(String path, String text) {
+        site.put(path, Page.of(text));
+        site.put(
+                "/csaf/bare.json",
+                Page.of(
+                        "{\"feed\": {\"entry\": [{\"updated\": \"2026-05-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                .formatted(site.at(path))));
+    }
+
+    private String rivalFolder() {
+        return "{\"directory_url\": \"%s\"}".formatted(site.at("/rival/"));
+    }
+
+    private void putRival(String text, Optional<String> signer) {
+        var content = text.getBytes(UTF_8);
+        site.put("/rival/a.json", Page.of(content));
+        site.put(
+                "/rival/a.json.sha512", Page.of(clearinghouse.kernel.Digest.sha512(content).hex()));
+        site.remove("/rival/a.json.asc");
+        signer.ifPresent(it -> site.put("/rival/a.json.asc", Page.of(maker.sign(content, it))));
+        site.put("/rival/index.txt", Page.of("a.json\n"));
+    }
+
+    private static String revised(int number, String month) {
+        return TestProvider.csaf(number, "WHITE")
+                .replace("2026-01-02T00:00:00Z", "2026-%s-02T00:00:00Z".formatted(month));
+    }
+
+    @Test
+    void
+            who_serves_a_signed_copy_of_another_does_not_say_it_anew_and_the_provider_may_change_its_key() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        var signed = subscribe(site.domain());
+        assertThat(count(settled(signed), "new")).isEqualTo(1);
+        var other = maker.makeKey("rival@maker.example", "ed25519", "0");
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(key));
+        var rival = subscribe(rival("csaf_trusted_provider", rivalFolder(), key, other));
+        assertThat(count(settled(rival), "same")).as("its copy").isEqualTo(1);
+        putRival(revised(number, "03"), Optional.of(other));
+        var round = again(rival);
+        assertThat(count(round, "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider published, and this source is not that one");
+        // Nor by being the only one that is asked still: it has not the key.
+        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+        var back = subscribe(site.domain());
+        assertThat(count(settled(back), "same")).isEqualTo(1);
+        // The provider itself signs anew with a key that its metadata names from now on.
+        var next = maker.makeKey("next@maker.example", "ed25519", "0");
+        provider.names(next);
+        provider.putMetadata();
+        provider.publishes(number, revised(number, "04"), "2026-04-02T00:00:00Z");
+        assertThat(count(again(back), "revised")).isEqualTo(1);
+        // And what was signed once does not come unsigned.
+        provider.isNoTrustedProvider();
+        provider.putMetadata();
+        putBare("/csaf/unsigned.json", revised(number, "05"));
+        nameFeeds("/csaf/feed.json", "/csaf/bare.json");
+        assertThat(count(again(back), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/csaf/unsigned.json")))
+                .isEqualTo("it was signed before, and this revision is not");
+    }
+
+    @Test
+    void what_a_provider_without_signatures_published_is_said_anew_by_no_other_source() {
+        provider.isNoTrustedProvider();
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        putBare("/csaf/unsigned.json", TestProvider.csaf(number, "WHITE"));
+        nameFeeds("/csaf/bare.json", "/csaf/bare.json");
+        assertThat(count(settled(subscribe(site.domain())), "new")).isEqualTo(1);
+        putRival(revised(number, "03"), Optional.empty());
+        var rival = subscribe(rival("csaf_provider", rivalFolder()));
+        assertThat(count(settled(rival), "revised")).isZero();
+        var bare = subscribe(site.at("/rival/"));
+        assertThat(count(settled(bare), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider published, and this source is not that one");
+    }
+
+    @Test
+    void a_copy_elsewhere_keeps_no_document_from_growing_old() {
+        site.put("/own.json", Page.of(osv("FEED-OWN")).with("ETag", "\"a\""));
+        site.put("/copy-of-own.json", Page.of(osv("FEED-OWN")).with("ETag", "\"a\""));
+        var own = subscribe(site.at("/own.json"));
+        settled(own);
+        var copy = subscribe(site.at("/copy-of-own.json"));
+        assertThat(count(settled(copy), "same")).isEqualTo(1);
+        site.put("/own.json", Page.status(500));
+        try {
+            later.set(Duration.ofHours(3).plusMinutes(1));
+            again(copy);
+            var stale = Until.holds(PATIENCE, () -> shown(own), it -> it.path("stale").asBoolean());
+            assertThat(shown(copy).path("stale").asBoolean()).isFalse();
+            assertThat(dossier("FEED-OWN").at("/sources/0/stale_since").asString())
+                    .isEqualTo(stale.path("stale_at").asString());
+            publisher.post(SUBSCRIPTIONS + "/" + own + "/removal", Map.of());
+            assertThat(dossier("FEED-OWN").at("/sources/0/stale_since").isNull()).isTrue();
+        } finally {
+            later.set(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void what_an_address_leads_to_is_asked_whether_it_changed_and_nobody_else_is() {
+        site.put("/latest.json", Page.leadingTo(site.at("/of-today.json")));
+        site.put("/of-today.json", Page.of(osv("FEED-LED")).with("ETag", "\"a\""));
+        var id = subscribe(site.at("/latest.json"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        var changed = osv("FEED-LED").replace("01-01", "01-02");
+        site.put("/of-today.json", Page.of(changed).with("ETag", "\"a\""));
+        var same = again(id);
+        assertThat(count(same, "revised")).as("its tag says that it did not").isZero();
+        assertThat(same.path("error").asString()).isEmpty();
+        site.put("/of-tomorrow.json", Page.of(changed).with("ETag", "\"a\""));
+        site.put("/latest.json", Page.leadingTo(site.at("/of-tomorrow.json")));
+        assertThat(count(again(id), "revised"))
+                .as("an address is told of no tag of another")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_feed_behind_a_redirect_that_did_not_change_is_gone_on_with() {
+        int first = numbers.incrementAndGet();
+        int late = numbers.incrementAndGet();
+        provider.publishes(first);
+        provider.publishes(late);
+        var page = Page.of(TestProvider.csaf(late, "WHITE"));
+        site.remove(provider.path(late));
+        site.put("/latest-feed.json", Page.leadingTo(site.at("/csaf/feed.json")));
+        var id = subscribe(site.at("/latest-feed.json"));
+        assertThat(count(settled(id), "missing")).isEqualTo(1);
+        site.put(provider.path(late), page);
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/latest-feed.json"));
     }
 
     @Test
@@ -813,5 +1051,202 @@ class SubscriptionsTest {
             remove();
             made.clear();
         }
+    }
+
+    /** Says a new number of the policy. */
+    private static void bound(String name, int number) {
+        try (var connection = server.roles().owner().connect();
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                insert into policy_limit (name, version, number, reason, loaded_at)
+                                select ?, coalesce(max(version), 0) + 1, ?, 'For a test.', now() from policy_limit where name = ?
+                                """)) {
+            statement.setString(1, name);
+            statement.setInt(2, number);
+            statement.setString(3, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Addresses in a table that hangs on the subscription. */
+    private static List<String> rows(String table, String id) {
+        return texts(
+                "select address from %s where subscription = (select id from catalogue_subscription where code = ?)"
+                        .formatted(table),
+                id);
+    }
+
+    private static List<String> texts(String query, String parameter) {
+        try (var connection = server.roles().owner().connect();
+                var statement = connection.prepareStatement(query)) {
+            statement.setString(1, parameter);
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_source_fills_its_room_in_quarantine_and_no_more() {
+        var filler = "x".repeat(600_000);
+        var list = new StringBuilder();
+        int good = numbers.incrementAndGet();
+        provider.publishes(good);
+        list.append("2026/m-%d.json\n".formatted(good));
+        for (int i = 0; i < 3; i++) {
+            site.put("/csaf/2026/full-%d.json".formatted(i), Page.of("%d %s".formatted(i, filler)));
+            list.append("2026/full-%d.json\n".formatted(i));
+        }
+        site.put("/csaf/index.txt", Page.of(list.toString()));
+        bound("subscription.quarantine", 1);
+        try {
+            var id = subscribe(site.at("/csaf/"));
+            var full = settled(id);
+            assertThat(count(full, "new")).isEqualTo(1);
+            assertThat(count(full, "quarantined")).isEqualTo(1);
+            assertThat(full.path("error").asString())
+                    .contains("1 of its documents are not believed")
+                    .contains("2 of its documents are more than is kept of one source")
+                    .contains("1 MB in quarantine");
+            assertThat(quarantine().keySet())
+                    .filteredOn(place -> place.contains("/full-"))
+                    .hasSize(1);
+            // Nothing is lost by it: what did not find room is asked for again.
+            bound("subscription.quarantine", 256);
+            assertThat(count(again(id), "quarantined")).isEqualTo(3);
+            assertThat(isKnown(good)).isTrue();
+        } finally {
+            bound("subscription.quarantine", 256);
+        }
+    }
+
+    private static String large(String id, int day) {
+        return "{\"id\": \"%s\", \"modified\": \"2026-01-%02dT00:00:00Z\", \"details\": \"%s\"}"
+                .formatted(id, day, "x".repeat(600_000));
+    }
+
+    @Test
+    void what_is_said_anew_without_end_is_kept_up_to_a_bound_and_what_is_believed_stays() {
+        site.put("/large.json", Page.of(large("FEED-LARGE", 1)));
+        bound("document.revisions", 1);
+        try {
+            var id = subscribe(site.at("/large.json"));
+            assertThat(count(settled(id), "new")).isEqualTo(1);
+            site.put("/large.json", Page.of(large("FEED-LARGE", 2)));
+            assertThat(count(again(id), "revised")).isEqualTo(1);
+            site.put("/large.json", Page.of(large("FEED-LARGE", 3)));
+            var full = again(id);
+            assertThat(count(full, "revised")).isZero();
+            assertThat(full.path("error").asString())
+                    .contains("1 MB of earlier revisions of one document");
+            assertThat(quarantine().get(site.at("/large.json")))
+                    .isEqualTo("its earlier revisions are all that is kept of one document, 1 MB");
+            assertThat(dossier("FEED-LARGE").at("/sources/0/at").asString())
+                    .isEqualTo("2026-01-02T00:00:00Z");
+            bound("document.revisions", 64);
+            bound("subscription.taken", 1);
+            assertThat(again(id).path("error").asString()).contains("1 MB taken in");
+            assertThat(quarantine().get(site.at("/large.json")))
+                    .isEqualTo("what was taken in of its source is all that is kept of one, 1 MB");
+            bound("subscription.taken", 16_384);
+            assertThat(count(again(id), "revised")).isEqualTo(1);
+            assertThat(quarantine()).doesNotContainKey(site.at("/large.json"));
+        } finally {
+            bound("document.revisions", 64);
+            bound("subscription.taken", 16_384);
+        }
+    }
+
+    private static JsonNode waiting(String place) {
+        var items = publisher.get("/api/v1/imports/quarantine").json().path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(it -> it.path("place").asString().equals(place))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void what_waits_is_discarded_on_record_and_so_is_all_of_a_removed_source() {
+        var list = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            site.put("/csaf/2026/bad-%d.json".formatted(i), Page.of("no document " + i));
+            list.append("2026/bad-%d.json\n".formatted(i));
+        }
+        site.put("/csaf/index.txt", Page.of(list.toString()));
+        var id = subscribe(site.at("/csaf/"));
+        assertThat(count(settled(id), "quarantined")).isEqualTo(3);
+        var place = site.at("/csaf/2026/bad-1.json");
+        var one = waiting(place);
+        assertThat(one.path("source").asString()).isEqualTo(id);
+        assertThat(one.path("source_removed").asBoolean()).isFalse();
+        var discard = "/api/v1/imports/quarantine/" + one.path("id").asString() + "/discard";
+        var triage = server.member("clearinghouse", "Triage", "triage").client();
+        assertThat(triage.post(discard, Map.of()).status()).isIn(403, 404);
+        assertThat(publisher.post(discard, Map.of()).status()).isEqualTo(200);
+        assertThat(publisher.post(discard, Map.of()).status()).isEqualTo(404);
+        assertThat(quarantine()).doesNotContainKey(place);
+        publisher.post(SUBSCRIPTIONS + "/" + id + "/removal", Map.of());
+        assertThat(waiting(site.at("/csaf/2026/bad-0.json")).path("source_removed").asBoolean())
+                .isTrue();
+        var all = SUBSCRIPTIONS + "/" + id + "/quarantine/discard";
+        assertThat(publisher.post(all, Map.of()).json().path("discarded").asInt()).isEqualTo(2);
+        assertThat(publisher.post(all, Map.of()).status()).isEqualTo(404);
+        assertThat(quarantine().keySet()).noneMatch(it -> it.contains("/bad-"));
+        assertThat(
+                        texts(
+                                "select subject from record_entry where action = ?",
+                                "quarantine.discarded"))
+                .containsExactlyInAnyOrder(one.path("id").asString(), id);
+    }
+
+    @Test
+    void what_no_list_names_any_more_is_forgotten_after_a_round_that_succeeds() {
+        int stays = numbers.incrementAndGet();
+        int goes = numbers.incrementAndGet();
+        int lost = numbers.incrementAndGet();
+        int other = numbers.incrementAndGet();
+        for (var number : List.of(stays, goes, lost)) {
+            provider.publishes(number);
+        }
+        site.put(
+                "/csaf/other.json",
+                Page.of(
+                                "{\"feed\": {\"entry\": [{\"updated\": \"2026-01-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                        .formatted(site.at(provider.path(other))))
+                        .with("ETag", "\"o\""));
+        var elsewhere = new TestProvider(site, keys);
+        elsewhere.names(key);
+        elsewhere.publishesUnlisted(other);
+        site.remove(provider.path(lost));
+        nameFeeds("/csaf/feed.json", "/csaf/other.json");
+        var id = subscribe(site.domain());
+        assertThat(settled(id).path("error").asString())
+                .isEqualTo("1 documents that its lists name are not there");
+        assertThat(rows("catalogue_listed", id)).hasSize(4);
+        provider.unlists(provider.path(goes));
+        again(id);
+        assertThat(rows("catalogue_listed", id)).as("the round fell short").hasSize(4);
+        // What is not there is no fault of a list that does not name it any more.
+        provider.unlists(provider.path(lost));
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id))
+                .as("of the list that did not change too")
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)), site.at(provider.path(other)));
+        assertThat(rows("catalogue_validator", id)).hasSize(2);
+        assertThat(isKnown(goes)).isTrue();
+        provider.putMetadata();
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(stays)));
+        assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/csaf/feed.json"));
     }
 }

@@ -179,12 +179,21 @@ final class TestProvider {
     }
 
     void publishes(int number, String text, String updated) {
+        putSigned(number, text);
+        lists(path(number), updated);
+    }
+
+    /** In no feed. */
+    void publishesUnlisted(int number) {
+        putSigned(number, csaf(number, "WHITE"));
+    }
+
+    private void putSigned(int number, String text) {
         var content = text.getBytes(UTF_8);
         var path = path(number);
         site.put(path, Page.of(content));
         site.put(path + ".sha512", Page.of(Digest.sha512(content).hex() + "  m.json\n"));
         site.put(path + ".asc", Page.of(sign(content, fingerprint)));
-        lists(path, updated);
     }
 
     void lists(String path, String updated) {

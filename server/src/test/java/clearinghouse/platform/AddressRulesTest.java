@@ -59,7 +59,8 @@ class AddressRulesTest {
                 "ff02::1"
             })
     void an_address_that_is_not_public_is_not_asked(String address) {
-        assertThat(AddressRules.strict().mayReach(InetAddress.ofLiteral(address))).isFalse();
+        assertThat(AddressRules.strict().mayReach("maker.example", InetAddress.ofLiteral(address)))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -82,20 +83,25 @@ class AddressRulesTest {
                 "2a00:1450::1"
             })
     void a_public_address_is_asked(String address) {
-        assertThat(AddressRules.strict().mayReach(InetAddress.ofLiteral(address))).isTrue();
+        assertThat(AddressRules.strict().mayReach("maker.example", InetAddress.ofLiteral(address)))
+                .isTrue();
     }
 
     @Test
     void the_mapped_form_of_a_private_address_is_that_private_address() throws Exception {
-        assertThat(AddressRules.strict().mayReach(mapped(10, 0, 0, 1))).isFalse();
+        assertThat(AddressRules.strict().mayReach("maker.example", mapped(10, 0, 0, 1))).isFalse();
     }
 
     @Test
     void an_administrator_allows_a_range_and_nothing_beside_it() {
         var rules = new AddressRules(List.of(AddressRange.of("10.1.0.0/16")), Set.of());
-        assertThat(rules.mayReach(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
-        assertThat(rules.mayReach(InetAddress.ofLiteral("10.2.2.3"))).isFalse();
-        assertThat(rules.mayReach(InetAddress.ofLiteral("fd00::1"))).isFalse();
+        assertThat(rules.mayReach("maker.example", InetAddress.ofLiteral("10.1.2.3"))).isTrue();
+        assertThat(rules.mayReach("maker.example", InetAddress.ofLiteral("10.2.2.3"))).isFalse();
+        assertThat(rules.mayReach("maker.example", InetAddress.ofLiteral("fd00::1"))).isFalse();
+        var typed = rules.onlyAt("mirror.example");
+        assertThat(typed.mayReach("Mirror.example", InetAddress.ofLiteral("10.1.2.3"))).isTrue();
+        assertThat(typed.mayReach("maker.example", InetAddress.ofLiteral("10.1.2.3"))).isFalse();
+        assertThat(typed.mayReach("maker.example", InetAddress.ofLiteral("9.9.9.9"))).isTrue();
     }
 
     @ParameterizedTest

@@ -1,0 +1,21 @@
+-- From which subscription a document came that waits; stays when the subscription is removed, and is null of what came by hand.
+alter table catalogue_quarantined add column source text;
+create index catalogue_quarantined_source on catalogue_quarantined (source);
+
+-- What a source has had this server keep, counted as it was taken in: what it said is never deleted.
+alter table catalogue_subscription add column taken_bytes bigint not null default 0;
+-- Documents of the last round that were more than is kept of one source.
+alter table catalogue_subscription add column beyond integer not null default 0;
+update catalogue_subscription s set taken_bytes =
+    (select coalesce(sum(greatest(octet_length(i.content), 4096)
+                         + (select coalesce(sum(greatest(octet_length(p.content), 4096)), 0)
+                              from catalogue_imported_before p where p.imported = i.number)), 0)
+       from catalogue_brought b join catalogue_imported i on i.number = b.imported where b.subscription = s.id);
+
+-- Which lists of its source name the document, each by a number made of its address; none once no list does any more.
+alter table catalogue_listed add column named_by bigint[] not null default '{}';
+-- Whether its source still has a list at this address.
+alter table catalogue_validator add column named boolean not null default true;
+-- Each list is read once more, so that it says which documents it names.
+delete from catalogue_validator;
+update catalogue_subscription set under_way = false, next_at = now() where under_way;
