@@ -79,15 +79,6 @@ final class Story {
     }
 
     /** Until an advisory waits to be published. */
-    void offerPatchesAndDraft() {
-        offerPatches();
-        advisory =
-                as("analyst")
-                        .post("/api/v1/cases/" + caseId + "/advisories", draft())
-                        .path("id")
-                        .asString();
-    }
-
     /** From the published advisory to a signed fix and a call for help. */
     void endWithAnswersOnce() {
         if (!exposure.isEmpty()) {
@@ -257,7 +248,7 @@ final class Story {
                         .asString();
     }
 
-    private void offerPatches() {
+    void offerPatches() {
         acceptedPatch = offer("correct");
         var refused = offer("prefix-only");
         for (var patch : List.of(acceptedPatch, refused)) {

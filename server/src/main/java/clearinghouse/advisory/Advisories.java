@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Drafts advisories, publishes them, and answers about the published ones. */
 public final class Advisories {
@@ -164,6 +165,11 @@ public final class Advisories {
                 yield new Drafting.Drafted(id);
             }
         };
+    }
+
+    /** What the schema cannot say of a text that broke it. */
+    public static List<Problem> faults(JsonNode text) {
+        return Draft.faults(text);
     }
 
     /**
@@ -546,6 +552,63 @@ public final class Advisories {
                                             case AdvisoryStore.State.Published _ ->
                                                     next(tx, access, stored);
                                         }));
+    }
+
+    /**
+     * What somebody changes who drafts.
+     *
+     * @param number where an earlier revision is published
+     * @param json as the API takes it, with the names of weaknesses; what a revision changes is
+     *     said in it only where that revision is drafted
+     */
+    public record Text(AdvisoryId id, Optional<String> number, JsonNode json, TlpLabel label) {
+        @Override
+        public String toString() {
+            return "Text[" + id + "]";
+        }
+    }
+
+    /** What is drafted already, or else what is published; for who drafts. */
+    public Optional<Text> text(Access access, AdvisoryId id) {
+        if (!access.may(DRAFT)) {
+            return Optional.empty();
+        }
+        return db.inTransaction(
+                access,
+                tx ->
+                        new AdvisoryStore(tx)
+                                .find(access, id)
+                                .map(stored -> text(tx, access, stored)));
+    }
+
+    private Text text(Tx tx, Access access, AdvisoryStore.Stored stored) {
+        var id = stored.id();
+        var label = policy.draftLabel(tx);
+        return switch (stored.state()) {
+            case AdvisoryStore.State.Draft() ->
+                    new Text(
+                            id,
+                            Optional.empty(),
+                            openDraft(tx, access, Reading.DRAFT, id, stored.draft()).source(),
+                            label);
+            case AdvisoryStore.State.Published(var number, var at) ->
+                    new Text(
+                            id,
+                            Optional.of(number),
+                            new AdvisoryStore(tx)
+                                    .next(id)
+                                    .map(next ->
+                                            openDraft(tx, access, Reading.DRAFT, id, next).source())
+                                    .orElseGet(() -> withoutChange(openPublished(tx, stored, at))),
+                            label);
+        };
+    }
+
+    /** It said what the revision before changed. */
+    private static JsonNode withoutChange(Content published) {
+        var text = (ObjectNode) published.source().deepCopy();
+        text.remove("change");
+        return text;
     }
 
     private Optional<AdvisoryView> next(Tx tx, Access access, AdvisoryStore.Stored stored) {

@@ -175,6 +175,7 @@ public final class Pages {
                         new CasePages(facades, clock),
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
+                        new DraftPages(facades, schemas),
                         new FeedPages(facades.feeds()),
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),
