@@ -257,7 +257,7 @@ public final class Advisories {
                     yield Parsed.invalid(List.of(unsaid.get()));
                 }
                 var content = gathering.content(tx, vulnerability, draft.kept(text), draft);
-                var number = standing.map(Standing::number).orElse("CLH-0000-0000");
+                var number = standing.map(Standing::number).orElseGet(() -> profile.prefix().number(0, 0));
                 yield rendered(
                                 content.with(history(draft, standing, clock.instant())),
                                 number,
@@ -398,7 +398,10 @@ public final class Advisories {
         var now = publishing(store.lastPublished());
         var number =
                 standing.map(Standing::number)
-                        .orElseGet(() -> store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear()));
+                        .orElseGet(() ->
+                                store.nextNumber(
+                                        profile.prefix(),
+                                        now.atOffset(ZoneOffset.UTC).getYear()));
         var content = gathered.with(history(gathered.draft(), standing, now));
         return switch (rendered(content, number, Optional.of(id), now)) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
@@ -694,6 +697,15 @@ public final class Advisories {
                     var store = new AdvisoryStore(tx);
                     return store.findPublished(id).map(_ -> store.documents(id));
                 });
+    }
+
+    /**
+     * A number under which something is published and which does not begin as the publisher's
+     * profile says; empty where all do.
+     */
+    public Optional<String> numberedOtherwise(Access access) {
+        return db.inTransaction(
+                access, tx -> new AdvisoryStore(tx).numberedOtherwise(profile.prefix()));
     }
 
     /** By which every document is verified. */

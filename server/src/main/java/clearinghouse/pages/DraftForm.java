@@ -274,7 +274,7 @@ record DraftForm(
         /** What the schema says of the value at this pointer. */
         private JsonNode rule(String pointer) {
             var at = new StringBuilder();
-            for (var step : pointer.substring(1).split("/")) {
+            for (var step : pointer.substring(1).split("/", -1)) {
                 at.append(NUMBER.matcher(step).matches() ? "/items" : "/properties/" + step);
             }
             return schema.at(at.toString());
@@ -290,7 +290,7 @@ record DraftForm(
 
         private static Optional<String> field(String pointer) {
             // A pointer begins with a slash; that of the whole is empty.
-            var steps = List.of(pointer.split("/"));
+            var steps = List.of(pointer.split("/", -1));
             if (steps.size() < 2) {
                 return Optional.empty();
             }
@@ -324,7 +324,7 @@ record DraftForm(
         }
 
         private static String line(DraftText text, Problem problem) {
-            var steps = problem.pointer().split("/");
+            var steps = problem.pointer().split("/", -1);
             if (steps.length < 3
                     || !(steps[1].equals(DraftText.IDENTIFIERS)
                             || steps[1].equals(DraftText.CWES))) {

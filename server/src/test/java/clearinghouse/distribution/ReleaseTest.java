@@ -188,7 +188,12 @@ class ReleaseTest {
                         bench.jobs,
                         bench.policy,
                         catalogue,
-                        new Imports(bench.db, bench.record, bench.ids, bench.clock),
+                        new Imports(
+                                bench.db,
+                                bench.record,
+                                profile.prefix(),
+                                bench.ids,
+                                bench.clock),
                         coordination,
                         new Gathering(bench.intake, validation, parties),
                         new Disclosure(coordination, bench.intake, catalogue),
