@@ -37,7 +37,7 @@ final class Templates {
             super.setContext(tagName, attributeName);
             goesBack =
                     "textarea".equals(tagName)
-                            || "input".equals(tagName) && "value".equals(attributeName);
+                            || ("input".equals(tagName) && "value".equals(attributeName));
         }
 
         /** What goes back with the form comes back as it was: an escape would take its place. */

@@ -17,11 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 
-/** The forms in which an advisory is drafted, its draft changed, and what is published corrected. */
+/**
+ * The forms in which an advisory is drafted, its draft changed, and what is published corrected.
+ */
 class DraftPagesTest {
 
     private static final Pattern INPUT =
-            Pattern.compile("<input id=\"[^\"]*\" type=\"text\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
+            Pattern.compile(
+                    "<input id=\"[^\"]*\" type=\"text\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
     private static final Pattern TEXT =
             Pattern.compile("<textarea [^>]*name=\"([^\"]+)\"[^>]*>([^<]*)</textarea>");
     private static final Pattern CHOICE =
@@ -47,8 +50,7 @@ class DraftPagesTest {
 
         static Case open() {
             var of = TestCase.confirmed(server);
-            return new Case(
-                    of, of.open(), new TestVisitor(server, of.coordinator().client(), ""));
+            return new Case(of, of.open(), new TestVisitor(server, of.coordinator().client(), ""));
         }
 
         String page() {
@@ -93,7 +95,8 @@ class DraftPagesTest {
                 Map.entry("title", "canary-draft: unbounded recursion in a parser"),
                 Map.entry("summary", "canary-summary: deep input ends the program."),
                 Map.entry(
-                        "description", "canary-text: the parser calls itself for each nested element."),
+                        "description",
+                        "canary-text: the parser calls itself for each nested element."),
                 Map.entry("identifiers", "CVE-2022-45688\r\n\r\n"),
                 Map.entry("cvss", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"),
                 Map.entry("cwes", "cwe-674"),
@@ -195,8 +198,10 @@ class DraftPagesTest {
         text.put(
                 "affected",
                 Map.of(
-                        "vendor", "Example & Sons",
-                        "product", "parser",
+                        "vendor",
+                        "Example & Sons",
+                        "product",
+                        "parser",
                         "ranges",
                         List.of(
                                 Map.of("introduced", "0", "fixed", "1.1"),
@@ -204,10 +209,14 @@ class DraftPagesTest {
         text.put(
                 "assessment",
                 Map.of(
-                        "known_exploited", false,
-                        "automatable", false,
-                        "technical_impact", "total",
-                        "exploitation", "poc"));
+                        "known_exploited",
+                        false,
+                        "automatable",
+                        false,
+                        "technical_impact",
+                        "total",
+                        "exploitation",
+                        "poc"));
         text.put("sectors", List.of("water_and_wastewater_systems"));
         var it = Case.open();
         var page = it.drafted(text);
@@ -216,7 +225,9 @@ class DraftPagesTest {
         assertThat(form.statusCode()).isEqualTo(200);
         assertThat(form.body()).contains("TLP:AMBER").doesNotContain("What this revision changes");
         var fields = fields(form);
-        assertThat(fields).containsEntry("ranges-1-introduced", "2.0").containsKey("ranges-4-fixed");
+        assertThat(fields)
+                .containsEntry("ranges-1-introduced", "2.0")
+                .containsKey("ranges-4-fixed");
         assertThat(location(it.analyst().post(page + "/edit", page + "/edit", fields)))
                 .isEqualTo(page);
         var after = it.seen(page);
@@ -288,6 +299,16 @@ class DraftPagesTest {
     }
 
     @Test
+    void who_is_no_longer_signed_in_gets_back_what_took_time_to_write() {
+        var it = Case.open();
+        var answer = new TestVisitor(server).post("/sign-in", it.form(), typed());
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body())
+                .contains(String.valueOf(typed().get("summary")))
+                .contains(String.valueOf(typed().get("description")));
+    }
+
+    @Test
     void what_is_published_is_corrected_by_a_form_that_says_what_it_changes() {
         var it = Case.open();
         var page = it.published(TestCase.draft());
@@ -298,7 +319,10 @@ class DraftPagesTest {
         fields.put("ranges-0-fixed", "1.2");
         var unsaid = it.analyst().post(form, form, fields);
         assertThat(unsaid.statusCode()).isEqualTo(422);
-        assertThat(faultAt(unsaid, "change")).get().asString().contains("what this revision changes");
+        assertThat(faultAt(unsaid, "change"))
+                .get()
+                .asString()
+                .contains("what this revision changes");
         assertThat(fields(unsaid)).containsEntry("ranges-0-fixed", "1.2");
 
         fields.put("change", "1.1 is affected, too.");
@@ -351,7 +375,9 @@ class DraftPagesTest {
                         vendor,
                         new TestVisitor(server, it.of().finder().client(), ""),
                         new TestVisitor(
-                                server, server.member("operator", "Clinic", "operator").client(), ""),
+                                server,
+                                server.member("operator", "Clinic", "operator").client(),
+                                ""),
                         new TestVisitor(
                                 server, server.member("clearinghouse", "A", "audit").client(), ""));
         var nothing = "/advisories/adv_" + "a".repeat(26) + "/edit";
@@ -376,6 +402,6 @@ class DraftPagesTest {
         assertThat(publisher.get(open.form()).statusCode()).isEqualTo(404);
         assertThat(publisher.get(draft + "/edit").statusCode()).isEqualTo(200);
         assertThat(new TestVisitor(server).get(draft + "/edit").headers().firstValue("Location"))
-                .hasValue("/sign-in?next=" + (draft + "/edit").replace("/", "%2F"));
+                .hasValue("/sign-in");
     }
 }
