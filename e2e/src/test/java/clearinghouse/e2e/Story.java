@@ -79,6 +79,15 @@ final class Story {
     }
 
     /** Until an advisory waits to be published. */
+    void offerPatchesAndDraft() {
+        offerPatches();
+        advisory =
+                as("analyst")
+                        .post("/api/v1/cases/" + caseId + "/advisories", draft())
+                        .path("id")
+                        .asString();
+    }
+
     /** From the published advisory to a signed fix and a call for help. */
     void endWithAnswersOnce() {
         if (!exposure.isEmpty()) {
