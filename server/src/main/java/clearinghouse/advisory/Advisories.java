@@ -257,7 +257,9 @@ public final class Advisories {
                     yield Parsed.invalid(List.of(unsaid.get()));
                 }
                 var content = gathering.content(tx, vulnerability, draft.kept(text), draft);
-                var number = standing.map(Standing::number).orElseGet(() -> profile.prefix().number(0, 0));
+                var number =
+                        standing.map(Standing::number)
+                                .orElseGet(() -> profile.prefix().number(0, 0));
                 yield rendered(
                                 content.with(history(draft, standing, clock.instant())),
                                 number,
@@ -400,8 +402,7 @@ public final class Advisories {
                 standing.map(Standing::number)
                         .orElseGet(() ->
                                 store.nextNumber(
-                                        profile.prefix(),
-                                        now.atOffset(ZoneOffset.UTC).getYear()));
+                                        profile.prefix(), now.atOffset(ZoneOffset.UTC).getYear()));
         var content = gathered.with(history(gathered.draft(), standing, now));
         return switch (rendered(content, number, Optional.of(id), now)) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->

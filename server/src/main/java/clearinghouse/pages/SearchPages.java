@@ -70,11 +70,7 @@ final class SearchPages implements PageRoute.Group {
      * @param example a number under which an advisory is published here
      */
     record View(
-            boolean asked,
-            List<String> faults,
-            List<Group> groups,
-            boolean more,
-            String example) {}
+            boolean asked, List<String> faults, List<Group> groups, boolean more, String example) {}
 
     private Page asked(PageRequest request) {
         var text = request.field(QUESTION);

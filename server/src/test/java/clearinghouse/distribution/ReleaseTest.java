@@ -189,11 +189,7 @@ class ReleaseTest {
                         bench.policy,
                         catalogue,
                         new Imports(
-                                bench.db,
-                                bench.record,
-                                profile.prefix(),
-                                bench.ids,
-                                bench.clock),
+                                bench.db, bench.record, profile.prefix(), bench.ids, bench.clock),
                         coordination,
                         new Gathering(bench.intake, validation, parties),
                         new Disclosure(coordination, bench.intake, catalogue),

@@ -48,8 +48,7 @@ public record NumberPrefix(String text) {
     }
 
     public boolean isNumber(String text) {
-        return text.startsWith(start())
-                && REST.matcher(text.substring(start().length())).matches();
+        return text.startsWith(start()) && REST.matcher(text.substring(start().length())).matches();
     }
 
     @Override
