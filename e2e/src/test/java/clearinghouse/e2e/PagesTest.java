@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,8 +202,11 @@ class PagesTest {
 
     @Test
     @Order(7)
-    void an_analyst_publishes_with_the_keyboard() throws IOException {
-        story.offerPatchesAndDraft();
+    void an_analyst_drafts_and_publishes_with_the_keyboard() throws IOException {
+        story.offerPatches();
+        for (var screen : Chromium.Screen.values()) {
+            aWrongVectorIsToldAtTheVector(screen);
+        }
         for (var screen : Chromium.Screen.values()) {
             inspect(screen, "analyst", Map.of("advisory-draft", "/advisories/" + story.advisory));
         }
@@ -211,6 +215,83 @@ class PagesTest {
             analyst.press("Publish now", "main");
             PlaywrightAssertions.assertThat(analyst.page.getByRole(AriaRole.STATUS))
                     .containsText("The advisory is published");
+        }
+    }
+
+    /** On the smaller screen it is left so; on the larger one it is mended and kept. */
+    private void aWrongVectorIsToldAtTheVector(Chromium.Screen screen) throws IOException {
+        try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
+            var page = analyst.page;
+            page.navigate("/cases/" + story.caseId);
+            page.getByText("Draft the advisory").click();
+            analyst.inspect("draft-empty");
+            fill(page);
+            page.getByLabel("CVSS 3.1 vector").fill("CVSS:3.1/AV:N/AC:L");
+            page.getByLabel("Energy").check();
+            page.getByLabel("Water and Wastewater").check();
+            analyst.press("Keep the draft", "main");
+            assertThat(page.title()).startsWith("Error: ");
+            PlaywrightAssertions.assertThat(page.getByLabel("CVSS 3.1 vector")).isFocused();
+            PlaywrightAssertions.assertThat(page.locator(".fault")).hasCount(1);
+            PlaywrightAssertions.assertThat(page.getByLabel("Water and Wastewater")).isChecked();
+            analyst.inspect("draft-wrong");
+            if (screen == Chromium.Screen.DESK) {
+                page.getByLabel("CVSS 3.1 vector").fill(String.valueOf(Story.draft().get("cvss")));
+                analyst.press("Keep the draft", "main");
+                PlaywrightAssertions.assertThat(page.getByRole(AriaRole.STATUS))
+                        .containsText("It is kept");
+                PlaywrightAssertions.assertThat(page.locator("main"))
+                        .containsText("Energy; Water and Wastewater");
+                story.advisory = page.url().replaceAll(".*/", "");
+            }
+        }
+    }
+
+    /** The text of {@link Story#draft}, of which the CVSS vector comes last. */
+    private static void fill(Page page) {
+        var draft = Story.draft();
+        for (var field : List.of("Title", "Summary", "Description")) {
+            page.getByLabel(field)
+                    .fill(String.valueOf(draft.get(field.toLowerCase(Locale.ROOT))));
+        }
+        page.getByLabel("Identifiers").fill("CVE-2022-45688");
+        page.getByLabel("Weaknesses").fill("CWE-674");
+        page.getByLabel("Vendor").fill("JSON-java");
+        page.getByLabel("Product", new Page.GetByLabelOptions().setExact(true)).fill("org.json");
+        page.getByLabel("First affected version, line 1").fill("0");
+        page.getByLabel("Fixed version, line 1").fill("20230227");
+        page.getByLabel("Is it known to be exploited?").selectOption("false");
+        page.getByLabel("Can an attack be automated?").selectOption("true");
+        page.getByLabel("What does an attacker gain?").selectOption("partial");
+        page.getByLabel("Kind, line 1").selectOption("fix");
+        page.getByLabel("Address, line 1").fill("https://github.com/stleary/JSON-java/pull/720");
+        page.getByLabel("What it is, line 1").fill("The fix of the maintainers");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(9)
+    void what_is_published_is_corrected_and_the_revision_dropped(Chromium.Screen screen)
+            throws IOException {
+        try (var analyst = chromium.visitor(screen, story.token("analyst"))) {
+            var page = analyst.page;
+            page.navigate("/advisories/" + story.advisory);
+            page.getByText("Correct it").click();
+            PlaywrightAssertions.assertThat(page.getByLabel("Fixed version, line 1"))
+                    .hasValue("20230227");
+            PlaywrightAssertions.assertThat(page.getByLabel("Water and Wastewater")).isChecked();
+            analyst.inspect("correction");
+            page.getByLabel("What this revision changes").fill("The newest branch is named, too.");
+            page.getByLabel("First affected version, line 2").fill("20231013");
+            analyst.press("Keep the next revision", "main");
+            PlaywrightAssertions.assertThat(page.locator("main"))
+                    .containsText("The newest branch is named, too.");
+            PlaywrightAssertions.assertThat(page.locator("main"))
+                    .containsText("from 20231013 on");
+            analyst.inspect("next-revision");
+            analyst.press("Drop this revision", "main");
+            PlaywrightAssertions.assertThat(page.getByRole(AriaRole.STATUS))
+                    .containsText("The next revision is dropped");
         }
     }
 

@@ -257,7 +257,7 @@ final class Story {
                         .asString();
     }
 
-    private void offerPatches() {
+    void offerPatches() {
         acceptedPatch = offer("correct");
         var refused = offer("prefix-only");
         for (var patch : List.of(acceptedPatch, refused)) {

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Drafts advisories, publishes them, and answers about the published ones. */
 public final class Advisories {
@@ -166,6 +167,11 @@ public final class Advisories {
         };
     }
 
+    /** What the schema cannot say of a text that broke it. */
+    public static List<Problem> faults(JsonNode text) {
+        return Draft.faults(text);
+    }
+
     /**
      * Replaces the text of a draft, or of the next revision of what is published; that stays as it
      * is until the revision is published, too.
@@ -251,7 +257,9 @@ public final class Advisories {
                     yield Parsed.invalid(List.of(unsaid.get()));
                 }
                 var content = gathering.content(tx, vulnerability, draft.kept(text), draft);
-                var number = standing.map(Standing::number).orElse("CLH-0000-0000");
+                var number =
+                        standing.map(Standing::number)
+                                .orElseGet(() -> profile.prefix().number(0, 0));
                 yield rendered(
                                 content.with(history(draft, standing, clock.instant())),
                                 number,
@@ -392,7 +400,9 @@ public final class Advisories {
         var now = publishing(store.lastPublished());
         var number =
                 standing.map(Standing::number)
-                        .orElseGet(() -> store.nextNumber(now.atOffset(ZoneOffset.UTC).getYear()));
+                        .orElseGet(() ->
+                                store.nextNumber(
+                                        profile.prefix(), now.atOffset(ZoneOffset.UTC).getYear()));
         var content = gathered.with(history(gathered.draft(), standing, now));
         return switch (rendered(content, number, Optional.of(id), now)) {
             case Parsed.Invalid<List<Document.Rendered>>(var problems) ->
@@ -560,6 +570,63 @@ public final class Advisories {
                                         }));
     }
 
+    /**
+     * What somebody changes who drafts.
+     *
+     * @param number where an earlier revision is published
+     * @param json as the API takes it, with the names of weaknesses; what a revision changes is
+     *     said in it only where that revision is drafted
+     */
+    public record Text(AdvisoryId id, Optional<String> number, JsonNode json, TlpLabel label) {
+        @Override
+        public String toString() {
+            return "Text[" + id + "]";
+        }
+    }
+
+    /** What is drafted already, or else what is published; for who drafts. */
+    public Optional<Text> text(Access access, AdvisoryId id) {
+        if (!access.may(DRAFT)) {
+            return Optional.empty();
+        }
+        return db.inTransaction(
+                access,
+                tx ->
+                        new AdvisoryStore(tx)
+                                .find(access, id)
+                                .map(stored -> text(tx, access, stored)));
+    }
+
+    private Text text(Tx tx, Access access, AdvisoryStore.Stored stored) {
+        var id = stored.id();
+        var label = policy.draftLabel(tx);
+        return switch (stored.state()) {
+            case AdvisoryStore.State.Draft() ->
+                    new Text(
+                            id,
+                            Optional.empty(),
+                            openDraft(tx, access, Reading.DRAFT, id, stored.draft()).source(),
+                            label);
+            case AdvisoryStore.State.Published(var number, var at) ->
+                    new Text(
+                            id,
+                            Optional.of(number),
+                            new AdvisoryStore(tx)
+                                    .next(id)
+                                    .map(next ->
+                                            openDraft(tx, access, Reading.DRAFT, id, next).source())
+                                    .orElseGet(() -> withoutChange(openPublished(tx, stored, at))),
+                            label);
+        };
+    }
+
+    /** It said what the revision before changed. */
+    private static JsonNode withoutChange(Content published) {
+        var text = (ObjectNode) published.source().deepCopy();
+        text.remove("change");
+        return text;
+    }
+
     private Optional<AdvisoryView> next(Tx tx, Access access, AdvisoryStore.Stored stored) {
         var standing = standing(tx, stored);
         return new AdvisoryStore(tx)
@@ -643,6 +710,15 @@ public final class Advisories {
                     var store = new AdvisoryStore(tx);
                     return store.findPublished(id).map(_ -> store.documents(id));
                 });
+    }
+
+    /**
+     * A number under which something is published and which does not begin as the publisher's
+     * profile says; empty where all do.
+     */
+    public Optional<String> numberedOtherwise(Access access) {
+        return db.inTransaction(
+                access, tx -> new AdvisoryStore(tx).numberedOtherwise(profile.prefix()));
     }
 
     /** By which every document is verified. */

@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.provider.ListedDocument;
@@ -182,19 +183,29 @@ final class AdvisoryStore {
      * The next number of the year, for who holds the publications. Numbers have no gap: a gap would
      * tell of an advisory that is held back.
      */
-    String nextNumber(int year) {
-        var prefix = "CLH-%d-".formatted(year);
+    String nextNumber(NumberPrefix prefix, int year) {
         var last =
                 tx.first(
                                 """
-                                select max(substr(number, 10)::bigint) as last from advisory_advisory
+                                select max(split_part(number, '-', 3)::bigint) as last from advisory_advisory
                                  where state = 'published' and number like ?
                                 """,
                                 row -> row.optionalNumber("last"),
-                                prefix + "%")
+                                "%s%d-%%".formatted(prefix.start(), year))
                         .flatMap(found -> found)
                         .orElse(0L);
-        return prefix + "%04d".formatted(last + 1);
+        return prefix.number(year, last + 1);
+    }
+
+    /** The first published number that begins otherwise, if there is one. */
+    Optional<String> numberedOtherwise(NumberPrefix prefix) {
+        return tx.first(
+                """
+                select a.number from advisory_advisory a
+                 where a.state = 'published' and not starts_with(a.number, ?) order by a.id limit 1
+                """,
+                row -> row.text("number"),
+                prefix.start());
     }
 
     Optional<Stored> find(Access access, AdvisoryId id) {

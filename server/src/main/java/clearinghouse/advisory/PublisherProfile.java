@@ -1,5 +1,6 @@
 package clearinghouse.advisory;
 
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.advisory.Publisher;
 import clearinghouse.formats.csaf.provider.AggregatorAddresses;
 import clearinghouse.formats.csaf.provider.Csaf21Addresses;
@@ -25,6 +26,7 @@ import java.util.UUID;
 /**
  * Who publishes here, as the documents name it: a file that the operator of the server edits.
  *
+ * @param prefix with which the numbers of its advisories begin
  * @param address under which everyone reaches this server
  * @param securityContact whom to tell of a flaw in this server, an address with a scheme
  * @param gcveAuthority the number of this clearinghouse in the directory of GCVE, where it has one
@@ -34,6 +36,7 @@ import java.util.UUID;
 public record PublisherProfile(
         Publisher publisher,
         CveAssigner assigner,
+        NumberPrefix prefix,
         Optional<URI> address,
         Optional<URI> securityContact,
         Optional<Integer> gcveAuthority,
@@ -42,6 +45,11 @@ public record PublisherProfile(
 
     /** RFC 9116 §2.5.3, by its examples; on the web over TLS alone. */
     private static final Set<String> CONTACTS = Set.of("mailto", "https", "tel");
+
+    /** By which the operator sets it. */
+    public static final String PREFIX = "advisory.prefix";
+
+    private static final NumberPrefix USUAL = new NumberPrefix("CLH");
 
     /** Where CSAF documents are provided: over TLS or not at all (CSAF 2.0 §7.1.3). */
     public Optional<ProviderAddresses> provider() {
@@ -84,6 +92,10 @@ public record PublisherProfile(
         # An address that you control: CSAF tells publishers apart by it.
         publisher.namespace = https://clearinghouse.example
         publisher.contact = Write to the operator of this clearinghouse.
+        # With what the numbers of advisories begin, and their ids in OSV: 2 to 16 capital letters and
+        # digits. Clearinghouses that take in each other's advisories need different ones. The first
+        # publication fixes it: a server that has published under another one does not start.
+        advisory.prefix = CLH
         # Under which address everyone reaches this server; documents then say where they are found.
         # server.address = https://clearinghouse.example
         # Whom to tell of a flaw in this server: /.well-known/security.txt says it, where there is a
@@ -116,6 +128,7 @@ public record PublisherProfile(
                         uri(required(settings, "publisher.namespace")),
                         required(settings, "publisher.contact")),
                 new CveAssigner(organization, organization, required(settings, "cve.short-name")),
+                optional(settings, PREFIX).map(PublisherProfile::prefix).orElse(USUAL),
                 optional(settings, "server.address").map(PublisherProfile::address),
                 optional(settings, "security.contact").map(PublisherProfile::contact),
                 optional(settings, "gcve.gna").map(PublisherProfile::authority),
@@ -129,6 +142,14 @@ public record PublisherProfile(
             case "no" -> false;
             default -> throw new IllegalArgumentException("csaf.2.1 is yes or no");
         };
+    }
+
+    private static NumberPrefix prefix(String text) {
+        return NumberPrefix.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                PREFIX
+                                        + " is no prefix such as CLH: 2 to 16 capital letters and digits, a letter first, and no name of another database such as CVE"));
     }
 
     private static int authority(String text) {

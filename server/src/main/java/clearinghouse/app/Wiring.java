@@ -341,8 +341,9 @@ final class Wiring implements AutoCloseable {
         validation =
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
-        imports = new Imports(db, record, policy, ids, clock);
-        dossiers = new Dossiers(db, clock);
+        profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
+        imports = new Imports(db, record, policy, profile.prefix(), ids, clock);
+        dossiers = new Dossiers(db, profile.prefix(), clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
         mirrors = new Mirrors(db, record, jobs, clock);
         subscribed =
@@ -370,7 +371,6 @@ final class Wiring implements AutoCloseable {
                         links,
                         ids,
                         clock);
-        profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
         signer = new AdvisoryKey(signing, profile.publisher().name(), clock, this::claimLate);
         stix = new StixCollection(db, clock);
         cveIds =
@@ -432,7 +432,7 @@ final class Wiring implements AutoCloseable {
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
-        search = new Search(db, clock);
+        search = new Search(db, profile.prefix(), clock);
 
         var cursors = new Cursors(cursorKey(chance), chance);
         callers = new Callers(parties::authenticate, clock);
@@ -522,6 +522,17 @@ final class Wiring implements AutoCloseable {
 
     private Parties.FirstStart open() {
         var first = parties.open("Clearinghouse", FirstToken.in(settings.data()));
+        advisories
+                .numberedOtherwise(worker(first.clearinghouse()))
+                .ifPresent(number -> {
+                    throw StartRefused.because(
+                            "%s is published here, and %s in publisher.properties is %s: set it back to %s, as copies elsewhere, ids in OSV and numbers of GCVE hang on it."
+                                    .formatted(
+                                            number,
+                                            PublisherProfile.PREFIX,
+                                            profile.prefix(),
+                                            number.substring(0, number.indexOf('-'))));
+                });
         policy.load(worker(first.clearinghouse()));
         rotations.lookForLostKeys(worker(first.clearinghouse()));
         return first;

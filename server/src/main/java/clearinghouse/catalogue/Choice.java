@@ -25,7 +25,7 @@ final class Choice {
      * who adds to records of others, NVD.
      */
     static int rank(Source source, String by) {
-        if (source.isOurs()) {
+        if (source.ours()) {
             return 0;
         }
         return switch (source.form()) {

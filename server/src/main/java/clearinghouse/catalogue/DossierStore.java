@@ -1,6 +1,7 @@
 package clearinghouse.catalogue;
 
 import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.published.EpssForm;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
@@ -31,10 +32,15 @@ final class DossierStore {
             """;
 
     private final Tx tx;
+    private final NumberPrefix own;
     private final Instant now;
 
-    DossierStore(Tx tx, Instant now) {
+    /**
+     * @param own with which the numbers begin that are published here
+     */
+    DossierStore(Tx tx, NumberPrefix own, Instant now) {
         this.tx = tx;
+        this.own = own;
         this.now = now;
     }
 
@@ -81,7 +87,7 @@ final class DossierStore {
                  limit ?) nearest
                 """
                         .formatted(STALE),
-                DossierStore::heard,
+                this::heard,
                 MOST_BYTES,
                 MOST_BYTES,
                 now,
@@ -93,7 +99,7 @@ final class DossierStore {
      * Empty for what stands behind more than is read for one answer, and for a document that would
      * not be taken in any more.
      */
-    private static Optional<Heard> heard(Row row) {
+    private Optional<Heard> heard(Row row) {
         if (row.number("bytes") > MOST_BYTES) {
             return Optional.empty();
         }
@@ -111,14 +117,17 @@ final class DossierStore {
                 : Optional.empty();
     }
 
-    private static Source source(Row row) {
+    private Source source(Row row) {
+        var form = row.text("form");
+        var document = row.text("document");
         return new Source(
-                row.text("form"),
-                row.text("document"),
+                form,
+                document,
                 row.integer("revision"),
                 row.instant("modified"),
                 row.instant("imported_at"),
                 row.truth("withdrawn"),
+                form.equals(ForeignReader.OSV) && document.startsWith(own.osvStart()),
                 row.optionalInstant("stale_since"));
     }
 

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
@@ -19,10 +20,15 @@ public final class Dossiers {
     private static final int MOST_DOCUMENTS = 200;
 
     private final Db db;
+    private final NumberPrefix own;
     private final InstantSource clock;
 
-    public Dossiers(Db db, InstantSource clock) {
+    /**
+     * @param own with which the numbers begin that are published here
+     */
+    public Dossiers(Db db, NumberPrefix own, InstantSource clock) {
         this.db = db;
+        this.own = own;
         this.clock = clock;
     }
 
@@ -34,7 +40,7 @@ public final class Dossiers {
     }
 
     private Optional<Dossier> find(Tx tx, String name) {
-        var store = new DossierStore(tx, clock.instant());
+        var store = new DossierStore(tx, own, clock.instant());
         var names = store.same(name, MOST_NAMES + 1);
         if (names.isEmpty()) {
             var scored = store.scored(List.of(name));

@@ -2,6 +2,7 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -34,9 +35,6 @@ public final class Imports {
     public static final Permission IMPORT = new Permission("advisory:import");
     static final Permission READ = new Permission("advisory:read");
 
-    /** How ids of records begin that this clearinghouse publishes. */
-    static final String OWN = "x_CLH-";
-
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -51,15 +49,26 @@ public final class Imports {
     private final Db db;
     private final AuditRecord record;
     private final Policy policy;
+    private final NumberPrefix own;
     private final Ids ids;
     private final InstantSource clock;
     private final AffectedIndex index = new AffectedIndex();
     private volatile long indexed;
 
-    public Imports(Db db, AuditRecord record, Policy policy, Ids ids, InstantSource clock) {
+    /**
+     * @param own with which the numbers begin that are published here
+     */
+    public Imports(
+            Db db,
+            AuditRecord record,
+            Policy policy,
+            NumberPrefix own,
+            Ids ids,
+            InstantSource clock) {
         this.db = db;
         this.record = record;
         this.policy = policy;
+        this.own = own;
         this.ids = ids;
         this.clock = clock;
     }
@@ -154,7 +163,7 @@ public final class Imports {
         return taken;
     }
 
-    private static Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
+    private Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
         return arrival.doubt()
                 .map(why -> Parsed.<ForeignAdvisory>invalid("", DOUBTED, why))
                 .orElseGet(() -> judged(ForeignReader.read(arrival.content()), latest));
@@ -164,12 +173,13 @@ public final class Imports {
      * Nobody else says anything under a name of ours, and nothing is kept from being said anew by a
      * date that has not come.
      */
-    private static Parsed<ForeignAdvisory> judged(Parsed<ForeignAdvisory> read, Instant latest) {
+    private Parsed<ForeignAdvisory> judged(Parsed<ForeignAdvisory> read, Instant latest) {
         if (!(read instanceof Parsed.Valid<ForeignAdvisory>(var advisory))) {
             return read;
         }
-        if (advisory.name().id().startsWith(OWN)) {
-            return Parsed.invalid("/id", "own-name", "ids that begin with " + OWN + " are ours");
+        if (advisory.name().id().startsWith(own.osvStart())) {
+            return Parsed.invalid(
+                    "/id", "own-name", "ids that begin with " + own.osvStart() + " are ours");
         }
         return advisory.modified().isAfter(latest)
                 ? Parsed.invalid("", "date-time", "the document is dated in the future")

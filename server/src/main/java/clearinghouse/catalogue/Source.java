@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param revision of those that came here, from 1
  * @param staleSince from when on the place that it comes from counts as old, where it does: this
  *     may have been revised there, or withdrawn
+ * @param ours published here: no record of another bears such a name
  * @param modified the first instant of 1970 where it does not say
  */
 public record Source(
@@ -20,6 +21,7 @@ public record Source(
         Instant modified,
         Instant importedAt,
         boolean withdrawn,
+        boolean ours,
         Optional<Instant> staleSince) {
 
     /** Its own time where it says one, else that of its arrival. */
@@ -29,10 +31,5 @@ public record Source(
 
     public String label() {
         return form + " " + name;
-    }
-
-    /** Of ours, no document of another bears the name. */
-    boolean isOurs() {
-        return form.equals(ForeignReader.OSV) && name.startsWith(Imports.OWN);
     }
 }

@@ -99,6 +99,7 @@ final class AdvisoryPages implements PageRoute.Group {
 
     /**
      * @param revising whether a next revision is drafted that the caller may see
+     * @param mayDraft whether the caller may change the draft, or correct what is published
      * @param candidates accepted patches, for who may release one
      * @param revisions what each but the first changed, the newest first
      * @param example the file by which verifying is explained; empty for a draft
@@ -110,6 +111,7 @@ final class AdvisoryPages implements PageRoute.Group {
             boolean next,
             boolean revising,
             boolean mayPublish,
+            boolean mayDraft,
             Marks marks,
             String title,
             String summary,
@@ -166,6 +168,7 @@ final class AdvisoryPages implements PageRoute.Group {
                         draft && found.number().isPresent(),
                         !draft && advisories.isBeingRevised(request.access(), found.id()),
                         draft && request.access().may(Advisories.PUBLISH),
+                        request.access().may(Advisories.DRAFT),
                         Marks.of(advisory.tlp()),
                         advisory.title(),
                         advisory.summary(),

@@ -200,7 +200,6 @@ final class CasePages implements PageRoute.Group {
             List<PatchLine> patches,
             boolean ownPatchesOnly,
             Acts acts,
-            String draftAddress,
             Timeline timeline,
             Optional<String> advisory,
             Marks marks) {}
@@ -244,10 +243,6 @@ final class CasePages implements PageRoute.Group {
                                 .toList(),
                         seesOwnPatchesOnly(request, found),
                         acts(request, found, faults),
-                        request.raw()
-                                .uri()
-                                .resolve("/api/v1/cases/" + summary.id() + "/advisories")
-                                .toString(),
                         Timeline.of(
                                 found.events().stream().map(event -> event(event, names)).toList(),
                                 now,

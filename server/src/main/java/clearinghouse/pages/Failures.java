@@ -4,6 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** What a page says about a request that no page could take. */
@@ -83,7 +84,15 @@ final class Failures {
 
     /** Texts that took a person some time; not what was chosen, nor a token. */
     static List<String> typed(ServerRequest request) {
-        return List.of("note", "reason", "name", "person").stream()
+        return Stream.of(
+                        "note",
+                        "reason",
+                        "name",
+                        "person",
+                        "change",
+                        "title",
+                        "summary",
+                        "description")
                 .flatMap(name -> request.param(name).stream())
                 .filter(text -> !text.isBlank())
                 .toList();

@@ -52,6 +52,11 @@ record Field(
         return new Field(name, label, hint, Kind.TEXT, "", true, LINE, List.of(), Optional.empty());
     }
 
+    static Field optionalText(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.TEXT, "", false, LINE, List.of(), Optional.empty());
+    }
+
     static Field optional(String name, String label, String hint) {
         return new Field(
                 name, label, hint, Kind.LINE, "", false, LINE, List.of(), Optional.empty());

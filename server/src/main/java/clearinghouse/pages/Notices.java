@@ -65,6 +65,10 @@ final class Notices {
                             "The other end is proposed. Until somebody accepts it, the agreed end holds.");
             case "embargo-rejected" ->
                     Optional.of("The proposal is rejected; the agreed end holds.");
+            case "drafted" ->
+                    Optional.of("It is kept. Nothing of it is public until it is published.");
+            case "revision-dropped" ->
+                    Optional.of("The next revision is dropped. What is published stays as it is.");
             case "published" ->
                     Optional.of(
                             "The advisory is published. Whoever is affected is being told now.");

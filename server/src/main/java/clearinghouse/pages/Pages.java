@@ -180,6 +180,7 @@ public final class Pages {
                         new InvitationPages(facades.coordination(), clock),
                         new AdvisoryPages(facades),
                         new EarlyNoticePages(facades.earlyNotices()),
+                        new DraftPages(facades, schemas),
                         new FeedPages(facades.feeds()),
                         new FunnelPages(facades.insight()),
                         new SearchPages(facades.search()),

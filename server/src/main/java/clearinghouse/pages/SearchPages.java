@@ -66,14 +66,18 @@ final class SearchPages implements PageRoute.Group {
 
     record Group(String title, List<Line> lines) {}
 
-    record View(boolean asked, List<String> faults, List<Group> groups, boolean more) {}
+    /**
+     * @param example a number under which an advisory is published here
+     */
+    record View(
+            boolean asked, List<String> faults, List<Group> groups, boolean more, String example) {}
 
     private Page asked(PageRequest request) {
         var text = request.field(QUESTION);
         if (text.isEmpty()) {
-            return shown(new View(false, List.of(), List.of(), false));
+            return shown(new View(false, List.of(), List.of(), false, search.example()));
         }
-        return switch (Question.parse(text)) {
+        return switch (search.question(text)) {
             case Parsed.Invalid<Question>(var problems) ->
                     new Page.Html(
                             422,
@@ -83,10 +87,17 @@ final class SearchPages implements PageRoute.Group {
                                     true,
                                     problems.stream().map(Problem::message).toList(),
                                     List.of(),
-                                    false));
+                                    false,
+                                    search.example()));
             case Parsed.Valid<Question>(var question) -> {
                 var answer = search.answer(request.access(), question);
-                yield shown(new View(true, List.of(), groups(answer.hits()), answer.more()));
+                yield shown(
+                        new View(
+                                true,
+                                List.of(),
+                                groups(answer.hits()),
+                                answer.more(),
+                                search.example()));
             }
         };
     }

@@ -240,8 +240,7 @@ public final class Api {
                         : MissingNode.getInstance();
         var problems =
                 route.requestSchema()
-                        .map(schema ->
-                                Faults.of(json, schemas.validate(schema, json), route.checks()))
+                        .map(schema -> schemas.validate(schema, json, route.checks()))
                         .orElse(List.of());
         if (!problems.isEmpty()) {
             return Response.unprocessable(problems);

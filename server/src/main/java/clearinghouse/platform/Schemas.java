@@ -41,6 +41,14 @@ public final class Schemas {
                 .toList();
     }
 
+    /**
+     * The same with what a schema cannot say, in one list; the checks are asked only where the
+     * schema found a fault, as the handler has the last word on what it accepts.
+     */
+    public List<Problem> validate(String name, JsonNode document, Route.Checks beyond) {
+        return Faults.of(document, validate(name, document), beyond);
+    }
+
     private static List<Error> errors(Schema schema, JsonNode document) {
         var collected = new Collected();
         try {

@@ -2,6 +2,7 @@ package clearinghouse.search;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.purl.PackageUrl;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public record Question(
             Pattern.compile("(?:(party|product|label|since|until):)?(?:\"([^\"]*)\"|(\\S+))");
     private static final Pattern CODE = Pattern.compile("[a-z]{3}_[a-z2-7]{26}");
     private static final Pattern IDENTIFIER =
-            Pattern.compile("(?i)(?:CVE|CLH)-\\d{4}-\\d{4,19}|GHSA(?:-[a-z0-9]{4}){3}");
+            Pattern.compile("(?i)CVE-\\d{4}-\\d{4,19}|GHSA(?:-[a-z0-9]{4}){3}");
 
     public Question {
         codes = List.copyOf(codes);
@@ -58,13 +59,15 @@ public record Question(
     /**
      * Parts with blanks between them; quotes hold a part together. A part is recognised by its
      * form, or says what it is, as in {@code label:amber} or {@code since:2026-01-31}.
+     *
+     * @param own with which the numbers begin that are published here
      */
-    public static Parsed<Question> parse(String text) {
+    static Parsed<Question> parse(String text, NumberPrefix own) {
         if (text.length() > LONGEST) {
             return Parsed.invalid(
                     "/q", "too-long", "A question has at most " + LONGEST + " characters.");
         }
-        var reading = new Reading();
+        var reading = new Reading(own);
         var parts = PART.matcher(text.strip());
         int count = 0;
         while (parts.find()) {
@@ -84,6 +87,7 @@ public record Question(
 
     private static final class Reading {
 
+        private final NumberPrefix own;
         private final List<String> codes = new ArrayList<>();
         private final List<String> identifiers = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
@@ -93,6 +97,10 @@ public record Question(
         private Optional<TlpLabel> label = Optional.empty();
         private Optional<Instant> since = Optional.empty();
         private Optional<Instant> until = Optional.empty();
+
+        Reading(NumberPrefix own) {
+            this.own = own;
+        }
 
         void take(String key, String value) {
             switch (key) {
@@ -108,7 +116,8 @@ public record Question(
         private void recognise(String value) {
             if (CODE.matcher(value).matches()) {
                 codes.add(value);
-            } else if (IDENTIFIER.matcher(value).matches()) {
+            } else if (IDENTIFIER.matcher(value).matches()
+                    || own.isNumber(value.toUpperCase(Locale.ROOT))) {
                 identifiers.add(value.toUpperCase(Locale.ROOT));
             } else if (value.regionMatches(true, 0, "pkg:", 0, 4)) {
                 addTo(products, product(value));

@@ -1,5 +1,7 @@
 package clearinghouse.search;
 
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
@@ -19,10 +21,15 @@ public final class Search {
     public static final int MOST = 20;
 
     private final Db db;
+    private final NumberPrefix own;
     private final InstantSource clock;
 
-    public Search(Db db, InstantSource clock) {
+    /**
+     * @param own with which the numbers begin that are published here
+     */
+    public Search(Db db, NumberPrefix own, InstantSource clock) {
         this.db = db;
+        this.own = own;
         this.clock = clock;
     }
 
@@ -33,6 +40,15 @@ public final class Search {
         public Answer {
             hits = List.copyOf(hits);
         }
+    }
+
+    public Parsed<Question> question(String text) {
+        return Question.parse(text, own);
+    }
+
+    /** A number that is published here, as an example. */
+    public String example() {
+        return own.number(2026, 1);
     }
 
     public Answer answer(Access access, Question question) {

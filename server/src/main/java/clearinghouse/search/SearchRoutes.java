@@ -65,7 +65,7 @@ public final class SearchRoutes implements Route.Group {
     record Answer(List<Found> items, boolean more) {}
 
     private Response answer(Request request) {
-        return switch (Question.parse(request.parameter("q").orElse(""))) {
+        return switch (search.question(request.parameter("q").orElse(""))) {
             case Parsed.Invalid<Question>(var problems) -> Response.unprocessable(problems);
             case Parsed.Valid<Question>(var question) -> {
                 var answer = search.answer(request.access(), question);

@@ -81,6 +81,20 @@ class PublisherProfileTest {
     }
 
     @Test
+    void the_prefix_of_numbers_may_be_given_and_is_no_name_of_another_database()
+            throws IOException {
+        assertThat(parsed(VALID).prefix().number(2026, 1)).isEqualTo("CLH-2026-0001");
+        assertThat(parsed(VALID + "advisory.prefix = RURAL2\n").prefix().number(2026, 12345))
+                .isEqualTo("RURAL2-2026-12345");
+        for (var wrong :
+                new String[] {"rural", "R", "2RURAL", "RU-RAL", "A".repeat(17), "CVE", "GHSA"}) {
+            assertThatThrownBy(() -> parsed(VALID + "advisory.prefix = " + wrong))
+                    .as(wrong)
+                    .hasMessageContaining("advisory.prefix");
+        }
+    }
+
+    @Test
     void a_fault_is_named_by_its_setting() {
         assertThatThrownBy(() -> parsed(VALID.replace("publisher.name", "name")))
                 .hasMessageContaining("publisher.name");

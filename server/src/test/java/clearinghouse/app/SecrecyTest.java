@@ -70,6 +70,7 @@ class SecrecyTest {
                     "its next revision",
                     "early notice",
                     "in the list of early notices",
+                    "form of its next revision",
                     "exposure",
                     "exposure, found",
                     "in the list of exposures");
@@ -77,7 +78,7 @@ class SecrecyTest {
     /** Made of the findings that its reader sees. */
     private static final Pattern MADE_OF_FINDINGS =
             Pattern.compile(
-                    "(vulnerability|case|patch|its diff|in the list of vulnerabilities|in the list of cases)(, found)?");
+                    "(vulnerability|case|patch|its diff|form of its advisory|in the list of vulnerabilities|in the list of cases)(, found)?");
 
     private static final Path TABLE = ArchitectureTest.repository().resolve("docs/secrecy.md");
 

@@ -3,6 +3,7 @@ package clearinghouse.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.advisory.TlpLabel;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuestionTest {
 
     private static final String FINDING = "fnd_" + "a".repeat(26);
+    private static final NumberPrefix OWN = new NumberPrefix("RURAL2");
 
     private static Question asked(String text) {
-        return Question.parse(text).orElseThrow();
+        return Question.parse(text, OWN).orElseThrow();
     }
 
     private static List<String> faults(String text) {
-        return Question.parse(text).problems().stream().map(Problem::code).toList();
+        return Question.parse(text, OWN).problems().stream().map(Problem::code).toList();
     }
 
     @Test
@@ -31,6 +33,13 @@ class QuestionTest {
         assertThat(question.identifiers()).containsExactly("CVE-2022-45688", "GHSA-ABCD-EFGH-2345");
         assertThat(question.products()).containsExactly("pkg:maven/org.json/json");
         assertThat(question.names()).isEmpty();
+    }
+
+    @Test
+    void a_number_is_known_by_the_prefix_of_this_clearinghouse_and_no_other() {
+        var question = asked("rural2-2026-0001 CLH-2026-0001 RURAL2-2026-1");
+        assertThat(question.identifiers()).containsExactly("RURAL2-2026-0001");
+        assertThat(question.names()).containsExactly("clh-2026-0001", "rural2-2026-1");
     }
 
     @Test

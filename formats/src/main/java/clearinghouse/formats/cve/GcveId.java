@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public record GcveId(int authority, int year, long number) {
 
-    private static final Pattern OURS = Pattern.compile("[A-Z]+-(\\d{4})-(\\d{4,18})");
+    private static final Pattern OURS = Pattern.compile("[A-Z][A-Z0-9]*-(\\d{4})-(\\d{4,18})");
 
     public GcveId {
         if (authority < 1 || year < 0 || year > 9999 || number < 0) {

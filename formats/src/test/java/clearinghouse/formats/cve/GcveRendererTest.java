@@ -33,6 +33,7 @@ class GcveRendererTest {
     void our_number_is_the_authoritys_number() {
         assertThat(GcveId.of(1988, "CLH-2026-0001")).hasToString("GCVE-1988-2026-0001");
         assertThat(GcveId.of(7, "CLH-2026-123456")).hasToString("GCVE-7-2026-123456");
+        assertThat(GcveId.of(7, "RURAL2-2026-0001")).hasToString("GCVE-7-2026-0001");
         assertThatThrownBy(() -> GcveId.of(7, "draft"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -72,6 +72,7 @@ public final class Rolie {
                 Optional.empty(),
                 documents,
                 addresses::ofAmber,
+                Written.V2_0,
                 updated);
     }
 
