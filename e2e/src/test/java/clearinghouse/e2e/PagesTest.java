@@ -251,8 +251,7 @@ class PagesTest {
     private static void fill(Page page) {
         var draft = Story.draft();
         for (var field : List.of("Title", "Summary", "Description")) {
-            page.getByLabel(field)
-                    .fill(String.valueOf(draft.get(field.toLowerCase(Locale.ROOT))));
+            page.getByLabel(field).fill(String.valueOf(draft.get(field.toLowerCase(Locale.ROOT))));
         }
         page.getByLabel("Identifiers").fill("CVE-2022-45688");
         page.getByLabel("Weaknesses").fill("CWE-674");
@@ -286,8 +285,7 @@ class PagesTest {
             analyst.press("Keep the next revision", "main");
             PlaywrightAssertions.assertThat(page.locator("main"))
                     .containsText("The newest branch is named, too.");
-            PlaywrightAssertions.assertThat(page.locator("main"))
-                    .containsText("from 20231013 on");
+            PlaywrightAssertions.assertThat(page.locator("main")).containsText("from 20231013 on");
             analyst.inspect("next-revision");
             analyst.press("Drop this revision", "main");
             PlaywrightAssertions.assertThat(page.getByRole(AriaRole.STATUS))
