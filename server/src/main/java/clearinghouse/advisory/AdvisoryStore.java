@@ -356,22 +356,25 @@ final class AdvisoryStore {
                 CsafRenderer.SECTORS);
     }
 
-    /** The newest CSAF document and OSV record of each advisory that is for everyone. */
+    /**
+     * Every revision of the CSAF document and the OSV record of each advisory that is for everyone,
+     * as its newest revision says.
+     */
     List<Feeds.Published> forEveryone() {
         return tx.list(
                 """
-                with newest as (
-                    select distinct on (d.advisory, d.format) d.advisory, d.format, d.file_name, d.content, d.published_at
-                      from advisory_document d
-                     where d.format in ('csaf', 'osv')
-                     order by d.advisory, d.format, d.revision desc)
-                select a.code, a.vulnerability, csaf.file_name, csaf.published_at,
+                select a.code, a.vulnerability, csaf.file_name, csaf.published_at, csaf.revision = newest.revision as newest,
                        csaf.content as csaf, osv.content as osv
                   from advisory_advisory a
-                  join newest csaf on csaf.advisory = a.code and csaf.format = 'csaf'
-                  join newest osv on osv.advisory = a.code and osv.format = 'osv'
+                  join lateral (select d.revision, d.content from advisory_document d
+                                 where d.advisory = a.code and d.format = 'csaf'
+                                 order by d.revision desc limit 1) newest on true
+                  join advisory_document csaf on csaf.advisory = a.code and csaf.format = 'csaf'
+                  join lateral (select d.content from advisory_document d
+                                 where d.advisory = a.code and d.format = 'osv' and d.revision <= csaf.revision
+                                 order by d.revision desc limit 1) osv on true
                  where a.state = 'published'
-                   and convert_from(csaf.content, 'UTF8')::jsonb
+                   and convert_from(newest.content, 'UTF8')::jsonb
                        #>> '{document,distribution,tlp,label}' = 'WHITE'
                 """,
                 row ->
@@ -381,7 +384,8 @@ final class AdvisoryStore {
                                 row.text("file_name"),
                                 row.bytes("csaf"),
                                 row.bytes("osv"),
-                                row.instant("published_at")));
+                                row.instant("published_at"),
+                                row.truth("newest")));
     }
 
     /** The newest revision of each GCVE record. */

@@ -56,8 +56,12 @@ record FeedFiles(Map<String, PublicFile> files, Feeds.Index index) {
      */
     private record Topic(String name, String title) {}
 
-    static FeedFiles of(List<Told> all, PublisherProfile profile) {
-        return new Making(all, profile).made();
+    /**
+     * @param all the newest revision of each
+     * @param entries one for every revision
+     */
+    static FeedFiles of(List<Told> all, List<FeedEntry> entries, PublisherProfile profile) {
+        return new Making(all, entries, profile).made();
     }
 
     private static final class Making {
@@ -68,9 +72,9 @@ record FeedFiles(Map<String, PublicFile> files, Feeds.Index index) {
         private final String publisher;
         private final Map<String, PublicFile> files = new LinkedHashMap<>();
 
-        Making(List<Told> all, PublisherProfile profile) {
+        Making(List<Told> all, List<FeedEntry> entries, PublisherProfile profile) {
             this.all = all;
-            this.entries = all.stream().map(Told::entry).toList();
+            this.entries = entries;
             this.profile = profile;
             this.publisher = profile.publisher().name();
         }

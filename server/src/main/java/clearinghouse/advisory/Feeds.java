@@ -43,10 +43,11 @@ public final class Feeds {
     }
 
     /**
-     * A published advisory.
+     * A revision of a published advisory.
      *
      * @param fileName of its CSAF document
      * @param publishedAt when this revision was
+     * @param newest whether there is no later one
      */
     record Published(
             AdvisoryId id,
@@ -54,7 +55,8 @@ public final class Feeds {
             String fileName,
             byte[] csaf,
             byte[] osv,
-            Instant publishedAt) {}
+            Instant publishedAt,
+            boolean newest) {}
 
     /** What a person may follow. */
     public record Listed(String title, String address) {}
@@ -86,20 +88,21 @@ public final class Feeds {
 
     private FeedFiles files(Tx tx) {
         var exploited = catalogue.saying(tx, CisaBod2604.IN_KEV, "yes");
+        var revisions = new AdvisoryStore(tx).forEveryone();
         var all =
-                new AdvisoryStore(tx)
-                        .forEveryone().stream()
-                                .map(it -> {
-                                    var entry = entry(it);
-                                    return new FeedFiles.Told(
-                                            it,
-                                            entry,
-                                            exploited.contains(it.vulnerability().code())
-                                                    ? Optional.of(onTheInternet(tx, it, entry))
-                                                    : Optional.empty());
-                                })
-                                .toList();
-        return FeedFiles.of(all, profile);
+                revisions.stream()
+                        .filter(Published::newest)
+                        .map(it -> {
+                            var entry = entry(it);
+                            return new FeedFiles.Told(
+                                    it,
+                                    entry,
+                                    exploited.contains(it.vulnerability().code())
+                                            ? Optional.of(onTheInternet(tx, it, entry))
+                                            : Optional.empty());
+                        })
+                        .toList();
+        return FeedFiles.of(all, revisions.stream().map(Feeds::entry).toList(), profile);
     }
 
     private static FeedEntry entry(Published it) {

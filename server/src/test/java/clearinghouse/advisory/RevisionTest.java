@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,18 +214,57 @@ class RevisionTest {
         var number = published.seen().get("number").asString();
         published.revise(corrected());
         published.publish();
-        var taxii =
-                server.anyone()
-                        .get(
-                                "/taxii2/public/collections/advisories/objects/?match%5Btype%5D=vulnerability&match%5Bversion%5D=all&limit=100",
-                                Map.of("Accept", "application/taxii+json;version=2.1"));
         var versions =
-                taxii.json()
-                        .get("objects")
-                        .valueStream()
+                told("vulnerability")
                         .filter(it -> it.toString().contains(number))
                         .map(it -> it.get("modified").asString())
                         .toList();
         assertThat(versions).hasSize(2).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_a_revision_says_no_more_is_revoked_where_it_was_told() {
+        var published = Published.make();
+        var number = published.seen().get("number").asString();
+        var remedies =
+                told("report")
+                        .filter(it -> it.toString().contains(number))
+                        .findFirst()
+                        .orElseThrow()
+                        .get("object_refs")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .filter(it -> it.startsWith("course-of-action--"))
+                        .toList();
+        assertThat(remedies).isNotEmpty();
+        var text = corrected();
+        text.put(
+                "affected",
+                Map.of(
+                        "vendor", "Example",
+                        "product", "parser",
+                        "introduced", "0",
+                        "fixed", List.of()));
+        published.revise(text);
+        assertThat(published.publish().status()).isEqualTo(200);
+        for (var remedy : remedies) {
+            assertThat(
+                            told("course-of-action")
+                                    .filter(it -> it.get("id").asString().equals(remedy))
+                                    .map(it -> it.path("revoked").asBoolean(false)))
+                    .containsExactly(false, true);
+        }
+    }
+
+    /** Every version of every object of a type, the oldest first. */
+    private static Stream<JsonNode> told(String type) {
+        return server.anyone()
+                .get(
+                        "/taxii2/public/collections/advisories/objects/?match%5Bversion%5D=all&limit=100&match%5Btype%5D="
+                                + type,
+                        Map.of("Accept", "application/taxii+json;version=2.1"))
+                .json()
+                .get("objects")
+                .valueStream();
     }
 }

@@ -24,6 +24,7 @@ import javax.xml.stream.XMLStreamWriter;
  * @param publisher who publishes the advisories
  * @param namespace of the publisher; the feed and its entries keep their ids under it
  * @param updated where there is no entry
+ * @param entries of an advisory one for each revision, all under one id
  */
 public record AtomFeed(
         String path,
@@ -42,15 +43,19 @@ public record AtomFeed(
     private static final String ATOM = "http://www.w3.org/2005/Atom";
     private static final String HISTORY = "http://purl.org/syndication/history/1.0";
 
-    /** The oldest first: what an archive holds once it holds always. */
-    private static final Comparator<FeedEntry> OLDEST_FIRST = FeedEntry.NEWEST_FIRST.reversed();
+    /**
+     * In the order in which they were told: what an archive holds once it holds always, and a
+     * revision is told in the feed.
+     */
+    private static final Comparator<FeedEntry> AS_TOLD =
+            Comparator.comparing(FeedEntry::updated).thenComparing(FeedEntry::number);
 
     /** What XML 1.0 §2.2 has no place for, in any spelling. */
     private static final String NO_CHARACTERS =
             "[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]";
 
     public AtomFeed {
-        entries = entries.stream().sorted(OLDEST_FIRST).toList();
+        entries = entries.stream().sorted(AS_TOLD).toList();
     }
 
     /** Where it is read. */
@@ -81,11 +86,21 @@ public record AtomFeed(
                 address(),
                 document(
                         address(),
-                        entries.subList(archives * FULL, entries.size()),
+                        newest(entries.subList(archives * FULL, entries.size())),
                         archives,
                         false,
                         absolute));
         return documents;
+    }
+
+    /** Of each advisory the newest revision. */
+    private static List<FeedEntry> newest(List<FeedEntry> told) {
+        var newest = new LinkedHashMap<String, FeedEntry>();
+        for (var entry : told) {
+            newest.remove(entry.number());
+            newest.put(entry.number(), entry);
+        }
+        return List.copyOf(newest.values());
     }
 
     private String archive(int number) {

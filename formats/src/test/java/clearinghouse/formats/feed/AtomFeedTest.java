@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,6 +158,49 @@ class AtomFeedTest {
             assertThat(earlier).isNotEmpty();
             assertThat(later).containsAllEntriesOf(earlier);
         }
+    }
+
+    @Test
+    void a_revision_is_told_in_the_feed_and_changes_no_archive() {
+        var entries = FeedEntries.many(160);
+        var before = feed(entries).render(AtomFeedTest::at);
+        var first = entries.getFirst();
+        var revised = revised(first, entries.getLast().updated().plusSeconds(1));
+        var told = new ArrayList<>(entries);
+        told.add(revised);
+        var after = feed(told).render(AtomFeedTest::at);
+        assertThat(after.get(PATH + "/1.atom")).isEqualTo(before.get(PATH + "/1.atom"));
+        var feed = find(read(feed(told)), PATH + ".atom");
+        assertThat(numbers(feed)).startsWith(first.number());
+        assertThat(after.get(PATH + ".atom")).contains("Another title");
+    }
+
+    @Test
+    void of_two_revisions_the_feed_has_the_newer_one() {
+        var entries = FeedEntries.many(3);
+        var told = new ArrayList<>(entries);
+        told.add(revised(entries.getFirst(), entries.getLast().updated().plusSeconds(1)));
+        assertThat(numbers(find(read(feed(told)), PATH + ".atom")))
+                .containsExactly(
+                        entries.get(0).number(), entries.get(2).number(), entries.get(1).number());
+    }
+
+    private static FeedEntry revised(FeedEntry it, Instant at) {
+        return new FeedEntry(
+                it.number(),
+                "Another title",
+                it.summary(),
+                it.published(),
+                at,
+                it.cve(),
+                it.cwes(),
+                it.vendor(),
+                it.product(),
+                it.remedies(),
+                it.ecosystems(),
+                it.sectors(),
+                it.page(),
+                it.document());
     }
 
     @Test
