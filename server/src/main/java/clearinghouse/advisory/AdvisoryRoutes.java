@@ -123,7 +123,11 @@ public final class AdvisoryRoutes implements Route.Group {
 
     record PublicationView(AdvisoryId id, String number, int revision, String state) {}
 
-    record RevisionView(int number, Instant at, String change) {}
+    record RevisionView(int number, Instant at, String change) {
+        static RevisionView of(Revision it) {
+            return new RevisionView(it.number(), it.date(), it.summary());
+        }
+    }
 
     record Score(String vector, BigDecimal score, String severity) {}
 
@@ -195,13 +199,9 @@ public final class AdvisoryRoutes implements Route.Group {
                     advisory.references().stream().map(View::reference).toList(),
                     advisory.credits().stream().map(View::credit).toList(),
                     advisory.sectors().stream().map(Sector::code).toList(),
-                    it.history().stream().map(View::revision).toList(),
+                    it.history().stream().map(RevisionView::of).toList(),
                     it.draftedAt(),
                     it.publishedAt());
-        }
-
-        private static RevisionView revision(Revision of) {
-            return new RevisionView(of.number(), of.date(), of.summary());
         }
 
         private static Score score(Cvss31 cvss) {

@@ -151,8 +151,6 @@ public final class EarlyNoticeRoutes implements Route.Group {
                         page.items().stream().map(Row::of).toList(), request.cursor(page.after())));
     }
 
-    record RevisionView(int number, Instant at, String change) {}
-
     record View(
             EarlyNoticeId id,
             String tlp,
@@ -161,7 +159,7 @@ public final class EarlyNoticeRoutes implements Route.Group {
             String description,
             List<String> identifiers,
             List<String> remediations,
-            List<RevisionView> revisions,
+            List<AdvisoryRoutes.RevisionView> revisions,
             Optional<String> publishedAs,
             String document,
             List<PartyId> recipients) {
@@ -176,11 +174,7 @@ public final class EarlyNoticeRoutes implements Route.Group {
                     advisory.description(),
                     advisory.identifiers().stream().map(Identifier::value).toList(),
                     advisory.remediations().stream().map(remedy -> remedy.details()).toList(),
-                    it.history().stream()
-                            .map(revision ->
-                                    new RevisionView(
-                                            revision.number(), revision.date(), revision.summary()))
-                            .toList(),
+                    it.history().stream().map(AdvisoryRoutes.RevisionView::of).toList(),
                     it.publishedAs().map(EarlyNotice.PublishedAs::number),
                     NOTICES + "/" + it.id() + "/files/" + it.id() + ".json",
                     it.recipients());

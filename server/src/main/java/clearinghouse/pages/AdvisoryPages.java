@@ -11,6 +11,7 @@ import clearinghouse.formats.advisory.Credit;
 import clearinghouse.formats.advisory.Identifier;
 import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
+import clearinghouse.formats.advisory.Revision;
 import clearinghouse.formats.advisory.Sector;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
@@ -93,7 +94,11 @@ final class AdvisoryPages implements PageRoute.Group {
 
     record Link(String address, String text) {}
 
-    record Change(int number, String at, String text) {}
+    record Change(int number, String at, String text) {
+        static Change of(Revision it) {
+            return new Change(it.number(), Times.exact(it.date(), ZoneOffset.UTC), it.summary());
+        }
+    }
 
     record Candidate(String name, String judgement, String jarSha256, Diff diff, Marks marks) {}
 
@@ -202,13 +207,7 @@ final class AdvisoryPages implements PageRoute.Group {
     }
 
     private static List<Change> changes(AdvisoryView found) {
-        return found.history().stream()
-                .skip(1)
-                .map(it ->
-                        new Change(
-                                it.number(), Times.exact(it.date(), ZoneOffset.UTC), it.summary()))
-                .toList()
-                .reversed();
+        return found.history().stream().skip(1).map(Change::of).toList().reversed();
     }
 
     /**

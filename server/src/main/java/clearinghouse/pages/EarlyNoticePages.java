@@ -6,7 +6,6 @@ import clearinghouse.advisory.EarlyNoticeId;
 import clearinghouse.advisory.EarlyNotices;
 import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.platform.Marks;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,8 +52,6 @@ final class EarlyNoticePages implements PageRoute.Group {
                         .orElse("not published yet"));
     }
 
-    record Change(int number, String at, String text) {}
-
     /**
      * @param published the address and number of the advisory, where everyone may read it
      * @param file the address of the CSAF document
@@ -66,7 +63,7 @@ final class EarlyNoticePages implements PageRoute.Group {
             String description,
             List<AdvisoryPages.Affected> affected,
             List<String> remedies,
-            List<Change> revisions,
+            List<AdvisoryPages.Change> revisions,
             Optional<AdvisoryPages.Link> published,
             String file,
             String name) {}
@@ -87,14 +84,7 @@ final class EarlyNoticePages implements PageRoute.Group {
                 advisory.description(),
                 advisory.affected().stream().map(AdvisoryPages::affected).toList(),
                 advisory.remediations().stream().map(Remediation::details).toList(),
-                it.history().stream()
-                        .map(revision ->
-                                new Change(
-                                        revision.number(),
-                                        Times.exact(revision.date(), ZoneOffset.UTC),
-                                        revision.summary()))
-                        .toList()
-                        .reversed(),
+                it.history().stream().map(AdvisoryPages.Change::of).toList().reversed(),
                 it.publishedAs()
                         .map(as -> new AdvisoryPages.Link("/advisories/" + as.id(), as.number())),
                 "/api/v1" + PATH + "/" + it.id() + "/files/" + name,
