@@ -347,7 +347,29 @@ public final class Advisories {
         /** A legal basis under which something of it was submitted does not hold. */
         record Barred(String why) implements Publication {}
 
+        /** Not what was read. */
+        record Changed() implements Publication {}
+
         record NoSuchAdvisory() implements Publication {}
+    }
+
+    /**
+     * What was read before it was published; nothing else is.
+     *
+     * @param revision its number; who publishes that once more publishes none of later
+     * @param draftedAt when its text was drafted
+     */
+    public record AsRead(Optional<Integer> revision, Optional<Instant> draftedAt) {
+
+        public static final AsRead ANYTHING = new AsRead(Optional.empty(), Optional.empty());
+
+        private boolean isRevision(int number) {
+            return revision.filter(it -> it != number).isEmpty();
+        }
+
+        private boolean isText(AdvisoryStore.Sealed draft) {
+            return draftedAt.filter(it -> !it.equals(draft.draftedAt())).isEmpty();
+        }
     }
 
     /**
@@ -355,25 +377,35 @@ public final class Advisories {
      * promotion into the catalogue, and the job that tells whom it concerns. Of what is published
      * already the next revision, where one is drafted.
      */
-    public Publication publish(Access access, AdvisoryId id) {
+    public Publication publish(Access access, AdvisoryId id, AsRead read) {
         return db.inTransaction(
                 access,
-                tx ->
-                        new AdvisoryStore(tx)
-                                .lock(access, id)
-                                .map(stored -> publish(tx, access, stored))
-                                .orElseGet(Publication.NoSuchAdvisory::new));
+                tx -> {
+                    var store = new AdvisoryStore(tx);
+                    // Before its row: who looks at what it is about refers to the row, too.
+                    store.changeRevision(id);
+                    return store.lock(access, id)
+                            .map(stored -> publish(tx, access, stored, read))
+                            .orElseGet(Publication.NoSuchAdvisory::new);
+                });
     }
 
-    private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored) {
+    private Publication publish(Tx tx, Access access, AdvisoryStore.Stored stored, AsRead read) {
         var standing = standing(tx, stored);
-        if (standing.isEmpty()) {
-            return publish(tx, access, stored, stored.draft(), standing);
+        int published = standing.map(it -> it.content().history().size()).orElse(0);
+        if (standing.isPresent() && read.revision().equals(Optional.of(published))) {
+            return standing.get().published();
         }
-        return new AdvisoryStore(tx)
-                .next(stored.id())
-                .map(next -> publish(tx, access, stored, next, standing))
-                .orElseGet(() -> standing.get().published());
+        Optional<AdvisoryStore.Sealed> drafted =
+                standing.isEmpty()
+                        ? Optional.of(stored.draft())
+                        : new AdvisoryStore(tx).next(stored.id()).map(next -> next);
+        if (drafted.isEmpty() && read.revision().isEmpty()) {
+            return standing.orElseThrow().published();
+        }
+        return drafted.filter(it -> read.isRevision(published + 1) && read.isText(it))
+                .map(it -> publish(tx, access, stored, it, standing))
+                .orElseGet(Publication.Changed::new);
     }
 
     private Publication publish(
@@ -435,7 +467,11 @@ public final class Advisories {
                                         number,
                                         sealed.draftedBy()));
                 tell(tx, access, id);
-                jobs.enqueue(tx, job(content, standing), id.code(), access.party());
+                jobs.enqueue(
+                        tx,
+                        job(content, standing),
+                        standing.isEmpty() ? id.code() : subject(id, content.history().size()),
+                        access.party());
                 record.append(
                         tx,
                         access,
@@ -481,7 +517,7 @@ public final class Advisories {
                 imports.publish(tx, document.content());
             }
             if (document.format() == DocumentFormat.CVE) {
-                jobs.enqueue(tx, CveIds.UNSENT, id.code(), access.party());
+                jobs.enqueue(tx, CveIds.UNSENT, subject(id, revision), access.party());
             }
         }
     }
@@ -643,6 +679,11 @@ public final class Advisories {
                 });
     }
 
+    /** How many next revisions are drafted that the caller may see. */
+    public long revisionsWaiting(Access access) {
+        return db.inTransaction(access, tx -> new AdvisoryStore(tx).countNext());
+    }
+
     /** Whether a next revision is drafted that the caller may see. */
     public boolean isBeingRevised(Access access, AdvisoryId id) {
         return db.inTransaction(access, tx -> new AdvisoryStore(tx).next(id).isPresent());
@@ -726,6 +767,21 @@ public final class Advisories {
         return signer.certificate();
     }
 
+    /** The advisory that a job is about: a revision is a subject of its own in the queue. */
+    public static AdvisoryId subject(Workers.Lease lease) {
+        return AdvisoryId.parse(lease.subject().replaceFirst("/.*", "")).orElseThrow();
+    }
+
+    private static String subject(AdvisoryId id, int revision) {
+        return id.code() + "/" + revision;
+    }
+
+    /** As it is; no revision of it is published before the end of the transaction. */
+    public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
+        new AdvisoryStore(tx).holdRevision(id);
+        return published(tx, id);
+    }
+
     public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
         return new AdvisoryStore(tx).findPublished(id).map(stored -> published(tx, stored));
     }
@@ -764,6 +820,7 @@ public final class Advisories {
                 yield new PublishedAdvisory(
                         stored.id(),
                         number,
+                        content.history().size(),
                         content.draft().title(),
                         stored.vulnerability(),
                         content.packageUrl().packageOnly(),

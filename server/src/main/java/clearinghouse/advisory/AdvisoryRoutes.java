@@ -97,7 +97,7 @@ public final class AdvisoryRoutes implements Route.Group {
                         ADVISORY + "/publication",
                         "Publish a draft or the next revision: sign, tell whom it concerns; at first also number, and end the embargo",
                         Advisories.PUBLISH,
-                        "nothing",
+                        "advisory-publishing",
                         200,
                         "advisory-publication",
                         this::publish),
@@ -320,12 +320,19 @@ public final class AdvisoryRoutes implements Route.Group {
         };
     }
 
+    record PublishingBody(Optional<Integer> revision, Optional<Instant> draftedAt) {}
+
     private Response publish(Request request) {
-        return switch (advisories.publish(request.access(), id(request))) {
+        var body = request.body(PublishingBody.class);
+        var read = new Advisories.AsRead(body.revision(), body.draftedAt());
+        return switch (advisories.publish(request.access(), id(request), read)) {
             case Advisories.Publication.Published published -> published(published);
             case Advisories.Publication.Invalid(var problems) -> Response.unprocessable(problems);
             case Advisories.Publication.Barred(var why) ->
                     Response.conflict("Not published: " + why + ".");
+            case Advisories.Publication.Changed() ->
+                    Response.conflict(
+                            "Not published: it is not what you read any more. Read it again.");
             case Advisories.Publication.NoSuchAdvisory() -> Response.notFound();
         };
     }
@@ -379,7 +386,7 @@ public final class AdvisoryRoutes implements Route.Group {
                 .flatMap(List::stream)
                 .flatMap(document -> file(document, name).stream())
                 .findFirst()
-                .map(Response::forEveryone)
+                .map(Response::forEveryoneAsItIs)
                 .orElseGet(Response::notFound);
     }
 

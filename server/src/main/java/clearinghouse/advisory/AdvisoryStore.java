@@ -9,6 +9,7 @@ import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.platform.Json;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
@@ -140,13 +141,27 @@ final class AdvisoryStore {
                 id);
     }
 
-    /** The newest of its documents; zero while it is a draft. */
-    int revision(AdvisoryId id) {
+    /** Of the newest revision, in one reading; empty while it is a draft. */
+    Optional<CveIds.CveRecord> cveRecord(AdvisoryId id) {
         return tx.first(
-                        "select coalesce(max(revision), 0) as newest from advisory_document where advisory = ?",
-                        row -> row.integer("newest"),
-                        id)
-                .orElseThrow();
+                """
+                select newest.revision, cve.content
+                  from (select max(revision) as revision from advisory_document where advisory = ?) newest
+                  left join advisory_document cve
+                    on cve.advisory = ? and cve.revision = newest.revision and cve.format = 'cve'
+                 where newest.revision is not null
+                """,
+                row ->
+                        new CveIds.CveRecord(
+                                row.integer("revision"),
+                                row.optionalBytes("content").map(Json.mapper()::readTree)),
+                id,
+                id);
+    }
+
+    /** How many wait to be the next revision of something published. */
+    long countNext() {
+        return tx.count("select count(*) from advisory_next");
     }
 
     void publish(AdvisoryId id, String number, PackageUrl packageUrl, byte[] content, Instant now) {
@@ -169,6 +184,22 @@ final class AdvisoryStore {
      */
     void holdPublications() {
         tx.first("select pg_advisory_xact_lock(hashtext('advisory_number'))", row -> true);
+    }
+
+    /** To the end of the transaction, with all others who hold it: nobody publishes a revision. */
+    void holdRevision(AdvisoryId id) {
+        tx.first(
+                "select pg_advisory_xact_lock_shared(hashtext('advisory_revision'), hashtext(?))",
+                row -> true,
+                id);
+    }
+
+    /** To the end of the transaction, alone. */
+    void changeRevision(AdvisoryId id) {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtext('advisory_revision'), hashtext(?))",
+                row -> true,
+                id);
     }
 
     /** Of all revisions of all advisories. */

@@ -96,7 +96,8 @@ public final class AggregatorRoutes implements Route.Group {
                 .file(request.access(), request.path("issuer"), request.path("year"), name)
                 .flatMap(found ->
                         AdvisoryRoutes.file(found.document(), name)
-                                .map(answer -> answer.forEveryone().changedAt(found.changedAt())))
+                                .map(answer ->
+                                        answer.forEveryoneAsItIs().changedAt(found.changedAt())))
                 .orElseGet(Response::notFound);
     }
 }

@@ -75,7 +75,8 @@ public final class Csaf21Routes implements Route.Group {
         return provider.file(request.access(), request.path("year"), name)
                 .flatMap(found ->
                         AdvisoryRoutes.file(found.document(), name)
-                                .map(answer -> answer.forEveryone().changedAt(found.publishedAt())))
+                                .map(answer ->
+                                        answer.forEveryoneAsItIs().changedAt(found.publishedAt())))
                 .orElseGet(Response::notFound);
     }
 }

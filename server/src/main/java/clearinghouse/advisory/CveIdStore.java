@@ -39,7 +39,15 @@ final class CveIdStore {
     }
 
     void belongs(Identifier.Cve cve, AdvisoryId advisory) {
-        tx.update("update advisory_cve_id set advisory = ? where cve = ?", advisory, cve.value());
+        tx.update(
+                """
+                update advisory_cve_id
+                   set advisory = ?, revision = case when advisory = ? then revision else 0 end
+                 where cve = ?
+                """,
+                advisory,
+                advisory,
+                cve.value());
     }
 
     void change(Identifier.Cve cve, CveIds.State state, Instant now) {

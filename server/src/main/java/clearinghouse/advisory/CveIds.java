@@ -8,7 +8,6 @@ import clearinghouse.kernel.Page;
 import clearinghouse.platform.AddressRules;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Jobs;
-import clearinghouse.platform.Json;
 import clearinghouse.platform.SafeClient;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLSocketFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * CVE ids that CVE Services reserved for this clearinghouse, where it is a CVE Numbering Authority.
@@ -253,7 +253,7 @@ public final class CveIds {
 
     /** Ids of others are theirs to publish. */
     void send(Workers.Lease lease) {
-        var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
+        var advisory = Advisories.subject(lease);
         var away =
                 db.inTransaction(
                         lease.access(),
@@ -269,54 +269,72 @@ public final class CveIds {
         }
     }
 
+    /** The id under which the newest revision of an advisory is published. */
+    private static Optional<Identifier.Cve> named(Tx tx, AdvisoryId advisory) {
+        return new AdvisoryStore(tx).cveRecord(advisory).flatMap(CveRecord::cve);
+    }
+
+    /**
+     * What CVE Services is to have of an advisory.
+     *
+     * @param document as it was published; empty where the revision has no CVE id
+     */
+    record CveRecord(int revision, Optional<JsonNode> document) {
+
+        Optional<Identifier.Cve> cve() {
+            return document.map(it -> new Identifier.Cve(it.at("/cveMetadata/cveId").asString()));
+        }
+
+        JsonNode container() {
+            return document.orElseThrow().at("/containers/cna");
+        }
+    }
+
     /** Why it has to be tried again. */
     private Optional<String> send(Tx tx, Access access, AdvisoryId advisory) {
-        var document =
-                new AdvisoryStore(tx)
-                        .documents(advisory).stream()
-                                .filter(it -> it.format() == DocumentFormat.CVE)
-                                .findFirst();
-        if (document.isEmpty()) {
-            return Optional.empty();
-        }
-        var said = Json.mapper().readTree(document.get().content());
-        var cve = new Identifier.Cve(said.at("/cveMetadata/cveId").asString());
         var store = new CveIdStore(tx);
-        var known = store.lock(cve);
-        if (known.isEmpty()) {
+        var cve = named(tx, advisory);
+        var known = cve.flatMap(store::lock);
+        // Read once more behind the lock: a revision that was published meanwhile has a job of its
+        // own, and what is sent is what counts as sent.
+        var newest = new AdvisoryStore(tx).cveRecord(advisory);
+        if (known.isEmpty() || newest.isEmpty() || !newest.get().cve().equals(cve)) {
             return Optional.empty();
         }
-        if (known.get().advisory().filter(it -> !it.equals(advisory)).isPresent()) {
-            store.fault(cve, "a second advisory has this id: " + advisory.code());
+        var owner = known.get().advisory().filter(it -> !it.equals(advisory));
+        if (owner.filter(it -> named(tx, it).equals(cve)).isPresent()) {
+            store.fault(known.get().cve(), "a second advisory has this id: " + advisory.code());
             return Optional.empty();
         }
-        store.belongs(cve, advisory);
-        int revision = new AdvisoryStore(tx).revision(advisory);
-        if (known.get().state() == State.REJECTED || known.get().revision() >= revision) {
+        var id = known.get().cve();
+        store.belongs(id, advisory);
+        int revision = newest.get().revision();
+        boolean sent = owner.isEmpty() && known.get().revision() >= revision;
+        if (known.get().state() == State.REJECTED || sent) {
             return Optional.empty();
         }
         if (services.isEmpty()) {
-            store.fault(cve, "this server has no account at CVE Services any more");
+            store.fault(id, "this server has no account at CVE Services any more");
             return Optional.empty();
         }
-        return switch (services.get().publish(cve, said.at("/containers/cna"))) {
+        return switch (services.get().publish(id, newest.get().container())) {
             case CveServicesClient.Reply.Done _ -> {
-                store.change(cve, State.PUBLISHED, clock.instant());
-                store.holds(cve, revision);
+                store.change(id, State.PUBLISHED, clock.instant());
+                store.holds(id, revision);
                 record.append(
                         tx,
                         access,
                         "cve.published",
                         advisory,
-                        Map.of("cve", cve.value(), "revision", String.valueOf(revision)));
+                        Map.of("cve", id.value(), "revision", String.valueOf(revision)));
                 yield Optional.empty();
             }
             case CveServicesClient.Reply.Refused refused -> {
-                store.fault(cve, words(refused));
+                store.fault(id, words(refused));
                 yield Optional.empty();
             }
             case CveServicesClient.Reply.Away(var why) -> {
-                store.fault(cve, why + "; it is tried again");
+                store.fault(id, why + "; it is tried again");
                 yield Optional.of(why);
             }
         };

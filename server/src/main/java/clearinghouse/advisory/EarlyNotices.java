@@ -125,6 +125,14 @@ public final class EarlyNotices {
             TlpLabel label,
             List<PartyId> recipients,
             Optional<String> change) {
+        var store = new EarlyNoticeStore(tx);
+        var known = store.of(stored.id());
+        var fewer = known.filter(it -> change.isEmpty() && isFewer(tx, it, recipients));
+        if (fewer.isPresent()) {
+            var it = fewer.get();
+            tell(tx, access, it.id(), it.label(), it.revision(), recipients);
+            return new Giving.Given(it.id(), it.revision(), recipients.size());
+        }
         var refused = refused(tx, stored, label);
         if (refused.isPresent()) {
             return new Giving.Refused(refused.get());
@@ -134,8 +142,6 @@ public final class EarlyNotices {
             return new Giving.Invalid(strangers);
         }
         var content = advisories.gathered(tx, access, stored);
-        var store = new EarlyNoticeStore(tx);
-        var known = store.of(stored.id());
         var before = known.map(it -> opened(tx, access, it));
         var history = before.map(Content::history).orElseGet(List::of);
         boolean same =
@@ -163,6 +169,12 @@ public final class EarlyNotices {
         return new Giving.Given(id, revision, recipients.size());
     }
 
+    /** Then nothing new is told to anyone, whatever the draft says by now: that is always let. */
+    private static boolean isFewer(Tx tx, EarlyNoticeStore.Stored known, List<PartyId> recipients) {
+        var before = new EarlyNoticeStore(tx).recipients(known.id());
+        return recipients.size() < before.size() && before.containsAll(recipients);
+    }
+
     private Optional<String> refused(Tx tx, AdvisoryStore.Stored stored, TlpLabel label) {
         if (stored.state() instanceof AdvisoryStore.State.Published) {
             return Optional.of("the advisory is published, and everyone may read it");
@@ -171,8 +183,9 @@ public final class EarlyNotices {
         if (floor.isStricterThan(label)) {
             return Optional.of("by policy a draft is %s".formatted(floor.label()));
         }
-        if (gathering.isForNamedPeople(tx, stored.vulnerability())) {
-            return Optional.of("one of its findings is TLP:RED, for named people alone");
+        var kept = gathering.keptFromOthers(tx, stored.vulnerability());
+        if (kept.isPresent()) {
+            return kept;
         }
         return gathering.barred(tx, stored.vulnerability(), clock.instant());
     }

@@ -9,6 +9,8 @@ import clearinghouse.intake.PassingOn;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Visible;
 import clearinghouse.parties.Parties;
+import clearinghouse.platform.Classification;
+import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Validation;
 import java.time.Instant;
@@ -37,13 +39,22 @@ public final class Gathering {
         };
     }
 
-    /** Whether a finding of it has TLP:RED: then no organisation is a recipient. */
-    boolean isForNamedPeople(Tx tx, VulnerabilityId id) {
-        return tx.widened(
-                Intake.WHOLE,
-                () ->
-                        intake.findingsOf(tx, id).stream()
-                                .anyMatch(finding -> finding.label() == TlpLabel.RED));
+    /** What a finding of it is marked with that no organisation may be told under TLP:AMBER. */
+    Optional<String> keptFromOthers(Tx tx, VulnerabilityId id) {
+        var findings = tx.widened(Intake.WHOLE, () -> intake.findingsOf(tx, id));
+        if (findings.stream().anyMatch(finding -> finding.label() == TlpLabel.RED)) {
+            return Optional.of("one of its findings is TLP:RED, for named people alone");
+        }
+        return findings.stream().anyMatch(finding -> isGuarded(finding.marks()))
+                ? Optional.of("one of its findings is classified, or marked as CUI")
+                : Optional.empty();
+    }
+
+    private static boolean isGuarded(Marks marks) {
+        return !marks.cui().isEmpty()
+                || marks.classification()
+                        .filter(it -> it.isAbove(Classification.UNCLASSIFIED))
+                        .isPresent();
     }
 
     /** The publisher need not triage or coordinate, so findings and patches are asked for so. */

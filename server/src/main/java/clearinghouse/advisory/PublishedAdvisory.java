@@ -12,6 +12,7 @@ import java.util.Map;
  * What later capabilities need of a published advisory.
  *
  * @param number such as {@code CLH-2026-0001}
+ * @param revision counts from 1
  * @param packageUrl without a version
  * @param affected each package with its range, affected and fixed versions
  * @param inputs the newest assessment of each decision point, with who set it and from what
@@ -19,6 +20,7 @@ import java.util.Map;
 public record PublishedAdvisory(
         AdvisoryId id,
         String number,
+        int revision,
         String title,
         VulnerabilityId vulnerability,
         PackageUrl packageUrl,

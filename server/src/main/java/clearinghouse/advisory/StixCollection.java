@@ -51,10 +51,11 @@ public final class StixCollection {
                         .map(last -> last.plus(1, ChronoUnit.MICROS))
                         .filter(earliest -> earliest.isAfter(now))
                         .orElse(now);
-        var objects = new ArrayList<>(StixRenderer.render(advisory, page));
+        var last = store.said(id).stream().collect(Collectors.toMap(StixObject::id, it -> it));
+        var objects = new ArrayList<>(StixRenderer.anew(StixRenderer.render(advisory, page), last));
         var said = objects.stream().map(StixObject::id).collect(Collectors.toSet());
         // §3.6: what an earlier revision said and this one does not is taken back.
-        store.said(id).stream()
+        last.values().stream()
                 .filter(before -> !said.contains(before.id()) && !before.isRevoked())
                 .map(before -> before.revoked(advisory.tracking().currentRelease()))
                 .forEach(objects::add);

@@ -50,6 +50,40 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         return Optional.empty();
     }
 
+    /**
+     * Whether the inventory still shows this package in this version, and not as a build of ours:
+     * if it is not affected, it is not because something was installed.
+     */
+    static boolean isStillAt(
+            String packageName,
+            String version,
+            List<AffectedProduct> products,
+            List<FixedBuild> builds,
+            List<Component> components) {
+        return products.stream()
+                .filter(product -> product.purl().packageOnly().render().equals(packageName))
+                .anyMatch(product ->
+                        components.stream()
+                                .filter(component -> isOf(product, component))
+                                .filter(component -> component.version().equals(version))
+                                .anyMatch(component -> !isOurs(product, builds, component)));
+    }
+
+    /** Whether the inventory shows a build of ours. */
+    static boolean isOurs(
+            List<AffectedProduct> products, List<FixedBuild> builds, List<Component> components) {
+        return products.stream()
+                .anyMatch(product ->
+                        components.stream()
+                                .anyMatch(component -> isOurs(product, builds, component)));
+    }
+
+    private static boolean isOurs(
+            AffectedProduct product, List<FixedBuild> builds, Component component) {
+        return of(product, builds).stream()
+                .anyMatch(build -> isFile(build, component) || isVersion(build, component));
+    }
+
     private static String shownFixed(
             AffectedProduct product, List<FixedBuild> builds, Component component) {
         var named =

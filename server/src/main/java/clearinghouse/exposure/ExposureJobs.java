@@ -2,7 +2,6 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
 import clearinghouse.inventory.Inventory;
@@ -48,7 +47,7 @@ public final class ExposureJobs {
 
     /** A job whose subject is a published advisory. */
     private void published(Workers.Lease lease, Occasion occasion) {
-        var advisory = AdvisoryId.parse(lease.subject()).orElseThrow();
+        var advisory = Advisories.subject(lease);
         publish(lease.access(), advisory, occasion);
         db.inTransactionDo(lease.access(), lease::complete);
     }
@@ -70,29 +69,32 @@ public final class ExposureJobs {
     }
 
     void publish(Access access, AdvisoryId advisory, Occasion occasion) {
-        var found =
+        var assets =
                 db.inTransaction(
                         access,
                         tx ->
                                 exposures
                                         .publication(tx, advisory)
-                                        .map(publication ->
-                                                new Found(
-                                                        publication,
-                                                        exposures.affectedAssets(tx, publication),
-                                                        occasion)));
-        found.ifPresent(work -> batches(work.assets()).forEach(batch -> look(access, work, batch)));
+                                        .map(it -> exposures.affectedAssets(tx, it))
+                                        .orElse(List.of()));
+        batches(assets).forEach(batch -> look(access, advisory, batch, occasion));
     }
 
-    private record Found(PublishedAdvisory publication, List<AssetId> assets, Occasion occasion) {}
-
-    private void look(Access access, Found work, List<AssetId> batch) {
+    /** By the revision that is the newest now: another may have come since the last batch. */
+    private void look(Access access, AdvisoryId advisory, List<AssetId> batch, Occasion occasion) {
         db.inTransactionDo(
                 access,
                 tx ->
-                        batch.forEach(asset ->
-                                exposures.look(
-                                        tx, access, work.publication(), asset, work.occasion())));
+                        exposures
+                                .publication(tx, advisory)
+                                .ifPresent(publication ->
+                                        batch.forEach(asset ->
+                                                exposures.look(
+                                                        tx,
+                                                        access,
+                                                        publication,
+                                                        asset,
+                                                        occasion))));
     }
 
     private static List<List<AssetId>> batches(List<AssetId> assets) {

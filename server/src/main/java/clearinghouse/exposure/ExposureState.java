@@ -72,6 +72,23 @@ record ExposureState(Optional<ReceiptState> receipt) {
         return of(ReceiptState.VERIFIED);
     }
 
+    /** Nothing was done, said or asked that a narrower advisory would undo. */
+    boolean isOpenToBeSpared() {
+        return receipt.map(now ->
+                        switch (now) {
+                            case DELIVERED,
+                                    READ,
+                                    ACKNOWLEDGED,
+                                    PLANNED,
+                                    IN_PROGRESS,
+                                    DEFERRED,
+                                    CANNOT ->
+                                    true;
+                            case APPLIED, VERIFIED, NOT_AFFECTED, NOT_OURS, HELP -> false;
+                        })
+                .orElse(true);
+    }
+
     /** The newest inventory of the asset holds what is affected: a proof of before is none now. */
     ExposureState holdingAffected() {
         return is(ReceiptState.VERIFIED) ? FOUND : this;

@@ -109,6 +109,16 @@ final class ExposureStore {
                 id);
     }
 
+    /** False where this revision was told before. */
+    boolean saveTold(ExposureId id, int revision) {
+        return tx.update(
+                        "update exposure_exposure set told_revision = ? where code = ? and told_revision < ?",
+                        revision,
+                        id,
+                        revision)
+                == 1;
+    }
+
     void saveState(ExposureId id, ExposureState state) {
         tx.update("update exposure_exposure set state = ? where code = ?", state.code(), id);
     }
@@ -317,7 +327,7 @@ final class ExposureStore {
                 with reached as (
                     select e.vulnerability, e.operator, e.id, e.state,
                            e.state in ('not_affected', 'not_ours') as spared,
-                           max(r.at) filter (where r.state = 'delivered') as delivered,
+                           min(r.at) filter (where r.state = 'delivered') as delivered,
                            coalesce(max(r.at) filter (where r.state = 'applied'),
                                     max(r.at) filter (where r.state = 'verified')) as deployed,
                            max(r.at) filter (where r.state = 'verified') as verified

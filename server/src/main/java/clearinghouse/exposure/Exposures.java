@@ -314,8 +314,9 @@ public final class Exposures {
                 .toList();
     }
 
+    /** Its newest revision, which stays the newest to the end of the transaction. */
     Optional<PublishedAdvisory> publication(Tx tx, AdvisoryId advisory) {
-        return publications.published(tx, advisory);
+        return publications.held(tx, advisory);
     }
 
     /** Every advisory that may say something new after an inventory: by package, or as before. */
@@ -382,10 +383,9 @@ public final class Exposures {
             affected.ifPresent(match -> expose(tx, access, publication, asset, match));
         } else if (affected.isPresent()) {
             update(tx, access, publication, asset, known.get(), affected.get(), occasion);
-        } else if (occasion.isRevision()
-                && isSpared(tx, publication, asset, known.get(), components)) {
+        } else if (isSpared(tx, publication, asset, known.get(), builds, components)) {
             spare(tx, access, publication, known.get());
-        } else {
+        } else if (!wasSpared(tx, access, known.get())) {
             Affected.shownFixed(
                             known.get().packageName(), publication.affected(), builds, components)
                     .or(() -> shownGone(tx, known.get(), components))
@@ -396,25 +396,27 @@ public final class Exposures {
     }
 
     /**
-     * The inventory is the one by which it was affected, and the ranges alone say otherwise now: an
-     * advisory that was narrowed patches nothing.
+     * The inventory is the one by which it was affected, or shows the same version: an advisory
+     * that was narrowed patches nothing.
      */
     private boolean isSpared(
             Tx tx,
             PublishedAdvisory publication,
             Asset asset,
             Exposure known,
+            List<FixedBuild> builds,
             List<Component> components) {
-        return known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
-                && Affected.shownFixed(
-                                known.packageName(), publication.affected(), List.of(), components)
-                        .isPresent();
+        var products = publication.affected();
+        boolean unchanged =
+                known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
+                        && !Affected.isOurs(products, builds, components);
+        return unchanged
+                || Affected.isStillAt(
+                        known.packageName(), known.version(), products, builds, components);
     }
 
     private void spare(Tx tx, Access access, PublishedAdvisory publication, Exposure known) {
-        var current = ExposureState.parse(known.state());
-        var spared = ExposureState.of(ReceiptState.NOT_AFFECTED);
-        if (!current.equals(current.verified()) && !current.equals(spared)) {
+        if (ExposureState.parse(known.state()).isOpenToBeSpared()) {
             append(
                     tx,
                     access,
@@ -423,11 +425,13 @@ public final class Exposures {
                     Optional.of(
                             "%s as it was revised says that this version is not affected"
                                     .formatted(publication.number())),
-                    spared);
+                    ExposureState.of(ReceiptState.NOT_AFFECTED));
         }
     }
 
-    /** What a revision spared, the next one may not; an operator's own word stays. */
+    /**
+     * What a revision spared is not proved, and may be affected again; an operator's word stays.
+     */
     private static boolean wasSpared(Tx tx, Access access, Exposure known) {
         return known.state().equals(ReceiptState.NOT_AFFECTED.code())
                 && new ExposureStore(tx)
@@ -481,6 +485,7 @@ public final class Exposures {
                         inventory.currentDocument(tx, asset.id()),
                         Optional.empty());
         new ExposureStore(tx).save(ids.next(), exposure);
+        new ExposureStore(tx).saveTold(exposure.id(), publication.revision());
         vault.newKey(tx, exposure.id());
         outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
         record.append(
@@ -532,14 +537,16 @@ public final class Exposures {
         }
         var current = ExposureState.parse(known.state());
         var now = current.holdingAffected();
-        if (occasion.isRevision() && wasSpared(tx, access, known)) {
+        if (wasSpared(tx, access, known)) {
             now = ExposureState.FOUND;
         }
         if (!now.equals(current)) {
             store.saveState(known.id(), now);
+            store.saveTold(known.id(), publication.revision());
             outbox.add(tx, NOTICE, known.id(), known.operator());
             record.append(tx, access, "exposure.reopened", known.id());
-        } else if (occasion == Occasion.OTHER_ADVICE) {
+        } else if (occasion == Occasion.OTHER_ADVICE
+                && store.saveTold(known.id(), publication.revision())) {
             outbox.add(tx, NOTICE, known.id(), known.operator());
         }
     }

@@ -14,6 +14,9 @@ public interface Publications {
 
     Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id);
 
+    /** As it is, and stays to the end of the transaction. */
+    Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id);
+
     /** Every one about any of these packages, which have no version. */
     List<PublishedAdvisory> about(Tx tx, Collection<PackageUrl> packages);
 
@@ -24,6 +27,11 @@ public interface Publications {
             @Override
             public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
                 return advisories.published(tx, id);
+            }
+
+            @Override
+            public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
+                return advisories.held(tx, id);
             }
 
             @Override

@@ -21,7 +21,9 @@ import clearinghouse.platform.Marks;
 import clearinghouse.platform.Tx;
 import clearinghouse.validation.Patch;
 import clearinghouse.validation.Validation;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,6 +118,8 @@ final class AdvisoryPages implements PageRoute.Group {
             boolean next,
             boolean revising,
             boolean mayPublish,
+            String drafted,
+            int revision,
             boolean mayDraft,
             Marks marks,
             String title,
@@ -173,6 +177,8 @@ final class AdvisoryPages implements PageRoute.Group {
                         draft && found.number().isPresent(),
                         !draft && advisories.isBeingRevised(request.access(), found.id()),
                         draft && request.access().may(Advisories.PUBLISH),
+                        found.draftedAt().toString(),
+                        found.history().size(),
                         request.access().may(Advisories.DRAFT),
                         Marks.of(advisory.tlp()),
                         advisory.title(),
@@ -293,11 +299,16 @@ final class AdvisoryPages implements PageRoute.Group {
 
     private Page publish(PageRequest request) {
         var id = id(request);
-        return switch (advisories.publish(request.access(), id)) {
+        return switch (advisories.publish(request.access(), id, read(request))) {
             case Advisories.Publication.Published _ ->
                     new Page.Redirect("/advisories/" + id, "published");
             case Advisories.Publication.Barred(var why) ->
                     new Page.Stopped(409, "Not published", Texts.sentence(why));
+            case Advisories.Publication.Changed() ->
+                    new Page.Stopped(
+                            409,
+                            "Not published",
+                            "It is not what you read any more: somebody changed or published it meanwhile. Read it again, then publish.");
             case Advisories.Publication.NoSuchAdvisory() -> new Page.Absent();
             case Advisories.Publication.Invalid(var problems) ->
                     new Page.Stopped(
@@ -309,6 +320,22 @@ final class AdvisoryPages implements PageRoute.Group {
                                             .collect(Collectors.joining("; "))
                                     + ".");
         };
+    }
+
+    private static Advisories.AsRead read(PageRequest request) {
+        return new Advisories.AsRead(
+                request.optional("revision")
+                        .filter(it -> it.matches("[1-9][0-9]{0,8}"))
+                        .map(Integer::valueOf),
+                request.optional("drafted").flatMap(AdvisoryPages::moment));
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            return Optional.of(Instant.MIN);
+        }
     }
 
     private static AdvisoryId id(PageRequest request) {

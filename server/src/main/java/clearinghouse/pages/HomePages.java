@@ -136,7 +136,7 @@ final class HomePages implements PageRoute.Group {
                                     "Open parties"));
         }
         if (access.may(Advisories.PUBLISH)) {
-            long drafts = drafts(access);
+            long drafts = drafts(access) + advisories.revisionsWaiting(access);
             if (drafts > 0) {
                 acts.addFirst(
                         go(

@@ -83,6 +83,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
         return with("Cache-Control", FOR_A_WHILE);
     }
 
+    /** The same, where it may change together with what stands beside it. */
+    public Response forEveryoneAsItIs() {
+        return with("Cache-Control", "public, no-cache");
+    }
+
     public static Response notFound() {
         return problem(ProblemType.NOT_FOUND, "There is nothing here that you may see.");
     }

@@ -35,3 +35,15 @@ update advisory_cve_id set revision = 1 where state = 'published';
 
 -- Of an advisory that is revised.
 create index exposure_exposure_advisory on exposure_exposure (advisory);
+
+-- Up to which revision its operator was told of other advice.
+alter table exposure_exposure add column told_revision integer not null default 1;
+
+-- Two advisories may carry one identifier; what one of them does with it is nothing to the other.
+alter table catalogue_identifier drop constraint catalogue_identifier_pkey;
+alter table catalogue_identifier add primary key (vulnerability, system, value);
+insert into catalogue_identifier (vulnerability, system, value)
+select distinct a.vulnerability, 'CVE', convert_from(d.content, 'UTF8')::jsonb #>> '{cveMetadata,cveId}'
+  from advisory_document d join advisory_advisory a on a.code = d.advisory
+ where d.format = 'cve'
+on conflict do nothing;

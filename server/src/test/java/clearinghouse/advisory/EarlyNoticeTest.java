@@ -241,4 +241,33 @@ class EarlyNoticeTest {
             assertThat(drafted.give(label, hospital).status()).as(label).isEqualTo(422);
         }
     }
+
+    @Test
+    void nothing_keeps_anyone_from_being_left_out() {
+        var drafted = Drafted.make();
+        var id = drafted.give("TLP:AMBER", hospital, bank).text("id");
+        drafted.retitle("What is only drafted");
+        assertThat(drafted.give("TLP:AMBER", hospital).json().get("revision").asInt()).isEqualTo(1);
+        assertThat(bank.client().get(NOTICES + "/" + id).status()).isEqualTo(404);
+        assertThat(hospital.client().get(NOTICES + "/" + id).text("title"))
+                .startsWith("canary-draft");
+        publisher.post(drafted.path() + "/publication", NOTHING);
+        assertThat(drafted.give("TLP:AMBER").status()).isEqualTo(200);
+        assertThat(hospital.client().get(NOTICES + "/" + id).status()).isEqualTo(404);
+        assertThat(drafted.give("TLP:AMBER", bank).status()).isEqualTo(409);
+    }
+
+    @Test
+    void what_is_red_or_marked_is_told_to_no_organisation() {
+        for (var mark : Map.of("label", "'red'", "cui", "'CUI//SP-CTI'").entrySet()) {
+            var drafted = Drafted.make();
+            TestCase.execute(
+                    server.roles().owner(),
+                    "update intake_finding set %s = %s where code = '%s'"
+                            .formatted(mark.getKey(), mark.getValue(), drafted.of().finding()));
+            assertThat(drafted.give("TLP:AMBER", hospital).status())
+                    .as(mark.getKey())
+                    .isEqualTo(409);
+        }
+    }
 }

@@ -394,6 +394,13 @@ class HostileTextTest {
                                 List.of(operator.party()),
                                 "change",
                                 "More is known.")));
+        var waiting = drafted();
+        all.put(
+                "advisory-publishing",
+                new Valid(
+                        publisher,
+                        waiting + "/publication",
+                        Map.of("drafted_at", publisher.get(waiting).text("drafted_at"))));
         all.put("advisory-draft", new Valid(publisher, published(publisher) + "/draft", draft));
         all.put(
                 "advisory-import",

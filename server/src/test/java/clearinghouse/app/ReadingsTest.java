@@ -86,6 +86,7 @@ class ReadingsTest {
     private static String draft = "";
     private static String published = "";
     private static String exposure = "";
+    private static String early = "";
 
     /**
      * @param subject what is read, once all is there
@@ -225,6 +226,13 @@ class ReadingsTest {
                             Reading.DRAFT,
                             draft((by, id) -> ok(by.get("/api/v1/advisories/" + id)))),
                     Map.entry(
+                            Reading.EARLY_NOTICE,
+                            new Door(
+                                    ReadingsTest::early,
+                                    () -> staff("publish"),
+                                    () -> operator.client(),
+                                    (by, id) -> ok(by.get("/api/v1/early-notices/" + id)))),
+                    Map.entry(
                             Reading.NOTE,
                             new Door(
                                     () -> exposure,
@@ -294,6 +302,22 @@ class ReadingsTest {
     private static Door draft(BiConsumer<Client, String> door) {
         return new Door(
                 () -> draft, () -> it.coordinator().client(), () -> maintainer.client(), door);
+    }
+
+    private static String early() {
+        if (early.isEmpty()) {
+            early =
+                    staff("publish")
+                            .post(
+                                    "/api/v1/advisories/" + draft + "/early-notice",
+                                    Map.of(
+                                            "tlp",
+                                            "TLP:AMBER",
+                                            "recipients",
+                                            List.of(operator.party())))
+                            .text("id");
+        }
+        return early;
     }
 
     private static Client staff(String role) {

@@ -321,7 +321,7 @@ class ReleaseTest {
         var draft = drafted(caseId);
         var second = bench.submit(bench.finder("Second"), PACKAGE, "1.1", "other proof");
         Until.holds(PATIENCE, () -> bench.causeOf(second), cause::equals);
-        assertThat(advisories.publish(publisher, draft))
+        assertThat(advisories.publish(publisher, draft, Advisories.AsRead.ANYTHING))
                 .isInstanceOf(Advisories.Publication.Published.class);
         assertThat(affected(draft)).containsExactly("1.0");
     }
@@ -544,7 +544,7 @@ class ReleaseTest {
 
     private AdvisoryId published(CaseId caseId) {
         var id = drafted(caseId);
-        assertThat(advisories.publish(publisher, id))
+        assertThat(advisories.publish(publisher, id, Advisories.AsRead.ANYTHING))
                 .isInstanceOf(Advisories.Publication.Published.class);
         return id;
     }

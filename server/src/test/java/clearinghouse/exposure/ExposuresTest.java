@@ -90,6 +90,7 @@ class ExposuresTest {
             new PublishedAdvisory(
                     AdvisoryId.random(chance),
                     "CLH-2026-0001",
+                    1,
                     "Unbounded recursion in XML to JSON",
                     vulnerability,
                     JSON_JAVA,
@@ -113,6 +114,11 @@ class ExposuresTest {
         @Override
         public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
             return Optional.of(publication).filter(known -> known.id().equals(id));
+        }
+
+        @Override
+        public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
+            return published(tx, id);
         }
 
         @Override
@@ -692,11 +698,95 @@ class ExposuresTest {
         assertThat(only(hospital).state()).isEqualTo("planned");
     }
 
+    @Test
+    void
+            what_a_revision_spared_is_not_proved_by_a_later_inventory_and_is_opened_by_an_affected_one() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        publication = affecting("20220000");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20230227")));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20210307")));
+        assertThat(only(hospital).state()).isEqualTo("found");
+        assertThat(relay()).isEqualTo(1);
+    }
+
+    @Test
+    void
+            an_inventory_of_the_same_version_that_comes_before_the_revision_is_worked_off_proves_nothing() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        publication = affecting("20220000");
+        lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void a_product_that_a_revision_calls_otherwise_is_not_taken_for_one_that_is_gone() {
+        var rows = "vendor,product,version\nJSON Java,JSON,20220924\nother,json,20220924\n";
+        upload(utility, "Plant", false, rows.getBytes(StandardCharsets.UTF_8));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        publication = called("Another vendor");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(only(utility).state()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void an_advisory_that_is_narrowed_leaves_what_an_operator_did_or_asked() {
+        for (var said : List.of(ReceiptState.APPLIED, ReceiptState.HELP, ReceiptState.NOT_OURS)) {
+            var operator = operator("Of " + said);
+            upload(operator, "Portal", true, Boms.jsonJava("20220924"));
+            publication = affecting("20230227");
+            jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+            say(operator, said);
+            publication = affecting("20220000");
+            jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+            assertThat(only(operator).state()).isEqualTo(said.code());
+        }
+    }
+
+    @Test
+    void a_revision_that_is_worked_off_twice_tells_each_operator_once() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        publication = affecting("20231013");
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        jobs.publish(worker, publication.id(), Occasion.OTHER_ADVICE);
+        assertThat(relay()).isEqualTo(1);
+    }
+
+    private PublishedAdvisory called(String vendor) {
+        var was = publication.affected().getFirst();
+        return new PublishedAdvisory(
+                publication.id(),
+                publication.number(),
+                publication.revision() + 1,
+                publication.title(),
+                publication.vulnerability(),
+                publication.packageUrl(),
+                List.of(
+                        new AffectedProduct(
+                                vendor,
+                                "another product",
+                                was.purl(),
+                                was.range(),
+                                was.affectedVersions(),
+                                was.fixedVersions())),
+                publication.inputs(),
+                publication.publishedAt());
+    }
+
     /** The same advisory with another end of its range. */
     private PublishedAdvisory affecting(String before) {
         return new PublishedAdvisory(
                 publication.id(),
                 publication.number(),
+                publication.revision() + 1,
                 publication.title(),
                 publication.vulnerability(),
                 publication.packageUrl(),
@@ -716,6 +806,7 @@ class ExposuresTest {
         return new PublishedAdvisory(
                 publication.id(),
                 publication.number(),
+                publication.revision(),
                 publication.title(),
                 publication.vulnerability(),
                 publication.packageUrl(),
@@ -728,6 +819,7 @@ class ExposuresTest {
         return new PublishedAdvisory(
                 publication.id(),
                 publication.number(),
+                publication.revision(),
                 publication.title(),
                 publication.vulnerability(),
                 publication.packageUrl(),

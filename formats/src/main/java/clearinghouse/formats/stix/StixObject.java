@@ -1,6 +1,7 @@
 package clearinghouse.formats.stix;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,15 @@ public record StixObject(String id, Optional<Instant> version, boolean saidOnce,
         last.put("revoked", true);
         return new StixObject(
                 id, Optional.of(at), saidOnce, JsonMapper.shared().writeValueAsString(last));
+    }
+
+    /** With other ids, its own and those that it refers to. */
+    StixObject called(Map<String, String> ids) {
+        var text = json;
+        for (var id : ids.entrySet()) {
+            text = text.replace(id.getKey(), id.getValue());
+        }
+        return new StixObject(ids.getOrDefault(id, id), version, saidOnce, text);
     }
 
     private ObjectNode tree() {

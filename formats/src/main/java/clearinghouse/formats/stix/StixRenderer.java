@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,6 +52,30 @@ public final class StixRenderer {
      */
     public static List<StixObject> render(Advisory advisory, Optional<URI> page) {
         return new StixRenderer(advisory, page).render();
+    }
+
+    /**
+     * Under other ids where the last version of an object is revoked: nothing comes after that
+     * (§3.6).
+     *
+     * @param last the last version of each object that was told, by its id
+     */
+    public static List<StixObject> anew(List<StixObject> rendered, Map<String, StixObject> last) {
+        var ids = new HashMap<String, String>();
+        for (var object : rendered) {
+            var id = object.id();
+            for (int again = 1; isRevoked(last, id); again++) {
+                id = StixId.of(object.type(), object.id(), String.valueOf(again));
+            }
+            if (!id.equals(object.id())) {
+                ids.put(object.id(), id);
+            }
+        }
+        return rendered.stream().map(it -> it.called(ids)).toList();
+    }
+
+    private static boolean isRevoked(Map<String, StixObject> last, String id) {
+        return Optional.ofNullable(last.get(id)).filter(StixObject::isRevoked).isPresent();
     }
 
     private List<StixObject> render() {
