@@ -71,6 +71,14 @@ final class MirrorStore {
         tx.update("update catalogue_listed set taken = false where subscription = ?", subscription);
     }
 
+    /** These are fetched anew. */
+    void reopen(UUID subscription, Collection<String> places) {
+        tx.update(
+                "update catalogue_listed set taken = false where subscription = ? and address = any (?)",
+                subscription,
+                places);
+    }
+
     boolean isTaken(String party, UUID subscription) {
         return tx.count(
                         "select count(*) from catalogue_mirror where party = ? and subscription <> ?",

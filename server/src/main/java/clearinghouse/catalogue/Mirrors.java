@@ -223,6 +223,17 @@ public final class Mirrors {
                 : store.deletePlaces(key, List.of(arrival.place()));
     }
 
+    /**
+     * Of what waited in quarantine and can be read now nothing is known of its signature, nor
+     * whether it is what lies there still: it is fetched once more.
+     */
+    static void retried(Tx tx, SubscriptionId source, Collection<String> places) {
+        new SubscriptionStore(tx)
+                .lock(source)
+                .filter(it -> it.mirroring() == Mirroring.MIRRORED)
+                .ifPresent(it -> new MirrorStore(tx).reopen(it.key(), places));
+    }
+
     /** Their host says that there is nothing. */
     static void gone(Tx tx, Subscription it, Collection<String> addresses, Instant now) {
         if (it.mirroring() != Mirroring.MIRRORED || addresses.isEmpty()) {

@@ -515,6 +515,52 @@ class AggregatorTest {
     }
 
     @Test
+    void what_waits_in_quarantine_and_is_read_again_takes_nothing_away() {
+        int number = numbers.incrementAndGet();
+        var good = signing.valid(number, "WHITE", "2026-01-02");
+        // Of the future, which is not taken in and not asked for again.
+        signing.publishes(
+                number, signing.valid(number, "WHITE", "2099-01-02"), "2026-01-02T00:00:00Z");
+        mirror(bare);
+        var id = mirror(signing);
+        assertThat(index("pump_works_inc")).isEmpty();
+        signing.publishes(number, good, "2026-01-03T00:00:00Z");
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
+        retry();
+        assertThat(index("pump_works_inc")).hasSize(1);
+    }
+
+    @Test
+    void what_can_be_read_at_last_is_fetched_once_more_for_its_signature() {
+        int number = numbers.incrementAndGet();
+        var unread = signing.valid(number, "WHITE", "2099-01-02");
+        var good = signing.valid(number, "WHITE", "2026-01-02");
+        signing.publishes(number, unread, "2026-01-02T00:00:00Z");
+        mirror(bare);
+        var id = mirror(signing);
+        // As if this server had learnt to read it.
+        signing.publishes(number, good, "2026-01-02T00:00:00Z");
+        TestCase.execute(
+                server.roles().owner(),
+                "update catalogue_quarantined set content = convert_to('%s', 'UTF8'), sha256 = '%s' where sha256 = '%s'"
+                        .formatted(
+                                good,
+                                Digest.sha256(good.getBytes(UTF_8)).hex(),
+                                Digest.sha256(unread.getBytes(UTF_8)).hex()));
+        again(id);
+        assertThat(index("pump_works_inc")).isEmpty();
+        retry();
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
+    }
+
+    private static void retry() {
+        assertThat(publisher.post("/api/v1/imports/quarantine/retry", Map.of()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void an_issuer_is_mirrored_and_listed_as_far_as_it_lets_that_be() {
         mirror(bare);
         signing.lets(true, false);
