@@ -8,9 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class MirrorStore {
@@ -193,6 +195,29 @@ final class MirrorStore {
                 "delete from catalogue_mirrored where subscription = ? and place = any (?)",
                 subscription,
                 places);
+    }
+
+    /** Places of documents that are no address in a list. */
+    Set<String> notListed(UUID subscription) {
+        return new HashSet<>(
+                tx.list(
+                        """
+                        select m.place from catalogue_mirrored m
+                         where m.subscription = ?
+                           and not exists (select from catalogue_listed l
+                                            where l.subscription = m.subscription and l.address = m.place
+                                              and l.named_by <> '{}')
+                        """,
+                        row -> row.text("place"),
+                        subscription));
+    }
+
+    /** All that its lists name. */
+    List<String> listed(UUID subscription) {
+        return tx.list(
+                "select address from catalogue_listed where subscription = ? and named_by <> '{}'",
+                row -> row.text("address"),
+                subscription);
     }
 
     /**

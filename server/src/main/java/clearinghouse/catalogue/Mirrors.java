@@ -234,6 +234,23 @@ public final class Mirrors {
                 .ifPresent(it -> new MirrorStore(tx).reopen(it.key(), places));
     }
 
+    /** All lists of a source were read: what none of them names was taken back. */
+    static void delisted(Tx tx, Subscription it, Instant now) {
+        if (it.mirroring() != Mirroring.MIRRORED) {
+            return;
+        }
+        var store = new MirrorStore(tx);
+        store.hold();
+        var places = store.notListed(it.key());
+        if (!places.isEmpty()) {
+            // A place is cut, and what cannot be shown is replaced in it.
+            store.listed(it.key()).forEach(address -> places.remove(Arrival.place(address)));
+        }
+        if (store.deletePlaces(it.key(), places) > 0) {
+            store.changed(it.key(), now);
+        }
+    }
+
     /** Their host says that there is nothing. */
     static void gone(Tx tx, Subscription it, Collection<String> addresses, Instant now) {
         if (it.mirroring() != Mirroring.MIRRORED || addresses.isEmpty()) {

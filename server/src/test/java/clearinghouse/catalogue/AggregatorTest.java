@@ -515,6 +515,27 @@ class AggregatorTest {
     }
 
     @Test
+    void what_an_issuer_lists_no_more_is_provided_no_more() {
+        int stays = publish(signing);
+        int goes = publish(signing);
+        int missing = publish(signing);
+        var id = mirror(signing);
+        mirror(bare);
+        assertThat(index("pump_works_inc")).hasSize(3);
+        signing.unlists(signing.path(goes));
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(2).doesNotContain("2026/m-" + goes + ".json");
+        assertThat(get(ROOT + "pump_works_inc/white/2026/m-" + goes + ".json").status())
+                .isEqualTo(404);
+        // Also where the round fell short of another one.
+        site.put(signing.path(missing), Page.status(404));
+        signing.lists(signing.path(missing), "2026-02-02T00:00:00Z");
+        signing.unlists(signing.path(stays));
+        assertThat(again(id).path("error").asString()).contains("not there");
+        assertThat(index("pump_works_inc")).isEmpty();
+    }
+
+    @Test
     void what_waits_in_quarantine_and_is_read_again_takes_nothing_away() {
         int number = numbers.incrementAndGet();
         var good = signing.valid(number, "WHITE", "2026-01-02");
