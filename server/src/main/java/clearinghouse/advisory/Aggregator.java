@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -175,7 +174,6 @@ public final class Aggregator {
     }
 
     private Lists lists(Tx tx) {
-        var signed = new CountersignStore(tx).signed();
         var lastSigned = new CountersignStore(tx).lastAt();
         // Whoever says to be us is not another party.
         var own = ownParty();
@@ -198,7 +196,7 @@ public final class Aggregator {
         if (list.isAggregator()) {
             for (var mirror : others) {
                 if (mirror.issuer().mirrored()) {
-                    var folder = folder(tx, mirror, signed, lastSigned);
+                    var folder = folder(tx, mirror, lastSigned);
                     folders.put(mirror.folder(), folder);
                     files.putAll(files(folder));
                 }
@@ -215,10 +213,18 @@ public final class Aggregator {
                 Optional.of(mirror.folder()).filter(_ -> mirror.issuer().mirrored()));
     }
 
-    private Folder folder(Tx tx, Mirrors.Mirror mirror, Set<String> signed, Instant lastSigned) {
+    private Folder folder(Tx tx, Mirrors.Mirror mirror, Instant lastSigned) {
+        var copies = mirrors.documents(tx, mirror);
+        var signed =
+                new CountersignStore(tx)
+                        .signed(
+                                copies.stream()
+                                        .filter(copy -> !copy.signed())
+                                        .map(Mirrors.Copy::sha256)
+                                        .toList());
         var documents = new HashMap<String, Mirrors.Copy>();
         boolean signedHere = false;
-        for (var copy : mirrors.documents(tx, mirror)) {
+        for (var copy : copies) {
             // What waits for a signature is not provided without one.
             if (copy.signed() || signed.contains(copy.sha256())) {
                 documents.put(copy.document().path(), copy);
