@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The CSAF documents of others that this server offers to everyone, as an aggregator does (CSAF 2.0
@@ -303,7 +304,7 @@ public final class Aggregator {
                                 new CountersignStore(tx).isTried(sha256)
                                         ? Optional.<byte[]>empty()
                                         : mirrors.content(tx, sha256));
-        var signature = content.flatMap(signer::countersign);
+        var signature = content.filter(it -> !isOurs(it)).flatMap(signer::countersign);
         db.inTransactionDo(
                 access,
                 tx -> {
@@ -312,6 +313,12 @@ public final class Aggregator {
                     }
                     mirrors.asked(tx, sha256);
                 });
+    }
+
+    /** By its own words, whoever it came from. */
+    private boolean isOurs(byte[] document) {
+        var namespace = JsonMapper.shared().readTree(document).at("/document/publisher/namespace");
+        return Issuer.party(namespace.asString("")).equals(ownParty());
     }
 
     private static PublicFile file(String type, String text, Instant changedAt) {

@@ -81,6 +81,16 @@ final class MirrorStore {
                 places);
     }
 
+    /** Whether it was mirrored as somebody else until now. */
+    boolean isOfAnother(UUID subscription, Issuer issuer) {
+        return tx.count(
+                        "select count(*) from catalogue_mirror where subscription = ? and (party, namespace) <> (?, ?)",
+                        subscription,
+                        issuer.party(),
+                        issuer.namespace())
+                > 0;
+    }
+
     boolean isTaken(String party, UUID subscription) {
         return tx.count(
                         "select count(*) from catalogue_mirror where party = ? and subscription <> ?",

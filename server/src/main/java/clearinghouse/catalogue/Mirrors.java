@@ -164,8 +164,15 @@ public final class Mirrors {
         return store.deleteDocuments(it.key()) || otherWords || fewerKeys;
     }
 
-    /** In the folder that it has, else in one that nobody has. */
+    /**
+     * In the folder that it has, else in one that nobody has. What came under another namespace is
+     * of another party, and was judged as that.
+     */
     private static boolean save(MirrorStore store, Subscription it, Issuer issuer, Instant now) {
+        if (store.isOfAnother(it.key(), issuer)) {
+            store.deleteDocuments(it.key());
+            store.reopen(it.key());
+        }
         var folder = store.folder(it.key()).orElseGet(() -> free(store, issuer.folder()));
         return store.save(it.key(), folder, issuer, it.every(), now);
     }

@@ -504,14 +504,44 @@ class AggregatorTest {
         again(made.get(1));
         assertThat(indexOf("valves", 1)).containsExactly("2026/m-" + later + ".json");
         var content = forger.valid(forged, "WHITE", "2026-01-02").getBytes(UTF_8);
-        assertThat(
-                        TestCase.ask(
-                                server.roles().owner(),
-                                "select count(*) from advisory_countersigned where sha256 = '%s'"
-                                        .formatted(Digest.sha256(content).hex())))
-                .isEqualTo("0");
+        var ofForged = " where sha256 = '%s'".formatted(Digest.sha256(content).hex());
+        assertThat(count("advisory_countersigned" + ofForged)).isEqualTo("0");
         assertThat(text(LIST)).doesNotContain("/three/");
         assertThat(get(ROOT + "rural_cert/provider-metadata.json").status()).isEqualTo(404);
+        // The words of the document count, too, whoever its row says it is of.
+        TestCase.execute(
+                server.roles().owner(),
+                "update catalogue_mirror set party = 'x.example', namespace = 'https://x.example' where folder = 'rural_cert'");
+        publishBare(bare);
+        again(made.get(1));
+        indexOf("valves", 2);
+        Until.holds(
+                PATIENCE,
+                () -> count("catalogue_mirrored" + ofForged + " and asked"),
+                it -> it.equals("1"));
+        assertThat(count("advisory_countersigned" + ofForged + " and signature is not null"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void what_came_under_one_namespace_is_not_provided_under_another() {
+        mirror(bare);
+        int number = publish(signing);
+        var id = mirror(signing);
+        assertThat(index("pump_works_inc")).hasSize(1);
+        site.put(
+                signing.place(),
+                Page.of(
+                        signing.metadata()
+                                .replace("https://pumps.example", "https://other.example")));
+        again(id);
+        assertThat(text(LIST)).contains("https://other.example");
+        assertThat(index("pump_works_inc")).isEmpty();
+        assertThat(get(ROOT + "pump_works_inc/white/2026/m-" + number + ".json").status())
+                .isEqualTo(404);
+        signing.putMetadata();
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
     }
 
     @Test
@@ -579,6 +609,10 @@ class AggregatorTest {
     private static void retry() {
         assertThat(publisher.post("/api/v1/imports/quarantine/retry", Map.of()).status())
                 .isEqualTo(200);
+    }
+
+    private static String count(String of) {
+        return TestCase.ask(server.roles().owner(), "select count(*) from " + of);
     }
 
     @Test
