@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The CSAF documents of others that this server offers to everyone, as an aggregator does (CSAF 2.0
@@ -175,7 +175,6 @@ public final class Aggregator {
     }
 
     private Lists lists(Tx tx) {
-        var signed = new CountersignStore(tx).signed();
         var lastSigned = new CountersignStore(tx).lastAt();
         // Whoever says to be us is not another party.
         var own = ownParty();
@@ -198,7 +197,7 @@ public final class Aggregator {
         if (list.isAggregator()) {
             for (var mirror : others) {
                 if (mirror.issuer().mirrored()) {
-                    var folder = folder(tx, mirror, signed, lastSigned);
+                    var folder = folder(tx, mirror, lastSigned);
                     folders.put(mirror.folder(), folder);
                     files.putAll(files(folder));
                 }
@@ -215,10 +214,18 @@ public final class Aggregator {
                 Optional.of(mirror.folder()).filter(_ -> mirror.issuer().mirrored()));
     }
 
-    private Folder folder(Tx tx, Mirrors.Mirror mirror, Set<String> signed, Instant lastSigned) {
+    private Folder folder(Tx tx, Mirrors.Mirror mirror, Instant lastSigned) {
+        var copies = mirrors.documents(tx, mirror);
+        var signed =
+                new CountersignStore(tx)
+                        .signed(
+                                copies.stream()
+                                        .filter(copy -> !copy.signed())
+                                        .map(Mirrors.Copy::sha256)
+                                        .toList());
         var documents = new HashMap<String, Mirrors.Copy>();
         boolean signedHere = false;
-        for (var copy : mirrors.documents(tx, mirror)) {
+        for (var copy : copies) {
             // What waits for a signature is not provided without one.
             if (copy.signed() || signed.contains(copy.sha256())) {
                 documents.put(copy.document().path(), copy);
@@ -297,7 +304,7 @@ public final class Aggregator {
                                 new CountersignStore(tx).isTried(sha256)
                                         ? Optional.<byte[]>empty()
                                         : mirrors.content(tx, sha256));
-        var signature = content.flatMap(signer::countersign);
+        var signature = content.filter(it -> !isOurs(it)).flatMap(signer::countersign);
         db.inTransactionDo(
                 access,
                 tx -> {
@@ -306,6 +313,12 @@ public final class Aggregator {
                     }
                     mirrors.asked(tx, sha256);
                 });
+    }
+
+    /** By its own words, whoever it came from. */
+    private boolean isOurs(byte[] document) {
+        var namespace = JsonMapper.shared().readTree(document).at("/document/publisher/namespace");
+        return Issuer.party(namespace.asString("")).equals(ownParty());
     }
 
     private static PublicFile file(String type, String text, Instant changedAt) {

@@ -2,6 +2,7 @@ package clearinghouse.advisory;
 
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,12 +28,13 @@ final class CountersignStore {
                 .orElseThrow();
     }
 
-    /** Of which documents there is one. */
-    Set<String> signed() {
+    /** Of which of these documents there is one. */
+    Set<String> signed(Collection<String> sha256) {
         return Set.copyOf(
                 tx.list(
-                        "select sha256 from advisory_countersigned where signature is not null",
-                        row -> row.text("sha256")));
+                        "select sha256 from advisory_countersigned where sha256 = any (?) and signature is not null",
+                        row -> row.text("sha256"),
+                        sha256));
     }
 
     boolean isTried(String sha256) {

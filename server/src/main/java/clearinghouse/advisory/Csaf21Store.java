@@ -80,7 +80,10 @@ final class Csaf21Store {
                 now);
     }
 
-    /** The newest of each advisory whose document of 2.0 is for everyone still. */
+    /**
+     * Of each advisory whose document of 2.0 is for everyone still: what was made of that one;
+     * while nothing was, what was made last.
+     */
     List<CsafProvider.Provided> forEveryone() {
         return tx.list(
                 NEWEST
@@ -89,10 +92,10 @@ final class Csaf21Store {
                             select distinct on (m.advisory) m.advisory, m.made_at,
                                    convert_from(m.content, 'UTF8')::jsonb as csaf
                               from advisory_csaf_draft m join newest n on n.advisory = m.advisory
-                             where m.content is not null
+                             where (m.content is not null or m.of_sha256 = n.sha256)
                                and convert_from(n.content, 'UTF8')::jsonb
                                    #>> '{document,distribution,tlp,label}' = 'WHITE'
-                             order by m.advisory, m.made_at desc)
+                             order by m.advisory, m.of_sha256 = n.sha256 desc, m.made_at desc)
                         select advisory, made_at,
                                csaf #>> '{document,tracking,id}' as tracking_id,
                                csaf #>> '{document,title}' as title,
@@ -120,14 +123,20 @@ final class Csaf21Store {
 
     record Signed(byte[] content, String signature) {}
 
-    /** The newest of an advisory. */
+    /** The one that {@link #forEveryone} tells of. */
     Optional<Signed> document(AdvisoryId advisory) {
         return tx.first(
                 """
-                select content, signature from advisory_csaf_draft
-                 where advisory = ? and content is not null order by made_at desc limit 1
+                with newest as (
+                    select sha256 from advisory_document where advisory = ? and format = 'csaf' order by revision desc limit 1
+                ), latest as (
+                    select m.content, m.signature from advisory_csaf_draft m cross join newest n
+                     where m.advisory = ? and (m.content is not null or m.of_sha256 = n.sha256)
+                     order by m.of_sha256 = n.sha256 desc, m.made_at desc limit 1)
+                select content, signature from latest where content is not null
                 """,
                 row -> new Signed(row.bytes("content"), row.text("signature")),
+                advisory,
                 advisory);
     }
 }

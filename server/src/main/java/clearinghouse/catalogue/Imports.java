@@ -152,10 +152,21 @@ public final class Imports {
      * @param source that is asked again and again, where they come from one
      */
     Taken take(Access access, List<Arrival> arrivals, Optional<SubscriptionId> source) {
+        return take(access, arrivals, source, false);
+    }
+
+    /**
+     * @param retried they waited in quarantine: their place may give something else by now
+     */
+    private Taken take(
+            Access access,
+            List<Arrival> arrivals,
+            Optional<SubscriptionId> source,
+            boolean retried) {
         var latest = clock.instant().plus(AHEAD);
         var readings =
                 arrivals.parallelStream().map(it -> new Reading(it, read(it, latest))).toList();
-        var taken = db.inTransaction(access, tx -> store(tx, access, readings, source));
+        var taken = db.inTransaction(access, tx -> store(tx, access, readings, source, retried));
         if (taken.quarantined() > 0) {
             log.warn(
                     "event=documents_quarantined act={} count={}", taken.id(), taken.quarantined());
@@ -187,7 +198,11 @@ public final class Imports {
     }
 
     private Taken store(
-            Tx tx, Access access, List<Reading> arrived, Optional<SubscriptionId> source) {
+            Tx tx,
+            Access access,
+            List<Reading> arrived,
+            Optional<SubscriptionId> source,
+            boolean retried) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
         var room = source.map(it -> room(tx, it));
@@ -244,12 +259,17 @@ public final class Imports {
         source.ifPresent(it -> {
             store.brought(it, advisories);
             own(store, it, readings, changes);
-            store.releaseDoubted(
+            var believed =
                     readings.stream()
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
-                            .toList());
-            Mirrors.arrived(tx, it, readings.stream().map(Reading::arrived).toList(), now);
+                            .toList();
+            store.releaseDoubted(believed);
+            if (retried) {
+                Mirrors.retried(tx, it, believed);
+            } else {
+                Mirrors.arrived(tx, it, readings.stream().map(Reading::arrived).toList(), now);
+            }
             new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
@@ -465,7 +485,7 @@ public final class Imports {
                                                                 .quarantined(it.id()).stream())
                                                 .toList());
                 tried += arrivals.size();
-                left += take(access, arrivals, of.getKey()).refused().size();
+                left += take(access, arrivals, of.getKey(), true).refused().size();
             }
             after = page.after();
         } while (after.isPresent());

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 final class MirrorStore {
@@ -69,6 +71,24 @@ final class MirrorStore {
     /** All that its lists name is fetched anew. */
     void reopen(UUID subscription) {
         tx.update("update catalogue_listed set taken = false where subscription = ?", subscription);
+    }
+
+    /** These are fetched anew. */
+    void reopen(UUID subscription, Collection<String> places) {
+        tx.update(
+                "update catalogue_listed set taken = false where subscription = ? and address = any (?)",
+                subscription,
+                places);
+    }
+
+    /** Whether it was mirrored as somebody else until now. */
+    boolean isOfAnother(UUID subscription, Issuer issuer) {
+        return tx.count(
+                        "select count(*) from catalogue_mirror where subscription = ? and (party, namespace) <> (?, ?)",
+                        subscription,
+                        issuer.party(),
+                        issuer.namespace())
+                > 0;
     }
 
     boolean isTaken(String party, UUID subscription) {
@@ -185,6 +205,29 @@ final class MirrorStore {
                 "delete from catalogue_mirrored where subscription = ? and place = any (?)",
                 subscription,
                 places);
+    }
+
+    /** Places of documents that are no address in a list. */
+    Set<String> notListed(UUID subscription) {
+        return new HashSet<>(
+                tx.list(
+                        """
+                        select m.place from catalogue_mirrored m
+                         where m.subscription = ?
+                           and not exists (select from catalogue_listed l
+                                            where l.subscription = m.subscription and l.address = m.place
+                                              and l.named_by <> '{}')
+                        """,
+                        row -> row.text("place"),
+                        subscription));
+    }
+
+    /** All that its lists name. */
+    List<String> listed(UUID subscription) {
+        return tx.list(
+                "select address from catalogue_listed where subscription = ? and named_by <> '{}'",
+                row -> row.text("address"),
+                subscription);
     }
 
     /**

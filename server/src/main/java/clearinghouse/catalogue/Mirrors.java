@@ -164,8 +164,15 @@ public final class Mirrors {
         return store.deleteDocuments(it.key()) || otherWords || fewerKeys;
     }
 
-    /** In the folder that it has, else in one that nobody has. */
+    /**
+     * In the folder that it has, else in one that nobody has. What came under another namespace is
+     * of another party, and was judged as that.
+     */
     private static boolean save(MirrorStore store, Subscription it, Issuer issuer, Instant now) {
+        if (store.isOfAnother(it.key(), issuer)) {
+            store.deleteDocuments(it.key());
+            store.reopen(it.key());
+        }
         var folder = store.folder(it.key()).orElseGet(() -> free(store, issuer.folder()));
         return store.save(it.key(), folder, issuer, it.every(), now);
     }
@@ -221,6 +228,34 @@ public final class Mirrors {
         return name.isPresent() && arrival.copy().isPresent()
                 ? store.keep(key, arrival.place(), name.get(), sha256, arrival.copy().get())
                 : store.deletePlaces(key, List.of(arrival.place()));
+    }
+
+    /**
+     * Of what waited in quarantine and can be read now nothing is known of its signature, nor
+     * whether it is what lies there still: it is fetched once more.
+     */
+    static void retried(Tx tx, SubscriptionId source, Collection<String> places) {
+        new SubscriptionStore(tx)
+                .lock(source)
+                .filter(it -> it.mirroring() == Mirroring.MIRRORED)
+                .ifPresent(it -> new MirrorStore(tx).reopen(it.key(), places));
+    }
+
+    /** All lists of a source were read: what none of them names was taken back. */
+    static void delisted(Tx tx, Subscription it, Instant now) {
+        if (it.mirroring() != Mirroring.MIRRORED) {
+            return;
+        }
+        var store = new MirrorStore(tx);
+        store.hold();
+        var places = store.notListed(it.key());
+        if (!places.isEmpty()) {
+            // A place is cut, and what cannot be shown is replaced in it.
+            store.listed(it.key()).forEach(address -> places.remove(Arrival.place(address)));
+        }
+        if (store.deletePlaces(it.key(), places) > 0) {
+            store.changed(it.key(), now);
+        }
     }
 
     /** Their host says that there is nothing. */

@@ -465,6 +465,8 @@ public final class Subscriptions {
      * it is asked again when it would be otherwise.
      */
     private void end(Tx tx, SubscriptionStore store, Subscription it) {
+        // Whatever it lacks: its lists were read to their end.
+        Mirrors.delisted(tx, it, clock.instant());
         var round = store.round(it.id());
         var lacking = lacking(it.tally().missing(), round, Room.Bounds.in(tx, policy));
         if (lacking.isEmpty()) {

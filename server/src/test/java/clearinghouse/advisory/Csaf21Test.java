@@ -219,6 +219,28 @@ class Csaf21Test {
     }
 
     @Test
+    void what_was_made_of_the_words_that_count_is_given_whenever_it_was_made() {
+        var document = ROOT + "clear/" + before.getFirst();
+        var was = text(document);
+        TestCase.execute(
+                server.roles().owner(),
+                """
+                insert into advisory_csaf_draft
+                select m.advisory, 'outdated',
+                       convert_to(replace(convert_from(m.content, 'UTF8'), '"title"', '"was_title"'), 'UTF8'),
+                       m.signature, m.made_at + interval '1 hour'
+                  from advisory_csaf_draft m join advisory_document d on d.sha256 = m.of_sha256
+                 where d.file_name = '%s'
+                """
+                        .formatted(
+                                before.getFirst().substring(before.getFirst().indexOf('/') + 1)));
+        assertThat(text(document)).isEqualTo(was);
+        assertThat(get(ROOT + "feed-tlp-clear.json").json().at("/feed/entry").findValues("title"))
+                .isNotEmpty()
+                .allMatch(title -> !title.asString("").isEmpty());
+    }
+
+    @Test
     void what_is_published_anew_with_another_label_is_there_no_more() {
         publish(server);
         var three = Until.holds(PATIENCE, () -> lines(INDEX), it -> it.size() == 3);
@@ -238,5 +260,18 @@ class Csaf21Test {
         for (var file : List.of("", ".asc", ".sha256", ".sha512")) {
             assertThat(get(ROOT + "clear/" + name + file).status()).isEqualTo(404);
         }
+        // For everyone again, in words that the draft cannot say: nothing stands for them.
+        TestCase.execute(
+                server.roles().owner(),
+                """
+                insert into advisory_csaf_draft
+                select advisory, 'unsaid', null, null, published_at from advisory_document
+                 where format = 'csaf' and file_name = '%1$s' and revision = 1;
+                insert into advisory_document
+                select advisory, 3, format, file_name, content, 'unsaid', sha512, signature, published_at
+                  from advisory_document where format = 'csaf' and file_name = '%1$s' and revision = 1
+                """
+                        .formatted(name.substring(name.indexOf('/') + 1)));
+        assertThat(lines(INDEX)).hasSize(2).doesNotContain(name);
     }
 }

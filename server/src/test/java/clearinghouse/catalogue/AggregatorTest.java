@@ -504,14 +504,115 @@ class AggregatorTest {
         again(made.get(1));
         assertThat(indexOf("valves", 1)).containsExactly("2026/m-" + later + ".json");
         var content = forger.valid(forged, "WHITE", "2026-01-02").getBytes(UTF_8);
-        assertThat(
-                        TestCase.ask(
-                                server.roles().owner(),
-                                "select count(*) from advisory_countersigned where sha256 = '%s'"
-                                        .formatted(Digest.sha256(content).hex())))
-                .isEqualTo("0");
+        var ofForged = " where sha256 = '%s'".formatted(Digest.sha256(content).hex());
+        assertThat(count("advisory_countersigned" + ofForged)).isEqualTo("0");
         assertThat(text(LIST)).doesNotContain("/three/");
         assertThat(get(ROOT + "rural_cert/provider-metadata.json").status()).isEqualTo(404);
+        // The words of the document count, too, whoever its row says it is of.
+        TestCase.execute(
+                server.roles().owner(),
+                "update catalogue_mirror set party = 'x.example', namespace = 'https://x.example' where folder = 'rural_cert'");
+        publishBare(bare);
+        again(made.get(1));
+        indexOf("valves", 2);
+        Until.holds(
+                PATIENCE,
+                () -> count("catalogue_mirrored" + ofForged + " and asked"),
+                it -> it.equals("1"));
+        assertThat(count("advisory_countersigned" + ofForged + " and signature is not null"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void what_came_under_one_namespace_is_not_provided_under_another() {
+        mirror(bare);
+        int number = publish(signing);
+        var id = mirror(signing);
+        assertThat(index("pump_works_inc")).hasSize(1);
+        site.put(
+                signing.place(),
+                Page.of(
+                        signing.metadata()
+                                .replace("https://pumps.example", "https://other.example")));
+        again(id);
+        assertThat(text(LIST)).contains("https://other.example");
+        assertThat(index("pump_works_inc")).isEmpty();
+        assertThat(get(ROOT + "pump_works_inc/white/2026/m-" + number + ".json").status())
+                .isEqualTo(404);
+        signing.putMetadata();
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
+    }
+
+    @Test
+    void what_an_issuer_lists_no_more_is_provided_no_more() {
+        int stays = publish(signing);
+        int goes = publish(signing);
+        int missing = publish(signing);
+        var id = mirror(signing);
+        mirror(bare);
+        assertThat(index("pump_works_inc")).hasSize(3);
+        signing.unlists(signing.path(goes));
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(2).doesNotContain("2026/m-" + goes + ".json");
+        assertThat(get(ROOT + "pump_works_inc/white/2026/m-" + goes + ".json").status())
+                .isEqualTo(404);
+        // Also where the round fell short of another one.
+        site.put(signing.path(missing), Page.status(404));
+        signing.lists(signing.path(missing), "2026-02-02T00:00:00Z");
+        signing.unlists(signing.path(stays));
+        assertThat(again(id).path("error").asString()).contains("not there");
+        assertThat(index("pump_works_inc")).isEmpty();
+    }
+
+    @Test
+    void what_waits_in_quarantine_and_is_read_again_takes_nothing_away() {
+        int number = numbers.incrementAndGet();
+        var good = signing.valid(number, "WHITE", "2026-01-02");
+        // Of the future, which is not taken in and not asked for again.
+        signing.publishes(
+                number, signing.valid(number, "WHITE", "2099-01-02"), "2026-01-02T00:00:00Z");
+        mirror(bare);
+        var id = mirror(signing);
+        assertThat(index("pump_works_inc")).isEmpty();
+        signing.publishes(number, good, "2026-01-03T00:00:00Z");
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
+        retry();
+        assertThat(index("pump_works_inc")).hasSize(1);
+    }
+
+    @Test
+    void what_can_be_read_at_last_is_fetched_once_more_for_its_signature() {
+        int number = numbers.incrementAndGet();
+        var unread = signing.valid(number, "WHITE", "2099-01-02");
+        var good = signing.valid(number, "WHITE", "2026-01-02");
+        signing.publishes(number, unread, "2026-01-02T00:00:00Z");
+        mirror(bare);
+        var id = mirror(signing);
+        // As if this server had learnt to read it.
+        signing.publishes(number, good, "2026-01-02T00:00:00Z");
+        TestCase.execute(
+                server.roles().owner(),
+                "update catalogue_quarantined set content = convert_to('%s', 'UTF8'), sha256 = '%s' where sha256 = '%s'"
+                        .formatted(
+                                good,
+                                Digest.sha256(good.getBytes(UTF_8)).hex(),
+                                Digest.sha256(unread.getBytes(UTF_8)).hex()));
+        again(id);
+        assertThat(index("pump_works_inc")).isEmpty();
+        retry();
+        again(id);
+        assertThat(index("pump_works_inc")).hasSize(1);
+    }
+
+    private static void retry() {
+        assertThat(publisher.post("/api/v1/imports/quarantine/retry", Map.of()).status())
+                .isEqualTo(200);
+    }
+
+    private static String count(String of) {
+        return TestCase.ask(server.roles().owner(), "select count(*) from " + of);
     }
 
     @Test

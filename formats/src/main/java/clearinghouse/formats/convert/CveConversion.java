@@ -45,6 +45,9 @@ final class CveConversion {
     private static final int LONGEST_VERSION = 1024;
     private static final int LONGEST_NAME = 512;
 
+    /** Of a beginning with each end of commits after the first: else they grow as a square does. */
+    private static final int MOST_PAIRS = 10_000;
+
     private static final Set<String> TAGS =
             Set.of(
                     "broken-link",
@@ -71,6 +74,7 @@ final class CveConversion {
     private final Vulnerability vulnerability;
     private final PublishedRecord said;
     private final LeftOut left;
+    private long pairs;
 
     private CveConversion(Account account, Vulnerability vulnerability, LeftOut left) {
         this.account = account;
@@ -278,25 +282,24 @@ final class CveConversion {
      *
      * @param affected by what is said of the same name
      */
-    private static void versions(Set<ObjectNode> versions, Product product, Held affected) {
+    private void versions(Set<ObjectNode> versions, Product product, Held affected) {
         var said = product.versions();
         var status = product.status();
-        var left = new ArrayList<>(said.ranges().except());
+        var outside = new ArrayList<>(said.ranges().except());
         for (var span : said.ranges().spans()) {
             if (span.from() instanceof Span.Bound.At(var from, var included) && !included) {
-                left.add(from);
+                outside.add(from);
             }
         }
-        left.removeIf(affected::holds);
-        left.forEach(it -> single(versions, it, opposite(status)));
+        outside.removeIf(affected::holds);
+        outside.forEach(it -> single(versions, it, opposite(status)));
         for (var span : said.ranges().spans()) {
             range(versions, span, status, said.ranges().scheme());
         }
         said.commits().forEach(commits -> commits(versions, commits, status));
     }
 
-    private static void commits(
-            Set<ObjectNode> versions, StatedRange.Events commits, String status) {
+    private void commits(Set<ObjectNode> versions, StatedRange.Events commits, String status) {
         // Each branch has its beginning and its fix, and each fix ends all that began before it.
         var from = new ArrayList<String>();
         var ended = false;
@@ -311,7 +314,11 @@ final class CveConversion {
                 }
                 case "fixed", "last_affected" -> {
                     var end = event.kind().equals("fixed") ? "lessThan" : "lessThanOrEqual";
-                    from.forEach(it -> versions.add(commits(it, end, event.version(), status)));
+                    // Each beginning has its first end, whatever the others are.
+                    pairs += ended ? from.size() : 0;
+                    if (!ended || pairs <= MOST_PAIRS) {
+                        from.forEach(it -> versions.add(commits(it, end, event.version(), status)));
+                    }
                     ended = true;
                 }
                 default -> {}
@@ -326,6 +333,9 @@ final class CveConversion {
                             .orElse("*");
             from.forEach(it -> versions.add(commits(it, "lessThan", limit, status)));
         }
+        left.addIf(
+                pairs > MOST_PAIRS,
+                "commits up to further ends of one range, beyond " + MOST_PAIRS + " pairs");
     }
 
     private static ObjectNode commits(String from, String end, String to, String status) {

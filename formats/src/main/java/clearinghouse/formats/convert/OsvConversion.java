@@ -307,7 +307,7 @@ final class OsvConversion {
             spans.clear();
             spans.add(Span.ALL);
         }
-        products.forEach(product -> limits.removeAll(fixes(product)));
+        products.forEach(product -> fixes(product).forEach(limits::remove));
         ranges(entry, named.scheme(), spans, except, limits);
         versions(entry, List.copyOf(versions));
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Answers for many versions whether a set, with spans that meet made one, surely holds them: as
  * {@link VersionSet#contains} does, but without a look at each span. Where keys are not exact, the
- * set itself is asked.
+ * set itself is asked; a span that ends before it begins holds nothing.
  */
 public final class Members {
 
@@ -25,12 +25,42 @@ public final class Members {
 
     private final Set<VersionKey> except = new HashSet<>();
 
-    Members(VersionSet set) {
-        this.exact = set.keysAreExact();
-        this.set = set.merged();
+    /**
+     * What the set holds of versions without a place in the order, which equal their text alone.
+     */
+    private final Set<String> texts = new HashSet<>();
+
+    private final boolean holdsAll;
+
+    Members(VersionSet given) {
+        var scheme = given.scheme();
+        var plain =
+                new VersionSet(
+                        scheme,
+                        given.spans().stream()
+                                .filter(span -> !span.endsBefore(scheme, span))
+                                .toList(),
+                        given.except());
+        this.exact = plain.keysAreExact();
+        this.set = plain.merged();
+        // Where some are left out, each of these may be one of them.
+        var surely = set.except().isEmpty();
+        this.holdsAll = surely && set.spans().contains(Span.ALL);
+        if (surely) {
+            set.spans().forEach(this::addTexts);
+        }
         if (exact) {
             this.set.spans().forEach(span -> starts.add(start(span)));
             set.except().forEach(version -> except.add(key(version)));
+        }
+    }
+
+    private void addTexts(Span span) {
+        for (var bound : List.of(span.from(), span.to())) {
+            if (bound instanceof Bound.At(var version, _)
+                    && span.contains(set.scheme(), version) instanceof Match.Inside) {
+                texts.add(version);
+            }
         }
     }
 
@@ -43,6 +73,9 @@ public final class Members {
     }
 
     public boolean holds(String version) {
+        if (!set.scheme().understands(version)) {
+            return !version.isEmpty() && (holdsAll || texts.contains(version));
+        }
         if (!exact || !set.scheme().keysAreExact(version)) {
             return set.contains(version) instanceof Match.Inside;
         }

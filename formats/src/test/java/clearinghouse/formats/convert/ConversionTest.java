@@ -346,6 +346,31 @@ class ConversionTest {
                 .contains("that commits from ccc1 on were not looked at");
     }
 
+    @Test
+    void further_ends_of_many_commits_are_told_of_once_they_are_too_many() {
+        var events = new StringJoiner(",");
+        for (var i = 0; i < 4_000; i++) {
+            events.add("{\"introduced\": \"a%d\"}".formatted(i));
+        }
+        for (var i = 0; i < 4_000; i++) {
+            events.add("{\"fixed\": \"b%d\"}".formatted(i));
+        }
+        var commits =
+                LIMITED.replaceFirst(
+                        "(?s)\\{\"package.*",
+                        "{\"ranges\": [{\"type\": \"GIT\", \"repo\": \"https://example.org/a\", \"events\": [%s]}]}]}"
+                                .formatted(events));
+        var told = convert(commits, ConversionTarget.CVE).orElseThrow();
+        // Each beginning with its first end, and two ends more.
+        assertThat(
+                        JsonMapper.shared()
+                                .readTree(told.text())
+                                .at("/containers/cna/affected/0/versions"))
+                .hasSize(12_000);
+        assertThat(told.leftOut())
+                .contains("commits up to further ends of one range, beyond 10000 pairs");
+    }
+
     // With time that grows with the square, each of these takes minutes.
     @ParameterizedTest
     @EnumSource

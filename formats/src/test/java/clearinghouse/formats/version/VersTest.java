@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -174,6 +175,39 @@ class VersTest {
                                 .isEqualTo(set.merged().contains(version) instanceof Match.Inside);
                     }
                 });
+    }
+
+    @Test
+    void a_span_that_ends_before_it_begins_hides_none_behind_it() {
+        for (var scheme : List.of(VersionScheme.SEMVER, VersionScheme.ALPM)) {
+            for (int others = 0; others < 5; others++) {
+                var spans = new ArrayList<Span>();
+                for (int i = 0; i < others; i++) {
+                    spans.add(new Span(Span.including("5.0.0"), Span.excluding("3.0.0")));
+                }
+                spans.add(new Span(Span.including("5.0.0"), Span.excluding("9.0.0")));
+                spans.add(new Span(Span.including("8.5.0"), Span.excluding("2.0.0")));
+                var members = VersionSet.of(scheme, spans).members();
+                assertThat(
+                                List.of("4.0.0", "5.0.0", "6.0.0", "8.7.0", "9.0.0").stream()
+                                        .filter(members::holds))
+                        .containsExactly("5.0.0", "6.0.0", "8.7.0");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void many_versions_without_a_place_are_looked_for_by_their_text() {
+        var spans = new ArrayList<Span>();
+        for (int i = 0; i < 20_000; i++) {
+            spans.add(new Span(Span.including(i + ".1"), Span.excluding(i + ".5")));
+        }
+        spans.add(Span.only("?"));
+        var members = VersionSet.of(VersionScheme.MAVEN, spans).members();
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(members.holds("no version " + "?".repeat(i % 3))).isFalse();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +44,16 @@ public record Issuer(
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]{1,200}");
     private static final Pattern CONTACT =
             Pattern.compile("[\\n[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}]]{0,2000}");
+    private static final Pattern BEHIND_PATH = Pattern.compile("(?s)[?#].*");
+
+    /**
+     * By the scheme: what may stand behind a host and changes nothing, with the dot of its root.
+     */
+    private static final Map<String, Pattern> PORTS =
+            Map.of(
+                    "https://", Pattern.compile("\\.?(:0*(443)?)?$"),
+                    "http://", Pattern.compile("\\.?(:0*(80)?)?$"));
+
     private static final int LONGEST_FOLDER = 60;
 
     /**
@@ -104,21 +115,35 @@ public record Issuer(
         return role.equals(PUBLISHER);
     }
 
-    /** By which issuing parties are told apart: a namespace is one party, however it is written. */
+    /**
+     * By which issuing parties are told apart: a namespace is one party, however it is written.
+     * Neither a name before the host nor a query, a fragment or the port of the scheme makes
+     * another.
+     */
     public String party() {
         return party(namespace);
     }
 
     public static String party(String namespace) {
-        var bare = namespace.toLowerCase(Locale.ROOT);
-        for (var scheme : Set.of("https://", "http://")) {
-            bare = bare.startsWith(scheme) ? bare.substring(scheme.length()) : bare;
+        var bare = BEHIND_PATH.matcher(namespace.toLowerCase(Locale.ROOT)).replaceFirst("");
+        for (var scheme : PORTS.keySet()) {
+            if (bare.startsWith(scheme)) {
+                bare = withoutScheme(bare.substring(scheme.length()), PORTS.get(scheme));
+                break;
+            }
         }
         int end = bare.length();
         while (end > 0 && bare.charAt(end - 1) == '/') {
             end--;
         }
         return bare.substring(0, end);
+    }
+
+    private static String withoutScheme(String address, Pattern port) {
+        int slash = address.indexOf('/');
+        var authority = slash < 0 ? address : address.substring(0, slash);
+        var host = authority.substring(authority.lastIndexOf('@') + 1);
+        return port.matcher(host).replaceFirst("") + (slash < 0 ? "" : address.substring(slash));
     }
 
     /**

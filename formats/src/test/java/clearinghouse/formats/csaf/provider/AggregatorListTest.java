@@ -141,10 +141,20 @@ class AggregatorListTest {
                         Stream.of(
                                         "https://maker.example",
                                         "HTTPS://Maker.example/",
-                                        "http://maker.example//")
+                                        "http://maker.example//",
+                                        "https://maker.example:443",
+                                        "https://maker.example:0443/",
+                                        "http://maker.example:80/",
+                                        "https://maker.example./",
+                                        "https://maker.example/#",
+                                        "https://maker.example/?",
+                                        "https://maker.example?a#b",
+                                        "https://somebody@maker.example")
                                 .map(Issuer::party))
                 .containsOnly("maker.example");
         assertThat(Issuer.party("https://maker.example/two")).isEqualTo("maker.example/two");
+        assertThat(Issuer.party("https://maker.example:8443")).isEqualTo("maker.example:8443");
+        assertThat(Issuer.party("https://maker.example:80")).isEqualTo("maker.example:80");
     }
 
     @ParameterizedTest
