@@ -422,7 +422,7 @@ final class ImportStore {
         var columns = new Columns(advisories);
         return tx.map(
                 """
-                select i.form, i.name, s.code, o.provider, o.fingerprint
+                select i.form, i.name, s.code, o.provider, o.fingerprint, o.taken_over
                   from catalogue_imported i
                   join catalogue_owned o on o.imported = i.number
                   left join catalogue_subscription s on s.id = o.subscription
@@ -433,14 +433,16 @@ final class ImportStore {
                         new Owner(
                                 row.optionalText("code").map(SubscriptionId::new),
                                 row.truth("provider"),
-                                row.optionalText("fingerprint")),
+                                row.optionalText("fingerprint"),
+                                row.truth("taken_over")),
                 columns.form,
                 columns.name);
     }
 
     /**
      * That these documents belong to this source, as far as they are known in these words. Of a
-     * provider they stay while its source is there, and after that for who has its key.
+     * provider they stay while its source is there, and after that for who has its key; who took
+     * them over by that key does not change it.
      *
      * @param signers fingerprints by the hash of a document
      * @param anew they were said for the first time or anew by this source
@@ -463,12 +465,16 @@ final class ImportStore {
                    set subscription = excluded.subscription,
                        provider = excluded.provider
                            or (catalogue_owned.provider and catalogue_owned.subscription = excluded.subscription),
-                       fingerprint = coalesce(excluded.fingerprint, catalogue_owned.fingerprint)
+                       fingerprint = coalesce(excluded.fingerprint, catalogue_owned.fingerprint),
+                       taken_over = catalogue_owned.provider and catalogue_owned.fingerprint is not null
+                           and catalogue_owned.subscription <> excluded.subscription
                  where case when catalogue_owned.subscription = excluded.subscription
-                            then excluded.provider > catalogue_owned.provider
-                                 or excluded.fingerprint <> coalesce(catalogue_owned.fingerprint, '')
+                            then not catalogue_owned.taken_over
+                                 and (excluded.provider > catalogue_owned.provider
+                                      or excluded.fingerprint <> coalesce(catalogue_owned.fingerprint, ''))
                             when not catalogue_owned.provider then excluded.provider or ?
-                            else not exists (select from catalogue_subscription s where s.id = catalogue_owned.subscription)
+                            else (not exists (select from catalogue_subscription s where s.id = catalogue_owned.subscription)
+                                  or (catalogue_owned.taken_over and ?))
                                  and (catalogue_owned.fingerprint is null
                                       or catalogue_owned.fingerprint = excluded.fingerprint)
                        end
@@ -479,6 +485,7 @@ final class ImportStore {
                 columns.sha256,
                 columns.sha256.stream().map(it -> signers.getOrDefault(it, "")).toList(),
                 source,
+                anew,
                 anew);
     }
 

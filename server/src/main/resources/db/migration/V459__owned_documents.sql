@@ -6,7 +6,9 @@ create table catalogue_owned (
     -- It came from the provider itself, who alone says it anew.
     provider     boolean not null,
     -- Of the key that signed it; null where none did, or none is known.
-    fingerprint  text
+    fingerprint  text,
+    -- Whose subscription it was is gone; it was taken over by that key, and changes it no more.
+    taken_over   boolean not null default false
 );
 insert into catalogue_owned (imported, subscription, provider)
 select distinct on (b.imported) b.imported, s.id, s.kind = 'csaf-provider'

@@ -933,28 +933,52 @@ class SubscriptionsTest {
         assertThat(quarantine().get(site.at("/rival/a.json")))
                 .isEqualTo(
                         "it would replace what a provider published, and this source is not that one");
-        // Nor by being the only one that is asked still: it has not the key.
-        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
-        assertThat(count(again(rival), "revised")).isZero();
-        assertThat(quarantine().get(site.at("/rival/a.json")))
-                .isEqualTo(
-                        "it would replace what a provider signed, and is not signed by the same key");
-        var back = subscribe(site.domain());
-        assertThat(count(settled(back), "same")).isEqualTo(1);
         // The provider itself signs anew with a key that its metadata names from now on.
         var next = maker.makeKey("next@maker.example", "ed25519", "0");
         provider.names(next);
         provider.putMetadata();
         provider.publishes(number, revised(number, "04"), "2026-04-02T00:00:00Z");
-        assertThat(count(again(back), "revised")).isEqualTo(1);
+        assertThat(count(again(signed), "revised")).isEqualTo(1);
         // And what was signed once does not come unsigned.
         provider.isNoTrustedProvider();
         provider.putMetadata();
         putBare("/csaf/unsigned.json", revised(number, "05"));
         nameFeeds("/csaf/feed.json", "/csaf/bare.json");
-        assertThat(count(again(back), "revised")).isZero();
+        assertThat(count(again(signed), "revised")).isZero();
         assertThat(quarantine().get(site.at("/csaf/unsigned.json")))
                 .isEqualTo("it was signed before, and this revision is not");
+        // Nor by being the only one that is asked still: it has not the key.
+        putRival(revised(number, "06"), Optional.of(other));
+        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+    }
+
+    @Test
+    void who_takes_over_by_copies_of_what_another_signed_says_nothing_anew_with_a_key_of_its_own() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        var first = subscribe(site.domain());
+        assertThat(count(settled(first), "new")).isEqualTo(1);
+        publisher.post(SUBSCRIPTIONS + "/" + first + "/removal", Map.of());
+        var other = maker.makeKey("heir@maker.example", "ed25519", "0");
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(key));
+        var rival = subscribe(rival("csaf_trusted_provider", rivalFolder(), key, other));
+        assertThat(count(settled(rival), "same")).isEqualTo(1);
+        // The words that are known, signed by the other key, change nothing about whose they are.
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(other));
+        assertThat(count(again(rival), "same")).isEqualTo(1);
+        putRival(revised(number, "03"), Optional.of(other));
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+        // Who has the key is not kept out by it, wherever it lies now.
+        provider.publishes(number, revised(number, "02"), "2026-02-02T00:00:00Z");
+        assertThat(count(settled(subscribe(site.domain())), "revised")).isEqualTo(1);
     }
 
     @Test
