@@ -64,20 +64,26 @@ final class ImportStore {
                 columns.name);
     }
 
-    /** In bytes, of what is known under these names and of what was said under them before. */
-    Map<ForeignAdvisory.Name, Long> revisionBytes(Collection<ForeignAdvisory> said) {
+    /**
+     * In bytes, of what one source said under these names until now. What others said is no bound
+     * for it: else who says a document anew without end would keep its author from it.
+     */
+    Map<ForeignAdvisory.Name, Long> revisionBytes(
+            SubscriptionId by, Collection<ForeignAdvisory> said) {
         var columns = new Columns(said);
         return tx.map(
                 """
-                select form, name,
-                       octet_length(content)
+                select i.form, i.name,
+                       case when i.source = s.id then octet_length(i.content) else 0 end
                          + (select coalesce(sum(octet_length(b.content)), 0)
-                              from catalogue_imported_before b where b.imported = number) as bytes
-                  from catalogue_imported
-                 where (form, name) in (select * from unnest(?::text[], ?::text[]))
+                              from catalogue_imported_before b
+                             where b.imported = i.number and b.source = s.id) as bytes
+                  from catalogue_imported i join catalogue_subscription s on s.code = ?
+                 where (i.form, i.name) in (select * from unnest(?::text[], ?::text[]))
                 """,
                 ImportStore::name,
                 row -> row.number("bytes"),
+                by,
                 columns.form,
                 columns.name);
     }
@@ -88,12 +94,17 @@ final class ImportStore {
 
     /** Their numbers. */
     Map<ForeignAdvisory.Name, Long> insert(
-            Collection<ForeignAdvisory> fresh, long stamp, Instant now) {
+            Collection<ForeignAdvisory> fresh,
+            Optional<SubscriptionId> source,
+            long stamp,
+            Instant now) {
         var columns = new Columns(fresh);
         return tx.map(
                 """
-                insert into catalogue_imported (form, name, revision, modified, withdrawn, sha256, content, imported_at, stamp)
-                select form, name, 1, modified::timestamptz, withdrawn::boolean, sha256, content, ?, ?
+                insert into catalogue_imported
+                  (form, name, revision, modified, withdrawn, sha256, content, imported_at, stamp, source)
+                select form, name, 1, modified::timestamptz, withdrawn::boolean, sha256, content, ?, ?,
+                       (select id from catalogue_subscription where code = ?)
                   from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                        as told (form, name, modified, withdrawn, sha256, content)
                 returning form, name, number
@@ -102,6 +113,7 @@ final class ImportStore {
                 row -> row.number("number"),
                 now,
                 stamp,
+                source,
                 columns.form,
                 columns.name,
                 columns.modified,
@@ -112,12 +124,16 @@ final class ImportStore {
 
     /** Their numbers; what was said before is kept beside. */
     Map<ForeignAdvisory.Name, Long> revise(
-            Collection<ForeignAdvisory> revised, long stamp, Instant now) {
+            Collection<ForeignAdvisory> revised,
+            Optional<SubscriptionId> source,
+            long stamp,
+            Instant now) {
         var columns = new Columns(revised);
         tx.update(
                 """
-                insert into catalogue_imported_before (imported, revision, modified, withdrawn, sha256, content, imported_at)
-                select i.number, i.revision, i.modified, i.withdrawn, i.sha256, i.content, i.imported_at
+                insert into catalogue_imported_before
+                  (imported, revision, modified, withdrawn, sha256, content, imported_at, source)
+                select i.number, i.revision, i.modified, i.withdrawn, i.sha256, i.content, i.imported_at, i.source
                   from catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
                 """,
                 columns.form,
@@ -138,7 +154,7 @@ final class ImportStore {
                 update catalogue_imported i
                    set revision = i.revision + 1, modified = told.modified::timestamptz,
                        withdrawn = told.withdrawn::boolean, sha256 = told.sha256, content = told.content,
-                       imported_at = ?, stamp = ?
+                       imported_at = ?, stamp = ?, source = (select id from catalogue_subscription where code = ?)
                   from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                        as told (form, name, modified, withdrawn, sha256, content)
                  where i.form = told.form and i.name = told.name
@@ -148,6 +164,7 @@ final class ImportStore {
                 row -> row.number("number"),
                 now,
                 stamp,
+                source,
                 columns.form,
                 columns.name,
                 columns.modified,

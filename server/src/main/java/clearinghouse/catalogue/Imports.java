@@ -192,7 +192,7 @@ public final class Imports {
         long stamp = store.nextStamp();
         var room = source.map(it -> room(tx, it));
         var readings =
-                source.map(it -> within(store, room.orElseThrow(), vouched(tx, it, arrived)))
+                source.map(it -> within(store, it, room.orElseThrow(), vouched(tx, it, arrived)))
                         .orElse(arrived);
         var now = clock.instant();
         var waiting = store.waiting(shas(readings));
@@ -231,8 +231,8 @@ public final class Imports {
         }
         store.release(readable);
         var changes = Changes.of(advisories, store::known);
-        save(store, store.insert(changes.fresh(), stamp, now), changes.fresh());
-        save(store, store.revise(changes.revised(), stamp, now), changes.revised());
+        save(store, store.insert(changes.fresh(), source, stamp, now), changes.fresh());
+        save(store, store.revise(changes.revised(), source, stamp, now), changes.revised());
         var taken =
                 new Taken(
                         ImportId.random(ids.chance()),
@@ -297,10 +297,11 @@ public final class Imports {
     }
 
     /** What is more than may be kept of one source or of one document is doubted. */
-    private static List<Reading> within(ImportStore store, Room room, List<Reading> readings) {
+    private static List<Reading> within(
+            ImportStore store, SubscriptionId source, Room room, List<Reading> readings) {
         var advisories = advisories(readings);
         var known = store.known(advisories);
-        var revisions = store.revisionBytes(advisories);
+        var revisions = store.revisionBytes(source, advisories);
         return readings.stream()
                 .map(reading ->
                         reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
@@ -481,8 +482,12 @@ public final class Imports {
         long stamp = store.nextStamp();
         var said = List.of(ForeignReader.read(osvRecord).orElseThrow());
         var changes = Changes.of(said, store::known);
-        save(store, store.insert(changes.fresh(), stamp, clock.instant()), changes.fresh());
-        save(store, store.revise(changes.revised(), stamp, clock.instant()), changes.revised());
+        var now = clock.instant();
+        save(store, store.insert(changes.fresh(), Optional.empty(), stamp, now), changes.fresh());
+        save(
+                store,
+                store.revise(changes.revised(), Optional.empty(), stamp, now),
+                changes.revised());
     }
 
     private static void save(

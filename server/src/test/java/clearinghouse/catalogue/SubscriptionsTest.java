@@ -1190,6 +1190,32 @@ class SubscriptionsTest {
         }
     }
 
+    @Test
+    void who_says_a_document_anew_without_end_keeps_no_other_source_from_it() {
+        site.put("/endless.json", Page.of(large("FEED-BOTH", 1)));
+        bound("document.revisions", 1);
+        try {
+            var endless = subscribe(site.at("/endless.json"));
+            assertThat(count(settled(endless), "new")).isEqualTo(1);
+            site.put("/endless.json", Page.of(large("FEED-BOTH", 2)));
+            assertThat(count(again(endless), "revised")).isEqualTo(1);
+            site.put("/author.json", Page.of(large("FEED-BOTH", 3)));
+            var author = subscribe(site.at("/author.json"));
+            assertThat(count(settled(author), "revised")).isEqualTo(1);
+            site.put("/endless.json", Page.of(large("FEED-BOTH", 4)));
+            var full = again(endless);
+            assertThat(count(full, "revised")).isZero();
+            assertThat(full.path("error").asString())
+                    .contains("1 MB of earlier revisions of one document");
+            site.put("/author.json", Page.of(large("FEED-BOTH", 5)));
+            var taken = again(author);
+            assertThat(count(taken, "revised")).isEqualTo(1);
+            assertThat(taken.path("error").asString()).isEmpty();
+        } finally {
+            bound("document.revisions", 64);
+        }
+    }
+
     private static JsonNode waiting(String place) {
         var items = publisher.get("/api/v1/imports/quarantine").json().path("items");
         return StreamSupport.stream(items.spliterator(), false)
