@@ -18,8 +18,6 @@ alter table catalogue_imported_before add column source uuid;
 
 -- Which lists of its source name the document, each by a number made of its address; none once no list does any more.
 alter table catalogue_listed add column named_by bigint[] not null default '{}';
--- Whether its source still has a list at this address.
-alter table catalogue_validator add column named boolean not null default true;
 -- Each list is read once more, so that it says which documents it names.
 delete from catalogue_validator;
 update catalogue_subscription set under_way = false, next_at = now() where under_way;

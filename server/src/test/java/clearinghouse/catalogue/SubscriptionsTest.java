@@ -1095,6 +1095,17 @@ class SubscriptionsTest {
         }
     }
 
+    /** As the owner of the database. */
+    private static void write(String statement, String parameter) {
+        try (var connection = server.roles().owner().connect();
+                var prepared = connection.prepareStatement(statement)) {
+            prepared.setString(1, parameter);
+            prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Addresses in a table that hangs on the subscription. */
     private static List<String> rows(String table, String id) {
         return texts(
@@ -1298,5 +1309,75 @@ class SubscriptionsTest {
         assertThat(again(id).path("error").asString()).isEmpty();
         assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(stays)));
         assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/csaf/feed.json"));
+    }
+
+    private static Page listOf(String address, String tag) {
+        return Page.of(
+                        "{\"feed\": {\"entry\": [{\"updated\": \"2026-01-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                .formatted(address))
+                .with("ETag", tag);
+    }
+
+    @Test
+    void a_source_that_names_others_in_each_round_and_falls_short_in_each_is_bounded() {
+        int stays = numbers.incrementAndGet();
+        var lost = IntStream.range(0, 4).mapToObj("/csaf/lost-%d.json"::formatted).toList();
+        provider.publishes(stays);
+        provider.lists(lost.get(1), "2026-01-02T00:00:00Z");
+        site.put("/csaf/other.json", listOf(site.at(lost.get(0)), "\"o\""));
+        nameFeeds("/csaf/feed.json", "/csaf/other.json");
+        var id = subscribe(site.domain());
+        assertThat(count(settled(id), "missing")).isEqualTo(2);
+        provider.unlists(lost.get(1));
+        provider.lists(lost.get(2), "2026-01-02T00:00:00Z");
+        assertThat(count(again(id), "missing")).isEqualTo(2);
+        assertThat(rows("catalogue_listed", id))
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)),
+                        site.at(lost.get(0)),
+                        site.at(lost.get(2)));
+        // As if the list that does not change had named nearly as many as one round may.
+        write(
+                """
+                insert into catalogue_listed (subscription, address, updated, taken_updated, named_by, taken, tried)
+                select s.id, 'https://maker.example/' || n, s.created_at, s.created_at, l.named_by, true, 1
+                  from catalogue_subscription s join catalogue_listed l on l.subscription = s.id
+                 cross join generate_series(1, 499998) n
+                 where s.code = ? and l.address like '%/lost-0.json'
+                """,
+                id);
+        provider.unlists(lost.get(2));
+        provider.lists(lost.get(3), "2026-01-02T00:00:00Z");
+        assertThat(again(id).path("error").asString())
+                .isEqualTo("its lists together have more than 500,000 documents");
+        site.put("/csaf/other.json", listOf(site.at(lost.get(0)), "\"p\""));
+        assertThat(count(again(id), "missing")).isEqualTo(2);
+        assertThat(rows("catalogue_listed", id))
+                .as("what was taken too, where it is no more named and too much")
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)),
+                        site.at(lost.get(0)),
+                        site.at(lost.get(3)));
+    }
+
+    @Test
+    void a_list_that_was_read_otherwise_is_read_when_it_comes_back_as_it_was() {
+        int one = numbers.incrementAndGet();
+        int other = numbers.incrementAndGet();
+        provider.publishesUnlisted(one);
+        provider.publishesUnlisted(other);
+        var changes =
+                Page.of("\"2026/m-%d.json\",\"2026-01-02T00:00:00Z\"\n".formatted(one))
+                        .with("ETag", "\"c\"");
+        site.put("/csaf/changes.csv", changes);
+        site.put("/csaf/index.txt", Page.of("2026/m-%d.json\n".formatted(other)));
+        var id = subscribe(site.at("/csaf/"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        site.remove("/csaf/changes.csv");
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(other)));
+        site.put("/csaf/changes.csv", changes);
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(one)));
     }
 }
