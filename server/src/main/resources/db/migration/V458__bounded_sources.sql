@@ -21,3 +21,5 @@ alter table catalogue_listed add column named_by bigint[] not null default '{}';
 -- Each list is read once more, so that it says which documents it names.
 delete from catalogue_validator;
 update catalogue_subscription set under_way = false, next_at = now() where under_way;
+-- Of a dump that says only what it names after the mark: what was still open before it is in the dump.
+update catalogue_subscription set mark = null where kind = 'osv';

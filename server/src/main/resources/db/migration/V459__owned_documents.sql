@@ -15,6 +15,9 @@ select distinct on (b.imported) b.imported, s.id, s.kind = 'csaf-provider'
   from catalogue_brought b join catalogue_subscription s on s.id = b.subscription
  order by b.imported, s.kind = 'csaf-provider' and s.signed desc, s.kind = 'csaf-provider' desc, s.created_at, s.id;
 
+-- What signed them was not kept: they are fetched once more, and those that are the same get their key.
+update catalogue_listed l set taken = false from catalogue_subscription s where s.id = l.subscription and s.kind = 'csaf-provider';
+
 alter table catalogue_owned enable row level security;
 create policy catalogue_owned_see on catalogue_owned for select using (true);
 create policy catalogue_owned_add on catalogue_owned for insert with check (app_granted('advisory:import'));
