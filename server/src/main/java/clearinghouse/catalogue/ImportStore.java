@@ -391,9 +391,15 @@ final class ImportStore {
                 arrival.signer());
     }
 
-    /** What was doubted at these places, in whose stead something else is believed now. */
-    void releaseDoubted(Collection<String> places) {
-        tx.update("delete from catalogue_quarantined where doubted and place = any (?)", places);
+    /**
+     * What was doubted of this source at these places, in whose stead something else is believed of
+     * it now.
+     */
+    void releaseDoubted(SubscriptionId source, Collection<String> places) {
+        tx.update(
+                "delete from catalogue_quarantined where doubted and source = ? and place = any (?)",
+                source,
+                places);
     }
 
     /** Which of these are in quarantine. */

@@ -245,6 +245,7 @@ public final class Imports {
             store.brought(it, advisories);
             own(store, it, readings, changes);
             store.releaseDoubted(
+                    it,
                     readings.stream()
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
@@ -437,7 +438,8 @@ public final class Imports {
     }
 
     /**
-     * All of the quarantine that is not doubted once more, one part after the other.
+     * All of the quarantine that is not doubted once more, one part after the other. What a source
+     * brought that was removed is left: nobody knows any more what it was to be judged by.
      *
      * @param tried how many waited
      * @param taken how many of them could be read now
@@ -453,7 +455,7 @@ public final class Imports {
             // What a source brought is judged as from it still.
             var bySource =
                     page.items().stream()
-                            .filter(it -> !it.doubted())
+                            .filter(it -> !it.doubted() && !it.orphaned())
                             .collect(Collectors.groupingBy(Quarantined::source));
             for (var of : bySource.entrySet()) {
                 var arrivals =

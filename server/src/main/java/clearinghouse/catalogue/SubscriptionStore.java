@@ -281,8 +281,7 @@ final class SubscriptionStore {
      * @param most documents that may be known of one source
      * @return false where these would be more; then none of them is known
      */
-    boolean saveListings(
-            UUID key, Collection<URI> lists, Collection<Looked.Read> read, int most) {
+    boolean saveListings(UUID key, Collection<URI> lists, Collection<Looked.Read> read, int most) {
         var now = lists.stream().map(SubscriptionStore::number).toList();
         var anew =
                 read.stream()
@@ -375,8 +374,7 @@ final class SubscriptionStore {
      * Of a list that is not there any more, or that was read: it may have been read otherwise than
      * the one that they stand for, and names another when it comes back as it was.
      */
-    private void forgetValidators(
-            UUID key, Collection<URI> lists, Collection<Looked.Read> read) {
+    private void forgetValidators(UUID key, Collection<URI> lists, Collection<Looked.Read> read) {
         tx.update(
                 """
                 delete from catalogue_validator
@@ -384,10 +382,7 @@ final class SubscriptionStore {
                 """,
                 key,
                 lists.stream().map(URI::toString).toList(),
-                read.stream()
-                        .filter(Looked.Read::whole)
-                        .map(it -> it.list().toString())
-                        .toList());
+                read.stream().filter(Looked.Read::whole).map(it -> it.list().toString()).toList());
     }
 
     /** For a list in a row of each document that it names, whatever its address is long. */

@@ -860,6 +860,31 @@ class SubscriptionsTest {
         assertThat(count(again(signed), "revised")).isEqualTo(1);
     }
 
+    @Test
+    void what_waits_of_one_source_is_let_go_by_no_other_and_not_judged_without_its_namespace() {
+        provider.putMetadata();
+        int foreign = numbers.incrementAndGet();
+        var text =
+                TestProvider.csaf(foreign, "WHITE").replace("//maker.example", "//other.example");
+        provider.publishes(foreign, text, "2026-01-02T00:00:00Z");
+        var place = site.at(provider.path(foreign));
+        var doubted = "its namespace is not the one of the provider";
+        var claims = subscribe(site.domain());
+        assertThat(count(settled(claims), "quarantined")).isEqualTo(1);
+        assertThat(quarantine().get(place)).isEqualTo(doubted);
+        int another = numbers.incrementAndGet();
+        provider.publishes(foreign, TestProvider.csaf(another, "WHITE"), "2026-01-02T00:00:00Z");
+        site.put("/csaf/index.txt", Page.of("2026/m-%d.json\n".formatted(foreign)));
+        assertThat(count(settled(subscribe(site.at("/csaf/"))), "new")).isEqualTo(1);
+        assertThat(quarantine().get(place)).as("it is another source's").isEqualTo(doubted);
+        // As if it had waited for a server that reads it.
+        write("update catalogue_quarantined set doubted = false where source = ?", claims);
+        publisher.post(SUBSCRIPTIONS + "/" + claims + "/removal", Map.of());
+        publisher.post("/api/v1/imports/quarantine/retry", Map.of());
+        assertThat(isKnown(foreign)).isFalse();
+        assertThat(waiting(place).path("source_removed").asBoolean()).isTrue();
+    }
+
     /** That claims the maker's namespace and names these keys, and lies elsewhere on the site. */
     private String rival(String role, String distributions, String... fingerprints) {
         var named = new StringBuilder();
@@ -1333,9 +1358,7 @@ class SubscriptionsTest {
         assertThat(count(again(id), "missing")).isEqualTo(2);
         assertThat(rows("catalogue_listed", id))
                 .containsExactlyInAnyOrder(
-                        site.at(provider.path(stays)),
-                        site.at(lost.get(0)),
-                        site.at(lost.get(2)));
+                        site.at(provider.path(stays)), site.at(lost.get(0)), site.at(lost.get(2)));
         // As if the list that does not change had named nearly as many as one round may.
         write(
                 """
@@ -1355,9 +1378,7 @@ class SubscriptionsTest {
         assertThat(rows("catalogue_listed", id))
                 .as("what was taken too, where it is no more named and too much")
                 .containsExactlyInAnyOrder(
-                        site.at(provider.path(stays)),
-                        site.at(lost.get(0)),
-                        site.at(lost.get(3)));
+                        site.at(provider.path(stays)), site.at(lost.get(0)), site.at(lost.get(3)));
     }
 
     @Test
