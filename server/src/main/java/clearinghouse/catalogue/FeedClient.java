@@ -384,9 +384,7 @@ public final class FeedClient {
                 List<ProviderKey> keys,
                 Optional<Issuer> issuer) {
             if (tooMany) {
-                return new Looked.Failed(
-                        "its lists together have more than %,d documents"
-                                .formatted(ForeignLists.MOST));
+                return Looked.Failed.TOO_MANY;
             }
             if (elsewhere > 0 && trouble.isEmpty()) {
                 trouble =

@@ -64,20 +64,26 @@ final class ImportStore {
                 columns.name);
     }
 
-    /** In bytes, of what is known under these names and of what was said under them before. */
-    Map<ForeignAdvisory.Name, Long> revisionBytes(Collection<ForeignAdvisory> said) {
+    /**
+     * In bytes, of what one source said under these names until now. What others said is no bound
+     * for it: else who says a document anew without end would keep its author from it.
+     */
+    Map<ForeignAdvisory.Name, Long> revisionBytes(
+            SubscriptionId by, Collection<ForeignAdvisory> said) {
         var columns = new Columns(said);
         return tx.map(
                 """
-                select form, name,
-                       octet_length(content)
+                select i.form, i.name,
+                       case when i.source = s.id then octet_length(i.content) else 0 end
                          + (select coalesce(sum(octet_length(b.content)), 0)
-                              from catalogue_imported_before b where b.imported = number) as bytes
-                  from catalogue_imported
-                 where (form, name) in (select * from unnest(?::text[], ?::text[]))
+                              from catalogue_imported_before b
+                             where b.imported = i.number and b.source = s.id) as bytes
+                  from catalogue_imported i join catalogue_subscription s on s.code = ?
+                 where (i.form, i.name) in (select * from unnest(?::text[], ?::text[]))
                 """,
                 ImportStore::name,
                 row -> row.number("bytes"),
+                by,
                 columns.form,
                 columns.name);
     }
@@ -88,12 +94,17 @@ final class ImportStore {
 
     /** Their numbers. */
     Map<ForeignAdvisory.Name, Long> insert(
-            Collection<ForeignAdvisory> fresh, long stamp, Instant now) {
+            Collection<ForeignAdvisory> fresh,
+            Optional<SubscriptionId> source,
+            long stamp,
+            Instant now) {
         var columns = new Columns(fresh);
         return tx.map(
                 """
-                insert into catalogue_imported (form, name, revision, modified, withdrawn, sha256, content, imported_at, stamp)
-                select form, name, 1, modified::timestamptz, withdrawn::boolean, sha256, content, ?, ?
+                insert into catalogue_imported
+                  (form, name, revision, modified, withdrawn, sha256, content, imported_at, stamp, source)
+                select form, name, 1, modified::timestamptz, withdrawn::boolean, sha256, content, ?, ?,
+                       (select id from catalogue_subscription where code = ?)
                   from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                        as told (form, name, modified, withdrawn, sha256, content)
                 returning form, name, number
@@ -102,6 +113,7 @@ final class ImportStore {
                 row -> row.number("number"),
                 now,
                 stamp,
+                source,
                 columns.form,
                 columns.name,
                 columns.modified,
@@ -112,12 +124,16 @@ final class ImportStore {
 
     /** Their numbers; what was said before is kept beside. */
     Map<ForeignAdvisory.Name, Long> revise(
-            Collection<ForeignAdvisory> revised, long stamp, Instant now) {
+            Collection<ForeignAdvisory> revised,
+            Optional<SubscriptionId> source,
+            long stamp,
+            Instant now) {
         var columns = new Columns(revised);
         tx.update(
                 """
-                insert into catalogue_imported_before (imported, revision, modified, withdrawn, sha256, content, imported_at)
-                select i.number, i.revision, i.modified, i.withdrawn, i.sha256, i.content, i.imported_at
+                insert into catalogue_imported_before
+                  (imported, revision, modified, withdrawn, sha256, content, imported_at, source)
+                select i.number, i.revision, i.modified, i.withdrawn, i.sha256, i.content, i.imported_at, i.source
                   from catalogue_imported i join unnest(?::text[], ?::text[]) as told (form, name) using (form, name)
                 """,
                 columns.form,
@@ -138,7 +154,7 @@ final class ImportStore {
                 update catalogue_imported i
                    set revision = i.revision + 1, modified = told.modified::timestamptz,
                        withdrawn = told.withdrawn::boolean, sha256 = told.sha256, content = told.content,
-                       imported_at = ?, stamp = ?
+                       imported_at = ?, stamp = ?, source = (select id from catalogue_subscription where code = ?)
                   from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                        as told (form, name, modified, withdrawn, sha256, content)
                  where i.form = told.form and i.name = told.name
@@ -148,6 +164,7 @@ final class ImportStore {
                 row -> row.number("number"),
                 now,
                 stamp,
+                source,
                 columns.form,
                 columns.name,
                 columns.modified,
@@ -374,9 +391,15 @@ final class ImportStore {
                 arrival.signer());
     }
 
-    /** What was doubted at these places, in whose stead something else is believed now. */
-    void releaseDoubted(Collection<String> places) {
-        tx.update("delete from catalogue_quarantined where doubted and place = any (?)", places);
+    /**
+     * What was doubted of this source at these places, in whose stead something else is believed of
+     * it now.
+     */
+    void releaseDoubted(SubscriptionId source, Collection<String> places) {
+        tx.update(
+                "delete from catalogue_quarantined where doubted and source = ? and place = any (?)",
+                source,
+                places);
     }
 
     /** Which of these are in quarantine. */
@@ -422,7 +445,7 @@ final class ImportStore {
         var columns = new Columns(advisories);
         return tx.map(
                 """
-                select i.form, i.name, s.code, o.provider, o.fingerprint
+                select i.form, i.name, s.code, o.provider, o.fingerprint, o.taken_over
                   from catalogue_imported i
                   join catalogue_owned o on o.imported = i.number
                   left join catalogue_subscription s on s.id = o.subscription
@@ -433,14 +456,16 @@ final class ImportStore {
                         new Owner(
                                 row.optionalText("code").map(SubscriptionId::new),
                                 row.truth("provider"),
-                                row.optionalText("fingerprint")),
+                                row.optionalText("fingerprint"),
+                                row.truth("taken_over")),
                 columns.form,
                 columns.name);
     }
 
     /**
      * That these documents belong to this source, as far as they are known in these words. Of a
-     * provider they stay while its source is there, and after that for who has its key.
+     * provider they stay while its source is there, and after that for who has its key; who took
+     * them over by that key does not change it.
      *
      * @param signers fingerprints by the hash of a document
      * @param anew they were said for the first time or anew by this source
@@ -463,12 +488,16 @@ final class ImportStore {
                    set subscription = excluded.subscription,
                        provider = excluded.provider
                            or (catalogue_owned.provider and catalogue_owned.subscription = excluded.subscription),
-                       fingerprint = coalesce(excluded.fingerprint, catalogue_owned.fingerprint)
+                       fingerprint = coalesce(excluded.fingerprint, catalogue_owned.fingerprint),
+                       taken_over = catalogue_owned.provider and catalogue_owned.fingerprint is not null
+                           and catalogue_owned.subscription <> excluded.subscription
                  where case when catalogue_owned.subscription = excluded.subscription
-                            then excluded.provider > catalogue_owned.provider
-                                 or excluded.fingerprint <> coalesce(catalogue_owned.fingerprint, '')
+                            then not catalogue_owned.taken_over
+                                 and (excluded.provider > catalogue_owned.provider
+                                      or excluded.fingerprint <> coalesce(catalogue_owned.fingerprint, ''))
                             when not catalogue_owned.provider then excluded.provider or ?
-                            else not exists (select from catalogue_subscription s where s.id = catalogue_owned.subscription)
+                            else (not exists (select from catalogue_subscription s where s.id = catalogue_owned.subscription)
+                                  or (catalogue_owned.taken_over and ?))
                                  and (catalogue_owned.fingerprint is null
                                       or catalogue_owned.fingerprint = excluded.fingerprint)
                        end
@@ -479,6 +508,7 @@ final class ImportStore {
                 columns.sha256,
                 columns.sha256.stream().map(it -> signers.getOrDefault(it, "")).toList(),
                 source,
+                anew,
                 anew);
     }
 

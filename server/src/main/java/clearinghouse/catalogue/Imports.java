@@ -207,7 +207,7 @@ public final class Imports {
         long stamp = store.nextStamp();
         var room = source.map(it -> room(tx, it));
         var readings =
-                source.map(it -> within(store, room.orElseThrow(), vouched(tx, it, arrived)))
+                source.map(it -> within(store, it, room.orElseThrow(), vouched(tx, it, arrived)))
                         .orElse(arrived);
         var now = clock.instant();
         var waiting = store.waiting(shas(readings));
@@ -246,8 +246,8 @@ public final class Imports {
         }
         store.release(readable);
         var changes = Changes.of(advisories, store::known);
-        save(store, store.insert(changes.fresh(), stamp, now), changes.fresh());
-        save(store, store.revise(changes.revised(), stamp, now), changes.revised());
+        save(store, store.insert(changes.fresh(), source, stamp, now), changes.fresh());
+        save(store, store.revise(changes.revised(), source, stamp, now), changes.revised());
         var taken =
                 new Taken(
                         ImportId.random(ids.chance()),
@@ -264,7 +264,7 @@ public final class Imports {
                             .filter(reading -> reading.parsed() instanceof Parsed.Valid<?>)
                             .map(reading -> reading.arrival().place())
                             .toList();
-            store.releaseDoubted(believed);
+            store.releaseDoubted(it, believed);
             if (retried) {
                 Mirrors.retried(tx, it, believed);
             } else {
@@ -317,10 +317,11 @@ public final class Imports {
     }
 
     /** What is more than may be kept of one source or of one document is doubted. */
-    private static List<Reading> within(ImportStore store, Room room, List<Reading> readings) {
+    private static List<Reading> within(
+            ImportStore store, SubscriptionId source, Room room, List<Reading> readings) {
         var advisories = advisories(readings);
         var known = store.known(advisories);
-        var revisions = store.revisionBytes(advisories);
+        var revisions = store.revisionBytes(source, advisories);
         return readings.stream()
                 .map(reading ->
                         reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
@@ -456,7 +457,8 @@ public final class Imports {
     }
 
     /**
-     * All of the quarantine that is not doubted once more, one part after the other.
+     * All of the quarantine that is not doubted once more, one part after the other. What a source
+     * brought that was removed is left: nobody knows any more what it was to be judged by.
      *
      * @param tried how many waited
      * @param taken how many of them could be read now
@@ -472,7 +474,7 @@ public final class Imports {
             // What a source brought is judged as from it still.
             var bySource =
                     page.items().stream()
-                            .filter(it -> !it.doubted())
+                            .filter(it -> !it.doubted() && !it.orphaned())
                             .collect(Collectors.groupingBy(Quarantined::source));
             for (var of : bySource.entrySet()) {
                 var arrivals =
@@ -501,8 +503,12 @@ public final class Imports {
         long stamp = store.nextStamp();
         var said = List.of(ForeignReader.read(osvRecord).orElseThrow());
         var changes = Changes.of(said, store::known);
-        save(store, store.insert(changes.fresh(), stamp, clock.instant()), changes.fresh());
-        save(store, store.revise(changes.revised(), stamp, clock.instant()), changes.revised());
+        var now = clock.instant();
+        save(store, store.insert(changes.fresh(), Optional.empty(), stamp, now), changes.fresh());
+        save(
+                store,
+                store.revise(changes.revised(), Optional.empty(), stamp, now),
+                changes.revised());
     }
 
     private static void save(

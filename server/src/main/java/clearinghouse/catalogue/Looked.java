@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.ForeignLists;
 import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Issuer;
 import clearinghouse.formats.csaf.provider.Listing;
@@ -64,5 +65,10 @@ sealed interface Looked {
     /** Nothing new is there. */
     record Unchanged() implements Looked {}
 
-    record Failed(String why) implements Looked {}
+    record Failed(String why) implements Looked {
+        static final Failed TOO_MANY =
+                new Failed(
+                        "its lists together have more than %,d documents"
+                                .formatted(ForeignLists.MOST));
+    }
 }

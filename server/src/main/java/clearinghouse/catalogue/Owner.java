@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param source empty where the subscription was removed
  * @param isProvider it came from the provider itself; else it is anybody's to say anew
  * @param fingerprint of the key that signed it; empty where none did, or none is known
+ * @param isTakenOver by that key, after the source that brought it first was removed; so it is
+ *     anybody's who signs with it, for a copy of what was signed once is enough to take over
  */
-record Owner(Optional<SubscriptionId> source, boolean isProvider, Optional<String> fingerprint) {
+record Owner(
+        Optional<SubscriptionId> source,
+        boolean isProvider,
+        Optional<String> fingerprint,
+        boolean isTakenOver) {
 
     /**
      * Why a revision is not to be believed; empty where nothing speaks against it.
@@ -24,7 +30,7 @@ record Owner(Optional<SubscriptionId> source, boolean isProvider, Optional<Strin
         if (!isProvider) {
             return Optional.empty();
         }
-        if (source.isEmpty()) {
+        if (source.isEmpty() || isTakenOver) {
             return fingerprint.isEmpty() || fingerprint.equals(signer)
                     ? Optional.empty()
                     : Optional.of(

@@ -18,7 +18,7 @@ final class Room {
      *
      * @param quarantine of documents of one source that wait
      * @param taken of what one source said, with each revision
-     * @param revisions of what one document said earlier
+     * @param revisions of what one source said earlier in one document
      */
     record Bounds(int quarantine, int taken, int revisions) {
         static Bounds in(Tx tx, Policy policy) {
@@ -51,7 +51,7 @@ final class Room {
     /**
      * Why a document is not taken in; where it may be, it takes its room.
      *
-     * @param before in bytes, of what would become an earlier revision, and of those that are ones
+     * @param before in bytes, of what the same source said in that document until now
      */
     Optional<String> take(long bytes, long before) {
         if (before > megabytes(bounds.revisions())) {

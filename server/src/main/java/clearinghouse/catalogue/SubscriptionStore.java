@@ -278,8 +278,10 @@ final class SubscriptionStore {
      * not forgotten for the other.
      *
      * @param lists all that the source has now
+     * @param most documents that may be known of one source
+     * @return false where these would be more; then none of them is known
      */
-    void saveListings(UUID key, Collection<URI> lists, Collection<Looked.Read> read) {
+    boolean saveListings(UUID key, Collection<URI> lists, Collection<Looked.Read> read, int most) {
         var now = lists.stream().map(SubscriptionStore::number).toList();
         var anew =
                 read.stream()
@@ -302,6 +304,7 @@ final class SubscriptionStore {
                 signature.add(listing.signature().map(URI::toString).orElse(""));
             }
         }
+        forgetValidators(key, lists, read);
         tx.update(
                 """
                 update catalogue_listed l
@@ -316,6 +319,16 @@ final class SubscriptionStore {
                 anew,
                 now,
                 address);
+        // A source that falls short in each round names others in each, and never comes to its end.
+        tx.update(
+                "delete from catalogue_listed where subscription = ? and named_by = '{}' and not taken",
+                key);
+        if (known(key, address) > most) {
+            forgetUnnamed(key);
+            if (known(key, address) > most) {
+                return false;
+            }
+        }
         tx.update(
                 """
                 insert into catalogue_listed (subscription, address, updated, hash, signature, named_by, taken, tried)
@@ -342,10 +355,34 @@ final class SubscriptionStore {
                 signature,
                 now,
                 anew);
+        return true;
+    }
+
+    /** How many documents are known of a source, with those at these addresses. */
+    private long known(UUID key, Collection<String> addresses) {
+        return tx.count(
+                """
+                select count(*) as count
+                  from (select address from catalogue_listed where subscription = ?
+                        union select unnest(?::text[])) as known
+                """,
+                key,
+                addresses);
+    }
+
+    /**
+     * Of a list that is not there any more, or that was read: it may have been read otherwise than
+     * the one that they stand for, and names another when it comes back as it was.
+     */
+    private void forgetValidators(UUID key, Collection<URI> lists, Collection<Looked.Read> read) {
         tx.update(
-                "update catalogue_validator set named = address = any (?) where subscription = ?",
+                """
+                delete from catalogue_validator
+                 where subscription = ? and (address <> all (?::text[]) or address = any (?::text[]))
+                """,
+                key,
                 lists.stream().map(URI::toString).toList(),
-                key);
+                read.stream().filter(Looked.Read::whole).map(it -> it.list().toString()).toList());
     }
 
     /** For a list in a row of each document that it names, whatever its address is long. */
@@ -370,7 +407,6 @@ final class SubscriptionStore {
                 key,
                 SourceKind.OSV.code(),
                 SourceKind.FILE.code());
-        tx.update("delete from catalogue_validator where subscription = ? and not named", key);
     }
 
     /** Those to be taken in this round that were not tried in it; the newest first. */

@@ -1,5 +1,6 @@
 package clearinghouse.catalogue;
 
+import clearinghouse.formats.csaf.provider.ForeignLists;
 import clearinghouse.formats.csaf.provider.Hosts;
 import clearinghouse.formats.csaf.provider.Listing;
 import clearinghouse.kernel.Access;
@@ -333,7 +334,11 @@ public final class Subscriptions {
                 access,
                 id,
                 (tx, store, it) -> {
-                    store.saveListings(it.key(), lists.lists(), lists.read());
+                    if (!store.saveListings(
+                            it.key(), lists.lists(), lists.read(), ForeignLists.MOST)) {
+                        fail(store, it, Looked.Failed.TOO_MANY.why());
+                        return;
+                    }
                     store.saveValidators(it.key(), lists.validators());
                     store.saveKeys(it.key(), lists.keys());
                     lists.mark().ifPresent(mark -> store.saveMark(it.key(), mark));

@@ -12,10 +12,14 @@ update catalogue_subscription s set taken_bytes =
                               from catalogue_imported_before p where p.imported = i.number)), 0)
        from catalogue_brought b join catalogue_imported i on i.number = b.imported where b.subscription = s.id);
 
+-- Whose words these are, by a key that says nothing of where it is; null where they came by hand, or before this was written down.
+alter table catalogue_imported add column source uuid;
+alter table catalogue_imported_before add column source uuid;
+
 -- Which lists of its source name the document, each by a number made of its address; none once no list does any more.
 alter table catalogue_listed add column named_by bigint[] not null default '{}';
--- Whether its source still has a list at this address.
-alter table catalogue_validator add column named boolean not null default true;
 -- Each list is read once more, so that it says which documents it names.
 delete from catalogue_validator;
 update catalogue_subscription set under_way = false, next_at = now() where under_way;
+-- Of a dump that says only what it names after the mark: what was still open before it is in the dump.
+update catalogue_subscription set mark = null where kind = 'osv';

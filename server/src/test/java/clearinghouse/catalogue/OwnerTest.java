@@ -8,32 +8,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnerTest {
 
-    /** Who owns it, whether as a provider, signed by; who says it anew, signed by. */
+    /** Who owns it, whether as a provider, signed by, and how; who says it anew, signed by. */
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
             value = {
-                "maker, true,  old, maker,   old, -",
-                "maker, true,  old, maker,   new, -",
-                "maker, true,  old, maker,   -,   signed before",
-                "maker, true,  old, mallory, new, not that one",
-                "maker, true,  old, mallory, old, not that one",
-                "maker, true,  old, mallory, -,   not that one",
-                "maker, true,  -,   maker,   -,   -",
-                "maker, true,  -,   maker,   new, -",
-                "maker, true,  -,   mallory, -,   not that one",
-                "maker, true,  -,   mallory, new, not that one",
-                "-,     true,  old, mallory, old, -",
-                "-,     true,  old, mallory, new, same key",
-                "-,     true,  old, mallory, -,   same key",
-                "-,     true,  -,   mallory, -,   -",
-                "maker, false, -,   mallory, -,   -",
-                "-,     false, -,   mallory, new, -"
+                "maker, true,  old, first, maker,   old, -",
+                "maker, true,  old, first, maker,   new, -",
+                "maker, true,  old, first, maker,   -,   signed before",
+                "maker, true,  old, first, mallory, new, not that one",
+                "maker, true,  old, first, mallory, old, not that one",
+                "maker, true,  old, first, mallory, -,   not that one",
+                "maker, true,  -,   first, maker,   -,   -",
+                "maker, true,  -,   first, maker,   new, -",
+                "maker, true,  -,   first, mallory, -,   not that one",
+                "maker, true,  -,   first, mallory, new, not that one",
+                "-,     true,  old, first, mallory, old, -",
+                "-,     true,  old, first, mallory, new, same key",
+                "-,     true,  old, first, mallory, -,   same key",
+                "-,     true,  -,   first, mallory, -,   -",
+                "maker, true,  old, taken, maker,   old, -",
+                "maker, true,  old, taken, maker,   new, same key",
+                "maker, true,  old, taken, maker,   -,   same key",
+                "maker, true,  old, taken, mallory, old, -",
+                "maker, true,  old, taken, mallory, new, same key",
+                "-,     true,  old, taken, mallory, old, -",
+                "-,     true,  old, taken, mallory, new, same key",
+                "maker, false, -,   first, mallory, -,   -",
+                "-,     false, -,   first, mallory, new, -"
             })
     void what_a_provider_published_is_its_own_to_say_anew(
             String owner,
             boolean isProvider,
             String fingerprint,
+            String how,
             String from,
             String signer,
             String doubt) {
@@ -41,7 +49,8 @@ class OwnerTest {
                 new Owner(
                         Optional.ofNullable(owner).map(OwnerTest::id),
                         isProvider,
-                        Optional.ofNullable(fingerprint));
+                        Optional.ofNullable(fingerprint),
+                        how.equals("taken"));
         assertThat(owned.doubt(id(from), Optional.ofNullable(signer)))
                 .satisfies(said -> {
                     if (doubt == null) {

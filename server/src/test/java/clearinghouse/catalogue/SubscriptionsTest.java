@@ -860,6 +860,31 @@ class SubscriptionsTest {
         assertThat(count(again(signed), "revised")).isEqualTo(1);
     }
 
+    @Test
+    void what_waits_of_one_source_is_let_go_by_no_other_and_not_judged_without_its_namespace() {
+        provider.putMetadata();
+        int foreign = numbers.incrementAndGet();
+        var text =
+                TestProvider.csaf(foreign, "WHITE").replace("//maker.example", "//other.example");
+        provider.publishes(foreign, text, "2026-01-02T00:00:00Z");
+        var place = site.at(provider.path(foreign));
+        var doubted = "its namespace is not the one of the provider";
+        var claims = subscribe(site.domain());
+        assertThat(count(settled(claims), "quarantined")).isEqualTo(1);
+        assertThat(quarantine().get(place)).isEqualTo(doubted);
+        int another = numbers.incrementAndGet();
+        provider.publishes(foreign, TestProvider.csaf(another, "WHITE"), "2026-01-02T00:00:00Z");
+        site.put("/csaf/index.txt", Page.of("2026/m-%d.json\n".formatted(foreign)));
+        assertThat(count(settled(subscribe(site.at("/csaf/"))), "new")).isEqualTo(1);
+        assertThat(quarantine().get(place)).as("it is another source's").isEqualTo(doubted);
+        // As if it had waited for a server that reads it.
+        write("update catalogue_quarantined set doubted = false where source = ?", claims);
+        publisher.post(SUBSCRIPTIONS + "/" + claims + "/removal", Map.of());
+        publisher.post("/api/v1/imports/quarantine/retry", Map.of());
+        assertThat(isKnown(foreign)).isFalse();
+        assertThat(waiting(place).path("source_removed").asBoolean()).isTrue();
+    }
+
     /** That claims the maker's namespace and names these keys, and lies elsewhere on the site. */
     private String rival(String role, String distributions, String... fingerprints) {
         var named = new StringBuilder();
@@ -933,28 +958,52 @@ class SubscriptionsTest {
         assertThat(quarantine().get(site.at("/rival/a.json")))
                 .isEqualTo(
                         "it would replace what a provider published, and this source is not that one");
-        // Nor by being the only one that is asked still: it has not the key.
-        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
-        assertThat(count(again(rival), "revised")).isZero();
-        assertThat(quarantine().get(site.at("/rival/a.json")))
-                .isEqualTo(
-                        "it would replace what a provider signed, and is not signed by the same key");
-        var back = subscribe(site.domain());
-        assertThat(count(settled(back), "same")).isEqualTo(1);
         // The provider itself signs anew with a key that its metadata names from now on.
         var next = maker.makeKey("next@maker.example", "ed25519", "0");
         provider.names(next);
         provider.putMetadata();
         provider.publishes(number, revised(number, "04"), "2026-04-02T00:00:00Z");
-        assertThat(count(again(back), "revised")).isEqualTo(1);
+        assertThat(count(again(signed), "revised")).isEqualTo(1);
         // And what was signed once does not come unsigned.
         provider.isNoTrustedProvider();
         provider.putMetadata();
         putBare("/csaf/unsigned.json", revised(number, "05"));
         nameFeeds("/csaf/feed.json", "/csaf/bare.json");
-        assertThat(count(again(back), "revised")).isZero();
+        assertThat(count(again(signed), "revised")).isZero();
         assertThat(quarantine().get(site.at("/csaf/unsigned.json")))
                 .isEqualTo("it was signed before, and this revision is not");
+        // Nor by being the only one that is asked still: it has not the key.
+        putRival(revised(number, "06"), Optional.of(other));
+        publisher.post(SUBSCRIPTIONS + "/" + signed + "/removal", Map.of());
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+    }
+
+    @Test
+    void who_takes_over_by_copies_of_what_another_signed_says_nothing_anew_with_a_key_of_its_own() {
+        provider.putMetadata();
+        int number = numbers.incrementAndGet();
+        provider.publishes(number);
+        var first = subscribe(site.domain());
+        assertThat(count(settled(first), "new")).isEqualTo(1);
+        publisher.post(SUBSCRIPTIONS + "/" + first + "/removal", Map.of());
+        var other = maker.makeKey("heir@maker.example", "ed25519", "0");
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(key));
+        var rival = subscribe(rival("csaf_trusted_provider", rivalFolder(), key, other));
+        assertThat(count(settled(rival), "same")).isEqualTo(1);
+        // The words that are known, signed by the other key, change nothing about whose they are.
+        putRival(TestProvider.csaf(number, "WHITE"), Optional.of(other));
+        assertThat(count(again(rival), "same")).isEqualTo(1);
+        putRival(revised(number, "03"), Optional.of(other));
+        assertThat(count(again(rival), "revised")).isZero();
+        assertThat(quarantine().get(site.at("/rival/a.json")))
+                .isEqualTo(
+                        "it would replace what a provider signed, and is not signed by the same key");
+        // Who has the key is not kept out by it, wherever it lies now.
+        provider.publishes(number, revised(number, "02"), "2026-02-02T00:00:00Z");
+        assertThat(count(settled(subscribe(site.domain())), "revised")).isEqualTo(1);
     }
 
     @Test
@@ -1071,6 +1120,17 @@ class SubscriptionsTest {
         }
     }
 
+    /** As the owner of the database. */
+    private static void write(String statement, String parameter) {
+        try (var connection = server.roles().owner().connect();
+                var prepared = connection.prepareStatement(statement)) {
+            prepared.setString(1, parameter);
+            prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Addresses in a table that hangs on the subscription. */
     private static List<String> rows(String table, String id) {
         return texts(
@@ -1166,6 +1226,32 @@ class SubscriptionsTest {
         }
     }
 
+    @Test
+    void who_says_a_document_anew_without_end_keeps_no_other_source_from_it() {
+        site.put("/endless.json", Page.of(large("FEED-BOTH", 1)));
+        bound("document.revisions", 1);
+        try {
+            var endless = subscribe(site.at("/endless.json"));
+            assertThat(count(settled(endless), "new")).isEqualTo(1);
+            site.put("/endless.json", Page.of(large("FEED-BOTH", 2)));
+            assertThat(count(again(endless), "revised")).isEqualTo(1);
+            site.put("/author.json", Page.of(large("FEED-BOTH", 3)));
+            var author = subscribe(site.at("/author.json"));
+            assertThat(count(settled(author), "revised")).isEqualTo(1);
+            site.put("/endless.json", Page.of(large("FEED-BOTH", 4)));
+            var full = again(endless);
+            assertThat(count(full, "revised")).isZero();
+            assertThat(full.path("error").asString())
+                    .contains("1 MB of earlier revisions of one document");
+            site.put("/author.json", Page.of(large("FEED-BOTH", 5)));
+            var taken = again(author);
+            assertThat(count(taken, "revised")).isEqualTo(1);
+            assertThat(taken.path("error").asString()).isEmpty();
+        } finally {
+            bound("document.revisions", 64);
+        }
+    }
+
     private static JsonNode waiting(String place) {
         var items = publisher.get("/api/v1/imports/quarantine").json().path("items");
         return StreamSupport.stream(items.spliterator(), false)
@@ -1248,5 +1334,71 @@ class SubscriptionsTest {
         assertThat(again(id).path("error").asString()).isEmpty();
         assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(stays)));
         assertThat(rows("catalogue_validator", id)).containsExactly(site.at("/csaf/feed.json"));
+    }
+
+    private static Page listOf(String address, String tag) {
+        return Page.of(
+                        "{\"feed\": {\"entry\": [{\"updated\": \"2026-01-02T00:00:00Z\", \"content\": {\"src\": \"%s\"}}]}}"
+                                .formatted(address))
+                .with("ETag", tag);
+    }
+
+    @Test
+    void a_source_that_names_others_in_each_round_and_falls_short_in_each_is_bounded() {
+        int stays = numbers.incrementAndGet();
+        var lost = IntStream.range(0, 4).mapToObj("/csaf/lost-%d.json"::formatted).toList();
+        provider.publishes(stays);
+        provider.lists(lost.get(1), "2026-01-02T00:00:00Z");
+        site.put("/csaf/other.json", listOf(site.at(lost.get(0)), "\"o\""));
+        nameFeeds("/csaf/feed.json", "/csaf/other.json");
+        var id = subscribe(site.domain());
+        assertThat(count(settled(id), "missing")).isEqualTo(2);
+        provider.unlists(lost.get(1));
+        provider.lists(lost.get(2), "2026-01-02T00:00:00Z");
+        assertThat(count(again(id), "missing")).isEqualTo(2);
+        assertThat(rows("catalogue_listed", id))
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)), site.at(lost.get(0)), site.at(lost.get(2)));
+        // As if the list that does not change had named nearly as many as one round may.
+        write(
+                """
+                insert into catalogue_listed (subscription, address, updated, taken_updated, named_by, taken, tried)
+                select s.id, 'https://maker.example/' || n, s.created_at, s.created_at, l.named_by, true, 1
+                  from catalogue_subscription s join catalogue_listed l on l.subscription = s.id
+                 cross join generate_series(1, 499998) n
+                 where s.code = ? and l.address like '%/lost-0.json'
+                """,
+                id);
+        provider.unlists(lost.get(2));
+        provider.lists(lost.get(3), "2026-01-02T00:00:00Z");
+        assertThat(again(id).path("error").asString())
+                .isEqualTo("its lists together have more than 500,000 documents");
+        site.put("/csaf/other.json", listOf(site.at(lost.get(0)), "\"p\""));
+        assertThat(count(again(id), "missing")).isEqualTo(2);
+        assertThat(rows("catalogue_listed", id))
+                .as("what was taken too, where it is no more named and too much")
+                .containsExactlyInAnyOrder(
+                        site.at(provider.path(stays)), site.at(lost.get(0)), site.at(lost.get(3)));
+    }
+
+    @Test
+    void a_list_that_was_read_otherwise_is_read_when_it_comes_back_as_it_was() {
+        int one = numbers.incrementAndGet();
+        int other = numbers.incrementAndGet();
+        provider.publishesUnlisted(one);
+        provider.publishesUnlisted(other);
+        var changes =
+                Page.of("\"2026/m-%d.json\",\"2026-01-02T00:00:00Z\"\n".formatted(one))
+                        .with("ETag", "\"c\"");
+        site.put("/csaf/changes.csv", changes);
+        site.put("/csaf/index.txt", Page.of("2026/m-%d.json\n".formatted(other)));
+        var id = subscribe(site.at("/csaf/"));
+        assertThat(count(settled(id), "new")).isEqualTo(1);
+        site.remove("/csaf/changes.csv");
+        assertThat(count(again(id), "new")).isEqualTo(1);
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(other)));
+        site.put("/csaf/changes.csv", changes);
+        assertThat(again(id).path("error").asString()).isEmpty();
+        assertThat(rows("catalogue_listed", id)).containsExactly(site.at(provider.path(one)));
     }
 }
