@@ -162,7 +162,7 @@ class CveIdsTest {
                 () ->
                         TestCase.ask(
                                 server.roles().owner(),
-                                "select state from platform_job where kind = 'advisory.cve-unsent' and subject = '%s'"
+                                "select state from platform_job where kind = 'advisory.cve-unsent' and subject = '%s/1'"
                                         .formatted(advisory)),
                 "done"::equals);
         assertThat(services.asked()).noneMatch(it -> it.contains("CVE-2022-45688"));
