@@ -127,7 +127,9 @@ public final class EarlyNotices {
             Optional<String> change) {
         var store = new EarlyNoticeStore(tx);
         var known = store.of(stored.id());
-        var fewer = known.filter(it -> change.isEmpty() && isFewer(tx, it, recipients));
+        var fewer =
+                known.filter(it ->
+                        it.label() == label && change.isEmpty() && isFewer(tx, it, recipients));
         if (fewer.isPresent()) {
             var it = fewer.get();
             tell(tx, access, it.id(), it.label(), it.revision(), recipients);
@@ -147,26 +149,31 @@ public final class EarlyNotices {
         boolean same =
                 known.filter(it -> it.label() == label).isPresent()
                         && before.filter(it -> it.equals(content.with(history))).isPresent();
-        int revision = history.size();
-        EarlyNoticeId id;
         if (same) {
-            id = known.get().id();
-        } else {
-            if (change.isPresent() != known.isPresent()) {
-                return new Giving.Invalid(List.of(unsaid(known.isPresent())));
-            }
-            id = known.map(EarlyNoticeStore.Stored::id).orElseGet(() -> fresh(tx, access, stored));
-            revision++;
-            var revised = content.with(with(history, revision, change.orElse(FIRST)));
-            switch (saved(tx, id, label, revised)) {
-                case Parsed.Invalid<Document>(var problems) -> {
-                    return new Giving.Invalid(problems);
-                }
-                case Parsed.Valid<Document> _ -> {}
-            }
+            var it = known.get();
+            tell(tx, access, it.id(), label, it.revision(), recipients);
+            return new Giving.Given(it.id(), it.revision(), recipients.size());
         }
-        tell(tx, access, id, label, revision, recipients);
-        return new Giving.Given(id, revision, recipients.size());
+        if (change.isPresent() != known.isPresent()) {
+            return new Giving.Invalid(List.of(unsaid(known.isPresent())));
+        }
+        var id =
+                known.map(EarlyNoticeStore.Stored::id)
+                        .orElseGet(() -> EarlyNoticeId.random(ids.chance()));
+        var revised = content.with(with(history, change.orElse(FIRST)));
+        return switch (rendered(id, label, revised)) {
+            case Parsed.Invalid<Document.Rendered>(var problems) -> new Giving.Invalid(problems);
+            case Parsed.Valid<Document.Rendered>(var document) -> {
+                if (known.isEmpty()) {
+                    store.save(ids.next(), id, stored.id(), access.party());
+                    vault.newKey(tx, id);
+                }
+                save(tx, id, label, revised, document.signedWith(signer));
+                int revision = revised.history().size();
+                tell(tx, access, id, label, revision, recipients);
+                yield new Giving.Given(id, revision, recipients.size());
+            }
+        };
     }
 
     /** Then nothing new is told to anyone, whatever the draft says by now: that is always let. */
@@ -207,47 +214,34 @@ public final class EarlyNotices {
                         : "nothing was told yet that it could change");
     }
 
-    private List<Revision> with(List<Revision> history, int number, String change) {
+    private List<Revision> with(List<Revision> history, String change) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var earliest = history.isEmpty() ? now : history.getLast().date().plusSeconds(1);
         var all = new ArrayList<>(history);
-        all.add(new Revision(number, now.isBefore(earliest) ? earliest : now, change));
+        all.add(new Revision(all.size() + 1, now.isBefore(earliest) ? earliest : now, change));
         return all;
     }
 
-    private EarlyNoticeId fresh(Tx tx, Access access, AdvisoryStore.Stored stored) {
-        var id = EarlyNoticeId.random(ids.chance());
-        new EarlyNoticeStore(tx).save(ids.next(), id, stored.id(), access.party());
-        vault.newKey(tx, id);
-        return id;
-    }
-
-    private Parsed<Document> saved(Tx tx, EarlyNoticeId id, TlpLabel label, Content content) {
+    private Parsed<Document.Rendered> rendered(EarlyNoticeId id, TlpLabel label, Content content) {
         return switch (composed(id, label, content)) {
             case Parsed.Invalid<Advisory>(var problems) -> Parsed.invalid(problems);
-            case Parsed.Valid<Advisory>(var advisory) -> {
-                int revision = advisory.tracking().version();
-                var released = advisory.tracking().currentRelease();
-                yield Document.renderCsaf(advisory, folder(advisory.tracking()), clock.instant())
-                        .map(rendered -> {
-                            var document = rendered.signedWith(signer);
-                            var key = vault.key(tx, id);
-                            new EarlyNoticeStore(tx)
-                                    .save(
-                                            id,
-                                            revision,
-                                            label,
-                                            sealed(key, content(id, revision), content.render()),
-                                            sealed(
-                                                    key,
-                                                    document(id, revision),
-                                                    text(document.content())),
-                                            document,
-                                            released);
-                            return document;
-                        });
-            }
+            case Parsed.Valid<Advisory>(var advisory) ->
+                    Document.renderCsaf(advisory, folder(advisory.tracking()), clock.instant());
         };
+    }
+
+    private void save(Tx tx, EarlyNoticeId id, TlpLabel label, Content content, Document document) {
+        int revision = content.history().size();
+        var key = vault.key(tx, id);
+        new EarlyNoticeStore(tx)
+                .save(
+                        id,
+                        revision,
+                        label,
+                        sealed(key, content(id, revision), content.render()),
+                        sealed(key, document(id, revision), text(document.content())),
+                        document,
+                        content.history().getLast().date());
     }
 
     /** Interim: what is published later counts for more (CSAF 2.0 §3.2.1.12.7). */

@@ -165,7 +165,7 @@ class EarlyNoticeTest {
         assertThat(bank.client().get(NOTICES + "/" + id).status()).isEqualTo(200);
 
         drafted.retitle("Another title");
-        assertThat(drafted.give("TLP:AMBER", hospital).status()).isEqualTo(422);
+        assertThat(drafted.give("TLP:AMBER", hospital, bank).status()).isEqualTo(422);
         assertThat(bank.client().get(NOTICES + "/" + id).text("title")).startsWith("canary-draft");
         var change = Map.<String, Object>of("change", "Another title.");
         var renewed = drafted.give(change, "TLP:AMBER+STRICT", hospital);
@@ -269,5 +269,23 @@ class EarlyNoticeTest {
                     .as(mark.getKey())
                     .isEqualTo(409);
         }
+    }
+
+    @Test
+    void a_draft_that_findings_have_come_to_contradict_is_told_to_nobody_until_it_is_right() {
+        var drafted = Drafted.make();
+        tested(drafted, "9.9");
+        assertThat(drafted.give("TLP:AMBER", hospital).status()).isEqualTo(422);
+        tested(drafted, "1.0");
+        var given = drafted.give("TLP:AMBER", hospital);
+        assertThat(given.status()).isEqualTo(200);
+        assertThat(given.json().get("revision").asInt()).isEqualTo(1);
+    }
+
+    private static void tested(Drafted drafted, String version) {
+        TestCase.execute(
+                server.roles().owner(),
+                "update validation_verdict set tested = '%s' where finding = '%s'"
+                        .formatted(version, drafted.of().finding()));
     }
 }
