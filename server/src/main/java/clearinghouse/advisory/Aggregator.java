@@ -5,7 +5,6 @@ import clearinghouse.formats.csaf.provider.AggregatorAddresses;
 import clearinghouse.formats.csaf.provider.AggregatorList;
 import clearinghouse.formats.csaf.provider.DirectoryLists;
 import clearinghouse.formats.csaf.provider.Issuer;
-import clearinghouse.formats.csaf.provider.ListedDocument;
 import clearinghouse.formats.csaf.provider.MirrorMetadata;
 import clearinghouse.formats.csaf.provider.ProviderAddresses;
 import clearinghouse.formats.csaf.provider.Rolie;
@@ -15,7 +14,6 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.PublicFile;
 import clearinghouse.platform.Tx;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,13 +75,6 @@ public final class Aggregator {
      */
     private record Lists(Map<String, PublicFile> files, Map<String, Folder> folders) {}
 
-    /**
-     * A mirrored document with what proves it.
-     *
-     * @param changedAt when the last of its folder changed
-     */
-    record Mirrored(Document document, Instant changedAt) {}
-
     boolean isThere() {
         return profile.aggregator().isPresent();
     }
@@ -118,7 +108,7 @@ public final class Aggregator {
                                     it.mirror().issuer(),
                                     keys(it),
                                     it.changedAt());
-                    return file(CsafProvider.JSON, metadata.render(), it.changedAt());
+                    return CsafProvider.file(CsafProvider.JSON, metadata.render(), it.changedAt());
                 });
     }
 
@@ -137,7 +127,8 @@ public final class Aggregator {
     }
 
     /** A document with what proves it, by the year and the name of one of its files. */
-    Optional<Mirrored> file(Access access, String folder, String year, String name) {
+    Optional<CsafProvider.ProvidedFile> file(
+            Access access, String folder, String year, String name) {
         var document = year + "/" + name.replaceFirst("\\.(asc|sha256|sha512)$", "");
         return db.inSnapshot(
                 access,
@@ -152,13 +143,13 @@ public final class Aggregator {
      * The shelf may be of a moment before: what is provided no more since is read from the row and
      * not found.
      */
-    private Optional<Mirrored> mirrored(Tx tx, Folder folder, Mirrors.Copy copy) {
+    private Optional<CsafProvider.ProvidedFile> mirrored(Tx tx, Folder folder, Mirrors.Copy copy) {
         return mirrors.original(tx, folder.mirror(), copy)
                 .flatMap(original ->
                         original.signature()
                                 .or(() -> new CountersignStore(tx).signature(copy.sha256()))
                                 .map(signature ->
-                                        new Mirrored(
+                                        new CsafProvider.ProvidedFile(
                                                 document(copy, original, signature),
                                                 folder.changedAt())));
     }
@@ -186,13 +177,13 @@ public final class Aggregator {
                         profile.publisher(),
                         profile.writtenAt(),
                         others.stream().map(Aggregator::listed).toList(),
-                        later(profile.writtenAt(), mirrors.changedAt(tx)));
+                        CsafProvider.later(profile.writtenAt(), mirrors.changedAt(tx)));
         var files = new HashMap<String, PublicFile>();
         var folders = new HashMap<String, Folder>();
         if (list.isThere()) {
             files.put(
                     AggregatorAddresses.LIST,
-                    file(CsafProvider.JSON, list.render(), list.updated()));
+                    CsafProvider.file(CsafProvider.JSON, list.render(), list.updated()));
         }
         if (list.isAggregator()) {
             for (var mirror : others) {
@@ -237,7 +228,9 @@ public final class Aggregator {
                 mirrors.keys(tx, mirror),
                 documents,
                 signedHere,
-                signedHere ? later(mirror.changedAt(), lastSigned) : mirror.changedAt());
+                signedHere
+                        ? CsafProvider.later(mirror.changedAt(), lastSigned)
+                        : mirror.changedAt());
     }
 
     private Map<String, PublicFile> files(Folder of) {
@@ -248,28 +241,18 @@ public final class Aggregator {
         var files = new HashMap<String, PublicFile>();
         files.put(
                 AggregatorAddresses.feed(folder),
-                file(
+                CsafProvider.file(
                         CsafProvider.JSON,
                         Rolie.mirrored(addresses(), folder, of.mirror().issuer(), documents, at),
                         at));
-        files.put(directory, file(CsafProvider.HTML, DirectoryLists.directory(documents), at));
-        files.put(
-                directory + DirectoryLists.INDEX,
-                file(CsafProvider.TEXT, DirectoryLists.index(documents), at));
-        files.put(
-                directory + DirectoryLists.CHANGES,
-                file(CsafProvider.CSV, DirectoryLists.changes(documents), at));
-        documents.stream()
-                .collect(Collectors.groupingBy(ListedDocument::year))
-                .forEach((year, those) ->
-                        files.put(
-                                directory + year + "/",
-                                file(CsafProvider.HTML, DirectoryLists.year(year, those), at)));
+        files.putAll(
+                CsafProvider.directory(
+                        directory, documents, DirectoryLists.changes(documents), at));
         of.keys()
                 .forEach((fingerprint, certificate) ->
                         files.put(
                                 AggregatorAddresses.key(folder, fingerprint),
-                                file(KEY, certificate, at)));
+                                CsafProvider.file(KEY, certificate, at)));
         return files;
     }
 
@@ -319,13 +302,5 @@ public final class Aggregator {
     private boolean isOurs(byte[] document) {
         var namespace = JsonMapper.shared().readTree(document).at("/document/publisher/namespace");
         return Issuer.party(namespace.asString("")).equals(ownParty());
-    }
-
-    private static PublicFile file(String type, String text, Instant changedAt) {
-        return PublicFile.of(type, text.getBytes(StandardCharsets.UTF_8), changedAt);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

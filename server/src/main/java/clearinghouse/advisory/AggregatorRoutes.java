@@ -2,8 +2,6 @@ package clearinghouse.advisory;
 
 import clearinghouse.formats.csaf.provider.AggregatorAddresses;
 import clearinghouse.formats.csaf.provider.DirectoryLists;
-import clearinghouse.platform.Request;
-import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import java.util.List;
 
@@ -17,87 +15,64 @@ public final class AggregatorRoutes implements Route.Group {
     private static final String HTML = CsafProvider.HTML;
 
     private final Aggregator aggregator;
+    private final ServedFiles served;
 
     public AggregatorRoutes(Aggregator aggregator) {
         this.aggregator = aggregator;
+        served =
+                new ServedFiles(
+                        OPEN,
+                        aggregator::isThere,
+                        aggregator::list,
+                        request ->
+                                aggregator.file(
+                                        request.access(),
+                                        request.path("issuer"),
+                                        request.path("year"),
+                                        request.path("file")));
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                list(
+                served.list(
                         AggregatorAddresses.LIST,
                         "Who issues CSAF documents, and where they are mirrored",
                         JSON),
-                route(
+                served.route(
                         AggregatorAddresses.metadata(FOLDER),
                         "An issuer whose CSAF documents are mirrored, and where they are",
                         request ->
-                                aggregator
-                                        .metadata(request.access(), request.path("issuer"))
-                                        .map(Response::file)
-                                        .orElseGet(Response::notFound),
+                                ServedFiles.answer(
+                                        aggregator.metadata(
+                                                request.access(), request.path("issuer"))),
                         JSON),
-                list(
+                served.list(
                         AggregatorAddresses.feed(FOLDER),
                         "The mirrored CSAF documents of an issuer as a ROLIE feed",
                         JSON),
-                list(
+                served.list(
                         AggregatorAddresses.key(FOLDER, "{key}"),
                         "An OpenPGP key of an issuer",
                         "application/pgp-keys"),
-                list(
+                served.list(
                         DIRECTORY,
                         "The years of which there are mirrored CSAF documents of an issuer",
                         HTML),
-                list(
+                served.list(
                         DIRECTORY + DirectoryLists.INDEX,
                         "The path of every mirrored CSAF document of an issuer",
                         CsafProvider.TEXT),
-                list(
+                served.list(
                         DIRECTORY + DirectoryLists.CHANGES,
                         "When each mirrored CSAF document of an issuer changed last, the newest first",
                         CsafProvider.CSV),
-                list(
+                served.list(
                         DIRECTORY + "{year}/",
                         "The mirrored CSAF documents of an issuer and a year",
                         HTML),
-                route(
+                served.document(
                         DIRECTORY + "{year}/{file}",
-                        "A mirrored CSAF document, its signature or its hash",
-                        this::file,
-                        JSON,
-                        "application/pgp-signature",
-                        "text/plain"));
-    }
-
-    private Route route(String path, String summary, Route.Handler handler, String... types) {
-        return Route.get(path, summary, Advisories.READ, "nothing", handler)
-                .openTo(OPEN)
-                .answeringFile(types)
-                .onlyWhen(aggregator::isThere);
-    }
-
-    private Route list(String path, String summary, String type) {
-        return route(
-                path,
-                summary,
-                request ->
-                        aggregator
-                                .list(request.access(), request.filled(path))
-                                .map(Response::file)
-                                .orElseGet(Response::notFound),
-                type);
-    }
-
-    private Response file(Request request) {
-        var name = request.path("file");
-        return aggregator
-                .file(request.access(), request.path("issuer"), request.path("year"), name)
-                .flatMap(found ->
-                        AdvisoryRoutes.file(found.document(), name)
-                                .map(answer ->
-                                        answer.forEveryoneAsItIs().changedAt(found.changedAt())))
-                .orElseGet(Response::notFound);
+                        "A mirrored CSAF document, its signature or its hash"));
     }
 }

@@ -74,7 +74,7 @@ public final class Csaf21Provider {
         var at = db.inSnapshot(access, shelf::in).changedAt();
         var metadata =
                 new Csaf21Metadata(addresses(), profile.publisher(), signer.fingerprint(), at);
-        return file(CsafProvider.JSON, metadata.render(), at);
+        return CsafProvider.file(CsafProvider.JSON, metadata.render(), at);
     }
 
     /**
@@ -118,26 +118,17 @@ public final class Csaf21Provider {
         var at =
                 all.stream()
                         .map(CsafProvider.Provided::publishedAt)
-                        .reduce(profile.writtenAt(), (one, two) -> one.isAfter(two) ? one : two);
+                        .reduce(profile.writtenAt(), CsafProvider::later);
         var files = new HashMap<String, PublicFile>();
         files.put(
                 Csaf21Addresses.FEED,
-                file(CsafProvider.JSON, Rolie.feed21(addresses(), documents, at), at));
-        files.put(
-                Csaf21Addresses.DIRECTORY,
-                file(CsafProvider.HTML, DirectoryLists.directory(documents), at));
-        files.put(
-                Csaf21Addresses.DIRECTORY + DirectoryLists.INDEX,
-                file(CsafProvider.TEXT, DirectoryLists.index(documents), at));
-        files.put(
-                Csaf21Addresses.DIRECTORY + DirectoryLists.CHANGES,
-                file(CsafProvider.CSV, DirectoryLists.unquotedChanges(documents), at));
-        documents.stream()
-                .collect(Collectors.groupingBy(ListedDocument::year))
-                .forEach((year, of) ->
-                        files.put(
-                                Csaf21Addresses.DIRECTORY + year + "/",
-                                file(CsafProvider.HTML, DirectoryLists.year(year, of), at)));
+                CsafProvider.file(CsafProvider.JSON, Rolie.feed21(addresses(), documents, at), at));
+        files.putAll(
+                CsafProvider.directory(
+                        Csaf21Addresses.DIRECTORY,
+                        documents,
+                        DirectoryLists.unquotedChanges(documents),
+                        at));
         return new Lists(
                 Map.copyOf(files),
                 all.stream().collect(Collectors.toMap(it -> it.document().path(), it -> it)),
@@ -174,9 +165,5 @@ public final class Csaf21Provider {
                 yield Optional.empty();
             }
         };
-    }
-
-    private static PublicFile file(String type, String text, Instant changedAt) {
-        return PublicFile.of(type, text.getBytes(StandardCharsets.UTF_8), changedAt);
     }
 }

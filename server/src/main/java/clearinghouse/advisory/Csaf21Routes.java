@@ -2,7 +2,6 @@ package clearinghouse.advisory;
 
 import clearinghouse.formats.csaf.provider.Csaf21Addresses;
 import clearinghouse.formats.csaf.provider.DirectoryLists;
-import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
 import java.util.List;
@@ -16,67 +15,50 @@ public final class Csaf21Routes implements Route.Group {
     private static final String HTML = CsafProvider.HTML;
 
     private final Csaf21Provider provider;
+    private final ServedFiles served;
 
     public Csaf21Routes(Csaf21Provider provider) {
         this.provider = provider;
+        served =
+                new ServedFiles(
+                        OPEN,
+                        provider::isThere,
+                        provider::list,
+                        request ->
+                                provider.file(
+                                        request.access(),
+                                        request.path("year"),
+                                        request.path("file")));
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                route(
+                served.route(
                         Csaf21Addresses.METADATA,
                         "Who publishes documents of CSAF 2.1 (draft) here, and where they are",
                         request -> Response.file(provider.metadata(request.access())),
                         JSON),
-                list(
+                served.list(
                         Csaf21Addresses.FEED,
                         "All documents of CSAF 2.1 (draft) as a ROLIE feed",
                         JSON),
-                list(DIRECTORY, "The years of which there are documents of CSAF 2.1 (draft)", HTML),
-                list(
+                served.list(
+                        DIRECTORY,
+                        "The years of which there are documents of CSAF 2.1 (draft)",
+                        HTML),
+                served.list(
                         DIRECTORY + DirectoryLists.INDEX,
                         "The path of every document of CSAF 2.1 (draft)",
                         CsafProvider.TEXT),
-                list(
+                served.list(
                         DIRECTORY + DirectoryLists.CHANGES,
                         "When each document of CSAF 2.1 (draft) changed last, the newest first",
                         CsafProvider.CSV),
-                list(DIRECTORY + "{year}/", "The documents of CSAF 2.1 (draft) of a year", HTML),
-                route(
+                served.list(
+                        DIRECTORY + "{year}/", "The documents of CSAF 2.1 (draft) of a year", HTML),
+                served.document(
                         DIRECTORY + "{year}/{file}",
-                        "A document of CSAF 2.1 (draft), its signature or its hash",
-                        this::file,
-                        JSON,
-                        "application/pgp-signature",
-                        "text/plain"));
-    }
-
-    private Route route(String path, String summary, Route.Handler handler, String... types) {
-        return Route.get(path, summary, Advisories.READ, "nothing", handler)
-                .openTo(OPEN)
-                .answeringFile(types)
-                .onlyWhen(provider::isThere);
-    }
-
-    private Route list(String path, String summary, String type) {
-        return route(
-                path,
-                summary,
-                request ->
-                        provider.list(request.access(), request.filled(path))
-                                .map(Response::file)
-                                .orElseGet(Response::notFound),
-                type);
-    }
-
-    private Response file(Request request) {
-        var name = request.path("file");
-        return provider.file(request.access(), request.path("year"), name)
-                .flatMap(found ->
-                        AdvisoryRoutes.file(found.document(), name)
-                                .map(answer ->
-                                        answer.forEveryoneAsItIs().changedAt(found.publishedAt())))
-                .orElseGet(Response::notFound);
+                        "A document of CSAF 2.1 (draft), its signature or its hash"));
     }
 }

@@ -139,7 +139,7 @@ public final class CsafProvider {
         var changedAt =
                 all.stream()
                         .map(Provided::publishedAt)
-                        .reduce(profile.writtenAt(), (one, other) -> later(one, other));
+                        .reduce(profile.writtenAt(), CsafProvider::later);
         var files = new HashMap<String, PublicFile>();
         files.put(
                 ProviderAddresses.FEED,
@@ -158,21 +158,12 @@ public final class CsafProvider {
                 ProviderAddresses.SERVICE,
                 file(JSON, Rolie.service(addresses(), sectors), changedAt));
         files.put(ProviderAddresses.CATEGORIES, file(JSON, Rolie.categories(documents), changedAt));
-        files.put(
-                ProviderAddresses.DIRECTORY,
-                file(HTML, DirectoryLists.directory(documents), changedAt));
-        files.put(
-                ProviderAddresses.DIRECTORY + DirectoryLists.INDEX,
-                file(TEXT, DirectoryLists.index(documents), changedAt));
-        files.put(
-                ProviderAddresses.DIRECTORY + DirectoryLists.CHANGES,
-                file(CSV, DirectoryLists.changes(documents), changedAt));
-        documents.stream()
-                .collect(Collectors.groupingBy(ListedDocument::year))
-                .forEach((year, of) ->
-                        files.put(
-                                ProviderAddresses.DIRECTORY + year + "/",
-                                file(HTML, DirectoryLists.year(year, of), changedAt)));
+        files.putAll(
+                directory(
+                        ProviderAddresses.DIRECTORY,
+                        documents,
+                        DirectoryLists.changes(documents),
+                        changedAt));
         return new Lists(
                 Map.copyOf(files),
                 all.stream().collect(Collectors.toMap(it -> it.document().path(), it -> it)),
@@ -180,11 +171,33 @@ public final class CsafProvider {
                 changedAt);
     }
 
-    private static PublicFile file(String type, String text, Instant changedAt) {
+    /**
+     * What lies beside the documents of a directory, by its path.
+     *
+     * @param changes as the version of the standard writes them
+     */
+    static Map<String, PublicFile> directory(
+            String path, List<ListedDocument> documents, String changes, Instant changedAt) {
+        var files = new HashMap<String, PublicFile>();
+        files.put(path, file(HTML, DirectoryLists.directory(documents), changedAt));
+        files.put(
+                path + DirectoryLists.INDEX,
+                file(TEXT, DirectoryLists.index(documents), changedAt));
+        files.put(path + DirectoryLists.CHANGES, file(CSV, changes, changedAt));
+        documents.stream()
+                .collect(Collectors.groupingBy(ListedDocument::year))
+                .forEach((year, of) ->
+                        files.put(
+                                path + year + "/",
+                                file(HTML, DirectoryLists.year(year, of), changedAt)));
+        return files;
+    }
+
+    static PublicFile file(String type, String text, Instant changedAt) {
         return PublicFile.of(type, bytes(text), changedAt);
     }
 
-    private static Instant later(Instant one, Instant other) {
+    static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 

@@ -13,6 +13,7 @@ import clearinghouse.policy.Input;
 import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -88,21 +89,22 @@ public final class Feeds {
 
     private FeedFiles files(Tx tx) {
         var exploited = catalogue.saying(tx, CisaBod2604.IN_KEV, "yes");
-        var revisions = new AdvisoryStore(tx).forEveryone();
-        var all =
-                revisions.stream()
-                        .filter(Published::newest)
-                        .map(it -> {
-                            var entry = entry(it);
-                            return new FeedFiles.Told(
-                                    it,
-                                    entry,
-                                    exploited.contains(it.vulnerability().code())
-                                            ? Optional.of(onTheInternet(tx, it, entry))
-                                            : Optional.empty());
-                        })
-                        .toList();
-        return FeedFiles.of(all, revisions.stream().map(Feeds::entry).toList(), profile);
+        var entries = new ArrayList<FeedEntry>();
+        var newest = new ArrayList<FeedFiles.Told>();
+        for (var it : new AdvisoryStore(tx).forEveryone()) {
+            var entry = entry(it);
+            entries.add(entry);
+            if (it.newest()) {
+                newest.add(
+                        new FeedFiles.Told(
+                                it,
+                                entry,
+                                exploited.contains(it.vulnerability().code())
+                                        ? Optional.of(onTheInternet(tx, it, entry))
+                                        : Optional.empty()));
+            }
+        }
+        return FeedFiles.of(newest, entries, profile);
     }
 
     private static FeedEntry entry(Published it) {

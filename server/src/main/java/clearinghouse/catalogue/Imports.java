@@ -205,9 +205,16 @@ public final class Imports {
             boolean retried) {
         var store = new ImportStore(tx);
         long stamp = store.nextStamp();
+        var known = store.known(advisories(arrived));
         var room = source.map(it -> room(tx, it));
         var readings =
-                source.map(it -> within(store, it, room.orElseThrow(), vouched(tx, it, arrived)))
+                source.map(it ->
+                                within(
+                                        store,
+                                        it,
+                                        room.orElseThrow(),
+                                        known,
+                                        vouched(tx, it, known, arrived)))
                         .orElse(arrived);
         var now = clock.instant();
         var waiting = store.waiting(shas(readings));
@@ -245,7 +252,7 @@ public final class Imports {
             }
         }
         store.release(readable);
-        var changes = Changes.of(advisories, store::known);
+        var changes = Changes.of(advisories, _ -> known);
         save(store, store.insert(changes.fresh(), source, stamp, now), changes.fresh());
         save(store, store.revise(changes.revised(), source, stamp, now), changes.revised());
         var taken =
@@ -318,10 +325,12 @@ public final class Imports {
 
     /** What is more than may be kept of one source or of one document is doubted. */
     private static List<Reading> within(
-            ImportStore store, SubscriptionId source, Room room, List<Reading> readings) {
-        var advisories = advisories(readings);
-        var known = store.known(advisories);
-        var revisions = store.revisionBytes(source, advisories);
+            ImportStore store,
+            SubscriptionId source,
+            Room room,
+            Map<ForeignAdvisory.Name, ForeignAdvisory.Known> known,
+            List<Reading> readings) {
+        var revisions = store.revisionBytes(source, advisories(readings));
         return readings.stream()
                 .map(reading ->
                         reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
@@ -361,12 +370,13 @@ public final class Imports {
      * A provider says nothing under the namespace of another, and nobody says anew what belongs to
      * one.
      */
-    private static List<Reading> vouched(Tx tx, SubscriptionId source, List<Reading> readings) {
-        var store = new ImportStore(tx);
+    private static List<Reading> vouched(
+            Tx tx,
+            SubscriptionId source,
+            Map<ForeignAdvisory.Name, ForeignAdvisory.Known> known,
+            List<Reading> readings) {
         var namespace = new SubscriptionStore(tx).round(source).namespace();
-        var advisories = advisories(readings);
-        var owners = store.owners(advisories);
-        var known = store.known(advisories);
+        var owners = new ImportStore(tx).owners(advisories(readings));
         var judged = new ArrayList<Reading>();
         for (var reading : readings) {
             if (!(reading.parsed() instanceof Parsed.Valid<ForeignAdvisory>(var advisory))) {

@@ -46,14 +46,14 @@ final class ExposureStore {
         this.tx = tx;
     }
 
-    void save(UUID key, Exposure exposure) {
+    void save(UUID key, Exposure exposure, int revision) {
         var priority = exposure.priority();
         tx.update(
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
-                       decision_table, inputs, state, found_at, matched_document)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       decision_table, inputs, state, found_at, matched_document, told_revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -77,7 +77,8 @@ final class ExposureStore {
                 Json.render(priority.inputs()),
                 exposure.state(),
                 exposure.foundAt(),
-                exposure.matchedIn());
+                exposure.matchedIn(),
+                revision);
     }
 
     void saveMatch(

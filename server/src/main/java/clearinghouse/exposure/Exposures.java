@@ -484,8 +484,7 @@ public final class Exposures {
                         clock.instant(),
                         inventory.currentDocument(tx, asset.id()),
                         Optional.empty());
-        new ExposureStore(tx).save(ids.next(), exposure);
-        new ExposureStore(tx).saveTold(exposure.id(), publication.revision());
+        new ExposureStore(tx).save(ids.next(), exposure, publication.revision());
         vault.newKey(tx, exposure.id());
         outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
         record.append(

@@ -9,12 +9,5 @@ enum Occasion {
     REVISION,
 
     /** A revision that changed what is affected, what helps, or by when. */
-    OTHER_ADVICE;
-
-    boolean isRevision() {
-        return switch (this) {
-            case REVISION, OTHER_ADVICE -> true;
-            case INVENTORY, PUBLICATION -> false;
-        };
-    }
+    OTHER_ADVICE
 }

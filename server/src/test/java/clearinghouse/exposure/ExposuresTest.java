@@ -762,70 +762,60 @@ class ExposuresTest {
 
     private PublishedAdvisory called(String vendor) {
         var was = publication.affected().getFirst();
+        return revised(
+                new AffectedProduct(
+                        vendor,
+                        "another product",
+                        was.purl(),
+                        was.range(),
+                        was.affectedVersions(),
+                        was.fixedVersions()));
+    }
+
+    private PublishedAdvisory revised(AffectedProduct affected) {
+        return published(
+                publication.revision() + 1,
+                List.of(affected),
+                publication.inputs(),
+                publication.publishedAt());
+    }
+
+    private PublishedAdvisory published(
+            int revision,
+            List<AffectedProduct> affected,
+            Map<String, Assessment> inputs,
+            Instant at) {
         return new PublishedAdvisory(
                 publication.id(),
                 publication.number(),
-                publication.revision() + 1,
+                revision,
                 publication.title(),
                 publication.vulnerability(),
                 publication.packageUrl(),
-                List.of(
-                        new AffectedProduct(
-                                vendor,
-                                "another product",
-                                was.purl(),
-                                was.range(),
-                                was.affectedVersions(),
-                                was.fixedVersions())),
-                publication.inputs(),
-                publication.publishedAt());
+                affected,
+                inputs,
+                at);
     }
 
     /** The same advisory with another end of its range. */
     private PublishedAdvisory affecting(String before) {
-        return new PublishedAdvisory(
-                publication.id(),
-                publication.number(),
-                publication.revision() + 1,
-                publication.title(),
-                publication.vulnerability(),
-                publication.packageUrl(),
-                List.of(
-                        new AffectedProduct(
-                                "JSON-java",
-                                "json",
-                                JSON_JAVA,
-                                VersionRange.before(VersionScheme.of(JSON_JAVA), before),
-                                List.of(),
-                                List.of(before))),
-                publication.inputs(),
-                publication.publishedAt());
+        return revised(
+                new AffectedProduct(
+                        "JSON-java",
+                        "json",
+                        JSON_JAVA,
+                        VersionRange.before(VersionScheme.of(JSON_JAVA), before),
+                        List.of(),
+                        List.of(before)));
     }
 
     private PublishedAdvisory publishedAt(Instant at) {
-        return new PublishedAdvisory(
-                publication.id(),
-                publication.number(),
-                publication.revision(),
-                publication.title(),
-                publication.vulnerability(),
-                publication.packageUrl(),
-                publication.affected(),
-                publication.inputs(),
-                at);
+        return published(publication.revision(), publication.affected(), publication.inputs(), at);
     }
 
     private PublishedAdvisory publishedWith(Map<String, Assessment> inputs) {
-        return new PublishedAdvisory(
-                publication.id(),
-                publication.number(),
-                publication.revision(),
-                publication.title(),
-                publication.vulnerability(),
-                publication.packageUrl(),
-                publication.affected(),
-                inputs,
-                publication.publishedAt());
+        return published(
+                publication.revision(), publication.affected(), inputs, publication.publishedAt());
     }
 
     private DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {

@@ -3,7 +3,6 @@ package clearinghouse.formats.csaf.provider;
 import clearinghouse.formats.JsonText;
 import clearinghouse.formats.advisory.Publisher;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * {@code provider-metadata.json} of a trusted provider by the draft of CSAF 2.1.
@@ -35,21 +34,8 @@ public record Csaf21Metadata(
                 .put("summary", "All advisories with TLP:CLEAR, by the draft of CSAF 2.1")
                 .put("tlp_label", CLEAR)
                 .put("url", at(Csaf21Addresses.FEED));
-        root.put("last_updated", updated.toString());
-        root.put("list_on_CSAF_aggregators", true);
-        root.put("metadata_version", "2.1");
-        root.put("mirror_on_CSAF_aggregators", true);
-        root.putArray("public_openpgp_keys")
-                .addObject()
-                .put("fingerprint", fingerprint)
-                .put("url", at(ProviderAddresses.KEY));
-        var by = root.putObject("publisher");
-        by.put("category", publisher.category().name().toLowerCase(Locale.ROOT));
-        if (!publisher.contact().isBlank()) {
-            by.put("contact_details", publisher.contact());
-        }
-        by.put("name", publisher.name()).put("namespace", publisher.namespace().toString());
-        root.put("role", "csaf_trusted_provider");
+        ProviderMetadata.about(
+                root, "2.1", publisher, fingerprint, at(ProviderAddresses.KEY), updated);
         return JsonText.render(root);
     }
 

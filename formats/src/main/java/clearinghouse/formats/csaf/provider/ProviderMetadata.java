@@ -6,6 +6,7 @@ import clearinghouse.formats.advisory.Sector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code provider-metadata.json} of a trusted provider (CSAF 2.0 §7.1.7, §7.2.3).
@@ -48,14 +49,26 @@ public record ProviderMetadata(
                 .put("tlp_label", "AMBER")
                 .put("url", address(ProviderAddresses.AMBER_FEED));
         rolie.putArray("services").add(address(ProviderAddresses.SERVICE));
+        about(root, "2.0", publisher, fingerprint, address(ProviderAddresses.KEY), updated);
+        return JsonText.render(root);
+    }
+
+    /** Who publishes, and what proves it, in any version of the standard. */
+    static void about(
+            ObjectNode root,
+            String version,
+            Publisher publisher,
+            String fingerprint,
+            String key,
+            Instant updated) {
         root.put("last_updated", updated.toString());
         root.put("list_on_CSAF_aggregators", true);
-        root.put("metadata_version", "2.0");
+        root.put("metadata_version", version);
         root.put("mirror_on_CSAF_aggregators", true);
         root.putArray("public_openpgp_keys")
                 .addObject()
                 .put("fingerprint", fingerprint)
-                .put("url", address(ProviderAddresses.KEY));
+                .put("url", key);
         var by = root.putObject("publisher");
         by.put("category", publisher.category().name().toLowerCase(Locale.ROOT));
         if (!publisher.contact().isBlank()) {
@@ -63,7 +76,6 @@ public record ProviderMetadata(
         }
         by.put("name", publisher.name()).put("namespace", publisher.namespace().toString());
         root.put("role", "csaf_trusted_provider");
-        return JsonText.render(root);
     }
 
     private String address(String path) {
