@@ -91,6 +91,7 @@ final class CycloneDx {
                 name -> {
                     var at = pointer + "/" + name;
                     switch (name) {
+                        case "type" -> kind(at, draft);
                         case "name" -> draft.name(tokens.text(at));
                         case "version" -> draft.version(tokens.text(at));
                         case "group" -> group.append(tokens.text(at));
@@ -105,6 +106,10 @@ final class CycloneDx {
                 });
         draft.vendor(group.toString());
         return draft.done();
+    }
+
+    private void kind(String at, Gathering.Draft draft) {
+        SbomComponent.Kind.ofType(tokens.text(at)).ifPresent(draft::kind);
     }
 
     private void purl(String at, Gathering.Draft draft) {

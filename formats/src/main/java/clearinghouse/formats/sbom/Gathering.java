@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Components and warnings of one document while it is read. */
@@ -64,6 +66,8 @@ final class Gathering {
         private String name = "";
         private String version = "";
         private Optional<PackageUrl> purl = Optional.empty();
+        private final Set<PackageUrl> otherPurls = new LinkedHashSet<>();
+        private SbomComponent.Kind kind = SbomComponent.Kind.OTHER;
         private final List<String> cpes = new ArrayList<>();
         private final Map<String, String> hashes = new LinkedHashMap<>();
 
@@ -88,15 +92,19 @@ final class Gathering {
         void purl(String text) {
             switch (PackageUrl.parseLeniently(text.strip())) {
                 case Parsed.Valid<PackageUrl>(var parsed) -> {
-                    if (purl.isPresent() && !purl.get().equals(parsed)) {
-                        warn(pointer, "purl-several", "the first of several purls is used");
-                    } else {
+                    if (purl.isEmpty()) {
                         purl = Optional.of(parsed);
+                    } else if (!purl.get().equals(parsed)) {
+                        otherPurls.add(parsed);
                     }
                 }
                 case Parsed.Invalid<PackageUrl>(var problems) ->
                         problems.forEach(p -> warn(pointer, p.code(), p.message()));
             }
+        }
+
+        void kind(SbomComponent.Kind value) {
+            kind = value;
         }
 
         void cpe(String text) {
@@ -129,7 +137,19 @@ final class Gathering {
             if (name.isEmpty()) {
                 warn(pointer, "name-missing", "the component has no name");
             }
-            var done = new SbomComponent(pointer, vendor, name, version, purl, cpes, hashes);
+            var done =
+                    new SbomComponent(
+                            pointer,
+                            vendor,
+                            name,
+                            version,
+                            purl,
+                            cpes,
+                            hashes,
+                            kind,
+                            List.of(),
+                            List.of(),
+                            List.copyOf(otherPurls));
             done.contradictingVersion()
                     .ifPresent(beside ->
                             warn(

@@ -2,20 +2,26 @@ package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionScheme;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One component as the document gives it; empty texts where it says nothing.
  *
  * @param pointer where in the document, or the line of a table
  * @param hashes by algorithm, as in {@code sha-256}, in lower-case hexadecimal digits
+ * @param models model numbers and article numbers (SKU) of a device, as printed on it
+ * @param serials serial numbers of single pieces
+ * @param otherPurls further package URLs of the same component, without {@code purl}
  */
 public record SbomComponent(
         String pointer,
@@ -24,7 +30,46 @@ public record SbomComponent(
         String version,
         Optional<PackageUrl> purl,
         List<String> cpes,
-        Map<String, String> hashes) {
+        Map<String, String> hashes,
+        Kind kind,
+        List<String> models,
+        List<String> serials,
+        List<PackageUrl> otherPurls) {
+
+    /** What a component is: the types of CycloneDX 1.7 and its services. */
+    public enum Kind {
+        APPLICATION,
+        FRAMEWORK,
+        LIBRARY,
+        CONTAINER,
+        PLATFORM,
+        OPERATING_SYSTEM,
+        DEVICE,
+        DEVICE_DRIVER,
+        FIRMWARE,
+        FILE,
+        MACHINE_LEARNING_MODEL,
+        DATA,
+        CRYPTOGRAPHIC_ASSET,
+        SERVICE,
+        /** The document does not say, or says what no standard knows. */
+        OTHER;
+
+        private static final Map<String, Kind> BY_TYPE =
+                Arrays.stream(values())
+                        .filter(kind -> kind != SERVICE && kind != OTHER)
+                        .collect(Collectors.toUnmodifiableMap(Kind::label, kind -> kind));
+
+        /** As CycloneDX writes it: lower-case words with hyphens. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Of a CycloneDX {@code type}; a service has none there. */
+        static Optional<Kind> ofType(String type) {
+            return Optional.ofNullable(BY_TYPE.get(type));
+        }
+    }
 
     /** Distributions build one version several times; the build follows a hyphen. */
     private static final Set<String> RELEASED_AGAIN = Set.of("rpm", "deb", "apk", "alpm");
@@ -35,6 +80,9 @@ public record SbomComponent(
     public SbomComponent {
         cpes = List.copyOf(cpes);
         hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
+        models = List.copyOf(models);
+        serials = List.copyOf(serials);
+        otherPurls = List.copyOf(otherPurls);
     }
 
     /**

@@ -99,6 +99,29 @@ class SbomReaderTest {
         assertThat(json.purl())
                 .contains(PackageUrl.of("pkg:maven/org.json/json@20220924?type=jar"));
         assertThat(json.hashes()).containsOnlyKeys("sha-256");
+        assertThat(sbom.components())
+                .extracting(SbomComponent::name, SbomComponent::kind)
+                .contains(
+                        tuple("json", SbomComponent.Kind.LIBRARY),
+                        tuple("inner", SbomComponent.Kind.FILE));
+        assertThat(sbom.warnings()).isEmpty();
+    }
+
+    @Test
+    void further_package_urls_of_a_component_are_kept_once_each() {
+        var reference =
+                "{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\", \"referenceLocator\": \"%s\"},";
+        var other = "pkg:github/stleary/JSON-java@20220924";
+        var sbom =
+                valid(
+                        SPDX.replace(
+                                "\"externalRefs\": [",
+                                "\"externalRefs\": ["
+                                        + reference.formatted("pkg:maven/org.json/json@20220924")
+                                        + reference.formatted(other).repeat(2)));
+        assertThat(named(sbom, "json").purl())
+                .contains(PackageUrl.of("pkg:maven/org.json/json@20220924"));
+        assertThat(named(sbom, "json").otherPurls()).containsExactly(PackageUrl.of(other));
         assertThat(sbom.warnings()).isEmpty();
     }
 
@@ -138,7 +161,17 @@ class SbomReaderTest {
 
     private static Optional<String> contradiction(String purl, String beside) {
         return new SbomComponent(
-                        "", "", "b", beside, Optional.of(PackageUrl.of(purl)), List.of(), Map.of())
+                        "",
+                        "",
+                        "b",
+                        beside,
+                        Optional.of(PackageUrl.of(purl)),
+                        List.of(),
+                        Map.of(),
+                        SbomComponent.Kind.OTHER,
+                        List.of(),
+                        List.of(),
+                        List.of())
                 .contradictingVersion();
     }
 
