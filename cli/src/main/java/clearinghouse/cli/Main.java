@@ -28,6 +28,7 @@ public final class Main {
                         .addSubcommand(new Receipt(world))
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
+                        .addSubcommand(new Match(world))
                         .addSubcommand(new Import(world))
                         .addSubcommand(new Convert(world))
                         .addSubcommand(

@@ -112,6 +112,7 @@ class CommandLineTest {
                         "submit",
                         "receipt",
                         "affected",
+                        "match",
                         "versions compare",
                         "versions contains",
                         "import",
