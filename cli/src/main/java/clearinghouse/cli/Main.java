@@ -32,6 +32,9 @@ public final class Main {
                         .addSubcommand(new Import(world))
                         .addSubcommand(new Convert(world))
                         .addSubcommand(
+                                new CommandLine(new Bench())
+                                        .addSubcommand(new BenchPortfolio(world)))
+                        .addSubcommand(
                                 new CommandLine(new Versions())
                                         .addSubcommand(new VersionsCompare(world))
                                         .addSubcommand(new VersionsContains(world)))
@@ -89,6 +92,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "What an operator's machine does.")
     static final class Agent {}
+
+    @Command(
+            name = "bench",
+            mixinStandardHelpOptions = true,
+            description = "How fast it is on this machine.")
+    static final class Bench {}
 
     @Command(
             name = "versions",

@@ -10,7 +10,7 @@ import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
 import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Component;
-import clearinghouse.matching.Finding;
+import clearinghouse.matching.ComponentMatch;
 import clearinghouse.matching.Judgement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "match",
@@ -75,12 +76,12 @@ final class Match implements Callable<Integer> {
     }
 
     /** A match and the component that it is of. */
-    private record Row(Component component, AdvisoryIndex.Found found, Finding finding) {
+    private record Row(Component component, AdvisoryIndex.Found found, ComponentMatch match) {
         String purl() {
             return component.purl().map(PackageUrl::render).orElse("");
         }
 
-        Optional<Finding> by() {
+        Optional<ComponentMatch> by() {
             return found.judgement() instanceof Judgement.Suppressed(_, var by)
                     ? Optional.of(by)
                     : Optional.empty();
@@ -118,12 +119,12 @@ final class Match implements Callable<Integer> {
     private Optional<Row> row(Component component, AdvisoryIndex.Found found) {
         return switch (found.judgement()) {
             case Judgement.Unnamed _ -> Optional.empty();
-            case Judgement.Affected(var finding) ->
-                    all || finding.isTold()
-                            ? Optional.of(new Row(component, found, finding))
+            case Judgement.Affected(var match) ->
+                    all || match.isTold()
+                            ? Optional.of(new Row(component, found, match))
                             : Optional.empty();
-            case Judgement.Suppressed(var finding, _) ->
-                    all ? Optional.of(new Row(component, found, finding)) : Optional.empty();
+            case Judgement.Suppressed(var match, _) ->
+                    all ? Optional.of(new Row(component, found, match)) : Optional.empty();
         };
     }
 
@@ -204,11 +205,11 @@ final class Match implements Callable<Integer> {
                                 row.found().vulnerability(),
                                 row.component().name(),
                                 row.component().version(),
-                                row.finding().confidence(),
-                                row.finding().evidence().kind().label(),
-                                row.finding().fixed().isEmpty()
+                                row.match().confidence(),
+                                row.match().evidence().kind().label(),
+                                row.match().fixed().isEmpty()
                                         ? ""
-                                        : ", fixed in " + String.join(", ", row.finding().fixed()),
+                                        : ", fixed in " + String.join(", ", row.match().fixed()),
                                 row.by().isPresent() ? ", said not to be affected" : ""));
     }
 
@@ -219,17 +220,17 @@ final class Match implements Callable<Integer> {
         node.put("component", row.component().name());
         node.put("purl", row.purl());
         node.put("version", row.component().version());
-        node.put("confidence", row.finding().confidence() / 100.0);
-        tell(row.finding(), node.putObject("evidence"));
-        row.finding().fixed().forEach(node.putArray("fixed_in")::add);
+        node.put("confidence", row.match().confidence() / 100.0);
+        tell(row.match(), node.putObject("evidence"));
+        row.match().fixed().forEach(node.putArray("fixed_in")::add);
         row.by().ifPresent(by -> tell(by, node.putObject("suppressed_by")));
     }
 
-    private static void tell(Finding finding, tools.jackson.databind.node.ObjectNode node) {
-        var evidence = finding.evidence();
+    private static void tell(ComponentMatch match, ObjectNode node) {
+        var evidence = match.evidence();
         node.put("identifier", evidence.kind().label());
-        node.put("named", evidence.named());
-        node.put("known", evidence.known());
+        node.put("named", evidence.named().text());
+        node.put("known", evidence.known().text());
         node.put("range", evidence.range());
         node.put("scheme", evidence.scheme());
         node.put("version", evidence.version());

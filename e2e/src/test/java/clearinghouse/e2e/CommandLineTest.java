@@ -113,6 +113,7 @@ class CommandLineTest {
                         "receipt",
                         "affected",
                         "match",
+                        "bench",
                         "versions compare",
                         "versions contains",
                         "import",

@@ -5,10 +5,11 @@ import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.formats.published.PublishedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class AdvisoryIndex {
             }
         }
 
-        void add(Collection<Assertion> said) {
+        /** What stands in no record. */
+        public void add(Collection<Assertion> said) {
             assertions.addAll(said);
         }
 
@@ -117,27 +119,49 @@ public final class AdvisoryIndex {
         return about(component.known());
     }
 
+    /** What is said of one vulnerability and may be about a component. */
+    private static final class Candidate {
+        private final Set<Assertion> said = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        /** Whether one may mean its version: else all of them together mean nothing. */
+        private boolean isOpen;
+    }
+
     public List<Found> about(Collection<Named> known) {
-        var candidates = new TreeMap<String, Map<Integer, Assertion>>();
+        var candidates = new TreeMap<String, Candidate>();
         for (var named : known) {
             for (var bucket : named.identity().buckets()) {
                 for (int i : buckets.getOrDefault(bucket, NONE)) {
-                    candidates
-                            .computeIfAbsent(vulnerabilities[i], _ -> new LinkedHashMap<>())
-                            .put(i, assertions[i]);
+                    var candidate =
+                            candidates.computeIfAbsent(vulnerabilities[i], _ -> new Candidate());
+                    candidate.said.add(assertions[i]);
+                    candidate.isOpen |= mayMean(assertions[i], named);
                 }
             }
         }
         var found = new ArrayList<Found>();
-        candidates.forEach((vulnerability, on) -> {
-            var judgement = Judge.judge(known, on.values());
+        candidates.forEach((vulnerability, candidate) -> {
+            var judgement =
+                    candidate.isOpen ? Judge.judge(known, candidate.said) : new Judgement.Unnamed();
             if (!(judgement instanceof Judgement.Unnamed)) {
-                var aliases = new TreeSet<>(names.get(vulnerability));
-                aliases.remove(vulnerability);
-                found.add(new Found(vulnerability, aliases, judgement));
+                found.add(found(vulnerability, judgement));
             }
         });
         return found;
+    }
+
+    private Found found(String vulnerability, Judgement judgement) {
+        var aliases = new TreeSet<>(names.get(vulnerability));
+        aliases.remove(vulnerability);
+        return new Found(vulnerability, aliases, judgement);
+    }
+
+    /** Keys tell quickly that a version is not meant; where they tell nothing, it may be. */
+    private static boolean mayMean(Assertion assertion, Named known) {
+        return assertion.keys().isEmpty()
+                || known.key().isEmpty()
+                || assertion.keys().get().scheme() != known.scheme()
+                || assertion.keys().get().hold(known.key().get());
     }
 
     private static final int[] NONE = {};

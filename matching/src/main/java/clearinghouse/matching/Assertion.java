@@ -4,6 +4,7 @@ import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.VersionSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an advisory says of some versions of one product.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param named versions one by one
  * @param words what is said of versions and has no order; empty texts there are none
  * @param fixed the first versions that are mended
+ * @param keys the versions that are meant, where keys say all of them
  */
 public record Assertion(
         Source source,
@@ -23,7 +25,8 @@ public record Assertion(
         VersionSet ranges,
         List<String> named,
         List<String> words,
-        List<String> fixed) {
+        List<String> fixed,
+        Optional<KeyRanges> keys) {
 
     /**
      * @param vulnerability as the source names it
@@ -39,12 +42,48 @@ public record Assertion(
         fixed = List.copyOf(fixed);
     }
 
+    public static Assertion of(
+            Source source,
+            List<Identity> identities,
+            Standing standing,
+            VersionSet ranges,
+            List<String> named,
+            List<String> words,
+            List<String> fixed) {
+        return new Assertion(
+                source,
+                identities,
+                standing,
+                ranges,
+                named,
+                words,
+                fixed,
+                keys(ranges, named, words));
+    }
+
+    private static Optional<KeyRanges> keys(
+            VersionSet ranges, List<String> named, List<String> words) {
+        if (!words.isEmpty()) {
+            return Optional.empty();
+        }
+        return ranges.spans().isEmpty() && named.isEmpty()
+                ? Optional.of(KeyRanges.all(ranges.scheme()))
+                : KeyRanges.of(ranges, named);
+    }
+
     public boolean isOfAll() {
         return ranges.spans().isEmpty() && named.isEmpty() && words.isEmpty();
     }
 
+    /** Whether a version is meant: by its key, where keys say all. */
+    Match means(Named known) {
+        return keys.isPresent() && known.key().isPresent() && keys.get().scheme() == known.scheme()
+                ? (keys.get().hold(known.key().get()) ? new Match.Inside() : new Match.Outside())
+                : means(known.version());
+    }
+
     /** Whether a version is meant. */
-    public Match means(String version) {
+    private Match means(String version) {
         if (isOfAll()) {
             return new Match.Inside();
         }

@@ -37,7 +37,7 @@ public final class Assertions {
             var identities = identities(product);
             if (!identities.isEmpty() && saysSomething(product)) {
                 assertions.add(
-                        new Assertion(
+                        Assertion.of(
                                 source,
                                 List.copyOf(identities),
                                 product.standing(),
@@ -85,7 +85,7 @@ public final class Assertions {
         return identities.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Assertion(
+                        Assertion.of(
                                 new Assertion.Source(
                                         statement.vulnerability(),
                                         vex.id(),

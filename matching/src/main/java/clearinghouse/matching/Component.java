@@ -71,7 +71,7 @@ public record Component(
     }
 
     public Optional<PackageUrl> purl() {
-        return purls.stream().findFirst();
+        return purls.isEmpty() ? Optional.empty() : Optional.of(purls.getFirst());
     }
 
     /** All that it is known by, the most believed first. */
@@ -106,12 +106,15 @@ public record Component(
 
     /** It may be known by one thing twice, with two versions: the first one counts. */
     private static List<Named> firstOfEach(Collection<Named> known) {
+        if (known.size() < 2) {
+            return List.copyOf(known);
+        }
         var identities = new HashSet<Identity>();
         return known.stream().filter(it -> identities.add(it.identity())).toList();
     }
 
     private Named named(Identity identity, VersionScheme scheme) {
-        return new Named(identity, statedVersion(), scheme);
+        return Named.of(identity, statedVersion(), scheme);
     }
 
     private String statedVersion() {
@@ -136,7 +139,7 @@ public record Component(
         Distribution.rebuilt(purl, release)
                 .ifPresent(rebuilt ->
                         packages.add(
-                                new Named(
+                                Named.of(
                                         rebuilt,
                                         packages.getFirst().version(),
                                         packages.getFirst().scheme())));
@@ -145,7 +148,7 @@ public record Component(
 
     private Named packaged(PackageUrl purl, String release) {
         var within = withEpoch(purl);
-        return new Named(
+        return Named.of(
                 new Identity.Packaged(purl.matchingKey().render(), release),
                 written(purl, within.isEmpty() ? version : within),
                 VersionScheme.of(purl));
@@ -169,7 +172,7 @@ public record Component(
     private Named platform(Cpe cpe) {
         var type = purl().map(PackageUrl::type).orElse("");
         var doubt = !isPackage() ? SURE : Distribution.TYPES.contains(type) ? REBUILT : GUESSED;
-        return new Named(
+        return Named.of(
                 Platforms.identity(cpe, TARGETS.getOrDefault(type, ""), doubt),
                 isPackage() ? statedVersion() : cpe.versionAndUpdate().orElse(statedVersion()),
                 VersionScheme.GENERIC);

@@ -1,9 +1,6 @@
 package clearinghouse.matching;
 
-import clearinghouse.formats.Parsed;
-import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.version.Match;
-import clearinghouse.formats.version.Vers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,19 +18,20 @@ public final class Judge {
     private static final Set<String> EXCHANGE = Set.of("CSAF", "OPENVEX", "CYCLONEDX");
 
     private static final Comparator<Weighed> BEST =
-            Comparator.comparingInt((Weighed it) -> it.finding.confidence())
+            Comparator.comparingInt((Weighed it) -> it.match.confidence())
                     .thenComparingInt(it -> it.resemblance)
                     // Of equals one is always the same, in whichever order they came.
                     .thenComparing(
-                            it -> it.finding.evidence().source().advisory(),
+                            it -> it.match.evidence().source().advisory(),
                             Comparator.reverseOrder())
                     .thenComparing(
-                            it -> it.finding.evidence().source().vulnerability(),
+                            it -> it.match.evidence().source().vulnerability(),
                             Comparator.reverseOrder())
-                    .thenComparing(it -> it.finding.evidence().named(), Comparator.reverseOrder())
-                    .thenComparing(it -> it.finding.evidence().range(), Comparator.reverseOrder());
+                    .thenComparing(
+                            it -> it.match.evidence().named().text(), Comparator.reverseOrder())
+                    .thenComparing(it -> it.match.evidence().range(), Comparator.reverseOrder());
 
-    private record Weighed(int resemblance, boolean stated, Finding finding) {}
+    private record Weighed(int resemblance, boolean stated, ComponentMatch match) {}
 
     private final List<Weighed> affected = new ArrayList<>();
     private final List<Weighed> against = new ArrayList<>();
@@ -73,22 +71,22 @@ public final class Judge {
     }
 
     private void weigh(Assertion assertion, int resemblance, Identity by, Named known) {
-        var match = assertion.means(known.version());
+        var meant = assertion.means(known);
         switch (assertion.standing()) {
             case AFFECTED -> {
-                switch (match) {
+                switch (meant) {
                     case Match.Inside() ->
                             affected.add(
                                     new Weighed(
                                             resemblance,
                                             true,
-                                            finding(assertion, resemblance, by, known, "")));
+                                            match(assertion, resemblance, by, known, "")));
                     case Match.Possible(var why) ->
                             affected.add(
                                     new Weighed(
                                             resemblance,
                                             true,
-                                            finding(
+                                            match(
                                                     assertion,
                                                     resemblance * POSSIBLE / 100,
                                                     by,
@@ -99,16 +97,16 @@ public final class Judge {
                                     new Weighed(
                                             resemblance,
                                             false,
-                                            finding(assertion, resemblance, by, known, "")));
+                                            match(assertion, resemblance, by, known, "")));
                 }
             }
             case UNDER_INVESTIGATION -> {
-                if (!(match instanceof Match.Outside)) {
+                if (!(meant instanceof Match.Outside)) {
                     affected.add(
                             new Weighed(
                                     resemblance,
                                     true,
-                                    finding(
+                                    match(
                                             assertion,
                                             resemblance * POSSIBLE / 100,
                                             by,
@@ -117,12 +115,12 @@ public final class Judge {
                 }
             }
             case NOT_AFFECTED, FIXED -> {
-                if (match instanceof Match.Inside) {
+                if (meant instanceof Match.Inside) {
                     against.add(
                             new Weighed(
                                     resemblance,
                                     EXCHANGE.contains(assertion.source().form()),
-                                    finding(assertion, resemblance, by, known, "")));
+                                    match(assertion, resemblance, by, known, "")));
                 }
             }
             case RECOMMENDED, UNKNOWN -> {}
@@ -138,60 +136,22 @@ public final class Judge {
         if (worst.isEmpty()) {
             return new Judgement.Unnamed();
         }
-        var finding = worst.get();
+        var match = worst.get();
         return against.stream()
                 .filter(it ->
                         it.stated
-                                ? it.resemblance >= finding.resemblance
-                                : it.resemblance > finding.resemblance)
+                                ? it.resemblance >= match.resemblance
+                                : it.resemblance > match.resemblance)
                 .max(BEST)
-                .<Judgement>map(by -> new Judgement.Suppressed(finding.finding, by.finding))
-                .orElseGet(() -> new Judgement.Affected(finding.finding));
+                .<Judgement>map(by -> new Judgement.Suppressed(match.match, by.match))
+                .orElseGet(() -> new Judgement.Affected(match.match));
     }
 
-    private static Finding finding(
+    private static ComponentMatch match(
             Assertion assertion, int confidence, Identity by, Named known, String doubt) {
-        return new Finding(
+        return new ComponentMatch(
                 confidence,
-                new Finding.Evidence(
-                        by.kind(),
-                        by.text(),
-                        known.identity().text(),
-                        range(assertion),
-                        assertion.ranges().scheme().versType(),
-                        known.version(),
-                        doubt,
-                        assertion.source()),
-                assertion.standing() == Standing.AFFECTED
-                        ? after(known.version(), assertion)
-                        : List.of());
-    }
-
-    /** Of several fixes the ones of older lines help nobody who is past them. */
-    private static List<String> after(String version, Assertion assertion) {
-        var scheme = assertion.ranges().scheme();
-        var later =
-                assertion.fixed().stream()
-                        .filter(fix -> scheme.compare(version, fix).orElse(-1) < 0)
-                        .toList();
-        return later.isEmpty() ? assertion.fixed() : later;
-    }
-
-    /** As VERS where there is one. */
-    private static String range(Assertion assertion) {
-        if (assertion.isOfAll()) {
-            return "vers:all/*";
-        }
-        var said = new ArrayList<String>();
-        var set = assertion.ranges();
-        if (!set.spans().isEmpty()) {
-            said.add(
-                    set.toVers(set.scheme().versType()) instanceof Parsed.Valid<Vers>(var vers)
-                            ? vers.render()
-                            : set.spans().toString());
-        }
-        said.addAll(assertion.named().stream().limit(20).toList());
-        said.addAll(assertion.words());
-        return String.join(", ", said);
+                new ComponentMatch.Evidence(
+                        assertion, by, known.identity(), known.version(), doubt));
     }
 }

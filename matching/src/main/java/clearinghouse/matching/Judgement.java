@@ -6,12 +6,12 @@ public sealed interface Judgement {
     /** None of them names it. */
     record Unnamed() implements Judgement {}
 
-    record Affected(Finding finding) implements Judgement {}
+    record Affected(ComponentMatch match) implements Judgement {}
 
     /**
      * One says that it is affected, and one that knows better says that it is not.
      *
      * @param by the statement that holds; its confidence says how surely it is of this component
      */
-    record Suppressed(Finding finding, Finding by) implements Judgement {}
+    record Suppressed(ComponentMatch match, ComponentMatch by) implements Judgement {}
 }

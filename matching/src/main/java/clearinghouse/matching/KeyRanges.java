@@ -1,31 +1,24 @@
 package clearinghouse.matching;
 
 import clearinghouse.formats.version.Span.Bound;
-import clearinghouse.formats.version.VersionKey;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which versions an assertion means, as bytes: from a low key on and below a high one. A version
- * whose key lies in none is not meant, as surely as if the versions themselves were compared.
+ * Which versions are meant, as keys: from a low one on and below a high one. A version whose key
+ * lies in none is not meant, as surely as if the versions themselves were compared.
  *
  * @param scheme of which the keys are
  * @param ranges in no order
  */
 record KeyRanges(VersionScheme scheme, List<Range> ranges) {
 
-    private static final byte[] LOWEST = {};
-
-    /** Above the key of every version. */
-    private static final byte[] HIGHEST = {(byte) 0xFF};
-
-    record Range(byte[] low, byte[] high) {
-        boolean holds(byte[] key) {
-            return Arrays.compareUnsigned(low, key) <= 0 && Arrays.compareUnsigned(key, high) < 0;
+    record Range(Key low, Key high) {
+        boolean holds(Key key) {
+            return low.compareTo(key) <= 0 && key.compareTo(high) < 0;
         }
     }
 
@@ -33,75 +26,62 @@ record KeyRanges(VersionScheme scheme, List<Range> ranges) {
         ranges = List.copyOf(ranges);
     }
 
-    /** Empty where keys do not say all: then each version has to be looked at by itself. */
-    static Optional<KeyRanges> of(Assertion assertion) {
-        var set = assertion.ranges();
-        var scheme = set.scheme();
-        if (!assertion.words().isEmpty()
-                || !set.except().isEmpty()
-                || !assertion.named().stream().allMatch(version -> says(scheme, version))
-                || !boundsSay(set)) {
+    boolean hold(Key key) {
+        for (var range : ranges) {
+            if (range.holds(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static KeyRanges all(VersionScheme scheme) {
+        return new KeyRanges(scheme, List.of(new Range(Key.LOWEST, Key.HIGHEST)));
+    }
+
+    /**
+     * Of what is in a set, and what is named beside it; empty where keys do not say all of it: then
+     * each version has to be looked at by itself.
+     */
+    static Optional<KeyRanges> of(VersionSet set, List<String> named) {
+        if (!set.except().isEmpty()) {
             return Optional.empty();
         }
-        if (assertion.isOfAll()) {
-            return Optional.of(new KeyRanges(scheme, List.of(new Range(LOWEST, HIGHEST))));
-        }
+        var scheme = set.scheme();
         var ranges = new ArrayList<Range>();
-        for (var span : set.merged().spans()) {
-            ranges.add(new Range(low(scheme, span.from()), high(scheme, span.to())));
+        for (var span : set.spans()) {
+            var low = low(scheme, span.from());
+            var high = high(scheme, span.to());
+            if (low.isEmpty() || high.isEmpty()) {
+                return Optional.empty();
+            }
+            ranges.add(new Range(low.get(), high.get()));
         }
-        for (var version : assertion.named()) {
-            var key = key(scheme, version);
-            if (ranges.stream().noneMatch(range -> range.holds(key))) {
-                ranges.add(new Range(key, next(key)));
+        for (var version : named) {
+            var key = Key.of(scheme, version);
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            if (ranges.stream().noneMatch(range -> range.holds(key.get()))) {
+                ranges.add(new Range(key.get(), key.get().next()));
             }
         }
         return Optional.of(new KeyRanges(scheme, ranges));
     }
 
-    /** Whether the key of a version says all of its place; of any other its key is not asked. */
-    static boolean says(VersionScheme scheme, String version) {
-        // Of Arch Linux, different keys may be equal.
-        return scheme != VersionScheme.ALPM
-                && scheme.keysAreExact(version)
-                && scheme.isCertainOf(version);
-    }
-
-    private static boolean boundsSay(VersionSet set) {
-        for (var span : set.spans()) {
-            if (!boundSays(set.scheme(), span.from()) || !boundSays(set.scheme(), span.to())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean boundSays(VersionScheme scheme, Bound bound) {
-        return !(bound instanceof Bound.At(var version, _)) || says(scheme, version);
-    }
-
-    private static byte[] low(VersionScheme scheme, Bound from) {
+    private static Optional<Key> low(VersionScheme scheme, Bound from) {
         return switch (from) {
-            case Bound.Open() -> LOWEST;
+            case Bound.Open() -> Optional.of(Key.LOWEST);
             case Bound.At(var version, var included) ->
-                    included ? key(scheme, version) : next(key(scheme, version));
+                    Key.of(scheme, version).map(key -> included ? key : key.next());
         };
     }
 
-    private static byte[] high(VersionScheme scheme, Bound to) {
+    private static Optional<Key> high(VersionScheme scheme, Bound to) {
         return switch (to) {
-            case Bound.Open() -> HIGHEST;
+            case Bound.Open() -> Optional.of(Key.HIGHEST);
             case Bound.At(var version, var included) ->
-                    included ? next(key(scheme, version)) : key(scheme, version);
+                    Key.of(scheme, version).map(key -> included ? key.next() : key);
         };
-    }
-
-    static byte[] key(VersionScheme scheme, String version) {
-        return scheme.key(version).map(VersionKey::bytes).orElseThrow();
-    }
-
-    /** No text of bytes lies between one and the same with a zero behind it. */
-    private static byte[] next(byte[] key) {
-        return Arrays.copyOf(key, key.length + 1);
     }
 }

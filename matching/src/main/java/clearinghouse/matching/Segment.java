@@ -175,12 +175,12 @@ final class Segment {
     }
 
     /** The first member of the bucket, among those with keys, whose key is not below. */
-    int firstFrom(int bucket, byte[] key) {
+    int firstFrom(int bucket, Key key) {
         int low = memberStart(bucket);
         int high = keyedEnd(bucket);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(middle, key) < 0) {
+            if (compare(middle, key.bytes()) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;

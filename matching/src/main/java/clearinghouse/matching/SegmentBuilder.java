@@ -189,8 +189,8 @@ final class SegmentBuilder {
             for (int i = 0; i < texts.size(); i++) {
                 boolean first = true;
                 for (var known : ComponentText.read(texts.get(i)).known()) {
-                    boolean keyed = KeyRanges.says(known.scheme(), known.version());
-                    var key = keyed ? KeyRanges.key(known.scheme(), known.version()) : NO_KEY;
+                    boolean keyed = known.key().isPresent();
+                    var key = known.key().map(Key::bytes).orElse(NO_KEY);
                     for (var name : known.identity().buckets().stream().sorted().toList()) {
                         var bucket =
                                 buckets.computeIfAbsent(

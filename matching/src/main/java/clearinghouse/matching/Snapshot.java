@@ -186,7 +186,7 @@ public final class Snapshot {
         for (var layer : layers) {
             var found = new Numbers();
             for (var assertion : assertions) {
-                var ranges = KeyRanges.of(assertion);
+                var ranges = assertion.keys();
                 for (var identity : assertion.identities()) {
                     for (var name : identity.sought()) {
                         candidates(layer.segment(), name, ranges, found::add);
@@ -266,7 +266,7 @@ public final class Snapshot {
         for (var layer : layers) {
             var doubtful = new Numbers();
             for (var assertion : assertions) {
-                var ranges = KeyRanges.of(assertion);
+                var ranges = assertion.keys();
                 for (var identity : assertion.identities()) {
                     for (var name : identity.sought()) {
                         if (plain && ranges.isPresent() && isExact(identity, name)) {
@@ -343,8 +343,8 @@ public final class Snapshot {
             int least,
             BitSet owners) {
         var known = layer.segment().component(component).known();
-        if (Judge.judge(known, assertions) instanceof Judgement.Affected(var finding)
-                && finding.confidence() >= least) {
+        if (Judge.judge(known, assertions) instanceof Judgement.Affected(var match)
+                && match.confidence() >= least) {
             add(
                     layer,
                     layer.segment().postingStart(component),

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,7 +15,6 @@ final class Words {
     private static final int MOST = 24;
     private static final int LONGEST = 64;
     private static final int TELLING = 3;
-    private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}+]+");
 
     /** They stand in names of every kind of thing. */
     private static final Set<String> EVERYWHERE =
@@ -59,11 +57,25 @@ final class Words {
 
     /** In small letters, of a text however long. */
     static List<String> of(String text) {
-        return BETWEEN.splitAsStream(text.toLowerCase(Locale.ROOT))
-                .filter(word -> !word.isEmpty())
-                .map(word -> word.length() <= LONGEST ? word : word.substring(0, LONGEST))
-                .limit(MOST)
-                .toList();
+        var words = new ArrayList<String>();
+        var lower = text.toLowerCase(Locale.ROOT);
+        int at = 0;
+        while (at < lower.length() && words.size() < MOST) {
+            int end = at;
+            while (end < lower.length() && isOfWord(lower.codePointAt(end))) {
+                end += Character.charCount(lower.codePointAt(end));
+            }
+            if (end > at) {
+                words.add(lower.substring(at, Math.min(end, at + LONGEST)));
+            }
+            at = end == at ? at + Character.charCount(lower.codePointAt(at)) : end;
+        }
+        return words;
+    }
+
+    /** A plus tells one thing from another, as in C++. */
+    private static boolean isOfWord(int letter) {
+        return Character.isLetterOrDigit(letter) || letter == '+';
     }
 
     /** What a vendor calls a product, without the vendor and the words that tell nothing. */

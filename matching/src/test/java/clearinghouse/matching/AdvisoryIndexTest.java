@@ -36,7 +36,7 @@ class AdvisoryIndexTest {
                         var component = Drawn.component(chance);
                         var expected = new TreeMap<String, Judgement>();
                         all.forEach((vulnerability, assertions) -> {
-                            var judgement = Judge.judge(component.known(), assertions);
+                            var judgement = Slowly.judge(component, assertions);
                             if (!(judgement instanceof Judgement.Unnamed)) {
                                 expected.put(vulnerability, judgement);
                             }
@@ -47,7 +47,7 @@ class AdvisoryIndexTest {
     }
 
     private static Assertion on(String vulnerability, Assertion of) {
-        return new Assertion(
+        return Assertion.of(
                 new Assertion.Source(vulnerability, of.source().advisory(), of.source().form()),
                 of.identities(),
                 of.standing(),
@@ -102,13 +102,13 @@ class AdvisoryIndexTest {
                          "affected": [{"package": {"ecosystem": "npm", "name": "left-pad"}, "ranges": [{"type": "SEMVER",
                          "events": [{"introduced": "0"}, {"fixed": "1.5.0"}, {"introduced": "2.0.0"}, {"fixed": "2.3.0"}]}]}]}
                         """);
-        assertThat(finding(index, npm("left-pad", "1.1.0")).fixed())
+        assertThat(match(index, npm("left-pad", "1.1.0")).fixed())
                 .containsExactly("1.5.0", "2.3.0");
-        assertThat(finding(index, npm("left-pad", "2.1.0")).fixed()).containsExactly("2.3.0");
+        assertThat(match(index, npm("left-pad", "2.1.0")).fixed()).containsExactly("2.3.0");
     }
 
-    private static Finding finding(AdvisoryIndex index, Component component) {
-        return ((Judgement.Affected) index.about(component).getFirst().judgement()).finding();
+    private static ComponentMatch match(AdvisoryIndex index, Component component) {
+        return ((Judgement.Affected) index.about(component).getFirst().judgement()).match();
     }
 
     private static AdvisoryIndex index(String... documents) {

@@ -101,7 +101,7 @@ final class Drawn {
                                 VersionScheme.ALPM,
                                 VersionScheme.COMPOSER,
                                 VersionScheme.GENERIC));
-        return new Assertion(
+        return Assertion.of(
                 new Assertion.Source(
                         "CVE-1", "ADV-" + number, chance.oneOf(List.of("OSV", "CSAF", "OPENVEX"))),
                 chance.list(1, 2, () -> identity(chance)),

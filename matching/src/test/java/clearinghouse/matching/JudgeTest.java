@@ -22,12 +22,12 @@ class JudgeTest {
     void a_version_within_the_range_is_affected_and_the_evidence_says_by_what() {
         var judged = judge("3.0.9-1", DISTRIBUTION);
         assertThat(judged).isInstanceOf(Judgement.Affected.class);
-        var finding = ((Judgement.Affected) judged).finding();
-        assertThat(finding.confidence()).isEqualTo(100);
-        assertThat(finding.evidence().kind()).isEqualTo(Identity.Kind.PACKAGE);
-        assertThat(finding.evidence().range()).isEqualTo("vers:deb/<3.0.11-1~deb12u2");
-        assertThat(finding.evidence().version()).isEqualTo("3.0.9-1");
-        assertThat(finding.evidence().doubt()).isEmpty();
+        var match = ((Judgement.Affected) judged).match();
+        assertThat(match.confidence()).isEqualTo(100);
+        assertThat(match.evidence().kind()).isEqualTo(Identity.Kind.PACKAGE);
+        assertThat(match.evidence().range()).isEqualTo("vers:deb/<3.0.11-1~deb12u2");
+        assertThat(match.evidence().version()).isEqualTo("3.0.9-1");
+        assertThat(match.evidence().doubt()).isEmpty();
     }
 
     @Test
@@ -38,8 +38,8 @@ class JudgeTest {
     @Test
     void a_component_without_a_version_may_be_affected() {
         var judged = judge("", DISTRIBUTION);
-        assertThat(((Judgement.Affected) judged).finding().confidence()).isEqualTo(70);
-        assertThat(((Judgement.Affected) judged).finding().evidence().doubt())
+        assertThat(((Judgement.Affected) judged).match().confidence()).isEqualTo(70);
+        assertThat(((Judgement.Affected) judged).match().evidence().doubt())
                 .isEqualTo("no version is known");
     }
 
@@ -84,7 +84,7 @@ class JudgeTest {
     @Test
     void what_is_still_looked_into_is_a_question() {
         var open = assertion("VEX-1", "OPENVEX", PURL, Standing.UNDER_INVESTIGATION, "");
-        assertThat(((Judgement.Affected) judge("3.0.9-1", open)).finding().confidence())
+        assertThat(((Judgement.Affected) judge("3.0.9-1", open)).match().confidence())
                 .isEqualTo(70);
     }
 
@@ -111,7 +111,7 @@ class JudgeTest {
      */
     private static Assertion assertion(
             String advisory, String form, Identity identity, Standing standing, String below) {
-        return new Assertion(
+        return Assertion.of(
                 new Assertion.Source(advisory, advisory, form),
                 List.of(identity),
                 standing,

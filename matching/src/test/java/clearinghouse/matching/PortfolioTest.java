@@ -31,7 +31,7 @@ class PortfolioTest {
             var told = new HashSet<Told>();
             inventories.forEach((asset, components) -> {
                 for (var component : components) {
-                    var judgement = Judge.judge(component.known(), assertions);
+                    var judgement = Slowly.judge(component, assertions);
                     if (!(judgement instanceof Judgement.Unnamed)) {
                         told.add(new Told(component, judgement, asset));
                     }
@@ -43,8 +43,8 @@ class PortfolioTest {
         BitSet owners(List<Assertion> assertions, int least) {
             var owners = new BitSet();
             for (var told : each(assertions)) {
-                if (told.judgement() instanceof Judgement.Affected(var finding)
-                        && finding.confidence() >= least) {
+                if (told.judgement() instanceof Judgement.Affected(var match)
+                        && match.confidence() >= least) {
                     owners.set(operators.getOrDefault(told.asset(), -1));
                 }
             }
