@@ -151,15 +151,13 @@ public final class Assertions {
             PackageUrl purl, Optional<OsvPackage> osv, String fixed) {
         var key = purl.matchingKey().render();
         if (!Distribution.is(purl)) {
-            return List.of(new Identity.Packaged(key, ""));
+            return List.of(new Identity.Packaged(key, Release.NONE));
         }
-        var stated = osv.map(OsvPackage::release).orElse("");
-        var version = fixed.isEmpty() ? purl.version() : fixed;
         var release =
-                stated.isEmpty()
-                        ? Distribution.release(purl, version)
-                        : Distribution.release(purl.namespace(), stated)
-                                + Distribution.stream(version);
+                Distribution.release(
+                        purl,
+                        osv.map(OsvPackage::release).orElse(""),
+                        fixed.isEmpty() ? purl.version() : fixed);
         var packages = new ArrayList<Identity>();
         packages.add(new Identity.Packaged(key, release));
         Distribution.rebuilt(purl, release).ifPresent(packages::add);
@@ -190,9 +188,10 @@ public final class Assertions {
                 || product.software() instanceof Software.Repository) {
             // A name alone is not that of a distribution's package: it is of its builds alone.
             if (purl.filter(Distribution::is).isEmpty()) {
-                purl.map(Assertions::name)
-                        .or(() -> naming.osv().map(OsvPackage::name))
-                        .ifPresent(name -> addName(name, identities));
+                purl.ifPresent(it -> addNames(it, identities));
+                if (purl.isEmpty()) {
+                    naming.osv().ifPresent(it -> addName(it.name(), false, identities));
+                }
             }
             return;
         }
@@ -200,20 +199,23 @@ public final class Assertions {
         if (!maker.isEmpty() && !Words.of(naming.product()).isEmpty()) {
             identities.add(new Identity.Product(maker, Words.product(maker, naming.product())));
         }
-        addName(naming.product(), identities);
+        addName(naming.product(), false, identities);
     }
 
-    private static void addName(String name, Set<Identity> identities) {
-        var key = String.join("", Words.of(name));
-        if (!key.isEmpty()) {
-            identities.add(new Identity.Name(key));
+    /** As people call it: an artifact without its group, too, everything else as it is imported. */
+    private static void addNames(PackageUrl purl, Set<Identity> identities) {
+        if (purl.namespace().isEmpty() || purl.type().equals("maven")) {
+            addName(purl.name(), false, identities);
+        }
+        if (!purl.namespace().isEmpty()) {
+            addName(purl.namespace() + "/" + purl.name(), true, identities);
         }
     }
 
-    /** As people call it: an artifact without its group, everything else as it is imported. */
-    private static String name(PackageUrl purl) {
-        return purl.namespace().isEmpty() || purl.type().equals("maven") || Distribution.is(purl)
-                ? purl.name()
-                : purl.namespace() + "/" + purl.name();
+    private static void addName(String name, boolean qualified, Set<Identity> identities) {
+        var key = String.join("", Words.of(name));
+        if (!key.isEmpty()) {
+            identities.add(new Identity.Name(key, qualified));
+        }
     }
 }

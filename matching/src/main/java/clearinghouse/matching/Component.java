@@ -129,7 +129,7 @@ public record Component(
     /** Its own package, and the source that a distribution built it from. */
     private List<Named> packages(PackageUrl stated) {
         if (!Distribution.is(stated)) {
-            return List.of(packaged(stated, ""));
+            return List.of(packaged(stated, Release.NONE));
         }
         var purl = Distribution.named(stated);
         var release = Distribution.release(purl, purl.version());
@@ -146,7 +146,7 @@ public record Component(
         return packages;
     }
 
-    private Named packaged(PackageUrl purl, String release) {
+    private Named packaged(PackageUrl purl, Release release) {
         var within = withEpoch(purl);
         return Named.of(
                 new Identity.Packaged(purl.matchingKey().render(), release),
@@ -189,7 +189,7 @@ public record Component(
         }
         var key = String.join("", Words.of(name));
         if (!key.isEmpty()) {
-            names.add(named(new Identity.Name(key), VersionScheme.GENERIC));
+            names.add(named(new Identity.Name(key, false), VersionScheme.GENERIC));
         }
         return names;
     }

@@ -81,28 +81,36 @@ final class Distribution {
     }
 
     /** By what its package says of it: the qualifier, else the tag in its version. */
-    static String release(PackageUrl purl, String version) {
+    static Release release(PackageUrl purl, String version) {
         var distro = purl.qualifiers().getOrDefault(OsvPackage.DISTRO, "");
-        var said = distro.isEmpty() ? "" : release(purl.namespace(), distro);
+        var said = distro.isEmpty() ? "" : number(purl.namespace(), distro);
         var tag = DIST_TAG.matcher(version);
-        var release = said.isEmpty() && tag.find() ? tag.group(2) : said;
-        return release.isEmpty() ? "" : release + stream(version);
+        return release(said.isEmpty() && tag.find() ? tag.group(2) : said, version);
+    }
+
+    private static Release release(String number, String version) {
+        return number.isEmpty() ? Release.NONE : new Release(number, stream(version));
     }
 
     /**
-     * Red Hat ships several versions of one thing side by side, each as a module with releases of
-     * its own. Its name is not said, but that it is one, and the first number of what is in it.
+     * @param stated as OSV writes it behind the colon of an ecosystem
      */
-    static String stream(String version) {
+    static Release release(PackageUrl purl, String stated, String version) {
+        return stated.isEmpty()
+                ? release(purl, version)
+                : release(number(purl.namespace(), stated), version);
+    }
+
+    private static String stream(String version) {
         if (!MODULE.matcher(version).find()) {
             return "";
         }
-        var number = NUMBER.matcher(version.substring(version.indexOf(':') + 1));
-        return number.lookingAt() ? " module " + number.group(1) : "";
+        var numbers = NUMBER.matcher(version.substring(version.indexOf(':') + 1));
+        return numbers.lookingAt() ? numbers.group() : "";
     }
 
     /** As OSV writes it behind the colon of an ecosystem, or a tool into the qualifier. */
-    static String release(String namespace, String text) {
+    private static String number(String namespace, String text) {
         return switch (namespace) {
             case "debian",
                     "almalinux",
@@ -141,10 +149,8 @@ final class Distribution {
     }
 
     /** Of a distribution that is built from the sources of Red Hat Enterprise Linux, or is it. */
-    static Optional<Identity.Rebuilt> rebuilt(PackageUrl purl, String release) {
-        return purl.type().equals("rpm")
-                        && !release.isEmpty()
-                        && REBUILDS.contains(purl.namespace())
+    static Optional<Identity.Rebuilt> rebuilt(PackageUrl purl, Release release) {
+        return purl.type().equals("rpm") && release.isSaid() && REBUILDS.contains(purl.namespace())
                 ? Optional.of(new Identity.Rebuilt(purl.name(), release))
                 : Optional.empty();
     }

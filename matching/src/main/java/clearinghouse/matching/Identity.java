@@ -159,13 +159,13 @@ public sealed interface Identity {
      * A package of an ecosystem.
      *
      * @param key one text for all ways to write its purl, without version and qualifiers
-     * @param release of the distribution that it is for; empty for none, or none that is said
+     * @param release of the distribution that it is for
      */
-    record Packaged(String key, String release) implements Identity {
+    record Packaged(String key, Release release) implements Identity {
 
         /** Outside of distributions a package is of no release. */
         public Packaged {
-            release = isDistributed(key) ? release : "";
+            release = isDistributed(key) ? release : Release.NONE;
         }
 
         @Override
@@ -175,54 +175,63 @@ public sealed interface Identity {
 
         @Override
         public String text() {
-            return release.isEmpty() ? key : key + " of " + release;
+            return release.isSaid() ? key + " of " + release.text() : key;
         }
 
         @Override
         public Set<String> buckets() {
-            return isDistributed(key)
-                    ? Set.of("purl\t" + key, "purl\t" + key + "\t" + release)
-                    : Set.of("purl\t" + key);
+            return isDistributed(key) ? Set.of(bucket(), bucket(release)) : Set.of(bucket());
         }
 
         /** Where no release is said, it may be the one that is meant. */
         @Override
         public Set<String> sought() {
-            return release.isEmpty()
-                    ? Set.of("purl\t" + key)
-                    : Set.of("purl\t" + key + "\t", "purl\t" + key + "\t" + release);
+            return release.isSaid()
+                    ? Set.of(bucket(Release.NONE), bucket(release))
+                    : Set.of(bucket());
+        }
+
+        private String bucket() {
+            return "purl\t" + key;
+        }
+
+        private String bucket(Release of) {
+            return bucket() + "\t" + of.bucket();
         }
 
         /** Whether all in that bucket are this package for certain. */
         boolean isExactly(String bucket) {
-            return bucket.equals("purl\t" + key + (release.isEmpty() ? "" : "\t" + release));
+            return release.isSaid()
+                    ? release.stream().isEmpty() && bucket.equals(bucket(release))
+                    : bucket.equals(bucket());
         }
 
-        /** Whether it is of a system that ships packages in releases. */
         private static boolean isDistributed(String key) {
             return Distribution.TYPES.contains(key.substring("pkg:".length(), key.indexOf('/')));
         }
 
-        /** A distribution fixes each of its releases by itself. */
         @Override
         public int resembles(Identity component) {
-            if (!(component instanceof Packaged other) || !key.equals(other.key)) {
-                return 0;
-            }
-            if (release.equals(other.release) || release.isEmpty()) {
-                return 100;
-            }
-            return other.release.isEmpty() ? 70 : 0;
+            return component instanceof Packaged other && key.equals(other.key)
+                    ? release.resembles(other.release)
+                    : 0;
         }
     }
 
     /**
-     * A package as all rebuilds of one distribution have it: what one says of it is a good reason
-     * to ask the users of another.
+     * A package as all rebuilds of one distribution have it, with the versions and releases of the
+     * original. Only the builds of a module go their own ways.
      *
      * @param release of the distribution that they rebuild
      */
-    record Rebuilt(String name, String release) implements Identity {
+    record Rebuilt(String name, Release release) implements Identity {
+
+        public Rebuilt {
+            if (!release.isSaid()) {
+                throw new IllegalArgumentException("a rebuild is of a release");
+            }
+        }
+
         @Override
         public Kind kind() {
             return Kind.PACKAGE;
@@ -230,17 +239,22 @@ public sealed interface Identity {
 
         @Override
         public String text() {
-            return name + " of Enterprise Linux " + release;
+            return name + " of Enterprise Linux " + release.text();
         }
 
         @Override
         public Set<String> buckets() {
-            return Set.of("rebuilt\t" + name + "\t" + release);
+            return Set.of("rebuilt\t" + name + "\t" + release.bucket());
         }
 
         @Override
         public int resembles(Identity component) {
-            return equals(component) ? 70 : 0;
+            if (!(component instanceof Rebuilt other)
+                    || !name.equals(other.name)
+                    || release.resembles(other.release) == 0) {
+                return 0;
+            }
+            return release.stream().isEmpty() ? 90 : 40;
         }
     }
 
@@ -318,8 +332,13 @@ public sealed interface Identity {
         }
     }
 
-    /** A name and no more. */
-    record Name(String key) implements Identity {
+    /**
+     * A name and no more.
+     *
+     * @param qualified whether it says of whom, as in {@code org.apache.commons:commons-compress}:
+     *     what an advisory names so is seldom called so by chance
+     */
+    record Name(String key, boolean qualified) implements Identity {
         @Override
         public Kind kind() {
             return Kind.NAME;
@@ -337,7 +356,10 @@ public sealed interface Identity {
 
         @Override
         public int resembles(Identity component) {
-            return equals(component) ? 50 : 0;
+            if (!(component instanceof Name other) || !key.equals(other.key)) {
+                return 0;
+            }
+            return qualified ? 80 : 50;
         }
     }
 }

@@ -53,6 +53,13 @@ final class Drawn {
                     "pkg:rpm/rocky/core",
                     "pkg:generic/core");
 
+    private static final List<Release> RELEASES =
+            List.of(
+                    new Release("12", ""),
+                    new Release("8", ""),
+                    new Release("8", "14.2"),
+                    new Release("8", "14.3"));
+
     private Drawn() {}
 
     static Component component(Chance chance) {
@@ -127,18 +134,22 @@ final class Drawn {
                                     .orElseThrow()
                                     .matchingKey()
                                     .render(),
-                            chance.oneOf(List.of("", "", "12", "8", "8 module 14")));
-            case 3 -> new Identity.Rebuilt("core", "8");
+                            release(chance));
+            case 3 -> new Identity.Rebuilt("core", chance.oneOf(RELEASES));
             case 4 -> new Identity.Platform("acme", "core", "", 100);
             case 5 -> new Identity.Hash("sha-256", "aa");
             case 6 -> new Identity.Model("acme", chance.oneOf(List.of("ABC1", "AB??", "A*")));
             default ->
                     chance.yesOrNo()
-                            ? new Identity.Name("core")
+                            ? new Identity.Name("core", chance.yesOrNo())
                             : new Identity.Product(
                                     List.of("acme"),
                                     chance.oneOf(List.of(List.of("gate", "300"), List.of("gate"))));
         };
+    }
+
+    private static Release release(Chance chance) {
+        return chance.yesOrNo() ? Release.NONE : chance.oneOf(RELEASES);
     }
 
     private static Span span(Chance chance) {

@@ -108,12 +108,16 @@ class IdentityTest {
                     pkg:rpm/rhel/zlib@1-2.el8                                      | pkg:rpm/redhat/zlib      | 8    | 100
                     pkg:rpm/rocky/zlib@1-2.el8                                     | pkg:rpm/rocky-linux/zlib | 8    | 100
                     pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8    | 0
-                    pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8 module 14 | 100
+                    pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,14.20 | 100
+                    pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,14.21 | 70
+                    pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,16.1  | 0
                     pkg:apk/alpine/musl@1.2.3-r0?distro=alpine-3.18.4              | pkg:apk/alpine/musl      | 3.18 | 100
                     """)
     void a_distribution_advises_on_the_packages_of_its_own_release(
             String purl, String key, String release, int hundredths) {
-        var said = new Identity.Packaged(key, release);
+        var parts = release.split(",");
+        var said =
+                new Identity.Packaged(key, new Release(parts[0], parts.length > 1 ? parts[1] : ""));
         assertThat(
                         component(purl).known().stream()
                                 .mapToInt(known -> said.resembles(known.identity()))
@@ -123,10 +127,10 @@ class IdentityTest {
     }
 
     @Test
-    void what_one_rebuild_of_enterprise_linux_says_is_a_reason_to_ask_the_users_of_another() {
-        var said = new Identity.Rebuilt("zlib", "8");
+    void what_one_rebuild_of_enterprise_linux_says_holds_for_another() {
+        var said = new Identity.Rebuilt("zlib", new Release("8", ""));
         assertThat(component("pkg:rpm/rocky/zlib@1-2.el8").known())
-                .anyMatch(known -> said.resembles(known.identity()) == 70);
+                .anyMatch(known -> said.resembles(known.identity()) == 90);
     }
 
     @Test
@@ -170,7 +174,7 @@ class IdentityTest {
             case 1 ->
                     new Identity.Packaged(
                             chance.oneOf(List.of("pkg:deb/debian/a", "pkg:npm/a")),
-                            chance.oneOf(List.of("", "11", "12")));
+                            new Release(chance.oneOf(List.of("", "11", "12")), ""));
             case 2 ->
                     product(
                             "acme",
@@ -183,8 +187,13 @@ class IdentityTest {
                                             "the Y Gate 300",
                                             "300")));
             case 3 -> new Identity.Platform(vendor, "p", chance.oneOf(List.of("", "x", "y")), 60);
-            case 4 -> new Identity.Rebuilt("a", chance.oneOf(List.of("8", "9")));
-            default -> new Identity.Name(chance.oneOf(List.of("a", "b")));
+            case 4 ->
+                    new Identity.Rebuilt(
+                            "a",
+                            new Release(
+                                    chance.oneOf(List.of("8", "9")),
+                                    chance.oneOf(List.of("", "1.2", "1.3", "2.0"))));
+            default -> new Identity.Name(chance.oneOf(List.of("a", "b")), false);
         };
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class JudgeTest {
 
-    private static final Identity PURL = new Identity.Packaged("pkg:deb/debian/openssl", "12");
+    private static final Identity PURL =
+            new Identity.Packaged("pkg:deb/debian/openssl", new Release("12", ""));
     private static final Identity CPE = new Identity.Platform("openssl", "openssl", "", 100);
     private static final Assertion DISTRIBUTION =
             assertion("DSA-1", "OSV", PURL, Standing.AFFECTED, "3.0.11-1~deb12u2");
