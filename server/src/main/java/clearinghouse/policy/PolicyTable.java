@@ -1,6 +1,5 @@
 package clearinghouse.policy;
 
-import clearinghouse.formats.Problem;
 import clearinghouse.formats.ssvc.Decision;
 import clearinghouse.formats.ssvc.DecisionTable;
 import clearinghouse.formats.ssvc.Timelines;
@@ -18,7 +17,7 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
     PolicyTable {
         var timed = timelines.byOutcome().keySet();
         table.rows().stream()
-                .map(DecisionTable.Row::outcome)
+                .map(row -> table.outcome().nameOf(row.outcome()))
                 .filter(outcome -> !timed.contains(outcome))
                 .findFirst()
                 .ifPresent(outcome -> {
@@ -39,7 +38,8 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
         var values = new LinkedHashMap<String, String>();
         asked.forEach((name, input) -> values.put(name, input.value()));
         return switch (table.decide(values)) {
-            case Decision.Decided(var outcome, var row) -> {
+            case Decision.Decided(_, var value, var row, _) -> {
+                var outcome = table.outcome().nameOf(value.key());
                 var timeline = timelines.byOutcome().get(outcome);
                 if (timeline == null) {
                     throw new IllegalStateException("checked when the table was made");
@@ -58,14 +58,14 @@ record PolicyTable(DecisionTable table, Timelines timelines) {
                         table.id(),
                         asked);
             }
-            case Decision.Undecided(var problems) ->
+            case Decision.Undecided(var lacks) ->
                     new Priority(
                             Priority.UNDECIDED,
                             Optional.empty(),
                             Optional.empty(),
                             false,
-                            problems.stream()
-                                    .map(Problem::message)
+                            lacks.stream()
+                                    .map(Decision.Lack::message)
                                     .collect(Collectors.joining("; ", "no row: ", "")),
                             table.id(),
                             asked);
