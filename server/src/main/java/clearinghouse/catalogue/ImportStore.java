@@ -256,6 +256,21 @@ final class ImportStore {
                 stated);
     }
 
+    /** The vulnerabilities of ours that documents of one act tell of by a name of their own. */
+    List<String> oursToldOf(long stamp) {
+        return tx.list(
+                """
+                select distinct i.vulnerability
+                  from catalogue_imported d
+                  join catalogue_named n on n.imported = d.number
+                  join catalogue_identifier i on i.value = n.name
+                 where d.stamp = ?
+                 order by i.vulnerability
+                """,
+                row -> row.text("vulnerability"),
+                stamp);
+    }
+
     /** In place of those that hold, where no newer table is known. */
     void replaceScores(long table, Collection<EpssForm.Score> scores) {
         if (newestTable() != table) {

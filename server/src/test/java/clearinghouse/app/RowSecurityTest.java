@@ -232,7 +232,7 @@ class RowSecurityTest {
                                 + " values ('consent', 2, 'x', 'x', '2020-01-01', 'warn', 0, 'x', app_actor(), 'lgb_aaaaaaaaaaaaaaaaaaaaaaaaaa', now())",
                         "insert into policy_legal_basis_given (party, version, basis, set_by, at)"
                                 + " values (app_party(), 1, 'consent', app_actor(), now())",
-                        "insert into policy_table (id, source, timelines, loaded_at) values ('x', '', '', now())",
+                        "insert into policy_pack (id, version, content, valid_from, loaded_at) values ('x', 1, '', '2020-01-01', now())",
                         "insert into distribution_metadata (role, version, content, expires, made_at)"
                                 + " values ('root', 99, '', now(), now())",
                         "insert into catalogue_vulnerability (code, id, title, words, package, published_at)"

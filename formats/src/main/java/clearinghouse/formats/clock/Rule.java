@@ -35,6 +35,18 @@ public sealed interface Rule {
         return named().distinct().toList();
     }
 
+    /** The same counted from something else. */
+    default Rule counting(String from, String instead) {
+        return switch (this) {
+            case After(var span, var trigger) ->
+                    new After(span, trigger.equals(from) ? instead : trigger);
+            case EarliestOf(var rules) ->
+                    new EarliestOf(rules.stream().map(it -> it.counting(from, instead)).toList());
+            case LatestOf(var rules) ->
+                    new LatestOf(rules.stream().map(it -> it.counting(from, instead)).toList());
+        };
+    }
+
     private Stream<String> named() {
         return switch (this) {
             case After(_, var trigger) -> Stream.of(trigger);

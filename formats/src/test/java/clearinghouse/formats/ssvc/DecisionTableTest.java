@@ -314,6 +314,27 @@ class DecisionTableTest {
                 .containsExactly("tables-root");
     }
 
+    @Test
+    void a_table_is_decided_after_the_one_that_feeds_it_and_none_waits_for_itself() {
+        var last = table("t", "A", "B", "Z");
+        assertThat(DecisionModel.of(List.of(last, table("u", "C", "D", "A"))).problems()).isEmpty();
+        var round = List.of(last, table("u", "C", "D", "A"), table("v", "A", "E", "C"));
+        assertThat(DecisionModel.of(round).problems())
+                .extracting(Problem::code)
+                .containsExactly("tables-round");
+        var doubled = List.of(last, table("u", "C", "D", "A"), table("v", "E", "F", "A"));
+        assertThat(DecisionModel.of(doubled).problems())
+                .extracting(Problem::code)
+                .containsExactly("tables-double");
+    }
+
+    private static DecisionTable table(String id, String one, String other, String outcome) {
+        var csv =
+                "row,%s v1.0.0 (own),%s v1.0.0 (own),%s v1.0.0 (own)\n0,x,x,x\n1,x,y,x\n2,y,x,x\n3,y,y,y\n"
+                        .formatted(one, other, outcome);
+        return DecisionTable.parse(id, csv).orElseThrow();
+    }
+
     private static List<String> json(Consumer<ObjectNode> change) {
         var node = (ObjectNode) JsonMapper.shared().readTree(bytes("cisa_bod_26_04_1_0_0.json"));
         change.accept(node);
