@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -266,6 +267,8 @@ public final class Imports {
         }
         store.release(readable);
         var changes = Changes.of(advisories, _ -> known);
+        // A list may name something no more: that is news of it as well.
+        var told = new TreeSet<>(store.oursToldBy(changes.revised()));
         save(store, store.insert(changes.fresh(), source, stamp, now), changes.fresh());
         save(store, store.revise(changes.revised(), source, stamp, now), changes.revised());
         var taken =
@@ -293,7 +296,8 @@ public final class Imports {
             new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
-        for (var vulnerability : store.oursToldOf(stamp)) {
+        told.addAll(store.oursToldOf(stamp));
+        for (var vulnerability : told) {
             // Of the act too: what is said while the job of an earlier one runs is looked at again.
             jobs.enqueue(tx, TOLD, vulnerability + "/" + stamp, access.party());
         }

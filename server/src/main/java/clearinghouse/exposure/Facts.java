@@ -65,7 +65,8 @@ final class Facts {
                                 new Input(
                                         assessment.value(),
                                         assessment.setBy(),
-                                        assessment.source())));
+                                        assessment.source(),
+                                        assessment.at())));
         add(
                 said,
                 CisaBod2604.PUBLICLY_EXPOSED,

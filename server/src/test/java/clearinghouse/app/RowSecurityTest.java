@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("stores")
 class RowSecurityTest {
 
+    private static final Pattern DROPPED = Pattern.compile("(?m)^drop table (\\w+);");
     private static final Pattern PUBLIC =
             Pattern.compile("(?m)^-- public: .{20,}\\n(?:--.*\\n)*create table ([a-z_]+)");
 
@@ -324,10 +325,10 @@ class RowSecurityTest {
         var migrations =
                 ArchitectureTest.repository().resolve("server/src/main/resources/db/migration");
         try (var files = Files.list(migrations)) {
-            for (var file : files.toList()) {
-                PUBLIC.matcher(Files.readString(file))
-                        .results()
-                        .forEach(table -> found.add(table.group(1)));
+            for (var file : files.sorted().toList()) {
+                var migration = Files.readString(file);
+                PUBLIC.matcher(migration).results().forEach(table -> found.add(table.group(1)));
+                DROPPED.matcher(migration).results().forEach(table -> found.remove(table.group(1)));
             }
         }
         return found;

@@ -376,6 +376,13 @@ class ExposuresTest {
         jobs.decideAnew(worker, vulnerability.code());
         assertThat(only(hospital).priority()).isEqualTo(now.priority());
         assertThat(relay()).isZero();
+
+        take(kev("CVE-2026-10002", "2026-07-06"));
+        assertThat(open(Imports.TOLD)).hasSize(2);
+        jobs.decideAnew(worker, vulnerability.code());
+        assertThat(only(hospital).priority().rule()).isEqualTo("row 7");
+        assertThat(only(hospital).priority().due()).contains(Instant.parse("2026-07-15T12:00:00Z"));
+        assertThat(relay()).isZero();
     }
 
     @Test
@@ -403,9 +410,9 @@ class ExposuresTest {
 
     private static byte[] kev(String cve, String day) {
         return """
-        {"title": "Known exploited", "catalogVersion": "2026.07.05", "dateReleased": "2026-07-05T10:00:00.0000Z",
-         "count": 1, "vulnerabilities": [{"cveID": "%s", "vendorProject": "JSON-java", "product": "json",
-         "vulnerabilityName": "Recursion", "dateAdded": "%s", "shortDescription": "Recursion.",
+        {"title": "Known exploited", "catalogVersion": "2026.07.05", "dateReleased": "%2$sT10:00:00.0000Z",
+         "count": 1, "vulnerabilities": [{"cveID": "%1$s", "vendorProject": "JSON-java", "product": "json",
+         "vulnerabilityName": "Recursion", "dateAdded": "%2$s", "shortDescription": "Recursion.",
          "requiredAction": "Update.", "dueDate": "2026-07-08", "knownRansomwareCampaignUse": "Unknown", "notes": "",
          "cwes": []}]}
         """

@@ -36,6 +36,25 @@ final class PackJson {
     private static final Pattern PROBABILITY = Pattern.compile("[01](?:\\.\\d{1,6})?");
     private static final JsonInput JSON = new JsonInput(MOST_BYTES, DEEPEST);
 
+    /** Misspelt, one would silently not hold. */
+    private static final Set<String> MEMBERS =
+            Set.of(
+                    "id",
+                    "version",
+                    "title",
+                    "source",
+                    "licence",
+                    "valid_from",
+                    "valid_until",
+                    "tables",
+                    "triggers",
+                    "calendar",
+                    "outcomes",
+                    "missing",
+                    "highest",
+                    "restart",
+                    "epss");
+
     private final List<Problem> problems = new ArrayList<>();
 
     private PackJson() {}
@@ -53,6 +72,11 @@ final class PackJson {
             return Parsed.invalid(wrong.stream().map(it -> it.under("/tables")).toList());
         }
         var model = read.orElseThrow();
+        for (var member : node.propertyNames()) {
+            if (!MEMBERS.contains(member)) {
+                problem("", "pack-member", "a pack has no member " + Problem.excerpt(member));
+            }
+        }
         var id = text(node, "", "id");
         if (!ID.matcher(id).matches()) {
             problem("/id", "pack-id", "an id is of small letters, digits and dashes");

@@ -173,6 +173,7 @@ class DecisionPackTest {
                         "/outcomes/3D/due/after pack-trigger",
                         "/missing/0/value pack-value",
                         "/highest/1 pack-input");
+        assertThat(problems(node -> node.put("restarts", true))).containsExactly(" pack-member");
         assertThat(problems(node -> ((ObjectNode) node.at("/tables/0")).remove("mapping")))
                 .containsExactly("/tables/0/mapping table-empty");
     }
