@@ -587,8 +587,10 @@ public final class Exposures {
         append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
     }
 
+    /** While no pack is in force, what one decided before stands. */
     private Priority priority(Tx tx, Facts facts, Asset asset, Optional<Priority> before) {
-        return policy.priority(tx, facts.said(asset), facts.happened(before));
+        var now = policy.priority(tx, facts.said(asset), facts.happened(before));
+        return now.pack().isPresent() ? now : before.orElse(now);
     }
 
     /** The advisories by which somebody is exposed to this vulnerability, and has it to settle. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ final class Facts {
 
     /** Shown beside a decision. */
     private static final String CVSS = "CVSS";
+
+    /** No choice that somebody names so answers for the asset, the list, or the model. */
+    private static final Set<String> ASKED_ELSEWHERE =
+            Set.of(CisaBod2604.PUBLICLY_EXPOSED, CisaBod2604.IN_KEV, Policy.EPSS, CVSS);
 
     private final Tx tx;
     private final PublishedAdvisory publication;
@@ -75,7 +80,9 @@ final class Facts {
                         asset.exposedSetBy().code(),
                         "inventory of the asset"));
         known().exploited().forEach(it -> add(said, CisaBod2604.IN_KEV, input(it)));
-        known().choices().forEach(it -> add(said, name(it.point()), input(it.said())));
+        known().choices().stream()
+                .filter(it -> !ASKED_ELSEWHERE.contains(name(it.point())))
+                .forEach(it -> add(said, name(it.point()), input(it.said())));
         known().severities().forEach(it -> add(said, CVSS, input(it)));
         known().epss()
                 .ifPresent(it ->

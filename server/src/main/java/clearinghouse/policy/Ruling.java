@@ -55,7 +55,11 @@ final class Ruling {
         var ruling = pack.decide(values);
         return switch (ruling.decision()) {
             case Decision.Decided decided ->
-                    decided(decided, withAssumed(inputs, ruling.assumed()), values, shown(said));
+                    decided(
+                            decided,
+                            withAssumed(inputs, ruling.assumed(), said),
+                            values,
+                            shown(said));
             case Decision.Undecided(var lacks) ->
                     Priority.undecided(
                             lacks.stream()
@@ -91,7 +95,9 @@ final class Ruling {
     }
 
     private SequencedMap<String, Input> withAssumed(
-            Map<String, Input> inputs, List<DecisionPack.Default> assumed) {
+            Map<String, Input> inputs,
+            List<DecisionPack.Default> assumed,
+            Map<String, List<Input>> said) {
         var all = new LinkedHashMap<String, Input>();
         for (var point : pack.model().asked()) {
             Optional.ofNullable(inputs.get(point.name()))
@@ -99,7 +105,11 @@ final class Ruling {
                             assumed.stream()
                                     .filter(it -> it.point().equals(point))
                                     .findFirst()
-                                    .map(this::supposed))
+                                    .map(it ->
+                                            supposed(it)
+                                                    .beside(
+                                                            said.getOrDefault(
+                                                                    point.name(), List.of()))))
                     .ifPresent(input -> all.put(point.name(), input));
         }
         return all;
@@ -137,27 +147,29 @@ final class Ruling {
                 List.of());
     }
 
-    /** Of each input that a table asks for the source that holds, with the others beside it. */
+    /**
+     * Of each input that a table asks for the source that holds, with the others beside it. What no
+     * table knows as a value says nothing: else a stray word of anybody's would undo a decision.
+     */
     private SequencedMap<String, Input> chosen(Map<String, List<Input>> said) {
         var chosen = new LinkedHashMap<String, Input>();
         for (var point : pack.model().asked()) {
             var sources = said.getOrDefault(point.name(), List.of());
-            if (!sources.isEmpty()) {
-                var holds =
-                        pack.highest().contains(point.id())
-                                ? sources.stream()
-                                        .max(Comparator.comparingInt(it -> rank(point, it)))
-                                        .orElseThrow()
-                                : sources.getFirst();
+            var known = sources.stream().filter(it -> rank(point, it) >= 0);
+            var holds =
+                    pack.highest().contains(point.id())
+                            ? known.max(Comparator.comparingInt(it -> rank(point, it)))
+                            : known.findFirst();
+            holds.ifPresent(it -> {
                 var others = new ArrayList<>(sources);
-                others.remove(holds);
-                chosen.put(point.name(), holds.beside(others));
-            }
+                others.remove(it);
+                chosen.put(point.name(), it.beside(others));
+            });
         }
         return chosen;
     }
 
-    /** A value that the table does not know holds only where no other source says one. */
+    /** Where the value stands in the order of its point; -1 where it is none. */
     private static int rank(DecisionPoint point, Input input) {
         return point.value(input.value()).map(point.values()::indexOf).orElse(-1);
     }

@@ -47,6 +47,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -140,23 +141,7 @@ class ExposuresTest {
 
     @BeforeEach
     void publish() {
-        exposures =
-                new Exposures(
-                        db,
-                        record,
-                        new Vault(
-                                FileKeystore.open(folder.resolve("vault.key"), chance),
-                                record,
-                                chance,
-                                clock),
-                        outbox,
-                        parties,
-                        policy,
-                        inventory,
-                        new Dossiers(db, OURS, clock),
-                        new OneAdvisory(),
-                        ids,
-                        clock);
+        exposures = exposures(policy);
         jobs = new ExposureJobs(db, exposures);
         policy.load(worker);
         sql(
@@ -173,6 +158,25 @@ class ExposuresTest {
                         now(), now())
                 """
                         .formatted(publication.id(), vulnerability, house));
+    }
+
+    private Exposures exposures(Policy by) {
+        return new Exposures(
+                db,
+                record,
+                new Vault(
+                        FileKeystore.open(folder.resolve("vault.key"), chance),
+                        record,
+                        chance,
+                        clock),
+                outbox,
+                parties,
+                by,
+                inventory,
+                new Dossiers(db, OURS, clock),
+                new OneAdvisory(),
+                ids,
+                clock);
     }
 
     @AfterEach
@@ -386,6 +390,21 @@ class ExposuresTest {
     }
 
     @Test
+    void while_no_pack_is_in_force_what_was_decided_stands_and_nothing_new_is() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        var decided = only(hospital).priority();
+        var early = Clock.fixed(Instant.parse("2026-06-09T12:00:00Z"), ZoneOffset.UTC);
+        var without = new ExposureJobs(db, exposures(new Policy(db, early)));
+        upload(bank, "Core", true, Boms.jsonJava("20220924"));
+        without.publish(worker, publication.id(), Occasion.REVISION);
+        without.decideAnew(worker, vulnerability.code());
+        assertThat(only(hospital).priority()).isEqualTo(decided);
+        assertThat(only(bank).priority().outcome()).isEqualTo(Priority.UNDECIDED);
+        assertThat(only(bank).priority().rule()).contains("no pack");
+    }
+
+    @Test
     void an_import_that_tells_of_nothing_of_ours_asks_for_no_decision() {
         named("CVE-2026-10001");
         take(kev("CVE-2026-10002", "2026-07-05"));
@@ -405,7 +424,8 @@ class ExposuresTest {
               "adp": [{"providerMetadata": {"orgId": "134c704f-9b21-4f2e-91b3-4a467353bcc0", "shortName": "CISA-ADP"},
                "title": "CISA ADP Vulnrichment", "metrics": [{"other": {"type": "ssvc", "content": {"id": "CVE-2026-10001",
                  "role": "CISA Coordinator", "version": "2.0.3", "timestamp": "2026-07-02T10:00:00Z",
-                 "options": [{"Exploitation": "poc"}, {"Automatable": "no"}, {"Technical Impact": "total"}]}}}]}]}}
+                 "options": [{"Exploitation": "poc"}, {"Automatable": "no"}, {"Technical Impact": "total"}, {"In KEV": "yes"}, {"EPSS": "high"},
+                 {"Publicly Exposed": "no"}]}}}]}]}}
             """;
 
     private static byte[] kev(String cve, String day) {

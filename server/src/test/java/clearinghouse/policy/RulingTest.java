@@ -153,6 +153,19 @@ class RulingTest {
     }
 
     @Test
+    void a_word_that_is_no_value_says_nothing_and_is_shown() {
+        also("Automatable", "maybe", "somebody");
+        assertThat(ruled().rule()).isEqualTo("row 7");
+        say("Automatable", "maybe", "somebody");
+        assertThat(ruled().missing()).containsExactly("Automatable");
+        assertThat(ruled().inputs().values().stream().filter(Input::isDisputed))
+                .extracting(it -> it.others().getFirst().value())
+                .containsExactly("maybe");
+        also("Automatable", "no", "analyst");
+        assertThat(ruled().rule()).isEqualTo("row 2");
+    }
+
+    @Test
     void no_clock_runs_without_its_trigger() {
         happened.clear();
         assertThat(ruled().outcome()).isEqualTo("14 days");

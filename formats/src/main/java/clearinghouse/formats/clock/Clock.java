@@ -102,15 +102,27 @@ public record Clock(Calendar calendar, List<Pause> pauses, Map<String, String> w
                 .<Deadline>map(at ->
                         new Deadline.Due(
                                 new Reason(
-                                        "%s after %s"
+                                        "%s after %s%s"
                                                 .formatted(
                                                         span.words(),
-                                                        words.getOrDefault(trigger, trigger)),
+                                                        words.getOrDefault(trigger, trigger),
+                                                        paused(counted, at)),
                                         Optional.of(triggered),
                                         at,
                                         List.of())))
                 .orElseGet(() ->
                         new Deadline.Paused(counted.getLast().from(), counted.getLast().why()));
+    }
+
+    /** Why some of the time until then did not count. */
+    private static String paused(List<Pause> pauses, Instant until) {
+        var whys =
+                pauses.stream()
+                        .filter(it -> it.from().isBefore(until))
+                        .map(Pause::why)
+                        .distinct()
+                        .toList();
+        return whys.isEmpty() ? "" : ", not counting pauses: " + String.join("; ", whys);
     }
 
     /** Empty where a pause without an end lies before it. */

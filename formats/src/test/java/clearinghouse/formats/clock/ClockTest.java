@@ -111,8 +111,12 @@ class ClockTest {
     void a_pause_puts_off_and_one_without_an_end_leaves_no_date() {
         var paused = new Pause(JULY.plus(Duration.ofDays(2)), end(5), "no fix exists");
         var later = new Clock(Calendar.UTC, List.of(paused), Map.of());
-        assertThat(due(later.deadline(TWO_WEEKS, Map.of("published", JULY))).at())
-                .isEqualTo(Instant.parse("2026-07-18T12:00:00Z"));
+        var due = due(later.deadline(TWO_WEEKS, Map.of("published", JULY)));
+        assertThat(due.at()).isEqualTo(Instant.parse("2026-07-18T12:00:00Z"));
+        assertThat(due.why().text(ClockTest::day))
+                .isEqualTo(
+                        "14 days after published, not counting pauses: no fix exists (2026-07-01),"
+                                + " that is 2026-07-18");
         var open = new Pause(JULY.plus(Duration.ofDays(2)), Optional.empty(), "no fix exists");
         for (var unit : Span.Unit.values()) {
             assertThat(
