@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A question a line in, an answer a line out, in order, in UTF-8 whatever the terminal speaks. */
@@ -24,11 +25,15 @@ final class Lines {
      * @param tooLong what is answered to a line that is
      */
     static void answer(World world, UnaryOperator<String> answer, String tooLong) {
+        answer(world, answer, () -> tooLong);
+    }
+
+    static void answer(World world, UnaryOperator<String> answer, Supplier<String> tooLong) {
         var in = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
         var out = new BufferedWriter(new OutputStreamWriter(world.out(), StandardCharsets.UTF_8));
         try {
             for (var line = read(in); line.read(); line = read(in)) {
-                out.write(line.whole() ? answer.apply(line.text()) : tooLong);
+                out.write(line.whole() ? answer.apply(line.text()) : tooLong.get());
                 out.write('\n');
                 if (!in.ready()) {
                     out.flush();

@@ -45,6 +45,9 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new Purl()).addSubcommand(new PurlParse(world)))
                         .addSubcommand(
+                                new CommandLine(new PolicyTop())
+                                        .addSubcommand(new PolicyDecide(world)))
+                        .addSubcommand(
                                 new CommandLine(new Agent()).addSubcommand(new AgentSync(world)))
                         .addSubcommand(
                                 new CommandLine(new Audit())
@@ -128,6 +131,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "What a package is called.")
     static final class Purl {}
+
+    @Command(
+            name = "policy",
+            mixinStandardHelpOptions = true,
+            description = "What is urgent, by decision tables and packs.")
+    static final class PolicyTop {}
 
     @Command(
             name = "key",

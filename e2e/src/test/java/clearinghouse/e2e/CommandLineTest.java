@@ -121,6 +121,7 @@ class CommandLineTest {
                         "fuzz",
                         "csaf validate",
                         "cvss score",
+                        "policy decide",
                         "purl parse",
                         "agent sync",
                         "audit export",

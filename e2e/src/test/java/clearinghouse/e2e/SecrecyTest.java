@@ -68,8 +68,8 @@ class SecrecyTest {
                     "policy_label",
                     "policy_legal_basis",
                     "policy_limit",
+                    "policy_pack",
                     "policy_password_duty",
-                    "policy_table",
                     "policy_term");
 
     private static final SecureRandom CHANCE = new SecureRandom();

@@ -32,8 +32,9 @@ import clearinghouse.formats.sarif.SarifLimits;
 import clearinghouse.formats.sarif.SarifReader;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
+import clearinghouse.formats.ssvc.DecisionModel;
+import clearinghouse.formats.ssvc.DecisionPack;
 import clearinghouse.formats.ssvc.DecisionTable;
-import clearinghouse.formats.ssvc.Timelines;
 import clearinghouse.formats.tuf.Signed;
 import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.formats.version.CsafVersionRange;
@@ -418,11 +419,13 @@ class FuzzTest {
                 TIMES,
                 bytes(
                         List.of(
-                                resource("ssvc/cisa-bod-26-04.csv"),
-                                resource("ssvc/cisa-bod-26-04-timelines.csv"))),
+                                resource("ssvc/tables/utility_1_0_0.json"),
+                                resource("ssvc/packs/ssvc-supplier.json"),
+                                "row,Shape v1.0.0,Answer v1.0.0\n0,round,no\n1,square,yes\n")),
                 bytes -> {
                     assertThat(DecisionTable.parse("t", text(bytes))).isNotNull();
-                    assertThat(Timelines.parse(text(bytes))).isNotNull();
+                    assertThat(DecisionModel.parse(bytes)).isNotNull();
+                    assertThat(DecisionPack.parse(text(bytes))).isNotNull();
                 });
     }
 

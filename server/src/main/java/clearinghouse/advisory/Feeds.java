@@ -10,12 +10,14 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.PublicFile;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
+import clearinghouse.policy.Occurrence;
 import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -117,14 +119,15 @@ public final class Feeds {
 
     /** The least time that the policy's table gives anyone: to who is reached from everywhere. */
     private Priority onTheInternet(Tx tx, Published it, FeedEntry entry) {
-        var inputs = new LinkedHashMap<String, Input>();
+        var said = new LinkedHashMap<String, List<Input>>();
         catalogue
                 .assessments(tx, it.vulnerability())
-                .forEach((point, said) ->
-                        inputs.put(point, new Input(said.value(), said.setBy(), said.source())));
-        inputs.put(
+                .forEach((point, its) ->
+                        said.put(
+                                point, List.of(new Input(its.value(), its.setBy(), its.source()))));
+        said.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
-                new Input("yes", profile.publisher().name(), "supposed"));
-        return policy.priority(tx, inputs, entry.published());
+                List.of(new Input("yes", profile.publisher().name(), "supposed")));
+        return policy.priority(tx, said, Map.of(Occurrence.PUBLISHED, entry.published()));
     }
 }

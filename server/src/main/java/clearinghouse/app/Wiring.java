@@ -342,7 +342,7 @@ final class Wiring implements AutoCloseable {
                 new Validation(db, intake, new LabClient(lab), vault, record, jobs, ids, clock);
         catalogue = new Catalogue(record, ids, clock);
         profile = PublisherProfile.open(settings.data().resolve("publisher.properties"), chance);
-        imports = new Imports(db, record, policy, profile.prefix(), ids, clock);
+        imports = new Imports(db, record, policy, jobs, profile.prefix(), ids, clock);
         dossiers = new Dossiers(db, profile.prefix(), clock);
         subscriptions = new Subscriptions(db, record, policy, jobs, ids, clock);
         mirrors = new Mirrors(db, record, jobs, clock);
@@ -425,6 +425,7 @@ final class Wiring implements AutoCloseable {
                         parties,
                         policy,
                         inventory,
+                        dossiers,
                         Publications.of(advisories),
                         ids,
                         clock);

@@ -80,7 +80,7 @@ final class CatalogueStore {
         for (var assessment :
                 tx.list(
                         """
-                        select distinct on (point) point, value, set_by, source
+                        select distinct on (point) point, value, set_by, source, at
                           from catalogue_assessment where vulnerability = ?
                          order by point, id desc
                         """,
@@ -133,7 +133,11 @@ final class CatalogueStore {
 
     private static Assessment assessment(Row row) {
         return new Assessment(
-                row.text("point"), row.text("value"), row.text("set_by"), row.text("source"));
+                row.text("point"),
+                row.text("value"),
+                row.text("set_by"),
+                row.text("source"),
+                Optional.of(row.instant("at")));
     }
 
     private static PublicVulnerability vulnerability(Row row) {

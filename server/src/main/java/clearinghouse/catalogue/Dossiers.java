@@ -2,6 +2,7 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import java.time.InstantSource;
@@ -37,6 +38,29 @@ public final class Dossiers {
         var asked = name.strip();
         return db.inSnapshot(
                 access, tx -> find(tx, asked).or(() -> find(tx, asked.toUpperCase(Locale.ROOT))));
+    }
+
+    /**
+     * What decisions on a vulnerability of ours can be made from, by its own identifiers alone: a
+     * foreign record that names it as an alias of another does not decide.
+     */
+    public Known known(Tx tx, PublicId vulnerability) {
+        var names =
+                new CatalogueStore(tx)
+                        .find(vulnerability)
+                        .map(PublicVulnerability::identifiers)
+                        .orElse(List.of());
+        if (names.isEmpty()) {
+            return new Known(List.of(), List.of(), List.of(), Optional.empty());
+        }
+        var store = new DossierStore(tx, own, clock.instant());
+        return Known.of(
+                store.heard(names, MOST_DOCUMENTS).stream()
+                        .flatMap(Optional::stream)
+                        .filter(heard -> !heard.source().ours())
+                        .filter(heard -> names.contains(heard.telling().name()))
+                        .toList(),
+                store.scored(names));
     }
 
     private Optional<Dossier> find(Tx tx, String name) {

@@ -256,6 +256,36 @@ final class ImportStore {
                 stated);
     }
 
+    /** The vulnerabilities of ours that these documents told of until now. */
+    List<String> oursToldBy(Collection<ForeignAdvisory> said) {
+        var columns = new Columns(said);
+        return tx.list(
+                """
+                select distinct i.vulnerability
+                  from catalogue_imported d
+                  join catalogue_named n on n.imported = d.number
+                  join catalogue_identifier i on i.value = n.name
+                 where (d.form, d.name) in (select * from unnest(?::text[], ?::text[]))
+                """,
+                row -> row.text("vulnerability"),
+                columns.form,
+                columns.name);
+    }
+
+    /** The vulnerabilities of ours that documents of one act tell of by a name of their own. */
+    List<String> oursToldOf(long stamp) {
+        return tx.list(
+                """
+                select distinct i.vulnerability
+                  from catalogue_imported d
+                  join catalogue_named n on n.imported = d.number
+                  join catalogue_identifier i on i.value = n.name
+                 where d.stamp = ?
+                """,
+                row -> row.text("vulnerability"),
+                stamp);
+    }
+
     /** In place of those that hold, where no newer table is known. */
     void replaceScores(long table, Collection<EpssForm.Score> scores) {
         if (newestTable() != table) {

@@ -8,7 +8,9 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
 import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
 import clearinghouse.platform.Tx;
+import clearinghouse.platform.Workers;
 import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +37,9 @@ public final class Imports {
 
     public static final Permission IMPORT = new Permission("advisory:import");
     static final Permission READ = new Permission("advisory:read");
+
+    /** Kind of the job after an import said something anew of a vulnerability of ours. */
+    public static final String TOLD = "catalogue.told";
 
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -49,6 +55,7 @@ public final class Imports {
     private final Db db;
     private final AuditRecord record;
     private final Policy policy;
+    private final Jobs jobs;
     private final NumberPrefix own;
     private final Ids ids;
     private final InstantSource clock;
@@ -62,12 +69,14 @@ public final class Imports {
             Db db,
             AuditRecord record,
             Policy policy,
+            Jobs jobs,
             NumberPrefix own,
             Ids ids,
             InstantSource clock) {
         this.db = db;
         this.record = record;
         this.policy = policy;
+        this.jobs = jobs;
         this.own = own;
         this.ids = ids;
         this.clock = clock;
@@ -174,6 +183,11 @@ public final class Imports {
         return taken;
     }
 
+    /** The code of the vulnerability that a job of this kind is about. */
+    public static String toldOf(Workers.Lease lease) {
+        return lease.subject().replaceFirst("/.*", "");
+    }
+
     private Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
         return arrival.doubt()
                 .map(why -> Parsed.<ForeignAdvisory>invalid("", DOUBTED, why))
@@ -253,6 +267,8 @@ public final class Imports {
         }
         store.release(readable);
         var changes = Changes.of(advisories, _ -> known);
+        // A list may name something no more: that is news of it as well.
+        var told = new TreeSet<>(store.oursToldBy(changes.revised()));
         save(store, store.insert(changes.fresh(), source, stamp, now), changes.fresh());
         save(store, store.revise(changes.revised(), source, stamp, now), changes.revised());
         var taken =
@@ -280,6 +296,11 @@ public final class Imports {
             new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
+        told.addAll(store.oursToldOf(stamp));
+        for (var vulnerability : told) {
+            // Of the act too: what is said while the job of an earlier one runs is looked at again.
+            jobs.enqueue(tx, TOLD, vulnerability + "/" + stamp, access.party());
+        }
         return taken;
     }
 

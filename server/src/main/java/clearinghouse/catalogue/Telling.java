@@ -4,17 +4,14 @@ import clearinghouse.formats.published.AffectedSoftware;
 import clearinghouse.formats.published.Exploitation;
 import clearinghouse.formats.published.KevCatalogue;
 import clearinghouse.formats.published.PublishedRecord;
-import clearinghouse.formats.published.SsvcSelection;
 import clearinghouse.formats.published.StatedSeverity;
 import clearinghouse.formats.published.VexDocument;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +57,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
             draft.say(Point.EXPLOITED, words(exploitation), exploitation.by());
         }
         for (var selection : published.ssvc()) {
-            draft.say(Point.SSVC, words(selection), selection.by());
+            draft.say(Point.SSVC, DecidingWords.selection(selection), selection.by());
         }
         draft.say(Point.PUBLISHED, words(published.dates().published()), "");
         draft.say(Point.MODIFIED, words(published.dates().modified()), "");
@@ -75,7 +72,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
         draft.say(Point.DESCRIPTION, entry.description(), "");
         draft.say(Point.WEAKNESSES, String.join(", ", entry.cwes()), "");
         var words = new ArrayList<String>();
-        words.add(listed(entry.added()));
+        words.add(DecidingWords.listed(entry.added()));
         words.add(entry.requiredAction());
         entry.due().ifPresent(due -> words.add("Federal agencies are due on " + due + "."));
         if (entry.ransomware().equals("Known")) {
@@ -136,21 +133,9 @@ record Telling(String name, List<String> aliases, Statement statement) {
 
     private static String words(Exploitation exploitation) {
         return exploitation.listed()
-                ? sentences(List.of(listed(exploitation.since()), exploitation.words()))
+                ? sentences(
+                        List.of(DecidingWords.listed(exploitation.since()), exploitation.words()))
                 : exploitation.words();
-    }
-
-    private static String listed(Optional<LocalDate> since) {
-        return since.map(day -> "Listed as exploited since " + day + ".")
-                .orElse("Listed as exploited.");
-    }
-
-    private static String words(SsvcSelection selection) {
-        return selection.options().entrySet().stream()
-                .map(Map.Entry::toString)
-                .collect(
-                        Collectors.joining(
-                                ", ", "", selection.at().map(at -> " (" + at + ")").orElse("")));
     }
 
     private static String words(Optional<Instant> at) {

@@ -40,15 +40,29 @@ public record Exposure(
         Optional<DocumentId> matchedIn,
         Optional<Instant> unlistedAt) {
 
+    /** Nothing more has to be done. */
+    boolean isSettled() {
+        return ReceiptState.parse(state)
+                .filter(it ->
+                        it == ReceiptState.VERIFIED
+                                || it == ReceiptState.NOT_AFFECTED
+                                || it == ReceiptState.NOT_OURS)
+                .isPresent();
+    }
+
     /** What the due date is counted from, and whether it was past before anyone could keep it. */
     public Optional<String> dueExplained(Function<Instant, String> said) {
-        return priority.dueFrom()
-                .map(from ->
-                        "Counted from the publication of %s, %s.%s"
-                                .formatted(
-                                        advisoryNumber,
-                                        said.apply(from),
-                                        missed(said).map(text -> " " + text).orElse("")));
+        return why(said).map(text -> text + missed(said).map(more -> " " + more).orElse(""));
+    }
+
+    private Optional<String> why(Function<Instant, String> said) {
+        return priority.reason()
+                .map(reason -> reason.text(said) + ".")
+                .or(() ->
+                        priority.dueFrom()
+                                .map(from ->
+                                        "Counted from the publication of %s, %s."
+                                                .formatted(advisoryNumber, said.apply(from))));
     }
 
     /** Only where the date was past before anyone could keep it. */

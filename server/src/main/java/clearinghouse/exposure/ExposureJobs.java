@@ -2,6 +2,7 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.catalogue.Imports;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
 import clearinghouse.inventory.Inventory;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What follows a publication, an upload, and a notice that waits to leave. */
+/** What follows a publication, an upload, an import, and a notice that waits to leave. */
 public final class ExposureJobs {
 
     /** So many assets a transaction: a large match holds no lock for long and is taken up again. */
@@ -38,7 +39,9 @@ public final class ExposureJobs {
                 Advisories.CHANGED,
                 lease -> published(lease, Occasion.OTHER_ADVICE),
                 Inventory.RECEIVED,
-                this::inventoryReceived);
+                this::inventoryReceived,
+                Imports.TOLD,
+                this::told);
     }
 
     public Map<String, Outbox.Delivery> deliveries() {
@@ -61,6 +64,32 @@ public final class ExposureJobs {
                     exposures.lookAgain(tx, lease.access(), document);
                     lease.complete(tx);
                 });
+    }
+
+    /** A job whose subject is a vulnerability of which others said something anew. */
+    private void told(Workers.Lease lease) {
+        decideAnew(lease.access(), Imports.toldOf(lease));
+        db.inTransactionDo(lease.access(), lease::complete);
+    }
+
+    void decideAnew(Access access, String vulnerability) {
+        var advisories = db.inTransaction(access, tx -> exposures.openFor(tx, vulnerability));
+        for (var advisory : advisories) {
+            var assets = db.inTransaction(access, tx -> exposures.openAssets(tx, advisory));
+            batches(assets).forEach(batch -> decideAnew(access, advisory, batch));
+        }
+    }
+
+    private void decideAnew(Access access, AdvisoryId advisory, List<AssetId> batch) {
+        db.inTransactionDo(
+                access,
+                tx ->
+                        exposures
+                                .publication(tx, advisory)
+                                .map(publication -> exposures.facts(tx, publication))
+                                .ifPresent(facts ->
+                                        batch.forEach(asset ->
+                                                exposures.decideAnew(tx, access, facts, asset))));
     }
 
     /** The notice stands in the operator's list from the making of the exposure on. */
@@ -87,14 +116,11 @@ public final class ExposureJobs {
                 tx ->
                         exposures
                                 .publication(tx, advisory)
-                                .ifPresent(publication ->
+                                .map(publication -> exposures.facts(tx, publication))
+                                .ifPresent(facts ->
                                         batch.forEach(asset ->
                                                 exposures.look(
-                                                        tx,
-                                                        access,
-                                                        publication,
-                                                        asset,
-                                                        occasion))));
+                                                        tx, access, facts, asset, occasion))));
     }
 
     private static List<List<AssetId>> batches(List<AssetId> assets) {

@@ -7,6 +7,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
+import clearinghouse.policy.Input;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
@@ -86,9 +87,14 @@ public final class ExposureRoutes implements Route.Group {
             Optional<Instant> dueFrom,
             Optional<String> dueExplained,
             boolean forensics,
+            Optional<Integer> tier,
+            List<DutyView> clocks,
             String rule,
             String table,
+            Optional<String> pack,
             Map<String, InputView> inputs,
+            List<String> missing,
+            Map<String, InputView> shown,
             String state,
             Instant foundAt,
             Optional<Instant> unlistedSince,
@@ -97,7 +103,37 @@ public final class ExposureRoutes implements Route.Group {
             String tlp) {}
 
     /** The name beside the id: it is for people to read. */
-    record InputView(String value, String setBy, String setByName, String source) {}
+    record InputView(
+            String value,
+            String setBy,
+            String setByName,
+            String source,
+            Optional<Instant> at,
+            boolean supposed,
+            List<OtherView> others) {
+        static InputView of(Input input, Map<String, String> names) {
+            return new InputView(
+                    input.value(),
+                    input.setBy(),
+                    names.getOrDefault(input.setBy(), input.setBy()),
+                    input.source(),
+                    input.at(),
+                    input.supposed(),
+                    input.others().stream()
+                            .map(it ->
+                                    new OtherView(
+                                            it.value(),
+                                            names.getOrDefault(it.setBy(), it.setBy()),
+                                            it.source(),
+                                            it.at()))
+                            .toList());
+        }
+    }
+
+    /** What another source says of the input, which does not hold. */
+    record OtherView(String value, String setByName, String source, Optional<Instant> at) {}
+
+    record DutyView(String name, Optional<Instant> due, Optional<String> explained) {}
 
     record ExposureList(List<ExposureView> items, Optional<String> next) {}
 
@@ -214,22 +250,23 @@ public final class ExposureRoutes implements Route.Group {
                         .toList());
     }
 
+    private static Map<String, InputView> views(
+            Map<String, Input> inputs, Map<String, String> names) {
+        var views = new LinkedHashMap<String, InputView>();
+        inputs.forEach((point, input) -> views.put(point, InputView.of(input, names)));
+        return views;
+    }
+
+    private static String said(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     private static ExposureView view(
             Exposure exposure,
             Map<String, String> names,
             Optional<Remedies.Released> released,
             String label) {
         var priority = exposure.priority();
-        var inputs = new LinkedHashMap<String, InputView>();
-        priority.inputs()
-                .forEach((point, input) ->
-                        inputs.put(
-                                point,
-                                new InputView(
-                                        input.value(),
-                                        input.setBy(),
-                                        names.getOrDefault(input.setBy(), input.setBy()),
-                                        input.source())));
         return new ExposureView(
                 exposure.id(),
                 exposure.asset(),
@@ -244,11 +281,22 @@ public final class ExposureRoutes implements Route.Group {
                 priority.outcome(),
                 priority.due(),
                 priority.dueFrom(),
-                exposure.dueExplained(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()),
+                exposure.dueExplained(ExposureRoutes::said),
                 priority.forensics(),
+                priority.tier(),
+                priority.duties().stream()
+                        .map(it ->
+                                new DutyView(
+                                        it.name(),
+                                        it.due(),
+                                        it.reason().map(why -> why.text(ExposureRoutes::said))))
+                        .toList(),
                 priority.rule(),
                 priority.table(),
-                inputs,
+                priority.pack(),
+                views(priority.inputs(), names),
+                priority.missing(),
+                views(priority.shown(), names),
                 exposure.state(),
                 exposure.foundAt(),
                 exposure.unlistedAt(),

@@ -1,6 +1,7 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.formats.clock.Reason;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.DocumentId;
@@ -10,6 +11,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Json;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
+import clearinghouse.policy.Duty;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
@@ -27,7 +29,8 @@ final class ExposureStore {
             """
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
             e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
-            e.decision_table, e.inputs, e.state, e.found_at, e.matched_document, e.unlisted_at
+            e.decision_table, e.pack, e.tier, e.due_reason, e.duties, e.inputs, e.shown, e.state, e.found_at, e.matched_document,
+            e.unlisted_at
             """;
 
     private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
@@ -39,6 +42,8 @@ final class ExposureStore {
 
     private static final TypeReference<LinkedHashMap<String, Input>> INPUTS =
             new TypeReference<>() {};
+
+    private static final TypeReference<List<Duty>> DUTIES = new TypeReference<>() {};
 
     private final Tx tx;
 
@@ -52,8 +57,9 @@ final class ExposureStore {
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
-                       decision_table, inputs, state, found_at, matched_document, told_revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       decision_table, pack, tier, due_reason, duties, inputs, shown, state, found_at, matched_document,
+                       told_revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -74,7 +80,12 @@ final class ExposureStore {
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
+                priority.pack(),
+                priority.tier(),
+                priority.reason().map(Json::render),
+                Json.render(priority.duties()),
                 Json.render(priority.inputs()),
+                Json.render(priority.shown()),
                 exposure.state(),
                 exposure.foundAt(),
                 exposure.matchedIn(),
@@ -91,7 +102,8 @@ final class ExposureStore {
                 """
                 update exposure_exposure
                    set title = ?, package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
-                       forensics = ?, rule = ?, decision_table = ?, inputs = ?, matched_document = ?, unlisted_at = null
+                       forensics = ?, rule = ?, decision_table = ?, pack = ?, tier = ?, due_reason = ?, duties = ?, inputs = ?,
+                       shown = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 title,
@@ -105,9 +117,57 @@ final class ExposureStore {
                 priority.forensics(),
                 priority.rule(),
                 priority.table(),
+                priority.pack(),
+                priority.tier(),
+                priority.reason().map(Json::render),
+                Json.render(priority.duties()),
                 Json.render(priority.inputs()),
+                Json.render(priority.shown()),
                 document,
                 id);
+    }
+
+    void savePriority(ExposureId id, Priority priority) {
+        tx.update(
+                """
+                update exposure_exposure
+                   set priority = ?, due_at = ?, due_from = ?, forensics = ?, rule = ?, decision_table = ?, pack = ?, tier = ?,
+                       due_reason = ?, duties = ?, inputs = ?, shown = ?
+                 where code = ?
+                """,
+                priority.outcome(),
+                priority.due(),
+                priority.dueFrom(),
+                priority.forensics(),
+                priority.rule(),
+                priority.table(),
+                priority.pack(),
+                priority.tier(),
+                priority.reason().map(Json::render),
+                Json.render(priority.duties()),
+                Json.render(priority.inputs()),
+                Json.render(priority.shown()),
+                id);
+    }
+
+    /** Of exposures that are not settled. */
+    List<AdvisoryId> openFor(String vulnerability) {
+        return tx.list(
+                "select distinct e.advisory from exposure_exposure e where e.vulnerability = ? and not "
+                        + SETTLED
+                        + " order by e.advisory",
+                row -> new AdvisoryId(row.text("advisory")),
+                vulnerability);
+    }
+
+    /** In the order in which all who lock several assets lock them. */
+    List<AssetId> openAssets(AdvisoryId advisory) {
+        return tx.list(
+                "select e.asset from exposure_exposure e where e.advisory = ? and not "
+                        + SETTLED
+                        + " order by e.asset collate \"C\"",
+                row -> new AssetId(row.text("asset")),
+                advisory);
     }
 
     /** False where this revision was told before. */
@@ -381,12 +441,18 @@ final class ExposureStore {
                 row.text("match_reason"),
                 new Priority(
                         row.text("priority"),
+                        row.optionalNumber("tier").map(Math::toIntExact),
                         row.optionalInstant("due_at"),
                         row.optionalInstant("due_from"),
+                        row.optionalText("due_reason")
+                                .map(text -> Json.mapper().readValue(text, Reason.class)),
                         row.truth("forensics"),
+                        Json.mapper().readValue(row.text("duties"), DUTIES),
                         row.text("rule"),
                         row.text("decision_table"),
-                        Json.mapper().readValue(row.text("inputs"), INPUTS)),
+                        row.optionalText("pack"),
+                        Json.mapper().readValue(row.text("inputs"), INPUTS),
+                        Json.mapper().readValue(row.text("shown"), INPUTS)),
                 row.text("state"),
                 row.instant("found_at"),
                 row.optionalText("matched_document").map(DocumentId::new),

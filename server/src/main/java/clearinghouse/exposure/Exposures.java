@@ -2,8 +2,8 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.catalogue.Dossiers;
 import clearinghouse.formats.advisory.TlpLabel;
-import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Component;
@@ -19,7 +19,6 @@ import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Tx;
-import clearinghouse.policy.Input;
 import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
 import clearinghouse.record.AuditRecord;
@@ -60,6 +59,7 @@ public final class Exposures {
     private final Parties parties;
     private final Policy policy;
     private final Inventory inventory;
+    private final Dossiers dossiers;
     private final Publications publications;
     private final Ids ids;
     private final InstantSource clock;
@@ -72,6 +72,7 @@ public final class Exposures {
             Parties parties,
             Policy policy,
             Inventory inventory,
+            Dossiers dossiers,
             Publications publications,
             Ids ids,
             InstantSource clock) {
@@ -82,6 +83,7 @@ public final class Exposures {
         this.parties = parties;
         this.policy = policy;
         this.inventory = inventory;
+        this.dossiers = dossiers;
         this.publications = publications;
         this.ids = ids;
         this.clock = clock;
@@ -336,7 +338,13 @@ public final class Exposures {
                     .ifPresent(publication -> relevant.put(earlier, publication));
         }
         for (var publication : relevant.values()) {
-            reconcile(tx, access, publication, asset.get(), components, Occasion.INVENTORY);
+            reconcile(
+                    tx,
+                    access,
+                    facts(tx, publication),
+                    asset.get(),
+                    components,
+                    Occasion.INVENTORY);
         }
     }
 
@@ -354,15 +362,20 @@ public final class Exposures {
                         .collect(Collectors.toSet()));
     }
 
+    /** Of one transaction: what is looked up for one asset serves the next. */
+    Facts facts(Tx tx, PublishedAdvisory publication) {
+        return new Facts(tx, publication, dossiers);
+    }
+
     /** Locks the asset first, so that an upload and a publication at once see each other. */
-    void look(Tx tx, Access access, PublishedAdvisory publication, AssetId id, Occasion occasion) {
+    void look(Tx tx, Access access, Facts facts, AssetId id, Occasion occasion) {
         inventory
                 .lock(tx, id)
                 .ifPresent(asset ->
                         reconcile(
                                 tx,
                                 access,
-                                publication,
+                                facts,
                                 asset,
                                 inventory.currentComponents(tx, id),
                                 occasion));
@@ -372,17 +385,18 @@ public final class Exposures {
     private void reconcile(
             Tx tx,
             Access access,
-            PublishedAdvisory publication,
+            Facts facts,
             Asset asset,
             List<Component> components,
             Occasion occasion) {
+        var publication = facts.publication();
         var builds = new ExposureStore(tx).fixedBuilds(publication.id());
         var affected = Affected.among(publication.affected(), builds, components);
         var known = new ExposureStore(tx).lock(publication.id(), asset.id());
         if (known.isEmpty()) {
-            affected.ifPresent(match -> expose(tx, access, publication, asset, match));
+            affected.ifPresent(match -> expose(tx, access, facts, asset, match));
         } else if (affected.isPresent()) {
-            update(tx, access, publication, asset, known.get(), affected.get(), occasion);
+            update(tx, access, facts, asset, known.get(), affected.get(), occasion);
         } else if (isSpared(tx, publication, asset, known.get(), builds, components)) {
             spare(tx, access, publication, known.get());
         } else if (!wasSpared(tx, access, known.get())) {
@@ -462,8 +476,8 @@ public final class Exposures {
         }
     }
 
-    private void expose(
-            Tx tx, Access access, PublishedAdvisory publication, Asset asset, Affected affected) {
+    private void expose(Tx tx, Access access, Facts facts, Asset asset, Affected affected) {
+        var publication = facts.publication();
         PublicId vulnerability = publication.vulnerability();
         var exposure =
                 new Exposure(
@@ -479,7 +493,7 @@ public final class Exposures {
                         affected.version(),
                         affected.certain(),
                         affected.reason(),
-                        priority(tx, publication, asset),
+                        priority(tx, facts, asset, Optional.empty()),
                         ExposureState.FOUND.code(),
                         clock.instant(),
                         inventory.currentDocument(tx, asset.id()),
@@ -509,13 +523,14 @@ public final class Exposures {
     private void update(
             Tx tx,
             Access access,
-            PublishedAdvisory publication,
+            Facts facts,
             Asset asset,
             Exposure known,
             Affected affected,
             Occasion occasion) {
+        var publication = facts.publication();
         var store = new ExposureStore(tx);
-        var priority = priority(tx, publication, asset);
+        var priority = priority(tx, facts, asset, Optional.of(known.priority()));
         store.saveMatch(
                 known.id(),
                 publication.title(),
@@ -523,7 +538,7 @@ public final class Exposures {
                 priority,
                 inventory.currentDocument(tx, asset.id()));
         boolean changed =
-                !priority.equals(known.priority())
+                !priority.isSameDecision(known.priority())
                         || !affected.version().equals(known.version())
                         || affected.certain() != known.certain();
         if (changed) {
@@ -572,23 +587,52 @@ public final class Exposures {
         append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
     }
 
-    private Priority priority(Tx tx, PublishedAdvisory publication, Asset asset) {
-        var inputs = new LinkedHashMap<String, Input>();
-        publication
-                .inputs()
-                .forEach((point, assessment) ->
-                        inputs.put(
-                                point,
-                                new Input(
-                                        assessment.value(),
-                                        assessment.setBy(),
-                                        assessment.source())));
-        inputs.put(
-                CisaBod2604.PUBLICLY_EXPOSED,
-                new Input(
-                        asset.internetExposed() ? "yes" : "no",
-                        asset.exposedSetBy().code(),
-                        "inventory of the asset"));
-        return policy.priority(tx, inputs, publication.publishedAt());
+    /** While no pack is in force, what one decided before stands. */
+    private Priority priority(Tx tx, Facts facts, Asset asset, Optional<Priority> before) {
+        var now = policy.priority(tx, facts.said(asset), facts.happened(before));
+        return now.pack().isPresent() ? now : before.orElse(now);
+    }
+
+    /** The advisories by which somebody is exposed to this vulnerability, and has it to settle. */
+    List<AdvisoryId> openFor(Tx tx, String vulnerability) {
+        return new ExposureStore(tx).openFor(vulnerability);
+    }
+
+    List<AssetId> openAssets(Tx tx, AdvisoryId advisory) {
+        return new ExposureStore(tx).openAssets(advisory);
+    }
+
+    /**
+     * Decides anew what is not settled, by what is known of the vulnerability now. Whoever has less
+     * time than before is told.
+     */
+    void decideAnew(Tx tx, Access access, Facts facts, AssetId id) {
+        var store = new ExposureStore(tx);
+        inventory
+                .lock(tx, id)
+                .ifPresent(asset ->
+                        store.lock(facts.publication().id(), id)
+                                .filter(known -> !known.isSettled())
+                                .ifPresent(known -> decideAnew(tx, access, facts, asset, known)));
+    }
+
+    private void decideAnew(Tx tx, Access access, Facts facts, Asset asset, Exposure known) {
+        var before = known.priority();
+        var now = priority(tx, facts, asset, Optional.of(before));
+        if (now.equals(before)) {
+            return;
+        }
+        new ExposureStore(tx).savePriority(known.id(), now);
+        if (!now.isSameDecision(before)) {
+            record.append(
+                    tx,
+                    access,
+                    "exposure.changed",
+                    known.id(),
+                    Map.of("rule", now.rule(), "table", now.table()));
+        }
+        if (now.isMoreUrgentThan(before)) {
+            outbox.add(tx, NOTICE, known.id(), known.operator());
+        }
     }
 }

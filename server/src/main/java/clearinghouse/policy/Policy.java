@@ -2,6 +2,7 @@ package clearinghouse.policy;
 
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.formats.ssvc.DecisionPack;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Classification;
@@ -12,19 +13,25 @@ import clearinghouse.platform.UseLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Decides by the tables that are loaded. */
+/** Decides by the packs that are loaded. */
 public final class Policy {
+
+    /** The name of a probability of exploitation among what is said; the pack has words for it. */
+    public static final String EPSS = "EPSS";
 
     private final Db db;
     private final InstantSource clock;
-    private final List<PolicyPack> shipped = List.of(PolicyPack.cisaBod2604());
-    private final Map<String, PolicyTable> parsed = new ConcurrentHashMap<>();
+    private final List<PolicyPack> shipped = PolicyPack.shipped();
+    private final Map<String, DecisionPack> parsed = new ConcurrentHashMap<>();
 
     public Policy(Db db, InstantSource clock) {
         this.db = db;
@@ -32,7 +39,8 @@ public final class Policy {
     }
 
     /**
-     * Adds the tables that this release brings. Fails when one says something new under an old id.
+     * Adds the packs and limits that this release brings. Fails when one says something new under
+     * an old id.
      */
     public void load(Access access) {
         db.inTransactionDo(
@@ -60,16 +68,33 @@ public final class Policy {
     void load(Tx tx, PolicyPack pack) {
         var store = new PolicyStore(tx);
         store.saveNew(pack, clock.instant());
-        if (!store.find(pack.id()).equals(Optional.of(pack))) {
+        if (!store.find(pack.id(), pack.version()).equals(Optional.of(pack))) {
             throw new IllegalStateException(
-                    "the table %s is loaded with another content; a change needs a new version"
-                            .formatted(pack.id()));
+                    "the pack %s is loaded with another content; a change needs a new version"
+                            .formatted(pack.name()));
         }
     }
 
-    /** By the table in force; {@code from} is what starts its clock. */
-    public Priority priority(Tx tx, Map<String, Input> inputs, Instant from) {
-        return table(tx, CisaBod2604.ID).priority(inputs, from);
+    /**
+     * By the pack in force: how urgent one vulnerability on one asset is. What was decided by one
+     * that is in force no more stays as it is until it is decided anew.
+     *
+     * @param said what sources say of each input by its name, the one that comes first first; the
+     *     pack says which holds
+     * @param happened what has started clocks
+     */
+    public Priority priority(
+            Tx tx, Map<String, List<Input>> said, Map<Occurrence, Instant> happened) {
+        var now = clock.instant();
+        return inForce(tx, now)
+                .map(pack -> Ruling.of(pack, said, happened, now))
+                .orElseGet(() ->
+                        Priority.undecided(
+                                "no pack %s is in force".formatted(CisaBod2604.PACK),
+                                CisaBod2604.ID,
+                                Optional.empty(),
+                                new LinkedHashMap<>(),
+                                new LinkedHashMap<>()));
     }
 
     /** How far ahead the end of an embargo may lie. */
@@ -182,9 +207,10 @@ public final class Policy {
         return new PolicyStore(tx).label(kind).orElseThrow();
     }
 
-    /** A table never changes under its id, so it is read once. */
-    private PolicyTable table(Tx tx, String id) {
-        return parsed.computeIfAbsent(
-                id, wanted -> new PolicyStore(tx).find(wanted).orElseThrow().parse());
+    /** A pack never changes under its name, so it is read once. */
+    private Optional<DecisionPack> inForce(Tx tx, Instant now) {
+        return new PolicyStore(tx)
+                .inForce(CisaBod2604.PACK, LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .map(pack -> parsed.computeIfAbsent(pack.name(), _ -> pack.parse()));
     }
 }

@@ -1,22 +1,33 @@
 package clearinghouse.policy;
 
-import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.formats.ssvc.DecisionPack;
+import clearinghouse.formats.ssvc.ShippedPacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 
-/** A table and its timelines as text, as they are kept. */
-record PolicyPack(String id, String table, String timelines) {
+/** A pack as text, as it is kept. */
+record PolicyPack(
+        String id, int version, String content, LocalDate from, Optional<LocalDate> until) {
 
-    static PolicyPack cisaBod2604() {
-        return new PolicyPack(
-                CisaBod2604.ID,
-                resource(CisaBod2604.class, "cisa-bod-26-04.csv"),
-                resource(CisaBod2604.class, "cisa-bod-26-04-timelines.csv"));
+    static List<PolicyPack> shipped() {
+        return ShippedPacks.texts().stream().map(PolicyPack::of).toList();
     }
 
-    PolicyTable parse() {
-        return PolicyTable.parse(id, table, timelines);
+    static PolicyPack of(String content) {
+        var pack = DecisionPack.parse(content).orElseThrow();
+        return new PolicyPack(pack.id(), pack.version(), content, pack.from(), pack.until());
+    }
+
+    DecisionPack parse() {
+        return DecisionPack.parse(content).orElseThrow();
+    }
+
+    String name() {
+        return id + "@" + version;
     }
 
     /**

@@ -7,11 +7,14 @@ import clearinghouse.platform.Tx;
 import clearinghouse.platform.UseLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 final class PolicyStore {
+
+    private static final String PACK = "id, version, content, valid_from::text, valid_until::text";
 
     private final Tx tx;
 
@@ -23,12 +26,14 @@ final class PolicyStore {
     void saveNew(PolicyPack pack, Instant now) {
         tx.update(
                 """
-                insert into policy_table (id, source, timelines, loaded_at) values (?, ?, ?, ?)
-                on conflict (id) do nothing
+                insert into policy_pack (id, version, content, valid_from, valid_until, loaded_at) values (?, ?, ?, ?::date, ?::date, ?)
+                on conflict (id, version) do nothing
                 """,
                 pack.id(),
-                pack.table(),
-                pack.timelines(),
+                pack.version(),
+                pack.content(),
+                pack.from().toString(),
+                pack.until().map(LocalDate::toString),
                 now);
     }
 
@@ -192,10 +197,35 @@ final class PolicyStore {
                 name);
     }
 
-    Optional<PolicyPack> find(String id) {
+    Optional<PolicyPack> find(String id, int version) {
         return tx.first(
-                "select id, source, timelines from policy_table where id = ?",
-                row -> new PolicyPack(row.text("id"), row.text("source"), row.text("timelines")),
-                id);
+                "select %s from policy_pack where id = ? and version = ?".formatted(PACK),
+                PolicyStore::pack,
+                id,
+                version);
+    }
+
+    /** The newest version of those that are in force on that day. */
+    Optional<PolicyPack> inForce(String id, LocalDate day) {
+        return tx.first(
+                """
+                select %s from policy_pack
+                 where id = ? and valid_from <= ?::date and (valid_until is null or valid_until > ?::date)
+                 order by version desc limit 1
+                """
+                        .formatted(PACK),
+                PolicyStore::pack,
+                id,
+                day.toString(),
+                day.toString());
+    }
+
+    private static PolicyPack pack(Row row) {
+        return new PolicyPack(
+                row.text("id"),
+                row.integer("version"),
+                row.text("content"),
+                LocalDate.parse(row.text("valid_from")),
+                row.optionalText("valid_until").map(LocalDate::parse));
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("stores")
 class RowSecurityTest {
 
+    private static final Pattern DROPPED = Pattern.compile("(?m)^drop table (\\w+);");
     private static final Pattern PUBLIC =
             Pattern.compile("(?m)^-- public: .{20,}\\n(?:--.*\\n)*create table ([a-z_]+)");
 
@@ -232,7 +233,7 @@ class RowSecurityTest {
                                 + " values ('consent', 2, 'x', 'x', '2020-01-01', 'warn', 0, 'x', app_actor(), 'lgb_aaaaaaaaaaaaaaaaaaaaaaaaaa', now())",
                         "insert into policy_legal_basis_given (party, version, basis, set_by, at)"
                                 + " values (app_party(), 1, 'consent', app_actor(), now())",
-                        "insert into policy_table (id, source, timelines, loaded_at) values ('x', '', '', now())",
+                        "insert into policy_pack (id, version, content, valid_from, loaded_at) values ('x', 1, '', '2020-01-01', now())",
                         "insert into distribution_metadata (role, version, content, expires, made_at)"
                                 + " values ('root', 99, '', now(), now())",
                         "insert into catalogue_vulnerability (code, id, title, words, package, published_at)"
@@ -324,10 +325,10 @@ class RowSecurityTest {
         var migrations =
                 ArchitectureTest.repository().resolve("server/src/main/resources/db/migration");
         try (var files = Files.list(migrations)) {
-            for (var file : files.toList()) {
-                PUBLIC.matcher(Files.readString(file))
-                        .results()
-                        .forEach(table -> found.add(table.group(1)));
+            for (var file : files.sorted().toList()) {
+                var migration = Files.readString(file);
+                PUBLIC.matcher(migration).results().forEach(table -> found.add(table.group(1)));
+                DROPPED.matcher(migration).results().forEach(table -> found.remove(table.group(1)));
             }
         }
         return found;

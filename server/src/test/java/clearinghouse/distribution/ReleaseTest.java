@@ -12,6 +12,7 @@ import clearinghouse.advisory.StixCollection;
 import clearinghouse.app.TestCase;
 import clearinghouse.app.Until;
 import clearinghouse.catalogue.Catalogue;
+import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Coordination;
@@ -192,6 +193,7 @@ class ReleaseTest {
                                 bench.db,
                                 bench.record,
                                 bench.policy,
+                                bench.jobs,
                                 profile.prefix(),
                                 bench.ids,
                                 bench.clock),
@@ -216,6 +218,7 @@ class ReleaseTest {
                         parties,
                         policy,
                         inventory,
+                        new Dossiers(bench.db, profile.prefix(), bench.clock),
                         Publications.of(advisories),
                         bench.ids,
                         bench.clock);

@@ -74,7 +74,11 @@ class ExposureRoutesTest {
         assertThat(portal.get("due").asString()).isEqualTo("2026-07-15T12:00:00Z");
         assertThat(portal.get("due_from").asString()).isEqualTo("2026-07-01T12:00:00Z");
         assertThat(portal.get("due_explained").asString())
-                .startsWith("Counted from the publication of CLH-2026-0001");
+                .startsWith(
+                        "14 days after the publication of the advisory (2026-07-01T12:00:00Z), that is 2026-07-15T12:00:00Z.");
+        assertThat(portal.get("pack").asString()).isEqualTo("cisa-bod-26-04@1");
+        assertThat(portal.get("tier").asInt()).isEqualTo(3);
+        assertThat(portal.get("missing")).isEmpty();
         assertThat(portal.get("table").asString()).isEqualTo("cisa:DT_BOD2604:1.0.0");
         assertThat(portal.get("released").isNull()).isTrue();
         var input = portal.get("inputs").get("Publicly Exposed");

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.catalogue.Arrival;
 import clearinghouse.catalogue.Assessment;
+import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.Imports;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
@@ -41,7 +45,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -61,6 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExposuresTest {
 
     private static final Instant PUBLISHED = Instant.parse("2026-07-01T12:00:00Z");
+    private static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
     private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
 
     private final PostgresRoles roles =
@@ -134,22 +141,7 @@ class ExposuresTest {
 
     @BeforeEach
     void publish() {
-        exposures =
-                new Exposures(
-                        db,
-                        record,
-                        new Vault(
-                                FileKeystore.open(folder.resolve("vault.key"), chance),
-                                record,
-                                chance,
-                                clock),
-                        outbox,
-                        parties,
-                        policy,
-                        inventory,
-                        new OneAdvisory(),
-                        ids,
-                        clock);
+        exposures = exposures(policy);
         jobs = new ExposureJobs(db, exposures);
         policy.load(worker);
         sql(
@@ -166,6 +158,25 @@ class ExposuresTest {
                         now(), now())
                 """
                         .formatted(publication.id(), vulnerability, house));
+    }
+
+    private Exposures exposures(Policy by) {
+        return new Exposures(
+                db,
+                record,
+                new Vault(
+                        FileKeystore.open(folder.resolve("vault.key"), chance),
+                        record,
+                        chance,
+                        clock),
+                outbox,
+                parties,
+                by,
+                inventory,
+                new Dossiers(db, OURS, clock),
+                new OneAdvisory(),
+                ids,
+                clock);
     }
 
     @AfterEach
@@ -198,13 +209,13 @@ class ExposuresTest {
         assertThat(late.priority().dueFrom()).contains(PUBLISHED);
         assertThat(late.dueExplained(Instant::toString).orElseThrow())
                 .startsWith(
-                        "Counted from the publication of CLH-2026-0001, 2026-07-01T12:00:00Z. It had passed already")
+                        "14 days after the publication of the advisory (2026-07-01T12:00:00Z), that is 2026-07-15T12:00:00Z. It had passed already")
                 .contains(late.foundAt().toString());
 
         publication = publishedAt(clock.instant());
         lookAgain(upload(bank, "Core", true, Boms.jsonJava("20220924")));
         assertThat(only(bank).dueExplained(_ -> "then"))
-                .contains("Counted from the publication of CLH-2026-0001, then.");
+                .contains("14 days after the publication of the advisory (then), that is then.");
     }
 
     @Test
@@ -252,12 +263,215 @@ class ExposuresTest {
     }
 
     @Test
-    void without_an_assessment_the_exposure_is_made_and_undecided() {
+    void without_an_assessment_the_pack_says_what_holds_and_it_is_shown_as_missing() {
         publication = publishedWith(assessed("In KEV", "no", "Technical Impact", "partial"));
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        var priority = only(hospital).priority();
+        assertThat(priority.missing()).containsExactly("Automatable");
+        assertThat(priority.rule()).isEqualTo("row 7");
+    }
+
+    @Test
+    void where_the_pack_says_nothing_of_a_missing_input_the_exposure_is_made_and_undecided() {
+        publication = publishedWith(assessed("Technical Impact", "partial"));
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         assertThat(only(hospital).priority().outcome()).isEqualTo(Priority.UNDECIDED);
-        assertThat(only(hospital).priority().rule()).contains("Automatable");
+        assertThat(only(hospital).priority().rule()).contains("In KEV");
+    }
+
+    @Test
+    void the_clocks_of_a_triage_begin_with_the_decision_and_not_again_when_it_is_taken_again() {
+        publication =
+                publishedWith(
+                        assessed(
+                                "In KEV",
+                                "yes",
+                                "Automatable",
+                                "yes",
+                                "Technical Impact",
+                                "total"));
+        var document = upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        var first = only(hospital);
+        assertThat(first.priority().tier()).contains(1);
+        assertThat(first.priority().duties())
+                .extracting(it ->
+                        Duration.between(
+                                        first.priority().triageSince().orElseThrow(),
+                                        it.due().orElseThrow())
+                                .toHours())
+                .containsExactly(2L, 24L, 72L);
+        assertThat(first.priority().triageSince().orElseThrow()).isBeforeOrEqualTo(first.foundAt());
+        lookAgain(document);
+        assertThat(only(hospital).priority()).isEqualTo(first.priority());
+    }
+
+    @Test
+    void what_the_catalogue_holds_stands_beside_what_the_advisory_states_with_its_date() {
+        named("CVE-2026-10001");
+        publication = publishedWith(assessed("In KEV", "no", "Automatable", "yes"));
+        take(CVE.getBytes(StandardCharsets.UTF_8));
+        take(
+                ("#model_version:v2026.01.01,score_date:2026-07-02T00:00:00+0000\ncve,epss,percentile\n"
+                                + "CVE-2026-10001,0.61000,0.98000\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        var priority = only(hospital).priority();
+        var automatable = input(priority, "Automatable");
+        assertThat(automatable.value()).isEqualTo("yes");
+        assertThat(automatable.setBy()).isEqualTo(house.code());
+        assertThat(automatable.isDisputed()).isTrue();
+        assertThat(automatable.others())
+                .containsExactly(
+                        new Input.Said(
+                                "no",
+                                "CISA Coordinator",
+                                "cve CVE-2026-10001",
+                                Optional.of(Instant.parse("2026-07-02T10:00:00Z"))));
+        // The advisory says nothing of it, so what the catalogue holds does.
+        assertThat(input(priority, "Technical Impact").value()).isEqualTo("total");
+        assertThat(priority.missing()).isEmpty();
+        assertThat(priority.rule()).isEqualTo("row 14");
+        assertThat(priority.shown().keySet()).contains("EPSS", "CVSS", "Exploitation");
+        assertThat(priority.shown().get("EPSS"))
+                .satisfies(epss -> {
+                    assertThat(epss.value())
+                            .isEqualTo(
+                                    "0.61000, more likely than not to be attacked within 30"
+                                            + " days");
+                    assertThat(epss.at()).contains(Instant.parse("2026-07-02T00:00:00Z"));
+                });
+    }
+
+    @Test
+    void a_listing_after_the_publication_decides_open_exposures_anew_and_tells_their_operators() {
+        named("CVE-2026-10001");
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        upload(bank, "Core", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        relay();
+        lookAgain(upload(bank, "Core", true, Boms.jsonJava("20231013")));
+        assertThat(only(bank).state()).isEqualTo("verified");
+        var settled = only(bank).priority();
+
+        take(kev("CVE-2026-10001", "2026-07-05"));
+        var asked = open(Imports.TOLD);
+        assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst()).startsWith(vulnerability.code() + "/");
+        jobs.decideAnew(worker, vulnerability.code());
+
+        var now = only(hospital);
+        assertThat(now.priority().rule()).isEqualTo("row 11");
+        assertThat(now.priority().due()).contains(Instant.parse("2026-07-08T00:00:00Z"));
+        assertThat(now.dueExplained(Instant::toString).orElseThrow())
+                .startsWith(
+                        "earliest of: 14 days after the publication of the advisory (2026-07-01T12:00:00Z)")
+                .contains("3 days after the listing");
+        var listed = input(now.priority(), "In KEV");
+        assertThat(listed.value()).isEqualTo("yes");
+        assertThat(listed.at()).contains(Instant.parse("2026-07-05T00:00:00Z"));
+        assertThat(listed.others()).extracting(Input.Said::value).containsExactly("no");
+        assertThat(only(bank).priority()).isEqualTo(settled);
+        assertThat(relay()).isEqualTo(1);
+
+        jobs.decideAnew(worker, vulnerability.code());
+        assertThat(only(hospital).priority()).isEqualTo(now.priority());
+        assertThat(relay()).isZero();
+
+        take(kev("CVE-2026-10002", "2026-07-06"));
+        assertThat(open(Imports.TOLD)).hasSize(2);
+        jobs.decideAnew(worker, vulnerability.code());
+        assertThat(only(hospital).priority().rule()).isEqualTo("row 7");
+        assertThat(only(hospital).priority().due()).contains(Instant.parse("2026-07-15T12:00:00Z"));
+        assertThat(relay()).isZero();
+    }
+
+    @Test
+    void while_no_pack_is_in_force_what_was_decided_stands_and_nothing_new_is() {
+        upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
+        jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
+        var decided = only(hospital).priority();
+        var early = Clock.fixed(Instant.parse("2026-06-09T12:00:00Z"), ZoneOffset.UTC);
+        var without = new ExposureJobs(db, exposures(new Policy(db, early)));
+        upload(bank, "Core", true, Boms.jsonJava("20220924"));
+        without.publish(worker, publication.id(), Occasion.REVISION);
+        without.decideAnew(worker, vulnerability.code());
+        assertThat(only(hospital).priority()).isEqualTo(decided);
+        assertThat(only(bank).priority().outcome()).isEqualTo(Priority.UNDECIDED);
+        assertThat(only(bank).priority().rule()).contains("no pack");
+    }
+
+    @Test
+    void an_import_that_tells_of_nothing_of_ours_asks_for_no_decision() {
+        named("CVE-2026-10001");
+        take(kev("CVE-2026-10002", "2026-07-05"));
+        assertThat(open(Imports.TOLD)).isEmpty();
+    }
+
+    private static final String CVE =
+            """
+            {"dataType": "CVE_RECORD", "dataVersion": "5.1",
+             "cveMetadata": {"cveId": "CVE-2026-10001", "assignerOrgId": "00000000-0000-4000-8000-000000000000",
+               "state": "PUBLISHED", "dateUpdated": "2026-07-02T10:00:00Z"},
+             "containers": {"cna": {"providerMetadata": {"orgId": "00000000-0000-4000-8000-000000000000", "shortName": "own"},
+               "descriptions": [{"lang": "en", "value": "Recursion."}], "references": [{"url": "https://example.org/1"}],
+               "affected": [{"vendor": "JSON-java", "product": "json", "defaultStatus": "affected"}],
+               "metrics": [{"cvssV3_1": {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+                 "baseScore": 7.5, "baseSeverity": "HIGH"}}]},
+              "adp": [{"providerMetadata": {"orgId": "134c704f-9b21-4f2e-91b3-4a467353bcc0", "shortName": "CISA-ADP"},
+               "title": "CISA ADP Vulnrichment", "metrics": [{"other": {"type": "ssvc", "content": {"id": "CVE-2026-10001",
+                 "role": "CISA Coordinator", "version": "2.0.3", "timestamp": "2026-07-02T10:00:00Z",
+                 "options": [{"Exploitation": "poc"}, {"Automatable": "no"}, {"Technical Impact": "total"}, {"In KEV": "yes"}, {"EPSS": "high"},
+                 {"Publicly Exposed": "no"}]}}}]}]}}
+            """;
+
+    private static byte[] kev(String cve, String day) {
+        return """
+        {"title": "Known exploited", "catalogVersion": "2026.07.05", "dateReleased": "%2$sT10:00:00.0000Z",
+         "count": 1, "vulnerabilities": [{"cveID": "%1$s", "vendorProject": "JSON-java", "product": "json",
+         "vulnerabilityName": "Recursion", "dateAdded": "%2$s", "shortDescription": "Recursion.",
+         "requiredAction": "Update.", "dueDate": "2026-07-08", "knownRansomwareCampaignUse": "Unknown", "notes": "",
+         "cwes": []}]}
+        """
+                .formatted(cve, day)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void take(byte[] document) {
+        var importer = access(house, "advisory:import advisory:read");
+        var taken =
+                new Imports(db, record, policy, new Jobs(ids, clock), OURS, ids, clock)
+                        .take(importer, List.of(new Arrival("test", document)));
+        assertThat(taken.refused()).isEmpty();
+    }
+
+    private static Input input(Priority priority, String name) {
+        return Optional.ofNullable(priority.inputs().get(name)).orElseThrow();
+    }
+
+    private void named(String cve) {
+        sql(
+                """
+                insert into catalogue_vulnerability (code, id, title, words, package, published_at)
+                values ('%s', gen_random_uuid(), 'Recursion', '', 'pkg:maven/org.json/json', now())
+                """
+                        .formatted(vulnerability));
+        sql(
+                "insert into catalogue_identifier (vulnerability, system, value) values ('%s', 'CVE', '%s')"
+                        .formatted(vulnerability, cve));
+    }
+
+    private List<String> open(String kind) {
+        return db.inTransaction(
+                worker,
+                tx ->
+                        tx.list(
+                                "select subject from platform_job where kind = ? and state = 'ready'",
+                                row -> row.text("subject"),
+                                kind));
     }
 
     @Test

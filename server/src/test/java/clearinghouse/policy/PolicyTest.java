@@ -13,6 +13,7 @@ import clearinghouse.platform.TestPostgres;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,12 @@ class PolicyTest {
                     Optional.empty(),
                     "test",
                     Set.of(new Permission("job:work")));
+
+    private static final PolicyPack BOD =
+            PolicyPack.shipped().stream()
+                    .filter(pack -> pack.id().equals("cisa-bod-26-04"))
+                    .findFirst()
+                    .orElseThrow();
 
     private final HikariDataSource pool =
             Pool.open(TestPostgres.migrated("server", Migrations::run).createDatabase().server());
@@ -45,17 +52,15 @@ class PolicyTest {
         policy.load(SYSTEM);
         assertThat(
                         db.<Long>inTransaction(
-                                SYSTEM, tx -> tx.count("select count(*) from policy_table")))
-                .isEqualTo(1);
+                                SYSTEM, tx -> tx.count("select count(*) from policy_pack")))
+                .isEqualTo(6);
     }
 
     @Test
     void another_content_under_a_loaded_id_is_refused() {
         policy.load(SYSTEM);
-        var shipped = PolicyPack.cisaBod2604();
-        var altered =
-                new PolicyPack(
-                        shipped.id(), shipped.table(), shipped.timelines().replace(",60,", ",90,"));
+        var altered = PolicyPack.of(BOD.content().replace("\"days\":60", "\"days\":90"));
+        assertThat(altered).isNotEqualTo(BOD);
         assertThatThrownBy(() -> db.inTransactionDo(SYSTEM, tx -> policy.load(tx, altered)))
                 .hasMessageContaining("needs a new version");
     }
@@ -63,8 +68,36 @@ class PolicyTest {
     @Test
     void the_table_that_decides_is_the_loaded_one() {
         policy.load(SYSTEM);
-        var priority = db.inTransaction(SYSTEM, tx -> policy.priority(tx, Map.of(), Instant.EPOCH));
+        var priority = decided(policy);
         assertThat(priority.table()).isEqualTo("cisa:DT_BOD2604:1.0.0");
+        assertThat(priority.pack()).contains("cisa-bod-26-04@1");
         assertThat(priority.outcome()).isEqualTo(Priority.UNDECIDED);
+    }
+
+    @Test
+    void a_pack_decides_from_its_first_day_to_before_its_last_and_its_successor_after_it() {
+        policy.load(SYSTEM);
+        var second =
+                PolicyPack.of(
+                        BOD.content()
+                                .replace("\"version\":1,\"title\"", "\"version\":2,\"title\"")
+                                .replace(
+                                        "\"valid_from\":\"2026-06-10\"",
+                                        "\"valid_from\":\"2027-01-01\"")
+                                .replace("\"valid_until\":null", "\"valid_until\":\"2028-01-01\""));
+        db.inTransactionDo(SYSTEM, tx -> policy.load(tx, second));
+        assertThat(decided(at("2026-06-09T23:59:59Z")).pack()).isEmpty();
+        assertThat(decided(at("2026-06-09T23:59:59Z")).rule()).contains("no pack");
+        assertThat(decided(at("2026-06-10T00:00:00Z")).pack()).contains("cisa-bod-26-04@1");
+        assertThat(decided(at("2027-01-01T00:00:00Z")).pack()).contains("cisa-bod-26-04@2");
+        assertThat(decided(at("2028-01-01T00:00:00Z")).pack()).contains("cisa-bod-26-04@1");
+    }
+
+    private Policy at(String now) {
+        return new Policy(db, InstantSource.fixed(Instant.parse(now)));
+    }
+
+    private Priority decided(Policy by) {
+        return db.inTransaction(SYSTEM, tx -> by.priority(tx, Map.of(), Map.of()));
     }
 }

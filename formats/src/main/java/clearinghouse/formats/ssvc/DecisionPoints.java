@@ -3,7 +3,9 @@ package clearinghouse.formats.ssvc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +15,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which decision points the SSVC project has registered: by namespace, key and version, with the
- * keys of their values in order.
+ * Which decision points the SSVC project has registered: by namespace, key and version, with their
+ * values in order.
  */
 public final class DecisionPoints {
 
     private record Id(String namespace, String key) {}
 
-    private static final Map<Id, NavigableMap<String, List<String>>> POINTS = points();
+    private static final Map<Id, NavigableMap<String, DecisionPoint>> POINTS = points();
 
     private DecisionPoints() {}
 
     /** The keys of the values in order; empty when there is no such decision point. */
     public static Optional<List<String>> values(String namespace, String key, String version) {
         return Optional.ofNullable(POINTS.get(new Id(namespace, key)))
-                .map(versions -> versions.get(version));
+                .flatMap(versions -> Optional.ofNullable(versions.get(version)))
+                .map(point -> point.values().stream().map(DecisionPoint.Value::key).toList());
     }
 
     /** The newest version of that decision point. */
@@ -35,16 +38,35 @@ public final class DecisionPoints {
         return Optional.ofNullable(POINTS.get(new Id(namespace, key))).map(NavigableMap::lastKey);
     }
 
-    private static Map<Id, NavigableMap<String, List<String>>> points() {
-        var points = new HashMap<Id, NavigableMap<String, List<String>>>();
+    /** The point that has this name in its namespace; names do not say which key is meant. */
+    static Optional<DecisionPoint> named(String namespace, String name, String version) {
+        return POINTS.entrySet().stream()
+                .filter(it -> it.getKey().namespace().equals(namespace))
+                .flatMap(it -> Optional.ofNullable(it.getValue().get(version)).stream())
+                .filter(it -> it.name().equals(name))
+                .min(Comparator.comparing(DecisionPoint::key));
+    }
+
+    private static Map<Id, NavigableMap<String, DecisionPoint>> points() {
+        var points = new HashMap<Id, NavigableMap<String, DecisionPoint>>();
         for (var line : resource().lines().toList()) {
-            var fields = line.split("\t");
+            var point = point(line.split("\t"));
             points.computeIfAbsent(
-                            new Id(fields[0], fields[1]),
+                            new Id(point.namespace(), point.key()),
                             _ -> new TreeMap<>(DecisionPoints::compareVersions))
-                    .put(fields[2], List.of(fields[3].split(" ")));
+                    .put(point.version(), point);
         }
         return points;
+    }
+
+    private static DecisionPoint point(String[] fields) {
+        var keys = fields[3].split(" ");
+        var names = fields[5].split("\\|");
+        var values = new ArrayList<DecisionPoint.Value>();
+        for (var i = 0; i < keys.length; i++) {
+            values.add(new DecisionPoint.Value(keys[i], names[i]));
+        }
+        return new DecisionPoint(fields[4], fields[0], fields[1], fields[2], fields[4], values);
     }
 
     private static int compareVersions(String a, String b) {

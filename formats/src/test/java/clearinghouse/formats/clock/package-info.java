@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.formats.clock;
+
+import org.jspecify.annotations.NullMarked;

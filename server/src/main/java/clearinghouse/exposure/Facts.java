@@ -1,0 +1,128 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.Known;
+import clearinghouse.formats.ssvc.CisaBod2604;
+import clearinghouse.inventory.Asset;
+import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
+import clearinghouse.policy.Occurrence;
+import clearinghouse.policy.Policy;
+import clearinghouse.policy.Priority;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides how urgent a published vulnerability is on each asset: what the advisory states, and
+ * after it what the catalogue holds. That is looked up once for all assets of one transaction.
+ */
+final class Facts {
+
+    /** Shown beside a decision. */
+    private static final String CVSS = "CVSS";
+
+    /** No choice that somebody names so answers for the asset, the list, or the model. */
+    private static final Set<String> ASKED_ELSEWHERE =
+            Set.of(CisaBod2604.PUBLICLY_EXPOSED, CisaBod2604.IN_KEV, Policy.EPSS, CVSS);
+
+    private final Tx tx;
+    private final PublishedAdvisory publication;
+    private final Dossiers dossiers;
+    private @Nullable Known known;
+
+    Facts(Tx tx, PublishedAdvisory publication, Dossiers dossiers) {
+        this.tx = tx;
+        this.publication = publication;
+        this.dossiers = dossiers;
+    }
+
+    PublishedAdvisory publication() {
+        return publication;
+    }
+
+    private Known known() {
+        var held = known;
+        if (held == null) {
+            held = dossiers.known(tx, publication.vulnerability());
+            known = held;
+        }
+        return held;
+    }
+
+    /** By the name of each input what is said of it, the advisory's word first. */
+    Map<String, List<Input>> said(Asset asset) {
+        var said = new LinkedHashMap<String, List<Input>>();
+        publication
+                .inputs()
+                .forEach((point, assessment) ->
+                        add(
+                                said,
+                                point,
+                                new Input(
+                                        assessment.value(),
+                                        assessment.setBy(),
+                                        assessment.source(),
+                                        assessment.at())));
+        add(
+                said,
+                CisaBod2604.PUBLICLY_EXPOSED,
+                new Input(
+                        asset.internetExposed() ? "yes" : "no",
+                        asset.exposedSetBy().code(),
+                        "inventory of the asset"));
+        known().exploited().forEach(it -> add(said, CisaBod2604.IN_KEV, input(it)));
+        known().choices().stream()
+                .filter(it -> !ASKED_ELSEWHERE.contains(name(it.point())))
+                .forEach(it -> add(said, name(it.point()), input(it.said())));
+        known().severities().forEach(it -> add(said, CVSS, input(it)));
+        known().epss()
+                .ifPresent(it ->
+                        add(
+                                said,
+                                Policy.EPSS,
+                                new Input(
+                                        it.probability().toPlainString(),
+                                        "EPSS",
+                                        it.source(),
+                                        Optional.of(it.at()))));
+        return said;
+    }
+
+    /**
+     * @param before what was decided of it last: a triage that it asks for goes on
+     */
+    Map<Occurrence, Instant> happened(Optional<Priority> before) {
+        var happened = new EnumMap<Occurrence, Instant>(Occurrence.class);
+        happened.put(Occurrence.PUBLISHED, publication.publishedAt());
+        known().listedSince().ifPresent(at -> happened.put(Occurrence.LISTED, at));
+        before.flatMap(Priority::triageSince)
+                .ifPresent(since -> happened.put(Occurrence.TRIAGE, since));
+        return happened;
+    }
+
+    private static Input input(Known.Said said) {
+        return new Input(said.value(), said.by(), said.source(), said.at());
+    }
+
+    private static void add(Map<String, List<Input>> said, String point, Input input) {
+        said.computeIfAbsent(point, _ -> new ArrayList<>()).add(input);
+    }
+
+    /** As NVD writes it, {@code technicalImpact}, or as SSVC does. */
+    private static String name(String point) {
+        return switch (point.replace(" ", "").toLowerCase(Locale.ROOT)) {
+            case "automatable" -> CisaBod2604.AUTOMATABLE;
+            case "technicalimpact" -> CisaBod2604.TECHNICAL_IMPACT;
+            default -> point;
+        };
+    }
+}
