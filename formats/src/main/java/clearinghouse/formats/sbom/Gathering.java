@@ -22,11 +22,17 @@ final class Gathering {
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_ALGORITHM = 50;
     private static final int MOST_WARNINGS = 1_000;
+    private static final int MOST_FAULTS = 100;
+
+    /** Of one component: more are no device. */
+    private static final int MOST_NUMBERS = 1_000;
+
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{16,128}");
 
     private final int most;
     private final List<SbomComponent> components = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<Problem> faults = new ArrayList<>();
 
     Gathering(SbomLimits limits) {
         this.most = limits.components();
@@ -40,6 +46,19 @@ final class Gathering {
         return warnings;
     }
 
+    /** For which the document is refused, once all of it was read. */
+    List<Problem> faults() {
+        return faults;
+    }
+
+    void fault(String pointer, String code, String message) {
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(new Problem(pointer, code, message));
+        } else if (faults.size() == MOST_FAULTS) {
+            faults.add(new Problem("", "faults-cut", "there are more faults than these"));
+        }
+    }
+
     void warn(String pointer, String code, String message) {
         if (warnings.size() < MOST_WARNINGS) {
             warnings.add(new Problem(pointer, code, message));
@@ -49,13 +68,31 @@ final class Gathering {
     }
 
     void add(SbomComponent component) {
-        if (components.size() == most) {
+        oneMore(component.pointer(), components.size());
+        components.add(component);
+    }
+
+    void replace(int index, SbomComponent component) {
+        components.set(index, component);
+    }
+
+    /** Of components, or of what else a document has many of. */
+    void oneMore(String pointer, int already) {
+        if (already >= most) {
             throw new Refused(
-                    component.pointer(),
+                    pointer,
                     "too-many-components",
                     "the document has more than " + most + " components");
         }
-        components.add(component);
+    }
+
+    String shortened(String pointer, String what, String text) {
+        var stripped = text.strip();
+        if (stripped.length() <= LONGEST_TEXT) {
+            return stripped;
+        }
+        warn(pointer, "text-cut", what + " is cut to its first " + LONGEST_TEXT + " characters");
+        return stripped.substring(0, LONGEST_TEXT);
     }
 
     /** A component under construction; the setters are lenient and warn. */
@@ -68,6 +105,8 @@ final class Gathering {
         private Optional<PackageUrl> purl = Optional.empty();
         private final Set<PackageUrl> otherPurls = new LinkedHashSet<>();
         private SbomComponent.Kind kind = SbomComponent.Kind.OTHER;
+        private final List<String> models = new ArrayList<>();
+        private final List<String> serials = new ArrayList<>();
         private final List<String> cpes = new ArrayList<>();
         private final Map<String, String> hashes = new LinkedHashMap<>();
 
@@ -105,6 +144,24 @@ final class Gathering {
 
         void kind(SbomComponent.Kind value) {
             kind = value;
+        }
+
+        boolean hasPurl() {
+            return purl.isPresent();
+        }
+
+        void model(String text) {
+            addNew(models, shortened("model", text));
+        }
+
+        void serial(String text) {
+            addNew(serials, shortened("serial number", text));
+        }
+
+        private void addNew(List<String> list, String text) {
+            if (!text.isEmpty() && !list.contains(text) && list.size() < MOST_NUMBERS) {
+                list.add(text);
+            }
         }
 
         void cpe(String text) {
@@ -147,8 +204,8 @@ final class Gathering {
                             cpes,
                             hashes,
                             kind,
-                            List.of(),
-                            List.of(),
+                            models,
+                            serials,
                             List.copyOf(otherPurls));
             done.contradictingVersion()
                     .ifPresent(beside ->
@@ -165,15 +222,7 @@ final class Gathering {
         }
 
         private String shortened(String what, String text) {
-            var stripped = text.strip();
-            if (stripped.length() <= LONGEST_TEXT) {
-                return stripped;
-            }
-            warn(
-                    pointer,
-                    "text-cut",
-                    what + " is cut to its first " + LONGEST_TEXT + " characters");
-            return stripped.substring(0, LONGEST_TEXT);
+            return Gathering.this.shortened(pointer, what, text);
         }
     }
 

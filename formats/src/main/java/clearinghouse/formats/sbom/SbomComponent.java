@@ -92,7 +92,10 @@ public record SbomComponent(
      */
     public Optional<String> contradictingVersion() {
         var within = purl.map(PackageUrl::version).orElse("");
-        return within.isEmpty() || version.isEmpty() || isSame(within, version)
+        return within.isEmpty()
+                        || version.isEmpty()
+                        || within.equals(version)
+                        || isSame(within, version)
                 ? Optional.empty()
                 : Optional.of(version);
     }

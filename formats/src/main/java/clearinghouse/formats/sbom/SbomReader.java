@@ -2,9 +2,9 @@ package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.JsonInput;
 import clearinghouse.formats.Parsed;
-import java.util.ArrayList;
+import clearinghouse.formats.Problem;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -13,34 +13,24 @@ public final class SbomReader {
 
     private final SbomLimits limits;
     private final JsonInput json;
+    private final XmlInput xml;
 
     public SbomReader(SbomLimits limits) {
         this.limits = limits;
         this.json = new JsonInput(limits.bytes(), limits.depth());
+        this.xml = new XmlInput(limits);
     }
+
+    /** What the first keys of a JSON document say that it is. */
+    private record Announced(SbomFormat format, String specVersion) {}
 
     /** Finds out the form by the first characters and the keys of the document. */
     public Parsed<Sbom> read(byte[] document) {
-        if (!looksLikeJson(document)) {
-            return readCsv(document);
-        }
-        return switch (json.stream(document, SbomReader::form)) {
-            case Parsed.Invalid<SbomFormat>(var problems) -> Parsed.invalid(problems);
-            case Parsed.Valid<SbomFormat>(var form) ->
-                    switch (form) {
-                        case CYCLONEDX -> readCycloneDx(document);
-                        case SPDX -> readSpdx(document);
-                        case CSV -> readCsv(document);
-                    };
+        return switch (first(document)) {
+            case '{', '[' -> readJson(document);
+            case '<' -> readXml(document);
+            default -> readCsv(document);
         };
-    }
-
-    public Parsed<Sbom> readCycloneDx(byte[] document) {
-        return read(document, (parser, gathering) -> new CycloneDx(parser, gathering).read());
-    }
-
-    public Parsed<Sbom> readSpdx(byte[] document) {
-        return read(document, (parser, gathering) -> new Spdx(parser, gathering).read());
     }
 
     public Parsed<Sbom> readCsv(byte[] document) {
@@ -55,48 +45,101 @@ public final class SbomReader {
         }
     }
 
-    private Parsed<Sbom> read(byte[] document, BiFunction<JsonParser, Gathering, Sbom> reader) {
-        return json.stream(
+    private Parsed<Sbom> readJson(byte[] document) {
+        return switch (json.peek(document, SbomReader::announced)) {
+            case Parsed.Invalid<Announced>(var problems) -> Parsed.invalid(problems);
+            case Parsed.Valid<Announced>(Announced(var format, var specVersion)) ->
+                    json.stream(
+                            document,
+                            parser -> {
+                                parser.nextToken();
+                                var tokens = new JsonTokens(parser);
+                                return gathered(gathering ->
+                                        format == SbomFormat.CYCLONEDX
+                                                ? CycloneDx.readJson(tokens, gathering, specVersion)
+                                                : new Spdx(tokens, gathering).read());
+                            });
+        };
+    }
+
+    private Parsed<Sbom> readXml(byte[] document) {
+        return xml.stream(
                 document,
-                parser -> {
-                    parser.nextToken();
-                    try {
-                        return Parsed.valid(reader.apply(parser, new Gathering(limits)));
-                    } catch (Refused e) {
-                        return Parsed.invalid(List.of(e.problem()));
+                tokens -> {
+                    var namespace = tokens.namespace();
+                    var version =
+                            namespace.startsWith(CycloneDx.NAMESPACE)
+                                    ? namespace.substring(CycloneDx.NAMESPACE.length())
+                                    : "";
+                    if (!version.matches("1\\.[0-7]") || !tokens.isRoot("bom")) {
+                        return Parsed.invalid(
+                                "",
+                                "sbom-format",
+                                "the XML is no CycloneDX of the versions 1.0 to 1.7"
+                                        + tokens.whereabouts());
                     }
+                    return gathered(gathering -> CycloneDx.readXml(tokens, gathering, version));
                 });
     }
 
-    private static Parsed<SbomFormat> form(JsonParser parser) {
+    private Parsed<Sbom> gathered(Function<Gathering, Sbom> reader) {
+        var gathering = new Gathering(limits);
+        try {
+            var read = reader.apply(gathering);
+            return gathering.faults().isEmpty()
+                    ? Parsed.valid(read)
+                    : Parsed.invalid(gathering.faults());
+        } catch (Refused e) {
+            return Parsed.invalid(List.of(e.problem()));
+        }
+    }
+
+    private static Parsed<Announced> announced(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return Parsed.invalid("", "sbom-format", "an SBOM in JSON is an object");
         }
-        var found = new ArrayList<SbomFormat>();
+        var format = "";
+        var specVersion = "";
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            switch (parser.currentName()) {
-                case "bomFormat" -> found.add(SbomFormat.CYCLONEDX);
-                case "spdxVersion", "sbom" -> found.add(SbomFormat.SPDX);
+            var name = parser.currentName();
+            var value = parser.nextToken();
+            switch (name) {
+                case "bomFormat" -> format = name;
+                case "specVersion" ->
+                        specVersion = value == JsonToken.VALUE_STRING ? parser.getString() : "";
+                case "spdxVersion", "sbom" -> {
+                    return Parsed.valid(new Announced(SbomFormat.SPDX, ""));
+                }
                 default -> {}
             }
-            parser.nextToken();
+            if (!format.isEmpty() && !specVersion.isEmpty()) {
+                break;
+            }
             parser.skipChildren();
         }
-        return found.isEmpty()
-                ? Parsed.invalid(
-                        "", "sbom-format", "the JSON is neither CycloneDX nor SPDX 2.2 or 2.3")
-                : Parsed.valid(found.getFirst());
+        if (format.isEmpty()) {
+            return Parsed.invalid(
+                    "", "sbom-format", "the JSON is neither CycloneDX nor SPDX 2.2 or 2.3");
+        }
+        return CycloneDx.IN_JSON.containsKey(specVersion)
+                ? Parsed.valid(new Announced(SbomFormat.CYCLONEDX, specVersion))
+                : Parsed.invalid(
+                        "/specVersion",
+                        "sbom-version",
+                        "CycloneDX JSON is read from 1.2 to 1.7, not "
+                                + Problem.excerpt(specVersion));
     }
 
-    private static boolean looksLikeJson(byte[] document) {
+    /** The first character of a text that is written in any encoding of Unicode. */
+    private static int first(byte[] document) {
         for (var b : document) {
             var c = b & 0xff;
             // A byte order mark of UTF-8 or UTF-16 and the zero bytes of the latter.
             var skipped = c <= ' ' || c == 0xef || c == 0xbb || c == 0xbf || c >= 0xfe;
             if (!skipped) {
-                return c == '{' || c == '[';
+                return c;
             }
         }
-        return false;
+        return -1;
     }
 }

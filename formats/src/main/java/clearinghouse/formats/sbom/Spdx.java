@@ -4,11 +4,11 @@ import clearinghouse.formats.Problem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JsonParser;
 
 /** Reads SPDX 2.2 and 2.3 JSON; every package is a component. */
 final class Spdx {
@@ -17,7 +17,7 @@ final class Spdx {
     private static final String NO_ASSERTION = "NOASSERTION";
     private static final int LONGEST_PARTY = 1_000;
 
-    private final Tokens tokens;
+    private final JsonTokens tokens;
     private final Gathering gathering;
     private String spdxVersion = "";
     private String name = "";
@@ -26,13 +26,13 @@ final class Spdx {
     private final Set<String> described = new LinkedHashSet<>();
     private final Map<String, SbomComponent> byId = new HashMap<>();
 
-    Spdx(JsonParser parser, Gathering gathering) {
-        this.tokens = new Tokens(parser);
+    Spdx(JsonTokens tokens, Gathering gathering) {
+        this.tokens = tokens;
         this.gathering = gathering;
     }
 
     Sbom read() {
-        tokens.members("", member -> root("", member));
+        tokens.members(member -> root(member, false));
         if (!VERSIONS.contains(spdxVersion)) {
             throw new Refused(
                     "/spdxVersion",
@@ -50,60 +50,53 @@ final class Spdx {
                         namespace,
                         created),
                 gathering.components(),
-                gathering.warnings());
+                gathering.warnings(),
+                List.of());
     }
 
-    private void root(String parent, String member) {
-        var at = parent + "/" + member;
+    private void root(String member, boolean wrapped) {
         switch (member) {
-            case "spdxVersion" -> spdxVersion = tokens.text(at);
-            case "name" -> name = tokens.text(at);
-            case "documentNamespace" -> namespace = tokens.text(at);
-            case "creationInfo" ->
-                    tokens.members(
-                            at,
-                            field -> {
-                                if (field.equals("created")) {
-                                    created =
-                                            gathering.instant(
-                                                    at + "/created", tokens.text(at + "/created"));
-                                }
-                            });
-            case "documentDescribes" ->
-                    tokens.elements(at, (id, _) -> described.add(tokens.text(id)));
-            case "packages" -> tokens.elements(at, (pack, _) -> component(pack));
-            case "relationships" -> tokens.elements(at, (link, _) -> relationship(link));
+            case "spdxVersion" -> spdxVersion = tokens.text();
+            case "name" -> name = tokens.text();
+            case "documentNamespace" -> namespace = tokens.text();
+            case "creationInfo" -> tokens.members(this::creation);
+            case "documentDescribes" -> tokens.elements(() -> described.add(tokens.text()));
+            case "packages" -> tokens.elements(this::component);
+            case "relationships" -> tokens.elements(this::relationship);
             // GitHub's dependency export wraps the document.
             case "sbom" -> {
-                if (parent.isEmpty() && tokens.atObject()) {
-                    tokens.members(at, inner -> root(at, inner));
+                if (!wrapped && tokens.atObject()) {
+                    tokens.members(inner -> root(inner, true));
                 }
             }
             default -> {}
         }
     }
 
-    private void component(String pointer) {
-        var draft = gathering.draft(pointer);
+    private void creation(String member) {
+        if (member.equals("created")) {
+            var pointer = tokens.pointer();
+            created = gathering.instant(pointer, tokens.text());
+        }
+    }
+
+    private void component() {
+        var draft = gathering.draft(tokens.pointer());
         var id = new StringBuilder();
-        tokens.members(
-                pointer,
-                member -> {
-                    var at = pointer + "/" + member;
-                    switch (member) {
-                        case "SPDXID" -> id.append(tokens.text(at));
-                        case "name" -> draft.name(tokens.text(at));
-                        case "versionInfo" -> {
-                            var version = tokens.text(at);
-                            draft.version(version.equals(NO_ASSERTION) ? "" : version);
-                        }
-                        case "supplier", "originator" -> draft.vendor(party(tokens.text(at)));
-                        case "externalRefs" ->
-                                tokens.elements(at, (ref, _) -> externalRef(ref, draft));
-                        case "checksums" -> tokens.elements(at, (sum, _) -> checksum(sum, draft));
-                        default -> {}
-                    }
-                });
+        tokens.members(member -> {
+            switch (member) {
+                case "SPDXID" -> id.append(tokens.text());
+                case "name" -> draft.name(tokens.text());
+                case "versionInfo" -> {
+                    var version = tokens.text();
+                    draft.version(version.equals(NO_ASSERTION) ? "" : version);
+                }
+                case "supplier", "originator" -> draft.vendor(party(tokens.text()));
+                case "externalRefs" -> tokens.elements(() -> externalRef(draft));
+                case "checksums" -> tokens.elements(() -> checksum(draft));
+                default -> {}
+            }
+        });
         var component = draft.done();
         byId.put(id.toString(), component);
         gathering.add(component);
@@ -121,8 +114,8 @@ final class Spdx {
                         .replaceFirst(" *\\([^()]*\\)$", "");
     }
 
-    private void externalRef(String pointer, Gathering.Draft draft) {
-        var fields = texts(pointer, Set.of("referenceType", "referenceLocator"));
+    private void externalRef(Gathering.Draft draft) {
+        var fields = texts(Set.of("referenceType", "referenceLocator"));
         var type = fields.getOrDefault("referenceType", "");
         var locator = fields.getOrDefault("referenceLocator", "");
         // Some tools write the type as the address of its definition.
@@ -133,28 +126,25 @@ final class Spdx {
         }
     }
 
-    private void checksum(String pointer, Gathering.Draft draft) {
-        var fields = texts(pointer, Set.of("algorithm", "checksumValue"));
+    private void checksum(Gathering.Draft draft) {
+        var fields = texts(Set.of("algorithm", "checksumValue"));
         draft.hash(fields.getOrDefault("algorithm", ""), fields.getOrDefault("checksumValue", ""));
     }
 
-    private void relationship(String pointer) {
-        var fields =
-                texts(pointer, Set.of("spdxElementId", "relationshipType", "relatedSpdxElement"));
+    private void relationship() {
+        var fields = texts(Set.of("spdxElementId", "relationshipType", "relatedSpdxElement"));
         if (fields.getOrDefault("relationshipType", "").equals("DESCRIBES")) {
             described.add(fields.getOrDefault("relatedSpdxElement", ""));
         }
     }
 
-    private Map<String, String> texts(String pointer, Set<String> wanted) {
+    private Map<String, String> texts(Set<String> wanted) {
         var texts = new HashMap<String, String>();
-        tokens.members(
-                pointer,
-                member -> {
-                    if (wanted.contains(member)) {
-                        texts.put(member, tokens.text(pointer + "/" + member));
-                    }
-                });
+        tokens.members(member -> {
+            if (wanted.contains(member)) {
+                texts.put(member, tokens.text());
+            }
+        });
         return texts;
     }
 }

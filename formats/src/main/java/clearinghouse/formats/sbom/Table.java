@@ -105,7 +105,8 @@ final class Table {
                         "",
                         new SbomSubject("", "", Optional.empty(), "", Optional.empty()),
                         gathering.components(),
-                        gathering.warnings()));
+                        gathering.warnings(),
+                        List.of()));
     }
 
     private void component(Csv.Row row, Map<Column, Integer> columns, int width) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,32 +58,6 @@ class RealSbomsTest {
                 .as("warnings %s on %s components of %s documents", warnings, components, documents)
                 .isLessThan(100);
         assertThat(withPurl).isGreaterThan(components / 2);
-        assertThat(wrong).isEmpty();
-    }
-
-    @Test
-    void cyclonedx_own_valid_documents_are_read() {
-        var read = 0;
-        var wrong = new ArrayList<String>();
-        var refused = 0;
-        for (var file : SharedData.archive("cyclonedx/cyclonedx-spec-tests.tar.gz").entrySet()) {
-            var name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
-            if (!name.endsWith(".json")) {
-                continue;
-            }
-            var valid = reader.read(file.getValue()) instanceof Parsed.Valid<Sbom>;
-            if (name.startsWith("valid-")) {
-                read++;
-                if (!valid) {
-                    wrong.add(file.getKey() + " " + reader.read(file.getValue()).problems());
-                }
-            } else if (name.startsWith("invalid-")) {
-                refused += valid ? 0 : 1;
-            }
-        }
-        assertThat(read).isGreaterThan(150);
-        // Most invalid documents break rules below the structure that an inventory needs.
-        assertThat(refused).isGreaterThanOrEqualTo(6);
         assertThat(wrong).isEmpty();
     }
 }
