@@ -29,6 +29,7 @@ import static clearinghouse.formats.sbom.CycloneDxShapes.TYPE;
 import static clearinghouse.formats.sbom.CycloneDxShapes.VULNERABILITIES;
 import static clearinghouse.formats.sbom.CycloneDxShapes.VULNERABILITY;
 
+import clearinghouse.formats.sbom.Gathering.Maker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -290,8 +291,9 @@ final class CycloneDx {
                         }
                         case "isExternal" -> one.external = isTrue(tokens.text());
                         case "group" -> one.group = tokens.text();
-                        case "publisher" -> draft.vendor(tokens.text());
-                        case "supplier", "manufacturer" -> organization(draft);
+                        case "publisher" -> draft.vendor(Maker.PUBLISHER, tokens.text());
+                        case "manufacturer" -> organization(draft, Maker.MANUFACTURER);
+                        case "supplier" -> organization(draft, Maker.SUPPLIER);
                         case "purl" -> purl(draft);
                         case "cpe" -> draft.cpe(tokens.text());
                         case "hashes" -> walk.items(HASHES, _ -> hash(draft));
@@ -304,7 +306,7 @@ final class CycloneDx {
                     }
                     return true;
                 });
-        draft.vendor(one.group);
+        draft.vendor(Maker.NAMESPACE, one.group);
         // The schemas ask for a name; a package URL has one too, and is more to go by.
         if (!one.named && !draft.hasPurl()) {
             walk.fault("member-missing", "a component has a name");
@@ -337,7 +339,7 @@ final class CycloneDx {
                         case "name" -> draft.name(tokens.text());
                         case "version" -> draft.version(tokens.text());
                         case "group" -> one.group = tokens.text();
-                        case "provider" -> organization(draft);
+                        case "provider" -> organization(draft, Maker.SUPPLIER);
                         case "licenses" -> licences();
                         case "services" -> walk.items(SERVICES, _ -> service());
                         default -> {
@@ -346,7 +348,7 @@ final class CycloneDx {
                     }
                     return true;
                 });
-        draft.vendor(one.group);
+        draft.vendor(Maker.NAMESPACE, one.group);
         add(one.ref, draft.done());
     }
 
@@ -357,12 +359,12 @@ final class CycloneDx {
         }
     }
 
-    private void organization(Gathering.Draft draft) {
+    private void organization(Gathering.Draft draft, Maker maker) {
         walk.part(
                 ENTITY,
                 name -> {
                     if (name.equals("name")) {
-                        draft.vendor(tokens.text());
+                        draft.vendor(maker, tokens.text());
                         return true;
                     }
                     return false;

@@ -95,11 +95,20 @@ final class Gathering {
         return stripped.substring(0, LONGEST_TEXT);
     }
 
+    /** Who stands behind a component, the one that advisories are likely to name first. */
+    enum Maker {
+        MANUFACTURER,
+        PUBLISHER,
+        SUPPLIER,
+        NAMESPACE
+    }
+
     /** A component under construction; the setters are lenient and warn. */
     final class Draft {
 
         private final String pointer;
         private String vendor = "";
+        private Maker vendorIs = Maker.NAMESPACE;
         private String name = "";
         private String version = "";
         private Optional<PackageUrl> purl = Optional.empty();
@@ -114,9 +123,11 @@ final class Gathering {
             this.pointer = pointer;
         }
 
-        void vendor(String text) {
-            if (vendor.isEmpty()) {
+        /** Of those that a document names, whatever their order. */
+        void vendor(Maker maker, String text) {
+            if (!text.isBlank() && (vendor.isEmpty() || maker.compareTo(vendorIs) < 0)) {
                 vendor = shortened("vendor", text);
+                vendorIs = maker;
             }
         }
 
@@ -144,6 +155,10 @@ final class Gathering {
 
         void kind(SbomComponent.Kind value) {
             kind = value;
+        }
+
+        String pointer() {
+            return pointer;
         }
 
         boolean hasPurl() {

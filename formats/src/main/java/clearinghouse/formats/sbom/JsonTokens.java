@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** A JSON document token by token; a visitor leaves the parser on its value's last token. */
+/**
+ * A JSON document token by token; a visitor leaves the parser on its value's last token. Null is as
+ * if there were nothing.
+ */
 final class JsonTokens implements Tokens {
 
     private final JsonParser parser;
@@ -25,6 +28,9 @@ final class JsonTokens implements Tokens {
 
     @Override
     public void members(String content, Consumer<String> visit) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
         if (!atObject()) {
             throw wrong("an object");
         }
@@ -38,6 +44,9 @@ final class JsonTokens implements Tokens {
 
     @Override
     public void elements(boolean bare, Consumer<String> visit) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrong("an array");
         }

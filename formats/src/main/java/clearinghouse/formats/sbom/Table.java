@@ -2,10 +2,6 @@ package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.Csv;
 import clearinghouse.formats.Parsed;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +120,7 @@ final class Table {
                 return;
             }
             switch (column) {
-                case VENDOR -> draft.vendor(text);
+                case VENDOR -> draft.vendor(Gathering.Maker.MANUFACTURER, text);
                 case PRODUCT -> draft.name(text);
                 case VERSION -> draft.version(text);
                 case PURL -> draft.purl(text);
@@ -168,12 +164,10 @@ final class Table {
     }
 
     private String decoded(byte[] document) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
-        } catch (CharacterCodingException _) {
-            // Spreadsheets still write it, and every byte of it is a character.
+        var decoding = Decoding.of(document);
+        if (decoding.guessed()) {
             gathering.warn("", "csv-encoding", "the table is not UTF-8; read as Windows-1252");
-            return new String(document, Charset.forName("windows-1252"));
         }
+        return decoding.text();
     }
 }

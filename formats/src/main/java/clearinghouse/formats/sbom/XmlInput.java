@@ -1,7 +1,7 @@
 package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.Parsed;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.List;
 import java.util.function.Function;
 import javax.xml.stream.XMLInputFactory;
@@ -14,6 +14,8 @@ import javax.xml.stream.XMLStreamReader;
  * or grows.
  */
 final class XmlInput {
+
+    private static final String LIMIT = "JAXP0001";
 
     private final long bytes;
     private final int depth;
@@ -37,7 +39,13 @@ final class XmlInput {
             return Parsed.invalid("", "too-big", "the document is larger than " + bytes + " bytes");
         }
         try {
-            var xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+            // Decoded before, since the JDK's parser prints what it cannot decode.
+            var text = Decoding.ofXml(document);
+            if (text.isEmpty()) {
+                return Parsed.invalid(
+                        "", "xml-encoding", "the XML is not in the encoding that it names, line 1");
+            }
+            var xml = factory.createXMLStreamReader(new StringReader(text.get()));
             toRoot(xml);
             var read = reader.apply(new XmlTokens(xml, depth));
             while (xml.hasNext()) {
@@ -69,12 +77,17 @@ final class XmlInput {
     /** Names the place but repeats no content: what fails to parse may be undisclosed. */
     private static <T> Parsed<T> syntax(XMLStreamException e) {
         var at = e.getLocation();
-        return Parsed.invalid(
-                "",
-                "xml-syntax",
+        var place =
                 at == null || at.getLineNumber() < 1
-                        ? "the text is no XML, or ends in the middle"
-                        : "the text is no XML, or ends in the middle, line %d, column %d"
-                                .formatted(at.getLineNumber(), at.getColumnNumber()));
+                        ? ""
+                        : ", line %d, column %d"
+                                .formatted(at.getLineNumber(), at.getColumnNumber());
+        // The JDK has limits of its own, and numbers what it says of them.
+        if (String.valueOf(e.getMessage()).contains(LIMIT)) {
+            return Parsed.invalid(
+                    "", "xml-limit", "the XML is nested too deep or has an overlong part" + place);
+        }
+        return Parsed.invalid(
+                "", "xml-syntax", "the text is no XML, or ends in the middle" + place);
     }
 }
