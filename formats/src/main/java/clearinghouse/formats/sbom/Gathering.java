@@ -141,15 +141,17 @@ final class Gathering {
 
         void purl(String text) {
             switch (PackageUrl.parseLeniently(text.strip())) {
-                case Parsed.Valid<PackageUrl>(var parsed) -> {
-                    if (purl.isEmpty()) {
-                        purl = Optional.of(parsed);
-                    } else if (!purl.get().equals(parsed)) {
-                        otherPurls.add(parsed);
-                    }
-                }
+                case Parsed.Valid<PackageUrl>(var parsed) -> purl(parsed);
                 case Parsed.Invalid<PackageUrl>(var problems) ->
                         problems.forEach(p -> warn(pointer, p.code(), p.message()));
+            }
+        }
+
+        void purl(PackageUrl value) {
+            if (purl.isEmpty()) {
+                purl = Optional.of(value);
+            } else if (!purl.get().equals(value)) {
+                otherPurls.add(value);
             }
         }
 

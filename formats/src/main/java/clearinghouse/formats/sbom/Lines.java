@@ -12,6 +12,11 @@ final class Lines {
         this.text = text;
     }
 
+    /** All of it, whatever was read of it. */
+    String text() {
+        return text;
+    }
+
     boolean next() {
         if (from >= text.length()) {
             return false;
