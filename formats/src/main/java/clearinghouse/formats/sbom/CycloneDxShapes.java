@@ -13,6 +13,7 @@ import clearinghouse.formats.sbom.Shape.Part;
 import clearinghouse.formats.sbom.Shape.Text;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,9 +25,7 @@ final class CycloneDxShapes {
 
     private static final int FIRST = 10;
 
-    private static final Pattern DIGITS =
-            Pattern.compile(
-                    "[a-fA-F0-9]{32}|[a-fA-F0-9]{40}|[a-fA-F0-9]{64}|[a-fA-F0-9]{96}|[a-fA-F0-9]{128}");
+    private static final Set<Integer> LENGTHS = Set.of(32, 40, 64, 96, 128);
     private static final Pattern MIME_TYPE = Pattern.compile("[-+a-z0-9.]+/[-+a-z0-9.]+");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
@@ -61,7 +60,7 @@ final class CycloneDxShapes {
     static final Text HASH =
             new Text(
                     "hash-form",
-                    text -> DIGITS.matcher(text).matches(),
+                    text -> LENGTHS.contains(text.length()) && Gathering.isHex(text),
                     "a hash of 32, 40, 64, 96 or 128 hexadecimal digits");
 
     static final Text STATE =

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,17 @@ final class Gathering {
     /** Of one component: more are no device. */
     private static final int MOST_NUMBERS = 1_000;
 
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{16,128}");
+    private static final int FEWEST_DIGITS = 16;
+    private static final int MOST_DIGITS = 128;
+
+    private static final Pattern SHA_2 = Pattern.compile("sha-?(1|224|256|384|512)");
+    private static final Pattern SHA_3 = Pattern.compile("sha3-?(\\d+)");
+
+    /** Of the ways to write them, those that are written most. */
+    private static final Map<String, String> ALGORITHMS =
+            Map.of(
+                    "MD5", "md5", "SHA-1", "sha-1", "SHA1", "sha-1", "SHA-256", "sha-256", "SHA256",
+                    "sha-256", "SHA-384", "sha-384", "SHA-512", "sha-512", "SHA512", "sha-512");
 
     private final int most;
     private final List<SbomComponent> components = new ArrayList<>();
@@ -192,7 +203,7 @@ final class Gathering {
         void hash(String algorithm, String value) {
             // First the pattern: lowering other letters can take the square of their number.
             var digits = value.strip();
-            if (HEX.matcher(digits).matches() && algorithm.length() <= LONGEST_ALGORITHM) {
+            if (isHex(digits) && algorithm.length() <= LONGEST_ALGORITHM) {
                 hashes.put(algorithm(algorithm), digits.toLowerCase(Locale.ROOT));
             } else {
                 warn(pointer, "hash-form", "a hash has hexadecimal digits");
@@ -256,12 +267,30 @@ final class Gathering {
         }
     }
 
+    static boolean isHex(String text) {
+        if (text.length() < FEWEST_DIGITS || text.length() > MOST_DIGITS) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** SHA256, SHA-256 and sha256 are one algorithm. */
     private static String algorithm(String text) {
-        return text.strip()
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-')
-                .replaceFirst("^sha-?(1|224|256|384|512)$", "sha-$1")
-                .replaceFirst("^sha3-?(\\d+)$", "sha3-$1");
+        var known = ALGORITHMS.get(text);
+        if (known != null) {
+            return known;
+        }
+        var lower = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        var second = SHA_2.matcher(lower);
+        if (second.matches()) {
+            return "sha-" + second.group(1);
+        }
+        var third = SHA_3.matcher(lower);
+        return third.matches() ? "sha3-" + third.group(1) : lower;
     }
 }

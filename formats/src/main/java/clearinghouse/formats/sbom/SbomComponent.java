@@ -77,6 +77,8 @@ public record SbomComponent(
     private static final String ARCHITECTURE =
             "(\\.(noarch|src|x86_64|aarch64|ppc64le|ppc64|ppc|s390x?|i[3-6]86|armv7hl))?";
 
+    private static final Pattern PREFIX = Pattern.compile("v|go|\\d+:");
+
     public SbomComponent {
         cpes = List.copyOf(cpes);
         hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
@@ -102,17 +104,22 @@ public record SbomComponent(
 
     private boolean isSame(String within, String beside) {
         var type = purl.orElseThrow().type();
-        return isEqual(within, beside)
-                || isEqual(bare(within), bare(beside))
+        // The plain comparisons first: most are settled by them.
+        return bare(within).equals(bare(beside))
                 // An image's digest has no place beside any version.
                 || within.startsWith("sha256:")
                 || (RELEASED_AGAIN.contains(type)
                         && (bare(within).startsWith(bare(beside) + "-")
                                 || beside.endsWith("-" + bare(within))))
+                || isEqual(within, beside)
+                || isEqual(bare(within), bare(beside))
                 || isNamed(bare(within), beside);
     }
 
     private boolean isNamed(String within, String beside) {
+        if (!beside.contains(within)) {
+            return false;
+        }
         var name = Pattern.quote(purl.map(PackageUrl::name).orElse(""));
         return beside.matches(
                 "(\\D|" + name + ").*-(v|\\d+:)?" + Pattern.quote(within) + ARCHITECTURE);
@@ -123,6 +130,7 @@ public record SbomComponent(
     }
 
     private static String bare(String version) {
-        return version.replaceFirst("^(v|go|\\d+:)", "");
+        var prefix = PREFIX.matcher(version);
+        return prefix.lookingAt() ? version.substring(prefix.end()) : version;
     }
 }

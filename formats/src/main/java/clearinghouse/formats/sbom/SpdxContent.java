@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What an SPDX document says, whichever way it writes it. */
 final class SpdxContent {
 
     private static final Set<String> VERSIONS = Set.of("SPDX-2.2", "SPDX-2.3");
     private static final Set<String> NOTHING = Set.of("NOASSERTION", "NONE");
-    private static final int LONGEST_PARTY = 1_000;
+    private static final Pattern KIND = Pattern.compile("(Organization|Person|Tool): *+");
 
     private final Gathering gathering;
     private final Map<String, SbomComponent> byId = new HashMap<>();
@@ -84,13 +85,11 @@ final class SpdxContent {
 
     /** The name in {@code Organization: Name (mail)}. */
     static String party(String text) {
-        // The expressions below take quadratic time on a text made of blanks.
-        if (text.length() > LONGEST_PARTY) {
-            return text;
-        }
-        return asserted(text)
-                .replaceFirst("^(Organization|Person|Tool): *", "")
-                .replaceFirst(" *\\([^()]*\\)$", "");
+        var party = asserted(text);
+        var kind = KIND.matcher(party);
+        var from = kind.lookingAt() ? kind.end() : 0;
+        var mail = party.endsWith(")") ? party.lastIndexOf('(') : -1;
+        return party.substring(from, mail < from ? party.length() : mail).strip();
     }
 
     static void externalRef(Gathering.Draft draft, String type, String locator) {
