@@ -74,8 +74,26 @@ public record SbomComponent(
     /** Distributions build one version several times; the build follows a hyphen. */
     private static final Set<String> RELEASED_AGAIN = Set.of("rpm", "deb", "apk", "alpm");
 
-    private static final String ARCHITECTURE =
-            "(\\.(noarch|src|x86_64|aarch64|ppc64le|ppc64|ppc|s390x?|i[3-6]86|armv7hl))?";
+    /** Behind a version, or nothing. */
+    private static final Set<String> ARCHITECTURES =
+            Set.of(
+                    "",
+                    ".noarch",
+                    ".src",
+                    ".x86_64",
+                    ".aarch64",
+                    ".ppc64le",
+                    ".ppc64",
+                    ".ppc",
+                    ".s390",
+                    ".s390x",
+                    ".i386",
+                    ".i486",
+                    ".i586",
+                    ".i686",
+                    ".armv7hl");
+
+    private static final Pattern EPOCH = Pattern.compile("\\d+:");
 
     private static final Pattern PREFIX = Pattern.compile("v|go|\\d+:");
 
@@ -116,13 +134,29 @@ public record SbomComponent(
                 || isNamed(bare(within), beside);
     }
 
+    /** As in {@code acl-2.3.1-3.el9.x86_64} or {@code acl-1:2.3.1-3.el9}. */
     private boolean isNamed(String within, String beside) {
-        if (!beside.contains(within)) {
+        if (within.isEmpty()) {
             return false;
         }
-        var name = Pattern.quote(purl.map(PackageUrl::name).orElse(""));
-        return beside.matches(
-                "(\\D|" + name + ").*-(v|\\d+:)?" + Pattern.quote(within) + ARCHITECTURE);
+        var name = purl.map(PackageUrl::name).orElse("");
+        for (var at = beside.indexOf(within); at >= 0; at = beside.indexOf(within, at + 1)) {
+            var hyphen = beside.lastIndexOf('-', at - 1);
+            var isName =
+                    hyphen > 0
+                            && (!Character.isDigit(beside.charAt(0))
+                                    || (!name.isEmpty() && beside.startsWith(name)));
+            if (isName
+                    && isPrefix(beside.substring(hyphen + 1, at))
+                    && ARCHITECTURES.contains(beside.substring(at + within.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPrefix(String text) {
+        return text.isEmpty() || text.equals("v") || EPOCH.matcher(text).matches();
     }
 
     private boolean isEqual(String one, String other) {

@@ -304,6 +304,26 @@ class CycloneDxTest {
     }
 
     @Test
+    void a_million_components_are_refused_as_too_many() {
+        var component = "{\"type\":\"file\",\"name\":\"a\"},";
+        var document =
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+                        + component.repeat(1_000_000)
+                        + "{}]}";
+        assertThat(reader.read(bytes(document)).problems())
+                .extracting(Problem::pointer, Problem::code)
+                .containsExactly(tuple("/components/100000", "too-many-components"));
+    }
+
+    @Test
+    void dependencies_that_go_round_in_a_ring_do_not_keep_the_reader() {
+        var ring =
+                "\"dependencies\": [{\"ref\": \"model\", \"dependsOn\": [\"model\", \"nowhere\"]},";
+        assertThat(valid(JSON.replace("\"dependencies\": [", ring)).components())
+                .isEqualTo(valid(JSON).components());
+    }
+
+    @Test
     void xml_cut_off_anywhere_is_refused() {
         for (var length = 1; length < XML.strip().length(); length += 11) {
             assertThat(codes(XML.substring(0, length))).as("cut at %s", length).hasSize(1);
