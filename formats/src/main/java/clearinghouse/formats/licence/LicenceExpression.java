@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A licence expression of SPDX 3.0.1, annex B, without references into other documents. */
 public record LicenceExpression(List<Identifier> identifiers) {
@@ -22,6 +23,8 @@ public record LicenceExpression(List<Identifier> identifiers) {
 
     private static final int LONGEST = 10_000;
     private static final Map<String, Set<String>> LISTS = lists();
+    private static final Set<String> NAMES =
+            LISTS.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     /** The name of a licence, or of an exception to one. */
     public record Identifier(String text, boolean exception) {
@@ -65,11 +68,8 @@ public record LicenceExpression(List<Identifier> identifiers) {
     /** Whether SPDX lists the name, as a licence or an exception, deprecated or not. */
     public static boolean isListed(String name) {
         // Some of the deprecated names end in a plus, which an expression takes for an operator.
-        return isListedAsIs(name.endsWith("+") ? name.substring(0, name.length() - 1) : name);
-    }
-
-    private static boolean isListedAsIs(String name) {
-        return new Identifier(name, false).isListed() || new Identifier(name, true).isListed();
+        var plain = name.endsWith("+") ? name.substring(0, name.length() - 1) : name;
+        return NAMES.contains(plain.toLowerCase(Locale.ROOT));
     }
 
     private static List<String> tokens(String text) {

@@ -63,6 +63,8 @@ final class CycloneDx {
                     "urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern MUTILATED = Pattern.compile("urn:uuid:[0-9a-fA-F-]*");
 
+    private static final String OF_DEVICES = "cdx:device:";
+
     private final Tokens tokens;
     private final Walk walk;
     private final Gathering gathering;
@@ -404,7 +406,13 @@ final class CycloneDx {
                 name -> {
                     switch (name) {
                         case "name" -> one.name = tokens.text();
-                        case "value" -> one.value = tokens.text();
+                        case "value" -> {
+                            // Most properties are not of devices, and their values need no reading.
+                            if (!one.name.isEmpty() && !one.name.startsWith(OF_DEVICES)) {
+                                return false;
+                            }
+                            one.value = tokens.text();
+                        }
                         default -> {
                             return false;
                         }

@@ -4,7 +4,6 @@ import static clearinghouse.formats.sbom.Shape.ANY;
 import static clearinghouse.formats.sbom.Shape.bare;
 import static clearinghouse.formats.sbom.Shape.choice;
 import static clearinghouse.formats.sbom.Shape.list;
-import static clearinghouse.formats.sbom.Shape.text;
 import static clearinghouse.formats.sbom.Shape.words;
 
 import clearinghouse.formats.licence.LicenceExpression;
@@ -29,7 +28,7 @@ final class CycloneDxShapes {
     private static final Pattern MIME_TYPE = Pattern.compile("[-+a-z0-9.]+/[-+a-z0-9.]+");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
-    static final Text TEXT = text();
+    static final Text TEXT = Shape.PLAIN;
 
     static final Text TYPE =
             words(

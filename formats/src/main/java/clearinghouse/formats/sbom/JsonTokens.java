@@ -58,14 +58,15 @@ final class JsonTokens implements Tokens {
 
     @Override
     public String text() {
-        var token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return "";
-        }
-        if (!token.isScalarValue()) {
+        scalar();
+        return parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getString();
+    }
+
+    @Override
+    public void scalar() {
+        if (!parser.currentToken().isScalarValue()) {
             throw wrong("a text");
         }
-        return parser.getString();
     }
 
     @Override

@@ -46,9 +46,8 @@ sealed interface Shape {
     /** Since no version at all. */
     int NEVER = Integer.MAX_VALUE;
 
-    static Text text() {
-        return new Text("type", _ -> true, "a text");
-    }
+    /** Any text; it is not even read. */
+    Text PLAIN = new Text("type", _ -> true, "a text");
 
     static Text words(String... words) {
         var allowed = Set.copyOf(Arrays.asList(words));

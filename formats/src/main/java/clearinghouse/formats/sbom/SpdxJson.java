@@ -2,7 +2,6 @@ package clearinghouse.formats.sbom;
 
 import static clearinghouse.formats.sbom.Shape.ANY;
 import static clearinghouse.formats.sbom.Shape.list;
-import static clearinghouse.formats.sbom.Shape.text;
 
 import clearinghouse.formats.sbom.Gathering.Maker;
 import clearinghouse.formats.sbom.Shape.Items;
@@ -19,7 +18,7 @@ import java.util.Set;
  */
 final class SpdxJson {
 
-    private static final Text TEXT = text();
+    private static final Text TEXT = Shape.PLAIN;
     private static final Items CREATORS = list("creator", TEXT);
     private static final Part CREATION =
             new Part("the creation of the document", "")

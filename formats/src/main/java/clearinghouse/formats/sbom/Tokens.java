@@ -31,6 +31,9 @@ interface Tokens {
     /** The scalar at hand as text; null is empty, an object or list is refused. */
     String text();
 
+    /** The scalar at hand, passed by unread; an object or list is refused. */
+    void scalar();
+
     /** Whether the member at hand may be anybody's, as an attribute in XML. */
     boolean isAnybodys();
 

@@ -91,6 +91,7 @@ final class Walk {
     void check(Shape shape) {
         switch (shape) {
             case Any _ -> {}
+            case Text text when text.equals(Shape.PLAIN) -> tokens.scalar();
             case Text text -> text(text);
             case Items items -> items(items, this::check);
             case Part part -> part(part, _ -> false);

@@ -150,6 +150,11 @@ final class XmlTokens implements Tokens {
     }
 
     @Override
+    public void scalar() {
+        text();
+    }
+
+    @Override
     public boolean isAnybodys() {
         return attribute;
     }
