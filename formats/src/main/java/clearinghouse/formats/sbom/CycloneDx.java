@@ -33,6 +33,7 @@ import clearinghouse.formats.sbom.Gathering.Maker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,7 @@ final class CycloneDx {
     private final List<Said> said = new ArrayList<>();
     private String bomFormat = "";
     private String serialNumber = "";
+    private String version = "";
     private Optional<Instant> created = Optional.empty();
     private Optional<SbomComponent> subject = Optional.empty();
     private String subjectRef = "";
@@ -128,20 +130,38 @@ final class CycloneDx {
 
     private SbomStatement resolved(Said one) {
         var of = one.statement();
+        var components = new LinkedHashSet<Integer>();
+        var elsewhere = new LinkedHashSet<String>();
+        for (var ref : one.refs()) {
+            var component = byRef.get(local(ref));
+            if (component == null) {
+                elsewhere.add(ref);
+            } else {
+                components.add(component);
+            }
+        }
         return new SbomStatement(
                 of.pointer(),
                 of.vulnerability(),
                 of.aliases(),
-                one.refs().stream()
-                        .filter(byRef::containsKey)
-                        .map(ref -> byRef.getOrDefault(ref, 0))
-                        .distinct()
-                        .toList(),
-                one.refs().stream().filter(ref -> !byRef.containsKey(ref)).distinct().toList(),
+                List.copyOf(components),
+                List.copyOf(elsewhere),
                 of.state(),
                 of.justification(),
                 of.responses(),
                 of.detail());
+    }
+
+    /** A link to this very document (BOM-Link) is as the reference behind it. */
+    private String local(String ref) {
+        var link =
+                serialNumber.replace("urn:uuid:", "urn:cdx:")
+                        + "/"
+                        + (version.isEmpty() ? "1" : version)
+                        + "#";
+        return !serialNumber.isEmpty() && ref.startsWith(link)
+                ? ref.substring(link.length())
+                : ref;
     }
 
     private void root() {
@@ -151,6 +171,10 @@ final class CycloneDx {
                         switch (name) {
                             case "bomFormat" -> {
                                 bomFormat = tokens.text();
+                                yield true;
+                            }
+                            case "version" -> {
+                                version = tokens.text();
                                 yield true;
                             }
                             case "serialNumber" -> {

@@ -77,15 +77,24 @@ final class Walk {
             return;
         }
         tokens.elements(
-                items.bare(), name -> visit.accept(items.inXml().getOrDefault(name, items.item())));
+                items.bare(),
+                name -> {
+                    var shape = items.inXml().get(items.bare() ? "" : name);
+                    if (shape == null) {
+                        fault("member-unknown", "the list has no such element");
+                    } else {
+                        visit.accept(shape);
+                    }
+                });
     }
 
-    private static Shape chosen(Items items, String name) {
-        if (!(items.item() instanceof Part part)) {
+    private Shape chosen(Items items, String name) {
+        var member = items.item() instanceof Part part ? part.members().get(name) : null;
+        if (member == null) {
+            fault("member-unknown", "the list has no such element");
             return Shape.ANY;
         }
-        var member = part.members().get(name);
-        return member == null ? Shape.ANY : member.shape();
+        return member.shape();
     }
 
     void check(Shape shape) {

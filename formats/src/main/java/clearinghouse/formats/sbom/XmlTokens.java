@@ -21,6 +21,8 @@ final class XmlTokens implements Tokens {
         }
     }
 
+    private static final String GRAPH = "http://cyclonedx.org/schema/ext/dependency-graph/1.0";
+
     private final XMLStreamReader xml;
     private final int deepest;
     private final String namespace;
@@ -180,6 +182,16 @@ final class XmlTokens implements Tokens {
         }
     }
 
+    /** Of the one extension for which the standard has a test; what else is foreign is skipped. */
+    private void dependency() {
+        if (GRAPH.equals(xml.getNamespaceURI())
+                && xml.getLocalName().equals("dependency")
+                && xml.getAttributeValue(null, "ref") == null) {
+            throw new Refused(
+                    pointer(), "member-missing", "a dependency has a ref" + whereabouts());
+        }
+    }
+
     private int next() {
         try {
             var event = xml.next();
@@ -192,6 +204,7 @@ final class XmlTokens implements Tokens {
                                 "xml-limit",
                                 "the XML is nested deeper than " + deepest + whereabouts());
                     }
+                    dependency();
                 }
                 case XMLStreamConstants.END_ELEMENT -> depth--;
                 default -> {}

@@ -54,14 +54,30 @@ class CycloneDxSuiteTest {
         assertThat(rules.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(150);
     }
 
+    @Test
+    void every_example_of_the_project_is_read_without_a_warning() {
+        var odd = new ArrayList<String>();
+        var examples = SharedData.archive("cyclonedx/cyclonedx-bom-examples.tar.gz");
+        examples.forEach((path, document) -> {
+            switch (reader.read(document)) {
+                case Parsed.Valid<Sbom>(var sbom) -> {
+                    if (!sbom.warnings().isEmpty()) {
+                        odd.add(path + " " + sbom.warnings());
+                    }
+                }
+                case Parsed.Invalid<Sbom>(var problems) -> odd.add(path + " " + problems);
+            }
+        });
+        assertThat(examples).hasSizeGreaterThan(50);
+        assertThat(odd).isEmpty();
+    }
+
     private static Map<String, byte[]> documents(String prefix) {
         var documents = new TreeMap<String, byte[]>();
         SharedData.archive(SUITE)
                 .forEach((path, document) -> {
                     var name = path.substring(path.lastIndexOf('/') + 1);
-                    // What lies in ext/ is of schemas of its own.
-                    if (name.startsWith(prefix)
-                            && !path.contains("/ext/")
+                            if (name.startsWith(prefix)
                             && (name.endsWith(".json") || name.endsWith(".xml"))) {
                         documents.put(path, document);
                     }

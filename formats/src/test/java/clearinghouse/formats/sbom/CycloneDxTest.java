@@ -165,6 +165,22 @@ class CycloneDxTest {
     }
 
     @Test
+    void a_link_to_the_document_itself_is_as_the_reference_behind_it() {
+        var link = "{\"ref\": \"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#model\"}, {\"ref\": \"json\"}, {\"ref\"";
+        var statement = valid(JSON.replace("{\"ref\": \"json\"}, {\"ref\"", link)).statements().getFirst();
+        assertThat(statement.components()).containsExactly(1, 2);
+        assertThat(statement.elsewhere()).hasSize(1);
+    }
+
+    @Test
+    void an_element_that_no_list_has_is_a_fault() {
+        assertThat(codes(XML.replaceFirst("<services>", "<services><server/>")))
+                .containsExactly("member-unknown");
+        assertThat(codes(XML.replace("<licenses>", "<licenses><licence/>")))
+                .contains("member-unknown");
+    }
+
+    @Test
     void what_a_document_is_about_may_be_listed_among_its_parts_and_counts_once() {
         var again =
                 "\"components\": [{\"type\": \"device\", \"bom-ref\": \"pump\", \"name\": \"pump\", \"version\": \"3.1\"},";
