@@ -28,8 +28,12 @@ public final class Main {
                         .addSubcommand(new Receipt(world))
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
+                        .addSubcommand(new Match(world))
                         .addSubcommand(new Import(world))
                         .addSubcommand(new Convert(world))
+                        .addSubcommand(
+                                new CommandLine(new Bench())
+                                        .addSubcommand(new BenchPortfolio(world)))
                         .addSubcommand(
                                 new CommandLine(new Versions())
                                         .addSubcommand(new VersionsCompare(world))
@@ -88,6 +92,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "What an operator's machine does.")
     static final class Agent {}
+
+    @Command(
+            name = "bench",
+            mixinStandardHelpOptions = true,
+            description = "How fast it is on this machine.")
+    static final class Bench {}
 
     @Command(
             name = "versions",

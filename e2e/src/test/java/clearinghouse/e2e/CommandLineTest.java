@@ -112,6 +112,8 @@ class CommandLineTest {
                         "submit",
                         "receipt",
                         "affected",
+                        "match",
+                        "bench",
                         "versions compare",
                         "versions contains",
                         "import",

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z]+)` \\| ?([^|]*)\\|");
-    private static final Set<String> LIBRARIES = Set.of("formats", "lab", "runner", "signer");
+    private static final Set<String> LIBRARIES =
+            Set.of("formats", "lab", "matching", "runner", "signer");
 
     private static final String TX = "clearinghouse.platform.Tx";
     private static final Set<String> STATEMENTS =

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param osv as a package of an ecosystem
  * @param purl as the source gives it, or as its ecosystem and name make it
  */
-record Naming(
+public record Naming(
         Optional<OsvPackage> osv,
         Optional<PackageUrl> purl,
         String vendor,

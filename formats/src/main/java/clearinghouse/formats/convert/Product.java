@@ -11,20 +11,20 @@ import java.util.List;
  * @param platforms where it has to run for that, or the product that it is a part of; empty for
  *     anywhere
  */
-record Product(
+public record Product(
         Software software,
         Naming naming,
         Standing standing,
         Versions versions,
         List<String> platforms) {
-    Product {
+    public Product {
         platforms = List.copyOf(platforms);
     }
 
     /** What is told of together: a product of that name, on these platforms. */
-    record Subject(Naming naming, String on) {}
+    public record Subject(Naming naming, String on) {}
 
-    Subject subject() {
+    public Subject subject() {
         return new Subject(naming, on());
     }
 
@@ -47,7 +47,7 @@ record Product(
     }
 
     /** The platforms as one text; empty for anywhere. */
-    String on() {
+    public String on() {
         return String.join(", ", platforms);
     }
 }

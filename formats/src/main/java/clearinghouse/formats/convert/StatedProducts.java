@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a source says of the versions of its products, each notation by its own rules. */
-final class StatedProducts {
+public final class StatedProducts {
 
     private final AffectedSoftware said;
     private final Naming naming;
@@ -67,7 +67,7 @@ final class StatedProducts {
     }
 
     /** A withdrawn record says nothing of any product. */
-    static List<Product> of(PublishedRecord record) {
+    public static List<Product> of(PublishedRecord record) {
         var products = new ArrayList<Product>();
         if (!record.withdrawn()) {
             record.affected().forEach(said -> products.addAll(new StatedProducts(said).read()));

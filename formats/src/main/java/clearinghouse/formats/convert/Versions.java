@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  * @param commits of a repository
  * @param limits where ranges end because nobody looked further, and not with a fix
  */
-record Versions(
+public record Versions(
         VersionSet ranges,
         List<String> named,
         List<String> words,
         List<StatedRange.Events> commits,
         Set<String> limits) {
 
-    Versions {
+    public Versions {
         named = named.stream().distinct().toList();
         words = words.stream().distinct().toList();
         commits = List.copyOf(commits);
         limits = Set.copyOf(limits);
     }
 
-    boolean areAll() {
+    public boolean areAll() {
         return ranges.spans().isEmpty() && named.isEmpty() && words.isEmpty() && commits.isEmpty();
     }
 
@@ -42,7 +42,7 @@ record Versions(
     }
 
     /** The first version after each range, which has the fix; none that another range holds. */
-    List<String> firstAfter() {
+    public List<String> firstAfter() {
         var held = new Held(List.of(this));
         return ranges.spans().stream()
                 .flatMap(span ->

@@ -33,9 +33,7 @@ public record PackageUrl(
 
     private static final int LONGEST = 8_192;
 
-    /**
-     * A character is at most three bytes of UTF-8 for each of its own two, and three signs each.
-     */
+    /** A character is at most three bytes of UTF-8, and an escaped byte three signs. */
     private static final long ESCAPED = 9;
 
     /** The scheme and what stands between the parts. */
@@ -82,13 +80,7 @@ public record PackageUrl(
         }
         name = rules.nameOf(type, name, qualifiers);
         version = rules.versionForm().of(version);
-        if (!subpath.isEmpty()) {
-            subpath =
-                    Arrays.stream(rules.subpathOf(type, subpath).split("/"))
-                            .filter(part ->
-                                    !part.isEmpty() && !part.equals(".") && !part.equals(".."))
-                            .collect(Collectors.joining("/"));
-        }
+        subpath = subpath.isEmpty() ? "" : withoutDots(rules.subpathOf(type, subpath));
         if (!TYPE.matcher(type).matches()) {
             throw new IllegalArgumentException("a purl type has letters, digits, dots and dashes");
         }
@@ -365,8 +357,15 @@ public record PackageUrl(
         }
     }
 
+    private static String withoutDots(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(part -> !part.isEmpty() && !part.equals(".") && !part.equals(".."))
+                .collect(Collectors.joining("/"));
+    }
+
     private static String segments(String path) {
-        if (path.indexOf('/') < 0) {
+        // Nearly every path is in order already, and there are many.
+        if (!path.startsWith("/") && !path.endsWith("/") && !path.contains("//")) {
             return path;
         }
         return Arrays.stream(path.split("/"))
@@ -375,19 +374,39 @@ public record PackageUrl(
     }
 
     private static String encodedPath(String path) {
+        if (isUnreserved(path, '/')) {
+            return path;
+        }
         return Arrays.stream(path.split("/"))
                 .map(PackageUrl::encoded)
                 .collect(Collectors.joining("/"));
     }
 
+    private static boolean isUnreserved(String text, char also) {
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (!isUnreserved(c) && c != also) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnreserved(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || UNRESERVED.indexOf(c) >= 0;
+    }
+
     private static String encoded(String text) {
+        if (isUnreserved(text, '-')) {
+            return text;
+        }
         var out = new StringBuilder(text.length() + 16);
         for (var b : text.getBytes(StandardCharsets.UTF_8)) {
             var c = b & 0xff;
-            if ((c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || UNRESERVED.indexOf(c) >= 0) {
+            if (isUnreserved(c)) {
                 out.append((char) c);
             } else {
                 out.append("%").append(HEX.toHexDigits(b));

@@ -27,13 +27,12 @@ record PurlType(
         PEP_503;
 
         String of(String text) {
-            var lower = text.toLowerCase(Locale.ROOT);
             return switch (this) {
                 case AS_IS -> text;
-                case LOWER -> lower;
-                case PYPI -> lower.replace('_', '-');
-                case PUB -> lower.replaceAll("[^a-z0-9_]", "_");
-                case PEP_503 -> lower.replaceAll("[-_.]+", "-");
+                case LOWER -> text.toLowerCase(Locale.ROOT);
+                case PYPI -> LOWER.of(text).replace('_', '-');
+                case PUB -> LOWER.of(text).replaceAll("[^a-z0-9_]", "_");
+                case PEP_503 -> LOWER.of(text).replaceAll("[-_.]+", "-");
             };
         }
     }

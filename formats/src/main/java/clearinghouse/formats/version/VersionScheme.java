@@ -163,7 +163,7 @@ public enum VersionScheme {
     }
 
     /** Whether the place of the version rests on published rules and not on a guess at a word. */
-    boolean isCertainOf(String version) {
+    public boolean isCertainOf(String version) {
         return (this != GENERIC && this != CPE)
                 || !(read(version).orElse(null) instanceof GenericVersion generic)
                 || generic.certain();

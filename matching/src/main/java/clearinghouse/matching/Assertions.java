@@ -1,0 +1,219 @@
+package clearinghouse.matching;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.convert.Product;
+import clearinghouse.formats.convert.StatedProducts;
+import clearinghouse.formats.cpe.Cpe;
+import clearinghouse.formats.osv.OsvPackage;
+import clearinghouse.formats.published.AffectedSoftware.Standing;
+import clearinghouse.formats.published.PublishedRecord;
+import clearinghouse.formats.published.Software;
+import clearinghouse.formats.published.VexDocument;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.formats.version.VersionSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+
+/** What a published record says of its products, as the matching asks for it. */
+public final class Assertions {
+
+    private static final int SURE = 100;
+
+    private Assertions() {}
+
+    /**
+     * @param advisory the document in which the record stands; its own id where it stands alone
+     */
+    public static List<Assertion> of(PublishedRecord record, String advisory) {
+        var source = new Assertion.Source(record.id(), advisory, record.form().name());
+        var products = StatedProducts.of(record);
+        var assertions = new ArrayList<Assertion>();
+        for (var product : products) {
+            var identities = identities(product);
+            if (!identities.isEmpty() && saysSomething(product)) {
+                assertions.add(
+                        Assertion.of(
+                                source,
+                                List.copyOf(identities),
+                                product.standing(),
+                                product.versions().ranges(),
+                                product.versions().named(),
+                                words(product),
+                                fixed(product, products)));
+            }
+        }
+        return assertions;
+    }
+
+    /**
+     * What a VEX document says of whole products. What it says of a part within a product holds
+     * only there, which a list of parts does not tell.
+     */
+    static List<Assertion> of(VexDocument vex) {
+        var assertions = new ArrayList<Assertion>();
+        for (var statement : vex.statements()) {
+            for (var product : statement.products()) {
+                if (product.components().isEmpty()) {
+                    assertion(vex, statement, product).ifPresent(assertions::add);
+                }
+            }
+        }
+        return assertions;
+    }
+
+    private static Optional<Assertion> assertion(
+            VexDocument vex, VexDocument.Statement statement, VexDocument.Product product) {
+        var identities = new LinkedHashSet<Identity>();
+        var versions = new ArrayList<String>();
+        var scheme = VersionScheme.GENERIC;
+        var stated = product.purl().isEmpty() ? product.id() : product.purl();
+        if (PackageUrl.parseLeniently(stated) instanceof Parsed.Valid<PackageUrl>(var purl)) {
+            identities.addAll(packages(Distribution.named(purl), Optional.empty(), ""));
+            versions.add(purl.version());
+            scheme = VersionScheme.of(purl);
+        }
+        if (Cpe.parse(product.cpe()) instanceof Parsed.Valid<Cpe>(var cpe)) {
+            identities.add(Platforms.identity(cpe, "", SURE));
+            cpe.versionAndUpdate().ifPresent(versions::add);
+        }
+        versions.removeIf(String::isEmpty);
+        return identities.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Assertion.of(
+                                new Assertion.Source(
+                                        statement.vulnerability(),
+                                        vex.id(),
+                                        PublishedRecord.Form.OPENVEX.name()),
+                                List.copyOf(identities),
+                                statement.standing(),
+                                VersionSet.none(scheme),
+                                versions,
+                                List.of(),
+                                List.of()));
+    }
+
+    /** That something is fixed, without saying where, says of no version that it is. */
+    private static boolean saysSomething(Product product) {
+        return switch (product.standing()) {
+            case AFFECTED, NOT_AFFECTED, UNDER_INVESTIGATION -> true;
+            case FIXED -> !product.versions().areAll();
+            case RECOMMENDED, UNKNOWN -> false;
+        };
+    }
+
+    /** Commits have no order here: where nothing else is said, any version may be meant. */
+    private static List<String> words(Product product) {
+        var versions = product.versions();
+        return versions.words().isEmpty()
+                        && versions.ranges().spans().isEmpty()
+                        && versions.named().isEmpty()
+                        && !versions.commits().isEmpty()
+                ? List.of("commits of " + versions.commits().getFirst().repository())
+                : versions.words();
+    }
+
+    private static List<String> fixed(Product product, List<Product> all) {
+        SequencedSet<String> fixed = new LinkedHashSet<>(product.versions().firstAfter());
+        for (var other : all) {
+            if (other.standing() == Standing.FIXED && other.subject().equals(product.subject())) {
+                fixed.addAll(other.versions().named());
+            }
+        }
+        return List.copyOf(fixed);
+    }
+
+    private static Set<Identity> identities(Product product) {
+        var identities = new LinkedHashSet<Identity>();
+        var naming = product.naming();
+        if (product.software() instanceof Software.Listed listed) {
+            for (var model : listed.models()) {
+                var number = Wildcards.pattern(model);
+                if (!number.isEmpty()) {
+                    identities.add(new Identity.Model(Vendors.plain(listed.vendor()), number));
+                }
+            }
+        }
+        var purl = naming.purl().map(Distribution::named);
+        var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
+        purl.ifPresent(it -> identities.addAll(packages(it, naming.osv(), fixed)));
+        cpes(product).forEach(cpe -> identities.add(Platforms.identity(cpe, "", SURE)));
+        names(product, purl, identities);
+        return identities;
+    }
+
+    private static List<Identity> packages(
+            PackageUrl purl, Optional<OsvPackage> osv, String fixed) {
+        var key = purl.matchingKey().render();
+        if (!Distribution.is(purl)) {
+            return List.of(new Identity.Packaged(key, ""));
+        }
+        var stated = osv.map(OsvPackage::release).orElse("");
+        var version = fixed.isEmpty() ? purl.version() : fixed;
+        var release =
+                stated.isEmpty()
+                        ? Distribution.release(purl, version)
+                        : Distribution.release(purl.namespace(), stated)
+                                + Distribution.stream(version);
+        var packages = new ArrayList<Identity>();
+        packages.add(new Identity.Packaged(key, release));
+        Distribution.rebuilt(purl, release).ifPresent(packages::add);
+        return packages;
+    }
+
+    private static List<Cpe> cpes(Product product) {
+        var names =
+                switch (product.software()) {
+                    case Software.Product sold -> sold.cpes();
+                    case Software.Platform(var cpe) -> List.of(cpe);
+                    case Software.Listed listed -> List.of(listed.cpe());
+                    case Software.EcosystemPackage _, Software.Repository _ -> List.<String>of();
+                };
+        var cpes = new ArrayList<Cpe>();
+        for (var name : names) {
+            if (Cpe.parse(name) instanceof Parsed.Valid<Cpe>(var cpe)) {
+                cpes.add(cpe);
+            }
+        }
+        return cpes;
+    }
+
+    private static void names(
+            Product product, Optional<PackageUrl> purl, Set<Identity> identities) {
+        var naming = product.naming();
+        if (product.software() instanceof Software.EcosystemPackage
+                || product.software() instanceof Software.Repository) {
+            // A name alone is not that of a distribution's package: it is of its builds alone.
+            if (purl.filter(Distribution::is).isEmpty()) {
+                purl.map(Assertions::name)
+                        .or(() -> naming.osv().map(OsvPackage::name))
+                        .ifPresent(name -> addName(name, identities));
+            }
+            return;
+        }
+        var maker = Vendors.words(naming.vendor());
+        if (!maker.isEmpty() && !Words.of(naming.product()).isEmpty()) {
+            identities.add(new Identity.Product(maker, Words.product(maker, naming.product())));
+        }
+        addName(naming.product(), identities);
+    }
+
+    private static void addName(String name, Set<Identity> identities) {
+        var key = String.join("", Words.of(name));
+        if (!key.isEmpty()) {
+            identities.add(new Identity.Name(key));
+        }
+    }
+
+    /** As people call it: an artifact without its group, everything else as it is imported. */
+    private static String name(PackageUrl purl) {
+        return purl.namespace().isEmpty() || purl.type().equals("maven") || Distribution.is(purl)
+                ? purl.name()
+                : purl.namespace() + "/" + purl.name();
+    }
+}

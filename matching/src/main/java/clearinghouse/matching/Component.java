@@ -1,0 +1,196 @@
+package clearinghouse.matching;
+
+import clearinghouse.formats.Parsed;
+import clearinghouse.formats.cpe.Cpe;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.sbom.SbomComponent;
+import clearinghouse.formats.version.VersionScheme;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is installed, as far as it can be recognised; empty texts where nothing is said.
+ *
+ * @param purls as they are written, the one that counts first
+ * @param hashes of its file by algorithm, as in {@code sha-256}, in lower-case digits
+ * @param models model numbers and stock keeping units
+ */
+public record Component(
+        String vendor,
+        String name,
+        String version,
+        List<PackageUrl> purls,
+        List<String> cpes,
+        Map<String, String> hashes,
+        List<String> models,
+        List<String> serials) {
+
+    /** Beside a purl, tools guess CPE names; how many hundredths of such a one are believed. */
+    private static final int GUESSED = 60;
+
+    /** A distribution mends a version without a new number, which no dictionary of CPE knows. */
+    private static final int REBUILT = 40;
+
+    private static final int SURE = 100;
+
+    /** What the dictionary of CPE calls the home of a package. */
+    private static final Map<String, String> TARGETS =
+            Map.of(
+                    "npm", "node.js",
+                    "pypi", "python",
+                    "gem", "ruby",
+                    "composer", "php",
+                    "cargo", "rust",
+                    "golang", "go");
+
+    public Component {
+        purls = List.copyOf(purls);
+        cpes = List.copyOf(cpes);
+        hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
+        models = List.copyOf(models);
+        serials = List.copyOf(serials);
+    }
+
+    public static Component of(SbomComponent stated) {
+        return new Component(
+                stated.vendor(),
+                stated.name(),
+                stated.version(),
+                Stream.concat(stated.purl().stream(), stated.otherPurls().stream()).toList(),
+                stated.cpes(),
+                stated.hashes(),
+                stated.models(),
+                stated.serials());
+    }
+
+    public Optional<PackageUrl> purl() {
+        return purls.isEmpty() ? Optional.empty() : Optional.of(purls.getFirst());
+    }
+
+    /** All that it is known by, the most believed first. */
+    public List<Named> known() {
+        var known = new ArrayList<Named>();
+        hashes.forEach((algorithm, digits) ->
+                known.add(named(new Identity.Hash(algorithm, digits), VersionScheme.GENERIC)));
+        var maker = Vendors.plain(vendor);
+        for (var serial : serials) {
+            var number = Wildcards.number(serial);
+            if (!number.isEmpty()) {
+                known.add(named(new Identity.Serial(maker, number), VersionScheme.GENERIC));
+            }
+        }
+        for (var model : models) {
+            var number = Wildcards.number(model);
+            if (!number.isEmpty()) {
+                known.add(named(new Identity.Model(maker, number), VersionScheme.GENERIC));
+            }
+        }
+        purls.forEach(purl -> known.addAll(packages(purl)));
+        for (var cpe : cpes) {
+            if (Cpe.parse(cpe) instanceof Parsed.Valid<Cpe>(var read)) {
+                known.add(platform(read));
+            }
+        }
+        if (!isPackage()) {
+            known.addAll(names());
+        }
+        return firstOfEach(known);
+    }
+
+    /** It may be known by one thing twice, with two versions: the first one counts. */
+    private static List<Named> firstOfEach(Collection<Named> known) {
+        if (known.size() < 2) {
+            return List.copyOf(known);
+        }
+        var identities = new HashSet<Identity>();
+        return known.stream().filter(it -> identities.add(it.identity())).toList();
+    }
+
+    private Named named(Identity identity, VersionScheme scheme) {
+        return Named.of(identity, statedVersion(), scheme);
+    }
+
+    private String statedVersion() {
+        return version.isEmpty() ? purl().map(PackageUrl::version).orElse("") : version;
+    }
+
+    /** Whether it has a name in an ecosystem whose own advisories know it. */
+    private boolean isPackage() {
+        return purl().filter(purl -> !purl.type().equals("generic")).isPresent();
+    }
+
+    /** Its own package, and the source that a distribution built it from. */
+    private List<Named> packages(PackageUrl stated) {
+        if (!Distribution.is(stated)) {
+            return List.of(packaged(stated, ""));
+        }
+        var purl = Distribution.named(stated);
+        var release = Distribution.release(purl, purl.version());
+        var packages = new ArrayList<Named>();
+        packages.add(packaged(purl, release));
+        Distribution.source(purl).ifPresent(source -> packages.add(packaged(source, release)));
+        Distribution.rebuilt(purl, release)
+                .ifPresent(rebuilt ->
+                        packages.add(
+                                Named.of(
+                                        rebuilt,
+                                        packages.getFirst().version(),
+                                        packages.getFirst().scheme())));
+        return packages;
+    }
+
+    private Named packaged(PackageUrl purl, String release) {
+        var within = withEpoch(purl);
+        return Named.of(
+                new Identity.Packaged(purl.matchingKey().render(), release),
+                written(purl, within.isEmpty() ? version : within),
+                VersionScheme.of(purl));
+    }
+
+    /** Go calls its own releases {@code go1.22}, and lists them as {@code 1.22}. */
+    private static String written(PackageUrl purl, String version) {
+        return purl.type().equals("golang") && version.startsWith("go")
+                ? version.substring(2)
+                : version;
+    }
+
+    /** A purl of the type rpm has the epoch beside its version, and not in it. */
+    private static String withEpoch(PackageUrl purl) {
+        var epoch = purl.type().equals("rpm") ? purl.qualifiers().getOrDefault("epoch", "") : "";
+        return epoch.isEmpty() || purl.version().isEmpty() || purl.version().indexOf(':') > 0
+                ? purl.version()
+                : epoch + ":" + purl.version();
+    }
+
+    private Named platform(Cpe cpe) {
+        var type = purl().map(PackageUrl::type).orElse("");
+        var doubt = !isPackage() ? SURE : Distribution.TYPES.contains(type) ? REBUILT : GUESSED;
+        return Named.of(
+                Platforms.identity(cpe, TARGETS.getOrDefault(type, ""), doubt),
+                isPackage() ? statedVersion() : cpe.versionAndUpdate().orElse(statedVersion()),
+                VersionScheme.GENERIC);
+    }
+
+    private List<Named> names() {
+        var names = new ArrayList<Named>();
+        var maker = Vendors.words(vendor);
+        if (!maker.isEmpty() && !Words.of(name).isEmpty()) {
+            names.add(
+                    named(
+                            new Identity.Product(maker, Words.product(maker, name)),
+                            VersionScheme.GENERIC));
+        }
+        var key = String.join("", Words.of(name));
+        if (!key.isEmpty()) {
+            names.add(named(new Identity.Name(key), VersionScheme.GENERIC));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,200 @@
+package clearinghouse.matching;
+
+import clearinghouse.formats.osv.OsvPackage;
+import clearinghouse.formats.purl.PackageUrl;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Packages of Linux distributions: each has names for itself and its releases that differ from tool
+ * to tool, and builds several packages from one source, which is what some advise on.
+ */
+final class Distribution {
+
+    static final Set<String> TYPES = Set.of("deb", "rpm", "apk", "alpm");
+
+    /** Namespaces of purls that mean one distribution, by the one that advisories use. */
+    private static final Map<String, String> NAMESPACES =
+            Map.ofEntries(
+                    Map.entry("rhel", "redhat"),
+                    Map.entry("red-hat", "redhat"),
+                    Map.entry("rocky", "rocky-linux"),
+                    Map.entry("rockylinux", "rocky-linux"),
+                    Map.entry("alma", "almalinux"),
+                    Map.entry("ol", "oracle"),
+                    Map.entry("oraclelinux", "oracle"),
+                    Map.entry("oracle-linux", "oracle"),
+                    Map.entry("amzn", "amazon"),
+                    Map.entry("amazonlinux", "amazon"),
+                    Map.entry("sles", "suse"),
+                    Map.entry("sled", "suse"),
+                    Map.entry("opensuse-leap", "opensuse"),
+                    Map.entry("opensuse-tumbleweed", "opensuse"),
+                    Map.entry("leap", "opensuse"));
+
+    private static final Set<String> REBUILDS =
+            Set.of("redhat", "centos", "rocky-linux", "almalinux", "oracle");
+
+    private static final Pattern NUMBER = Pattern.compile("(\\d+)(?:\\.(\\d+))?");
+    private static final Pattern SERVICE_PACK = Pattern.compile("(\\d+)(?:[ .-]?SP(\\d+))?");
+
+    /** What a distribution of the family of Red Hat writes into the release of a package. */
+    private static final Pattern DIST_TAG =
+            Pattern.compile("[.+_](el|fc|amzn|ph|azl|cm)(\\d+)(?=[._+:-]|$)");
+
+    private static final Pattern MODULE = Pattern.compile("\\.module[_+]");
+
+    private Distribution() {}
+
+    static boolean is(PackageUrl purl) {
+        return TYPES.contains(purl.type());
+    }
+
+    /** The same, under the one name of its distribution. */
+    static PackageUrl named(PackageUrl purl) {
+        var namespace =
+                purl.namespace().isEmpty()
+                        ? namespaceOf(purl.qualifiers().getOrDefault(OsvPackage.DISTRO, ""))
+                        : purl.namespace();
+        var other = NAMESPACES.getOrDefault(namespace, namespace);
+        return other.equals(purl.namespace())
+                ? purl
+                : new PackageUrl(
+                        purl.type(),
+                        other,
+                        purl.name(),
+                        purl.version(),
+                        purl.qualifiers(),
+                        purl.subpath());
+    }
+
+    private static String namespaceOf(String distro) {
+        int end = 0;
+        while (end < distro.length() && Character.isLetter(distro.charAt(end))) {
+            end++;
+        }
+        return distro.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
+    /** By what its package says of it: the qualifier, else the tag in its version. */
+    static String release(PackageUrl purl, String version) {
+        var distro = purl.qualifiers().getOrDefault(OsvPackage.DISTRO, "");
+        var said = distro.isEmpty() ? "" : release(purl.namespace(), distro);
+        var tag = DIST_TAG.matcher(version);
+        var release = said.isEmpty() && tag.find() ? tag.group(2) : said;
+        return release.isEmpty() ? "" : release + stream(version);
+    }
+
+    /**
+     * Red Hat ships several versions of one thing side by side, each as a module with releases of
+     * its own. Its name is not said, but that it is one, and the first number of what is in it.
+     */
+    static String stream(String version) {
+        if (!MODULE.matcher(version).find()) {
+            return "";
+        }
+        var number = NUMBER.matcher(version.substring(version.indexOf(':') + 1));
+        return number.lookingAt() ? " module " + number.group(1) : "";
+    }
+
+    /** As OSV writes it behind the colon of an ecosystem, or a tool into the qualifier. */
+    static String release(String namespace, String text) {
+        return switch (namespace) {
+            case "debian",
+                    "almalinux",
+                    "rocky-linux",
+                    "redhat",
+                    "centos",
+                    "oracle",
+                    "amazon",
+                    "fedora",
+                    "mageia" ->
+                    number(text, 1);
+            case "ubuntu", "alpine", "photon", "azure" -> number(text, 2);
+            case "suse", "opensuse" -> servicePack(text);
+            // Of the others every package is of the one release that there is.
+            default -> "";
+        };
+    }
+
+    private static String number(String text, int parts) {
+        var match = NUMBER.matcher(text);
+        if (!match.find()) {
+            return "";
+        }
+        return parts == 1 || match.group(2) == null
+                ? match.group(1)
+                : match.group(1) + "." + match.group(2);
+    }
+
+    /** {@code 15 SP4} and {@code 15.4} are one. */
+    private static String servicePack(String text) {
+        var match = SERVICE_PACK.matcher(text);
+        if (match.find() && match.group(2) != null) {
+            return match.group(1) + "." + match.group(2);
+        }
+        return number(text, 2);
+    }
+
+    /** Of a distribution that is built from the sources of Red Hat Enterprise Linux, or is it. */
+    static Optional<Identity.Rebuilt> rebuilt(PackageUrl purl, String release) {
+        return purl.type().equals("rpm")
+                        && !release.isEmpty()
+                        && REBUILDS.contains(purl.namespace())
+                ? Optional.of(new Identity.Rebuilt(purl.name(), release))
+                : Optional.empty();
+    }
+
+    /** The package that it was built from, at the version that is of. */
+    static Optional<PackageUrl> source(PackageUrl purl) {
+        var upstream = purl.qualifiers().getOrDefault("upstream", "");
+        if (upstream.isEmpty()) {
+            return Optional.empty();
+        }
+        var at = upstream.indexOf('@');
+        var name = at < 0 ? upstream : upstream.substring(0, at);
+        var version = at < 0 ? binaryBuild(purl) : upstream.substring(at + 1);
+        if (purl.type().equals("rpm")) {
+            return sourceRpm(purl, upstream);
+        }
+        return name.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        new PackageUrl(
+                                purl.type(),
+                                purl.namespace(),
+                                name,
+                                version,
+                                purl.qualifiers(),
+                                ""));
+    }
+
+    /** Debian builds a package again without new source, and says so behind the version. */
+    private static String binaryBuild(PackageUrl purl) {
+        return purl.type().equals("deb")
+                ? purl.version().replaceFirst("\\+b\\d+$", "")
+                : purl.version();
+    }
+
+    /** Named by its file: {@code openssl-1.1.1k-5.el8.src.rpm}. */
+    private static Optional<PackageUrl> sourceRpm(PackageUrl purl, String file) {
+        var bare = file.replaceFirst("\\.src\\.rpm$", "");
+        var release = bare.lastIndexOf('-');
+        var version = release < 1 ? -1 : bare.lastIndexOf('-', release - 1);
+        if (version < 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new PackageUrl(
+                        purl.type(),
+                        purl.namespace(),
+                        bare.substring(0, version),
+                        bare.substring(version + 1),
+                        new TreeMap<>(purl.qualifiers()),
+                        ""));
+    }
+}

@@ -1,0 +1,343 @@
+package clearinghouse.matching;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * By what something is known, apart from its version. Two of the same kind resemble each other by
+ * so many hundredths: 100 is the same thing for certain, 0 another.
+ */
+public sealed interface Identity {
+
+    /** Kinds in the order in which they are believed. */
+    enum Kind {
+        HASH,
+        SERIAL,
+        MODEL,
+        PACKAGE,
+        CPE,
+        PRODUCT,
+        NAME;
+
+        /** As evidence names it. */
+        public String label() {
+            return switch (this) {
+                case HASH -> "hash";
+                case SERIAL -> "serial number";
+                case MODEL -> "model number";
+                case PACKAGE -> "purl";
+                case CPE -> "cpe";
+                case PRODUCT -> "vendor and product";
+                case NAME -> "name";
+            };
+        }
+    }
+
+    Kind kind();
+
+    /** As a person would write it. */
+    String text();
+
+    /**
+     * Where a component that is known by this is laid down: bounded in number and length for
+     * whatever text it was made from.
+     */
+    Set<String> buckets();
+
+    /** Where an advisory that names this looks: what resembles it lies in one of them. */
+    default Set<String> sought() {
+        return buckets();
+    }
+
+    /** In hundredths: of a component that an advisory names by this. */
+    int resembles(Identity component);
+
+    /** One file. */
+    record Hash(String algorithm, String digits) implements Identity {
+        @Override
+        public Kind kind() {
+            return Kind.HASH;
+        }
+
+        @Override
+        public String text() {
+            return algorithm + ":" + digits;
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Set.of("hash\t" + text());
+        }
+
+        @Override
+        public int resembles(Identity component) {
+            return equals(component) ? 100 : 0;
+        }
+    }
+
+    /**
+     * One device or a series of them.
+     *
+     * @param vendor in plain words; empty where it is not said
+     * @param number in capital letters and digits, with {@code *} and {@code ?} as CSAF has them
+     */
+    record Serial(String vendor, String number) implements Identity {
+        @Override
+        public Kind kind() {
+            return Kind.SERIAL;
+        }
+
+        @Override
+        public String text() {
+            return Words.spaced(vendor, number);
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Wildcards.buckets("serial", vendor, number);
+        }
+
+        @Override
+        public Set<String> sought() {
+            return Wildcards.sought("serial", vendor, number);
+        }
+
+        /** Whose number it is has to be known: two makers may count alike. */
+        @Override
+        public int resembles(Identity component) {
+            return component instanceof Serial other
+                            && Vendors.same(vendor, other.vendor)
+                            && Wildcards.match(number, other.number)
+                    ? 100
+                    : 0;
+        }
+    }
+
+    /** A model of a vendor; as {@link Serial}. */
+    record Model(String vendor, String number) implements Identity {
+
+        private static final int LONG_ENOUGH = 6;
+
+        @Override
+        public Kind kind() {
+            return Kind.MODEL;
+        }
+
+        @Override
+        public String text() {
+            return Words.spaced(vendor, number);
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Wildcards.buckets("model", vendor, number);
+        }
+
+        @Override
+        public Set<String> sought() {
+            return Wildcards.sought("model", vendor, number);
+        }
+
+        /** Without a vendor a long number still says much, a short one little. */
+        @Override
+        public int resembles(Identity component) {
+            if (!(component instanceof Model other) || !Wildcards.match(number, other.number)) {
+                return 0;
+            }
+            if (Vendors.same(vendor, other.vendor)) {
+                return 98;
+            }
+            // Of whomever, a number that hardly begins says nothing.
+            return (vendor.isEmpty() || other.vendor.isEmpty()) && !Wildcards.isVague(number)
+                    ? (number.length() >= LONG_ENOUGH ? 80 : 50)
+                    : 0;
+        }
+    }
+
+    /**
+     * A package of an ecosystem.
+     *
+     * @param key one text for all ways to write its purl, without version and qualifiers
+     * @param release of the distribution that it is for; empty for none, or none that is said
+     */
+    record Packaged(String key, String release) implements Identity {
+
+        /** Outside of distributions a package is of no release. */
+        public Packaged {
+            release = isDistributed(key) ? release : "";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PACKAGE;
+        }
+
+        @Override
+        public String text() {
+            return release.isEmpty() ? key : key + " of " + release;
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return isDistributed(key)
+                    ? Set.of("purl\t" + key, "purl\t" + key + "\t" + release)
+                    : Set.of("purl\t" + key);
+        }
+
+        /** Where no release is said, it may be the one that is meant. */
+        @Override
+        public Set<String> sought() {
+            return release.isEmpty()
+                    ? Set.of("purl\t" + key)
+                    : Set.of("purl\t" + key + "\t", "purl\t" + key + "\t" + release);
+        }
+
+        /** Whether all in that bucket are this package for certain. */
+        boolean isExactly(String bucket) {
+            return bucket.equals("purl\t" + key + (release.isEmpty() ? "" : "\t" + release));
+        }
+
+        /** Whether it is of a system that ships packages in releases. */
+        private static boolean isDistributed(String key) {
+            return Distribution.TYPES.contains(key.substring("pkg:".length(), key.indexOf('/')));
+        }
+
+        /** A distribution fixes each of its releases by itself. */
+        @Override
+        public int resembles(Identity component) {
+            if (!(component instanceof Packaged other) || !key.equals(other.key)) {
+                return 0;
+            }
+            if (release.equals(other.release) || release.isEmpty()) {
+                return 100;
+            }
+            return other.release.isEmpty() ? 70 : 0;
+        }
+    }
+
+    /**
+     * A package as all rebuilds of one distribution have it: what one says of it is a good reason
+     * to ask the users of another.
+     *
+     * @param release of the distribution that they rebuild
+     */
+    record Rebuilt(String name, String release) implements Identity {
+        @Override
+        public Kind kind() {
+            return Kind.PACKAGE;
+        }
+
+        @Override
+        public String text() {
+            return name + " of Enterprise Linux " + release;
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Set.of("rebuilt\t" + name + "\t" + release);
+        }
+
+        @Override
+        public int resembles(Identity component) {
+            return equals(component) ? 70 : 0;
+        }
+    }
+
+    /**
+     * A name of the CPE dictionary.
+     *
+     * @param target the software that it is made for, as in {@code node.js}; empty for any
+     * @param doubt how many hundredths a component's name of this kind is believed: tools guess
+     *     them beside a purl
+     */
+    record Platform(String vendor, String product, String target, int doubt) implements Identity {
+        @Override
+        public Kind kind() {
+            return Kind.CPE;
+        }
+
+        @Override
+        public String text() {
+            return "cpe " + vendor + " " + product + (target.isEmpty() ? "" : " for " + target);
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Set.of("cpe\t" + vendor + "\t" + product);
+        }
+
+        @Override
+        public int resembles(Identity component) {
+            if (!(component instanceof Platform other)
+                    || !vendor.equals(other.vendor)
+                    || !product.equals(other.product)) {
+                return 0;
+            }
+            if (target.isEmpty() || other.target.isEmpty()) {
+                return 95 * other.doubt / 100;
+            }
+            return target.equals(other.target) ? 95 : 0;
+        }
+    }
+
+    /** What a vendor calls its product, in plain words. */
+    record Product(List<String> vendor, List<String> name) implements Identity {
+
+        public Product {
+            vendor = List.copyOf(vendor);
+            name = List.copyOf(name);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PRODUCT;
+        }
+
+        @Override
+        public String text() {
+            return Words.spaced(String.join(" ", vendor), String.join(" ", name));
+        }
+
+        /** By each word that tells: they share one where they are alike at all. */
+        @Override
+        public Set<String> buckets() {
+            var buckets = new HashSet<String>();
+            var maker = String.join("", vendor);
+            for (var word : Words.telling(name)) {
+                buckets.add("product\t" + maker + "\t" + word);
+            }
+            return buckets;
+        }
+
+        @Override
+        public int resembles(Identity component) {
+            return component instanceof Product other && vendor.equals(other.vendor)
+                    ? Words.likeness(name, other.name)
+                    : 0;
+        }
+    }
+
+    /** A name and no more. */
+    record Name(String key) implements Identity {
+        @Override
+        public Kind kind() {
+            return Kind.NAME;
+        }
+
+        @Override
+        public String text() {
+            return key;
+        }
+
+        @Override
+        public Set<String> buckets() {
+            return Set.of("name\t" + key);
+        }
+
+        @Override
+        public int resembles(Identity component) {
+            return equals(component) ? 50 : 0;
+        }
+    }
+}

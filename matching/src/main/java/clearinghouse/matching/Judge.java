@@ -1,0 +1,157 @@
+package clearinghouse.matching;
+
+import clearinghouse.formats.version.Match;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides. Everything else only finds what is worth a decision. */
+public final class Judge {
+
+    /** In hundredths: what is left of a match when nobody can say whether the version is meant. */
+    private static final int POSSIBLE = 70;
+
+    /** Forms in which a vendor says of its own product that it is not affected. */
+    private static final Set<String> EXCHANGE = Set.of("CSAF", "OPENVEX", "CYCLONEDX");
+
+    private static final Comparator<Weighed> BEST =
+            Comparator.comparingInt((Weighed it) -> it.match.confidence())
+                    .thenComparingInt(it -> it.resemblance)
+                    // Of equals one is always the same, in whichever order they came.
+                    .thenComparing(
+                            it -> it.match.evidence().source().advisory(),
+                            Comparator.reverseOrder())
+                    .thenComparing(
+                            it -> it.match.evidence().source().vulnerability(),
+                            Comparator.reverseOrder())
+                    .thenComparing(
+                            it -> it.match.evidence().named().text(), Comparator.reverseOrder())
+                    .thenComparing(it -> it.match.evidence().range(), Comparator.reverseOrder());
+
+    private record Weighed(int resemblance, boolean stated, ComponentMatch match) {}
+
+    private final List<Weighed> affected = new ArrayList<>();
+    private final List<Weighed> against = new ArrayList<>();
+
+    private Judge() {}
+
+    /**
+     * @param known all that one component is known by
+     * @param assertions all on one vulnerability
+     */
+    public static Judgement judge(Collection<Named> known, Collection<Assertion> assertions) {
+        var judge = new Judge();
+        for (var assertion : assertions) {
+            judge.weigh(known, assertion);
+        }
+        return judge.decide();
+    }
+
+    /** By the name under which the assertion knows the component best. */
+    private void weigh(Collection<Named> known, Assertion assertion) {
+        Optional<Named> best = Optional.empty();
+        Optional<Identity> by = Optional.empty();
+        int resemblance = 0;
+        for (var named : known) {
+            for (var identity : assertion.identities()) {
+                int alike = identity.resembles(named.identity());
+                if (alike > resemblance) {
+                    resemblance = alike;
+                    best = Optional.of(named);
+                    by = Optional.of(identity);
+                }
+            }
+        }
+        if (best.isPresent()) {
+            weigh(assertion, resemblance, by.orElseThrow(), best.get());
+        }
+    }
+
+    private void weigh(Assertion assertion, int resemblance, Identity by, Named known) {
+        var meant = assertion.means(known);
+        switch (assertion.standing()) {
+            case AFFECTED -> {
+                switch (meant) {
+                    case Match.Inside() ->
+                            affected.add(
+                                    new Weighed(
+                                            resemblance,
+                                            true,
+                                            match(assertion, resemblance, by, known, "")));
+                    case Match.Possible(var why) ->
+                            affected.add(
+                                    new Weighed(
+                                            resemblance,
+                                            true,
+                                            match(
+                                                    assertion,
+                                                    resemblance * POSSIBLE / 100,
+                                                    by,
+                                                    known,
+                                                    why)));
+                    case Match.Outside() ->
+                            against.add(
+                                    new Weighed(
+                                            resemblance,
+                                            false,
+                                            match(assertion, resemblance, by, known, "")));
+                }
+            }
+            case UNDER_INVESTIGATION -> {
+                if (!(meant instanceof Match.Outside)) {
+                    affected.add(
+                            new Weighed(
+                                    resemblance,
+                                    true,
+                                    match(
+                                            assertion,
+                                            resemblance * POSSIBLE / 100,
+                                            by,
+                                            known,
+                                            "whether it is affected is still being looked into")));
+                }
+            }
+            case NOT_AFFECTED, FIXED -> {
+                if (meant instanceof Match.Inside) {
+                    against.add(
+                            new Weighed(
+                                    resemblance,
+                                    EXCHANGE.contains(assertion.source().form()),
+                                    match(assertion, resemblance, by, known, "")));
+                }
+            }
+            case RECOMMENDED, UNKNOWN -> {}
+        }
+    }
+
+    /**
+     * Who names the component more exactly knows better, and a vendor's own statement that it is
+     * not affected outweighs as exact a range.
+     */
+    private Judgement decide() {
+        var worst = affected.stream().max(BEST);
+        if (worst.isEmpty()) {
+            return new Judgement.Unnamed();
+        }
+        var match = worst.get();
+        return against.stream()
+                .filter(it ->
+                        it.stated
+                                ? it.resemblance >= match.resemblance
+                                : it.resemblance > match.resemblance)
+                .max(BEST)
+                .<Judgement>map(by -> new Judgement.Suppressed(match.match, by.match))
+                .orElseGet(() -> new Judgement.Affected(match.match));
+    }
+
+    private static ComponentMatch match(
+            Assertion assertion, int confidence, Identity by, Named known, String doubt) {
+        return new ComponentMatch(
+                confidence,
+                new ComponentMatch.Evidence(
+                        assertion, by, known.identity(), known.version(), doubt));
+    }
+}

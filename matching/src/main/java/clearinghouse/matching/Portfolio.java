@@ -1,0 +1,246 @@
+package clearinghouse.matching;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has what: from the advisories on a vulnerability to every asset that has something they name.
+ *
+ * <p>What was there at the beginning lies in a mapped file; each inventory since is a small segment
+ * of its own, and the one before it of the same asset is passed over. {@link #merge} puts small
+ * ones together and {@link #rewrite} all of them into a new file. Readers hold a {@link Snapshot},
+ * which never changes, and wait for nobody. There may be several writers; they follow each other.
+ */
+public final class Portfolio {
+
+    /** So many segments of about one size become one. */
+    private static final int MERGED_AT_ONCE = 8;
+
+    private final Map<Integer, Long> generations = new HashMap<>();
+    private volatile Snapshot now;
+
+    private Portfolio(Snapshot now) {
+        this.now = now;
+    }
+
+    public static Portfolio empty() {
+        return new Portfolio(new Snapshot(List.of(), Operators.NONE));
+    }
+
+    /**
+     * What {@link #rewrite} or {@link Builder#write} left.
+     *
+     * @throws IOException when it cannot be read, or is no such file
+     */
+    public static Portfolio open(Path file) throws IOException {
+        return of(mapped(file));
+    }
+
+    private static Portfolio of(Segment base) {
+        var operators = Operators.NONE.with(base);
+        return new Portfolio(
+                new Snapshot(List.of(new Snapshot.Layer(base, Optional.empty())), operators));
+    }
+
+    private static Segment mapped(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // Mapped for as long as somebody holds a snapshot of it.
+            return new Segment(channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is no match index of this version", e);
+        }
+    }
+
+    /** Everything as it is at this moment. */
+    public Snapshot now() {
+        return now;
+    }
+
+    /**
+     * An inventory in place of all that was known of the asset, unless a later one is here already.
+     *
+     * @param generation grows from one inventory of an asset to the next
+     * @return false where a later one is here
+     */
+    public boolean put(int asset, int operator, long generation, Collection<Component> components) {
+        var builder = new SegmentBuilder();
+        builder.asset(asset, operator, components.stream().mapToInt(builder::component).toArray());
+        var segment = builder.build();
+        synchronized (this) {
+            var known = generations.get(asset);
+            if (known != null && known >= generation) {
+                return false;
+            }
+            generations.put(asset, generation);
+            now = now.with(segment);
+            return true;
+        }
+    }
+
+    /** Nothing is known of the asset from now on. */
+    public void remove(int asset, long generation) {
+        synchronized (this) {
+            var known = generations.get(asset);
+            if (known == null || known < generation) {
+                generations.put(asset, generation);
+                now = now.without(asset);
+            }
+        }
+    }
+
+    /**
+     * Puts some small segments together where there are many of about one size; what comes in
+     * meanwhile stays beside them.
+     *
+     * @return whether there was something to do
+     */
+    public boolean merge() {
+        var layers = now.layers();
+        int from = layers.size();
+        int least = 0;
+        while (from > 1 && layers.size() - from < MERGED_AT_ONCE) {
+            from--;
+            least = Math.max(least, layers.get(from).segment().assets());
+        }
+        if (layers.size() - from < MERGED_AT_ONCE
+                || (from > 0 && layers.get(from).segment().assets() > least)) {
+            return false;
+        }
+        // All that are not larger than these go with them, so that sizes fall from layer to layer.
+        while (from > 1 && layers.get(from - 1).segment().assets() <= least) {
+            from--;
+        }
+        var merged = layers.subList(from, layers.size());
+        replace(merged, builder(merged).build());
+        return true;
+    }
+
+    /**
+     * Puts everything into a new file, which takes the place of the old one when it is whole.
+     *
+     * @throws IOException when it cannot be written; everything is as before then
+     */
+    public void rewrite(Path file) throws IOException {
+        var merged = now.layers();
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (var arena = Arena.ofShared()) {
+            builder(merged).build(fresh, arena);
+        }
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replace(merged, mapped(file));
+    }
+
+    /** With what is alive in these layers, each as it is now or was since. */
+    private static SegmentBuilder builder(List<Snapshot.Layer> layers) {
+        var builder = new SegmentBuilder();
+        for (var layer : layers) {
+            layer.addTo(builder);
+        }
+        return builder;
+    }
+
+    private synchronized void replace(List<Snapshot.Layer> merged, Segment by) {
+        now = now.with(merged, by, generationsAfter(merged));
+    }
+
+    /** Assets that were put again since the layers were taken are dead in what they became. */
+    private BitSet generationsAfter(List<Snapshot.Layer> merged) {
+        var dead = new BitSet();
+        for (var before : merged) {
+            for (var layer : now.layers()) {
+                if (layer.segment() == before.segment()) {
+                    layer.dead().ifPresent(dead::or);
+                    before.dead().ifPresent(dead::andNot);
+                }
+            }
+        }
+        return dead;
+    }
+
+    /** Lays down everything at once. */
+    public static final class Builder {
+        private final SegmentBuilder segment = new SegmentBuilder();
+
+        /** A number for a component: equal ones have one. */
+        public int component(Component component) {
+            return segment.component(component);
+        }
+
+        /**
+         * @param components by their numbers here
+         */
+        public void asset(int asset, int operator, int[] components) {
+            segment.asset(asset, operator, components);
+        }
+
+        /** In memory. */
+        public Portfolio build() {
+            return of(segment.build());
+        }
+
+        /**
+         * Into a new file.
+         *
+         * @throws IOException when it cannot be written
+         */
+        public Portfolio write(Path file) throws IOException {
+            try (var arena = Arena.ofShared()) {
+                segment.build(file, arena);
+            }
+            return open(file);
+        }
+    }
+
+    /** Whose an asset is; unchanging, in pieces that versions of it share. */
+    static final class Operators {
+        static final Operators NONE = new Operators(new int[0][]);
+
+        private static final int PIECE = 4_096;
+
+        private final int[][] pieces;
+
+        private Operators(int[][] pieces) {
+            this.pieces = pieces;
+        }
+
+        int of(int asset) {
+            return pieces[asset / PIECE][asset % PIECE];
+        }
+
+        Operators with(Segment segment) {
+            int last = segment.assets() == 0 ? -1 : segment.asset(segment.assets() - 1);
+            var fresh = new int[Math.max(pieces.length, last / PIECE + 1)][];
+            System.arraycopy(pieces, 0, fresh, 0, pieces.length);
+            var own = new boolean[fresh.length];
+            for (int i = 0; i < segment.assets(); i++) {
+                int asset = segment.asset(i);
+                int piece = asset / PIECE;
+                if (!own[piece]) {
+                    fresh[piece] = copy(fresh[piece]);
+                    own[piece] = true;
+                }
+                fresh[piece][asset % PIECE] = segment.operator(i);
+            }
+            return new Operators(fresh);
+        }
+
+        private static int[] copy(int @Nullable [] piece) {
+            return piece == null ? new int[PIECE] : piece.clone();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package clearinghouse.matching;
+
+import org.jspecify.annotations.NullMarked;
