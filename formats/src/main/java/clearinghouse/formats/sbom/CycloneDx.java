@@ -159,9 +159,7 @@ final class CycloneDx {
                         + "/"
                         + (version.isEmpty() ? "1" : version)
                         + "#";
-        return !serialNumber.isEmpty() && ref.startsWith(link)
-                ? ref.substring(link.length())
-                : ref;
+        return !serialNumber.isEmpty() && ref.startsWith(link) ? ref.substring(link.length()) : ref;
     }
 
     private void root() {

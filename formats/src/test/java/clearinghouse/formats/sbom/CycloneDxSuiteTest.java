@@ -77,7 +77,7 @@ class CycloneDxSuiteTest {
         SharedData.archive(SUITE)
                 .forEach((path, document) -> {
                     var name = path.substring(path.lastIndexOf('/') + 1);
-                            if (name.startsWith(prefix)
+                    if (name.startsWith(prefix)
                             && (name.endsWith(".json") || name.endsWith(".xml"))) {
                         documents.put(path, document);
                     }

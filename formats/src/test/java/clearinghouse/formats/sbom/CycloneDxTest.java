@@ -166,8 +166,10 @@ class CycloneDxTest {
 
     @Test
     void a_link_to_the_document_itself_is_as_the_reference_behind_it() {
-        var link = "{\"ref\": \"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#model\"}, {\"ref\": \"json\"}, {\"ref\"";
-        var statement = valid(JSON.replace("{\"ref\": \"json\"}, {\"ref\"", link)).statements().getFirst();
+        var link =
+                "{\"ref\": \"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#model\"}, {\"ref\": \"json\"}, {\"ref\"";
+        var statement =
+                valid(JSON.replace("{\"ref\": \"json\"}, {\"ref\"", link)).statements().getFirst();
         assertThat(statement.components()).containsExactly(1, 2);
         assertThat(statement.elsewhere()).hasSize(1);
     }

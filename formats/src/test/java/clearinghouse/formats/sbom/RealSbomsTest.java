@@ -121,8 +121,7 @@ class RealSbomsTest {
     }
 
     private static String identity(String name, String version, Optional<PackageUrl> purl) {
-        var shown =
-                version.isEmpty() ? purl.map(PackageUrl::version).orElse("") : version;
+        var shown = version.isEmpty() ? purl.map(PackageUrl::version).orElse("") : version;
         return name + " " + shown + " " + purl.map(PackageUrl::render).orElse("");
     }
 }
