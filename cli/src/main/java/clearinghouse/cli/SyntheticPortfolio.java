@@ -60,7 +60,6 @@ final class SyntheticPortfolio {
     SyntheticPortfolio(long installations, long seed) {
         random = new SplittableRandom(seed);
         int packages =
-                (int)
                         Math.clamp(
                                 installations / INSTALLATIONS_A_PACKAGE,
                                 LEAST_PACKAGES,

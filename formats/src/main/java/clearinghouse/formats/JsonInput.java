@@ -66,6 +66,17 @@ public final class JsonInput {
                 });
     }
 
+    /** From before the first token to where the reader stops; what follows is not looked at. */
+    public <T> Parsed<T> peek(byte[] document, Function<JsonParser, Parsed<T>> reader) {
+        return guarded(
+                document,
+                () -> {
+                    try (var parser = factory.createParser(ObjectReadContext.empty(), document)) {
+                        return reader.apply(parser);
+                    }
+                });
+    }
+
     /** Token by token, from before the first token to the end of the document. */
     public <T> Parsed<T> stream(byte[] document, Function<JsonParser, Parsed<T>> reader) {
         return guarded(

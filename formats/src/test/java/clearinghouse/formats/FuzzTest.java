@@ -191,6 +191,13 @@ class FuzzTest {
         }
         examples.addAll(shared("cyclonedx/cyclonedx-spec-tests.tar.gz", ".json"));
         examples.addAll(shared("spdx/spdx-examples.tar.gz", ".json"));
+        examples.addAll(shared("spdx/spdx-examples.tar.gz", ".spdx"));
+        examples.addAll(shared("cyclonedx/cyclonedx-spec-tests.tar.gz", ".xml"));
+        try (var seeds = Files.list(Path.of("src/fuzz/seeds/sbom"))) {
+            for (var seed : seeds.sorted().toList()) {
+                examples.add(Files.readAllBytes(seed));
+            }
+        }
         var reader = new SbomReader(SbomLimits.standard());
         Fuzzing.feed("SBOM", TIMES, examples, bytes -> assertThat(reader.read(bytes)).isNotNull());
     }
@@ -204,6 +211,7 @@ class FuzzTest {
                 bytes(List.of(TABLE)),
                 bytes -> {
                     assertThat(reader.readCsv(bytes)).isNotNull();
+                    assertThat(reader.guessColumns(bytes)).isNotNull();
                     assertThat(Csv.parse(text(bytes), ';', 100)).isNotNull();
                 });
     }

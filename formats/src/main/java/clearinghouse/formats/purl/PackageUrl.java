@@ -32,6 +32,13 @@ public record PackageUrl(
         String subpath) {
 
     private static final int LONGEST = 8_192;
+
+    /** A character is at most three bytes of UTF-8, and an escaped byte three signs. */
+    private static final long ESCAPED = 9;
+
+    /** The scheme and what stands between the parts. */
+    private static final long PARTS = 10;
+
     private static final Pattern TYPE = Pattern.compile("[a-z.-][a-z0-9.-]*");
     private static final Pattern KEY = Pattern.compile("[a-z._-][a-z0-9._-]*");
     private static final Pattern CHROME_NAME = Pattern.compile("[a-p]{32}");
@@ -220,13 +227,13 @@ public record PackageUrl(
             }
             rest = rest.substring(0, question);
         }
-        rest = rest.replaceFirst("^/+", "");
+        rest = unslashed(rest);
         var slash = rest.indexOf('/');
         if (slash <= 0) {
             return invalid("purl-type", "a purl has a type and a name, as in pkg:type/name");
         }
         var type = rest.substring(0, slash);
-        rest = rest.substring(slash + 1).replaceFirst("^/+", "");
+        rest = unslashed(rest.substring(slash + 1));
         var version = "";
         var at = rest.lastIndexOf('@');
         // An npm scope is often written without its escape: an @ that opens a segment before
@@ -292,7 +299,30 @@ public record PackageUrl(
         }
         var purl = new PackageUrl(type, namespace, name, version, qualifiers, subpath);
         // Escapes make it longer than it came, and what we write we must be able to read.
-        return purl.render().length() > LONGEST ? tooLong() : Parsed.valid(purl);
+        return longestRendered(purl) > LONGEST && purl.render().length() > LONGEST
+                ? tooLong()
+                : Parsed.valid(purl);
+    }
+
+    /** With every character escaped; to render each is half the cost of reading it. */
+    private static long longestRendered(PackageUrl purl) {
+        var characters =
+                (long) purl.namespace.length()
+                        + purl.name.length()
+                        + purl.version.length()
+                        + purl.subpath.length();
+        for (var qualifier : purl.qualifiers.entrySet()) {
+            characters += qualifier.getKey().length() + qualifier.getValue().length() + 2;
+        }
+        return PARTS + purl.type.length() + ESCAPED * characters;
+    }
+
+    private static String unslashed(String text) {
+        var start = 0;
+        while (start < text.length() && text.charAt(start) == '/') {
+            start++;
+        }
+        return text.substring(start);
     }
 
     private static Parsed<PackageUrl> tooLong() {
@@ -386,6 +416,9 @@ public record PackageUrl(
     }
 
     private static String decodedPath(String path) throws CharacterCodingException {
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
         var parts = new ArrayList<String>();
         for (var part : path.split("/")) {
             parts.add(decoded(part));

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,11 +23,27 @@ final class Gathering {
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_ALGORITHM = 50;
     private static final int MOST_WARNINGS = 1_000;
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{16,128}");
+    private static final int MOST_FAULTS = 100;
+
+    /** Of one component: more are no device. */
+    private static final int MOST_NUMBERS = 1_000;
+
+    private static final int FEWEST_DIGITS = 16;
+    private static final int MOST_DIGITS = 128;
+
+    private static final Pattern SHA_2 = Pattern.compile("sha-?(1|224|256|384|512)");
+    private static final Pattern SHA_3 = Pattern.compile("sha3-?(\\d+)");
+
+    /** Of the ways to write them, those that are written most. */
+    private static final Map<String, String> ALGORITHMS =
+            Map.of(
+                    "MD5", "md5", "SHA-1", "sha-1", "SHA1", "sha-1", "SHA-256", "sha-256", "SHA256",
+                    "sha-256", "SHA-384", "sha-384", "SHA-512", "sha-512", "SHA512", "sha-512");
 
     private final int most;
     private final List<SbomComponent> components = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<Problem> faults = new ArrayList<>();
 
     Gathering(SbomLimits limits) {
         this.most = limits.components();
@@ -40,6 +57,19 @@ final class Gathering {
         return warnings;
     }
 
+    /** For which the document is refused, once all of it was read. */
+    List<Problem> faults() {
+        return faults;
+    }
+
+    void fault(String pointer, String code, String message) {
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(new Problem(pointer, code, message));
+        } else if (faults.size() == MOST_FAULTS) {
+            faults.add(new Problem("", "faults-cut", "there are more faults than these"));
+        }
+    }
+
     void warn(String pointer, String code, String message) {
         if (warnings.size() < MOST_WARNINGS) {
             warnings.add(new Problem(pointer, code, message));
@@ -49,13 +79,39 @@ final class Gathering {
     }
 
     void add(SbomComponent component) {
-        if (components.size() == most) {
+        oneMore(component.pointer(), components.size());
+        components.add(component);
+    }
+
+    void replace(int index, SbomComponent component) {
+        components.set(index, component);
+    }
+
+    /** Of components, or of what else a document has many of. */
+    void oneMore(String pointer, int already) {
+        if (already >= most) {
             throw new Refused(
-                    component.pointer(),
+                    pointer,
                     "too-many-components",
                     "the document has more than " + most + " components");
         }
-        components.add(component);
+    }
+
+    String shortened(String pointer, String what, String text) {
+        var stripped = text.strip();
+        if (stripped.length() <= LONGEST_TEXT) {
+            return stripped;
+        }
+        warn(pointer, "text-cut", what + " is cut to its first " + LONGEST_TEXT + " characters");
+        return stripped.substring(0, LONGEST_TEXT);
+    }
+
+    /** Who stands behind a component, the one that advisories are likely to name first. */
+    enum Maker {
+        MANUFACTURER,
+        PUBLISHER,
+        SUPPLIER,
+        NAMESPACE
     }
 
     /** A component under construction; the setters are lenient and warn. */
@@ -63,11 +119,14 @@ final class Gathering {
 
         private final String pointer;
         private String vendor = "";
+        private Maker vendorIs = Maker.NAMESPACE;
         private String name = "";
         private String version = "";
         private Optional<PackageUrl> purl = Optional.empty();
         private final Set<PackageUrl> otherPurls = new LinkedHashSet<>();
         private SbomComponent.Kind kind = SbomComponent.Kind.OTHER;
+        private final List<String> models = new ArrayList<>();
+        private final List<String> serials = new ArrayList<>();
         private final List<String> cpes = new ArrayList<>();
         private final Map<String, String> hashes = new LinkedHashMap<>();
 
@@ -75,9 +134,11 @@ final class Gathering {
             this.pointer = pointer;
         }
 
-        void vendor(String text) {
-            if (vendor.isEmpty()) {
+        /** Of those that a document names, whatever their order. */
+        void vendor(Maker maker, String text) {
+            if (!text.isBlank() && (vendor.isEmpty() || maker.compareTo(vendorIs) < 0)) {
                 vendor = shortened("vendor", text);
+                vendorIs = maker;
             }
         }
 
@@ -91,20 +152,44 @@ final class Gathering {
 
         void purl(String text) {
             switch (PackageUrl.parseLeniently(text.strip())) {
-                case Parsed.Valid<PackageUrl>(var parsed) -> {
-                    if (purl.isEmpty()) {
-                        purl = Optional.of(parsed);
-                    } else if (!purl.get().equals(parsed)) {
-                        otherPurls.add(parsed);
-                    }
-                }
+                case Parsed.Valid<PackageUrl>(var parsed) -> purl(parsed);
                 case Parsed.Invalid<PackageUrl>(var problems) ->
                         problems.forEach(p -> warn(pointer, p.code(), p.message()));
             }
         }
 
+        void purl(PackageUrl value) {
+            if (purl.isEmpty()) {
+                purl = Optional.of(value);
+            } else if (!purl.get().equals(value)) {
+                otherPurls.add(value);
+            }
+        }
+
         void kind(SbomComponent.Kind value) {
             kind = value;
+        }
+
+        String pointer() {
+            return pointer;
+        }
+
+        boolean hasPurl() {
+            return purl.isPresent();
+        }
+
+        void model(String text) {
+            addNew(models, shortened("model", text));
+        }
+
+        void serial(String text) {
+            addNew(serials, shortened("serial number", text));
+        }
+
+        private void addNew(List<String> list, String text) {
+            if (!text.isEmpty() && !list.contains(text) && list.size() < MOST_NUMBERS) {
+                list.add(text);
+            }
         }
 
         void cpe(String text) {
@@ -118,7 +203,7 @@ final class Gathering {
         void hash(String algorithm, String value) {
             // First the pattern: lowering other letters can take the square of their number.
             var digits = value.strip();
-            if (HEX.matcher(digits).matches() && algorithm.length() <= LONGEST_ALGORITHM) {
+            if (isHex(digits) && algorithm.length() <= LONGEST_ALGORITHM) {
                 hashes.put(algorithm(algorithm), digits.toLowerCase(Locale.ROOT));
             } else {
                 warn(pointer, "hash-form", "a hash has hexadecimal digits");
@@ -147,8 +232,8 @@ final class Gathering {
                             cpes,
                             hashes,
                             kind,
-                            List.of(),
-                            List.of(),
+                            models,
+                            serials,
                             List.copyOf(otherPurls));
             done.contradictingVersion()
                     .ifPresent(beside ->
@@ -165,15 +250,7 @@ final class Gathering {
         }
 
         private String shortened(String what, String text) {
-            var stripped = text.strip();
-            if (stripped.length() <= LONGEST_TEXT) {
-                return stripped;
-            }
-            warn(
-                    pointer,
-                    "text-cut",
-                    what + " is cut to its first " + LONGEST_TEXT + " characters");
-            return stripped.substring(0, LONGEST_TEXT);
+            return Gathering.this.shortened(pointer, what, text);
         }
     }
 
@@ -190,12 +267,30 @@ final class Gathering {
         }
     }
 
+    static boolean isHex(String text) {
+        if (text.length() < FEWEST_DIGITS || text.length() > MOST_DIGITS) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** SHA256, SHA-256 and sha256 are one algorithm. */
     private static String algorithm(String text) {
-        return text.strip()
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-')
-                .replaceFirst("^sha-?(1|224|256|384|512)$", "sha-$1")
-                .replaceFirst("^sha3-?(\\d+)$", "sha3-$1");
+        var known = ALGORITHMS.get(text);
+        if (known != null) {
+            return known;
+        }
+        var lower = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        var second = SHA_2.matcher(lower);
+        if (second.matches()) {
+            return "sha-" + second.group(1);
+        }
+        var third = SHA_3.matcher(lower);
+        return third.matches() ? "sha3-" + third.group(1) : lower;
     }
 }

@@ -74,8 +74,28 @@ public record SbomComponent(
     /** Distributions build one version several times; the build follows a hyphen. */
     private static final Set<String> RELEASED_AGAIN = Set.of("rpm", "deb", "apk", "alpm");
 
-    private static final String ARCHITECTURE =
-            "(\\.(noarch|src|x86_64|aarch64|ppc64le|ppc64|ppc|s390x?|i[3-6]86|armv7hl))?";
+    /** Behind a version, or nothing. */
+    private static final Set<String> ARCHITECTURES =
+            Set.of(
+                    "",
+                    ".noarch",
+                    ".src",
+                    ".x86_64",
+                    ".aarch64",
+                    ".ppc64le",
+                    ".ppc64",
+                    ".ppc",
+                    ".s390",
+                    ".s390x",
+                    ".i386",
+                    ".i486",
+                    ".i586",
+                    ".i686",
+                    ".armv7hl");
+
+    private static final Pattern EPOCH = Pattern.compile("\\d+:");
+
+    private static final Pattern PREFIX = Pattern.compile("v|go|\\d+:");
 
     public SbomComponent {
         cpes = List.copyOf(cpes);
@@ -92,27 +112,51 @@ public record SbomComponent(
      */
     public Optional<String> contradictingVersion() {
         var within = purl.map(PackageUrl::version).orElse("");
-        return within.isEmpty() || version.isEmpty() || isSame(within, version)
+        return within.isEmpty()
+                        || version.isEmpty()
+                        || within.equals(version)
+                        || isSame(within, version)
                 ? Optional.empty()
                 : Optional.of(version);
     }
 
     private boolean isSame(String within, String beside) {
         var type = purl.orElseThrow().type();
-        return isEqual(within, beside)
-                || isEqual(bare(within), bare(beside))
+        // The plain comparisons first: most are settled by them.
+        return bare(within).equals(bare(beside))
                 // An image's digest has no place beside any version.
                 || within.startsWith("sha256:")
                 || (RELEASED_AGAIN.contains(type)
                         && (bare(within).startsWith(bare(beside) + "-")
                                 || beside.endsWith("-" + bare(within))))
+                || isEqual(within, beside)
+                || isEqual(bare(within), bare(beside))
                 || isNamed(bare(within), beside);
     }
 
+    /** As in {@code acl-2.3.1-3.el9.x86_64} or {@code acl-1:2.3.1-3.el9}. */
     private boolean isNamed(String within, String beside) {
-        var name = Pattern.quote(purl.map(PackageUrl::name).orElse(""));
-        return beside.matches(
-                "(\\D|" + name + ").*-(v|\\d+:)?" + Pattern.quote(within) + ARCHITECTURE);
+        if (within.isEmpty()) {
+            return false;
+        }
+        var name = purl.map(PackageUrl::name).orElse("");
+        for (var at = beside.indexOf(within); at >= 0; at = beside.indexOf(within, at + 1)) {
+            var hyphen = beside.lastIndexOf('-', at - 1);
+            var isName =
+                    hyphen > 0
+                            && (!Character.isDigit(beside.charAt(0))
+                                    || (!name.isEmpty() && beside.startsWith(name)));
+            if (isName
+                    && isPrefix(beside.substring(hyphen + 1, at))
+                    && ARCHITECTURES.contains(beside.substring(at + within.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPrefix(String text) {
+        return text.isEmpty() || text.equals("v") || EPOCH.matcher(text).matches();
     }
 
     private boolean isEqual(String one, String other) {
@@ -120,6 +164,7 @@ public record SbomComponent(
     }
 
     private static String bare(String version) {
-        return version.replaceFirst("^(v|go|\\d+:)", "");
+        var prefix = PREFIX.matcher(version);
+        return prefix.lookingAt() ? version.substring(prefix.end()) : version;
     }
 }

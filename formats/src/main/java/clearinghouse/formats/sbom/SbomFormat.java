@@ -4,5 +4,20 @@ package clearinghouse.formats.sbom;
 public enum SbomFormat {
     CYCLONEDX,
     SPDX,
-    CSV
+    /** A table of vendors, products and versions. */
+    CSV,
+    /** {@code dpkg -l} */
+    DPKG,
+    /** {@code rpm -qa} */
+    RPM,
+    /** {@code apk info -v} and {@code apk list -I} */
+    APK,
+    /** {@code winget list} and {@code winget export} */
+    WINGET,
+    /** {@code pip freeze} and {@code pip list}, as columns or JSON */
+    PIP,
+    /** {@code npm ls}, as a tree or JSON, and the lock file of npm */
+    NPM,
+    /** A CPE name a line */
+    CPE
 }

@@ -1,62 +1,54 @@
 package clearinghouse.formats.sbom;
 
 import java.util.function.Consumer;
-import java.util.function.ObjIntConsumer;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
- * Walks a JSON document token by token; each visitor leaves the parser on its value's last token.
+ * A document as objects, lists and texts, whatever its encoding, in one pass forward. A visitor
+ * consumes the value at hand or leaves it to be skipped.
  */
-final class Tokens {
+interface Tokens {
 
-    private final JsonParser parser;
+    /** RFC 6901 pointer of the value at hand; in XML of what would be that value in JSON. */
+    String pointer();
 
-    Tokens(JsonParser parser) {
-        this.parser = parser;
+    /** Where a person finds it, for the end of a message; empty where a pointer says it all. */
+    String whereabouts();
+
+    /**
+     * Visits each member of the object at hand.
+     *
+     * @param content the member that XML writes as the content of the element; empty where none is
+     */
+    void members(String content, Consumer<String> visit);
+
+    /**
+     * Visits each element of the list at hand with the name that XML gives it.
+     *
+     * @param bare XML repeats the member instead of wrapping its elements
+     */
+    void elements(boolean bare, Consumer<String> visit);
+
+    /** The scalar at hand as text; null is empty, an object or list is refused. */
+    String text();
+
+    /** The scalar at hand, passed by unread; an object or list is refused. */
+    void scalar();
+
+    /** Whether the member at hand may be anybody's, as an attribute in XML. */
+    boolean isAnybodys();
+
+    /** Whether the member at hand may come again, as an element in XML. */
+    boolean repeats();
+
+    default void members(Consumer<String> visit) {
+        members("", visit);
     }
 
-    /** Visits each member of the object at hand; a member not consumed is skipped. */
-    void members(String pointer, Consumer<String> visit) {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw wrong(pointer, "an object");
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            parser.nextToken();
-            visit.accept(name);
-            parser.skipChildren();
-        }
+    default void elements(Runnable visit) {
+        elements(false, _ -> visit.run());
     }
 
-    /** Visits each element of the array at hand. */
-    void elements(String pointer, ObjIntConsumer<String> visit) {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrong(pointer, "an array");
-        }
-        for (var i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-            visit.accept(pointer + "/" + i, i);
-            parser.skipChildren();
-        }
-    }
-
-    /** The scalar at hand as text; null is empty, an object or array is refused. */
-    String text(String pointer) {
-        var token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return "";
-        }
-        if (!token.isScalarValue()) {
-            throw wrong(pointer, "a text");
-        }
-        return parser.getString();
-    }
-
-    boolean atObject() {
-        return parser.currentToken() == JsonToken.START_OBJECT;
-    }
-
-    private static Refused wrong(String pointer, String expected) {
-        return new Refused(pointer, "type", expected + " is expected here");
+    default Refused wrong(String expected) {
+        return new Refused(pointer(), "type", expected + " is expected here" + whereabouts());
     }
 }

@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.SharedData;
+import clearinghouse.formats.purl.PackageUrl;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Component;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,29 +71,57 @@ class RealSbomsTest {
         assertThat(wrong).isEmpty();
     }
 
+    // Software we did not write reads 98 of the 100; what it finds in them, we find.
     @Test
-    void cyclonedx_own_valid_documents_are_read() {
-        var read = 0;
-        var wrong = new ArrayList<String>();
-        var refused = 0;
-        for (var file : SharedData.archive("cyclonedx/cyclonedx-spec-tests.tar.gz").entrySet()) {
-            var name = file.getKey().substring(file.getKey().lastIndexOf('/') + 1);
-            if (!name.endsWith(".json")) {
-                continue;
-            }
-            var valid = reader.read(file.getValue()) instanceof Parsed.Valid<Sbom>;
-            if (name.startsWith("valid-")) {
-                read++;
-                if (!valid) {
-                    wrong.add(file.getKey() + " " + reader.read(file.getValue()).problems());
+    void cyclonedx_core_java_finds_the_same_components() throws IOException {
+        var mapper = JsonMapper.builder().build();
+        var theirs =
+                new ObjectMapper()
+                        .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        var compared = 0;
+        for (var collection : List.of("products", "containers", "containers-multitool")) {
+            try (var lines = SharedData.lines("sbom/" + collection + ".jsonl.gz")) {
+                for (var line : (Iterable<String>) lines::iterator) {
+                    if (!line.contains("\"bomFormat\"")) {
+                        continue;
+                    }
+                    var entry = mapper.readTree(line);
+                    var document = entry.path("doc").toString().getBytes(StandardCharsets.UTF_8);
+                    var found = new ArrayList<String>();
+                    try {
+                        flatten(theirs.readValue(document, Bom.class).getComponents(), found);
+                    } catch (DatabindException _) {
+                        continue;
+                    }
+                    compared++;
+                    assertThat(
+                                    reader.read(document).orElseThrow().components().stream()
+                                            .filter(c -> c.pointer().startsWith("/components/"))
+                                            .map(c -> identity(c.name(), c.version(), c.purl())))
+                            .as(entry.path("path").stringValue())
+                            .containsExactlyInAnyOrderElementsOf(found);
                 }
-            } else if (name.startsWith("invalid-")) {
-                refused += valid ? 0 : 1;
             }
         }
-        assertThat(read).isGreaterThan(150);
-        // Most invalid documents break rules below the structure that an inventory needs.
-        assertThat(refused).isGreaterThanOrEqualTo(6);
-        assertThat(wrong).isEmpty();
+        assertThat(compared).isGreaterThan(90);
+    }
+
+    private static void flatten(@Nullable List<Component> components, List<String> found) {
+        for (var component : components == null ? List.<Component>of() : components) {
+            var purl =
+                    component.getPurl() != null
+                                    && PackageUrl.parseLeniently(component.getPurl())
+                                            instanceof Parsed.Valid<PackageUrl>(var parsed)
+                            ? Optional.of(parsed)
+                            : Optional.<PackageUrl>empty();
+            var version = component.getVersion() == null ? "" : component.getVersion().strip();
+            found.add(identity(component.getName().strip(), version, purl));
+            flatten(component.getComponents(), found);
+        }
+    }
+
+    private static String identity(String name, String version, Optional<PackageUrl> purl) {
+        var shown = version.isEmpty() ? purl.map(PackageUrl::version).orElse("") : version;
+        return name + " " + shown + " " + purl.map(PackageUrl::render).orElse("");
     }
 }

@@ -2,6 +2,7 @@ package clearinghouse.formats.csaf.validation;
 
 import static clearinghouse.formats.csaf.validation.Report.quoted;
 
+import clearinghouse.formats.licence.LicenceExpression;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -7,6 +7,7 @@ import clearinghouse.formats.advisory.Samples;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.csaf.CsafRenderer;
 import clearinghouse.formats.csaf.validation.CsafValidator.Extent;
+import clearinghouse.formats.licence.LicenceExpression;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

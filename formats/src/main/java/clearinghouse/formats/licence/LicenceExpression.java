@@ -1,4 +1,4 @@
-package clearinghouse.formats.csaf.validation;
+package clearinghouse.formats.licence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,33 +12,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A licence expression of SPDX 3.0.1, annex B, without references into other documents. */
-record LicenceExpression(List<Identifier> identifiers) {
+public record LicenceExpression(List<Identifier> identifiers) {
+
+    public LicenceExpression {
+        identifiers = List.copyOf(identifiers);
+    }
 
     private static final int LONGEST = 10_000;
     private static final Map<String, Set<String>> LISTS = lists();
+    private static final Set<String> NAMES =
+            LISTS.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     /** The name of a licence, or of an exception to one. */
-    record Identifier(String text, boolean exception) {
+    public record Identifier(String text, boolean exception) {
 
         /** Not of the list of SPDX, and says so. */
-        boolean isReference() {
+        public boolean isReference() {
             return text.startsWith("LicenseRef-") || text.startsWith("AdditionRef-");
         }
 
         /** Neither of the list of SPDX nor, by its prefix, of ScanCode's. */
-        boolean isOwn() {
+        public boolean isOwn() {
             return isReference()
                     && !text.startsWith("LicenseRef-scancode-")
                     && !text.startsWith("AdditionRef-scancode-");
         }
 
-        boolean isListed() {
+        public boolean isListed() {
             return isIn(exception ? "exception" : "licence") || isDeprecated();
         }
 
-        boolean isDeprecated() {
+        public boolean isDeprecated() {
             return isIn(exception ? "deprecated-exception" : "deprecated");
         }
 
@@ -47,14 +54,22 @@ record LicenceExpression(List<Identifier> identifiers) {
         }
     }
 
-    static Optional<LicenceExpression> parse(String text) {
+    /** Empty when the text is no such expression; names need not be listed. */
+    public static Optional<LicenceExpression> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
         var reader = new Reader(tokens(text));
         return reader.isWhole()
-                ? Optional.of(new LicenceExpression(List.copyOf(reader.found)))
+                ? Optional.of(new LicenceExpression(reader.found))
                 : Optional.empty();
+    }
+
+    /** Whether SPDX lists the name, as a licence or an exception, deprecated or not. */
+    public static boolean isListed(String name) {
+        // Some of the deprecated names end in a plus, which an expression takes for an operator.
+        var plain = name.endsWith("+") ? name.substring(0, name.length() - 1) : name;
+        return NAMES.contains(plain.toLowerCase(Locale.ROOT));
     }
 
     private static List<String> tokens(String text) {
@@ -140,15 +155,19 @@ record LicenceExpression(List<Identifier> identifiers) {
         }
 
         private static boolean isIdentifier(String text) {
-            return !text.isEmpty()
-                    && Letters.all(
-                            text,
-                            c ->
-                                    (c >= 'a' && c <= 'z')
-                                            || (c >= 'A' && c <= 'Z')
-                                            || (c >= '0' && c <= '9')
-                                            || c == '-'
-                                            || c == '.');
+            for (var i = 0; i < text.length(); i++) {
+                var c = text.charAt(i);
+                var fits =
+                        (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || c == '-'
+                                || c == '.';
+                if (!fits) {
+                    return false;
+                }
+            }
+            return !text.isEmpty();
         }
     }
 
