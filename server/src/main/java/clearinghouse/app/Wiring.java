@@ -66,6 +66,8 @@ import clearinghouse.intake.Removals;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
+import clearinghouse.inventory.ProfileRoutes;
+import clearinghouse.inventory.Profiles;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -196,6 +198,7 @@ final class Wiring implements AutoCloseable {
     final Entrustments entrustments;
     final JoinRequests joins;
     final Inventory inventory;
+    final Profiles profiles;
     final Scanning scanning;
     final Intake intake;
     final Candidates candidates;
@@ -323,6 +326,7 @@ final class Wiring implements AutoCloseable {
         holders = new Holders(db, record);
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
+        profiles = new Profiles(db, record, policy, parties, jobs, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         var likeness =
                 new Likeness(
@@ -630,6 +634,7 @@ final class Wiring implements AutoCloseable {
                         new TokenRoutes(tokens, clock),
                         new HolderRoutes(holders, offBoarding),
                         new InventoryRoutes(inventory),
+                        new ProfileRoutes(inventory, profiles),
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),

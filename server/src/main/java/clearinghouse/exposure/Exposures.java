@@ -587,8 +587,10 @@ public final class Exposures {
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(
                         asset.internetExposed() ? "yes" : "no",
-                        asset.exposedSetBy().code(),
-                        "inventory of the asset"));
+                        asset.exposedSetBy().map(PartyId::code).orElse("policy"),
+                        asset.exposedSetBy().isPresent()
+                                ? "inventory of the asset"
+                                : "assumed until somebody says it"));
         return policy.priority(tx, inputs, publication.publishedAt());
     }
 }

@@ -1,6 +1,7 @@
 package clearinghouse.inventory;
 
 import clearinghouse.formats.Problem;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -99,9 +101,10 @@ public final class InventoryRoutes implements Route.Group {
             AssetId id,
             String name,
             boolean internetExposed,
-            String exposedSetBy,
+            Optional<PartyId> exposedSetBy,
             int components,
             Instant receivedAt,
+            Instant listedAt,
             String tlp) {}
 
     record AssetList(List<AssetView> items, Optional<String> next) {}
@@ -123,9 +126,10 @@ public final class InventoryRoutes implements Route.Group {
         var asset = json.get("asset");
         return switch (inventory.receive(
                 request.access(),
-                asset.get("name").asString(),
-                asset.get("internet_exposed").asBoolean(),
-                json.get("document").asString().getBytes(StandardCharsets.UTF_8))) {
+                new Inventory.Listing(
+                        Optional.of(asset.get("name").asString()),
+                        said(asset),
+                        json.get("document").asString().getBytes(StandardCharsets.UTF_8)))) {
             case Inventory.Receiving.Unreadable(var problems) ->
                     Response.unprocessable(inDocument(problems));
             case Inventory.Receiving.Received(var upload, var warnings) ->
@@ -142,6 +146,12 @@ public final class InventoryRoutes implements Route.Group {
                                             .toList(),
                                     upload.warnings()));
         };
+    }
+
+    private static Map<Point, String> said(JsonNode asset) {
+        return Optional.ofNullable(asset.get("internet_exposed"))
+                .map(exposed -> Map.of(Point.INTERNET_EXPOSED, exposed.asBoolean() ? "yes" : "no"))
+                .orElse(Map.of());
     }
 
     private Response uploads(Request request) {
@@ -175,9 +185,10 @@ public final class InventoryRoutes implements Route.Group {
                                                 held.asset().id(),
                                                 held.asset().name(),
                                                 held.asset().internetExposed(),
-                                                held.asset().exposedSetBy().code(),
+                                                held.asset().exposedSetBy(),
                                                 held.components(),
                                                 held.receivedAt(),
+                                                held.listedAt(),
                                                 label))
                                 .toList(),
                         request.cursor(page.after())));

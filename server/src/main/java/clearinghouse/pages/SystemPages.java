@@ -2,11 +2,13 @@ package clearinghouse.pages;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Point;
 import clearinghouse.platform.Marks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -137,9 +139,10 @@ final class SystemPages implements PageRoute.Group {
         var name = request.field("name");
         return switch (inventory.receive(
                 request.access(),
-                name,
-                request.field("reachable").equals(YES),
-                list.orElseThrow())) {
+                new Inventory.Listing(
+                        Optional.of(name),
+                        Map.of(Point.INTERNET_EXPOSED, request.field("reachable")),
+                        list.orElseThrow()))) {
             case Inventory.Receiving.Unreadable(var problems) ->
                     shown(UNPROCESSABLE, request, Faults.at("list", unreadable(problems)));
             case Inventory.Receiving.Received(var upload, var warnings) ->

@@ -257,6 +257,44 @@ class HostileTextTest {
                                 Map.of("name", "Ward", "internet_exposed", false),
                                 "document",
                                 "vendor,product,version\nExample,parser,1.0\n")));
+        var asset =
+                operator.client()
+                        .post(
+                                "/api/v1/inventories",
+                                Map.of(
+                                        "asset",
+                                        Map.of("name", "Lab"),
+                                        "document",
+                                        "vendor,product,version\nExample,parser,1.0\n"))
+                        .text("asset");
+        all.put(
+                "asset-profile",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/assets/" + asset + "/profile",
+                        Map.of(
+                                "safety_impact",
+                                "critical",
+                                "maintenance_window",
+                                "sunday 02:00-05:00",
+                                "end_of_support",
+                                Map.of("on", "2030-01-01", "source", "The vendor's page"))));
+        all.put(
+                "operator-profile",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/operator/profile",
+                        Map.of("region", "US-OH", "time_zone", "America/New_York")));
+        all.put(
+                "contact-wish",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/operator/contacts",
+                        Map.of(
+                                "role", "IT",
+                                "name", "Ana",
+                                "mail", "ana@example.org",
+                                "phone", "+1 614 555 0100")));
         all.put(
                 "receipt-statement",
                 new Valid(
@@ -475,7 +513,8 @@ class HostileTextTest {
             var schema = path.at("/post/requestBody/content/application~1json/schema/$ref");
             if (schema.isString()) {
                 var name = schema.asString().substring("#/components/schemas/".length());
-                if (schemas.source(name).findValuesAsString("type").contains("string")) {
+                if (schemas.source(name).findValues("type").stream()
+                        .anyMatch(type -> type.toString().contains("\"string\""))) {
                     takesText.add(name);
                 }
             }

@@ -132,6 +132,19 @@ class InventoryTest {
     }
 
     @Test
+    void a_list_that_is_the_newest_already_is_no_new_one() {
+        var clinic = server.member("operator", "Fifth clinic", "operator").client();
+        var first = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        var again = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.text("id")).isEqualTo(first.text("id"));
+        clinic.post("/api/v1/inventories", upload("Ward", false, Boms.gsonAlone()));
+        var back = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        assertThat(back.text("id")).isNotEqualTo(first.text("id"));
+        assertThat(clinic.get("/api/v1/inventories").json().get("items")).hasSize(3);
+    }
+
+    @Test
     void an_operator_sees_no_inventory_of_another() {
         var one = server.member("operator", "One", "operator").client();
         var other = server.member("operator", "Other", "operator").client();
