@@ -26,6 +26,9 @@ public final class Main {
                         .addSubcommand(new Demo(world))
                         .addSubcommand(new Submit(world))
                         .addSubcommand(new Receipt(world))
+                        .addSubcommand(
+                                new CommandLine(new Inventory())
+                                        .addSubcommand(new InventorySend(world)))
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(new Import(world))
@@ -88,6 +91,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "What an operator's machine does.")
     static final class Agent {}
+
+    @Command(
+            name = "inventory",
+            mixinStandardHelpOptions = true,
+            description = "What an operator runs.")
+    static final class Inventory {}
 
     @Command(
             name = "versions",

@@ -472,6 +472,7 @@ final class Wiring implements AutoCloseable {
                                 distribution::released,
                                 this::releasesOf,
                                 inventory,
+                                profiles,
                                 insight,
                                 search,
                                 dossiers,

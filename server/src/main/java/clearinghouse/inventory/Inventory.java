@@ -81,8 +81,13 @@ public final class Inventory {
      */
     public record Held(Asset asset, int components, Instant receivedAt, Instant listedAt) {}
 
-    /** The newest inventory of an asset, with what was unclear in it. */
-    public record Listed(Held held, Upload upload, List<Problem> warnings) {
+    /**
+     * The newest inventory of an asset.
+     *
+     * @param warnings what was unclear in it, the first of them
+     * @param compared whether it was held against everything that is published
+     */
+    public record Listed(Held held, Upload upload, List<Problem> warnings, boolean compared) {
         public Listed {
             warnings = List.copyOf(warnings);
         }
@@ -256,7 +261,14 @@ public final class Inventory {
                                                     new Listed(
                                                             held,
                                                             known.received().upload(),
-                                                            known.received().warnings())));
+                                                            known.received().warnings(),
+                                                            !jobs.isOpen(
+                                                                    tx,
+                                                                    RECEIVED,
+                                                                    known.received()
+                                                                            .upload()
+                                                                            .id()
+                                                                            .code()))));
                 });
     }
 

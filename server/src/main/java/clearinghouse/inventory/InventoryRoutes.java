@@ -18,6 +18,9 @@ public final class InventoryRoutes implements Route.Group {
 
     private static final String INVENTORIES = "/api/v1/inventories";
     private static final int WARNINGS_SHOWN = 50;
+    private static final Problem NO_BASE64 =
+            new Problem(
+                    "/document", "no-base64", "this is not base64 as RFC 4648 section 4 has it");
 
     private final Inventory inventory;
 
@@ -110,11 +113,25 @@ public final class InventoryRoutes implements Route.Group {
     record AssetList(List<AssetView> items, Optional<String> next) {}
 
     private List<Problem> faults(JsonNode body) {
-        return body.path("document").isString()
-                ? inDocument(
-                        inventory.faults(
-                                body.get("document").asString().getBytes(StandardCharsets.UTF_8)))
-                : List.of();
+        if (!body.path("document").isString()) {
+            return List.of();
+        }
+        return document(body)
+                .map(document -> inDocument(inventory.faults(document)))
+                .orElseGet(() -> List.of(NO_BASE64));
+    }
+
+    /** Empty when the text is not in the encoding that it is said to be in. */
+    private static Optional<byte[]> document(JsonNode body) {
+        var text = body.get("document").asString();
+        if (!body.path("encoding").asString("").equals("base64")) {
+            return Optional.of(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<Problem> inDocument(List<Problem> problems) {
@@ -124,12 +141,14 @@ public final class InventoryRoutes implements Route.Group {
     private Response receive(Request request) {
         var json = request.json();
         var asset = json.get("asset");
+        var document = document(json);
+        if (document.isEmpty()) {
+            return Response.unprocessable(List.of(NO_BASE64));
+        }
         return switch (inventory.receive(
                 request.access(),
                 new Inventory.Listing(
-                        Optional.of(asset.get("name").asString()),
-                        said(asset),
-                        json.get("document").asString().getBytes(StandardCharsets.UTF_8)))) {
+                        Optional.of(asset.get("name").asString()), said(asset), document.get()))) {
             case Inventory.Receiving.Unreadable(var problems) ->
                     Response.unprocessable(inDocument(problems));
             case Inventory.Receiving.Received(var upload, var warnings) ->

@@ -70,7 +70,7 @@ public enum Point {
     }
 
     /** Why this cannot be said; empty when it can. Whose contact an owner is, is not asked here. */
-    Optional<Problem> fault(String value) {
+    public Optional<Problem> fault(String value) {
         boolean fine =
                 switch (this) {
                     case INTERNET_EXPOSED,

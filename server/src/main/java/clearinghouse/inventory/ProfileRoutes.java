@@ -104,7 +104,12 @@ public final class ProfileRoutes implements Route.Group {
     }
 
     record NewestView(
-            DocumentId id, String format, int components, int warningCount, Instant receivedAt) {}
+            DocumentId id,
+            String format,
+            int components,
+            int warningCount,
+            Instant receivedAt,
+            boolean compared) {}
 
     /**
      * @param inventory the newest one
@@ -168,7 +173,8 @@ public final class ProfileRoutes implements Route.Group {
                                 upload.format(),
                                 upload.components(),
                                 upload.warnings(),
-                                upload.receivedAt()),
+                                upload.receivedAt(),
+                                listed.get().compared()),
                         listed.get().held().listedAt(),
                         inventory.label(request.access()).label()));
     }

@@ -239,6 +239,11 @@ public final class Profiles {
                 by);
     }
 
+    /** The name behind who said something. */
+    public String partyName(Access access, PartyId by) {
+        return db.inTransaction(access, tx -> parties.name(tx, by));
+    }
+
     public ContactSaying addContact(Access access, Contact.Wish wish) {
         return db.inTransaction(
                 access,
