@@ -549,14 +549,25 @@ class PagesTest {
             PlaywrightAssertions.assertThat(clinic.page.locator("main"))
                     .containsText("done and confirmed");
         }
-        var system =
-                "/systems/"
-                        + story.as("clinic")
-                                .await("/api/v1/assets", seen -> !seen.path("items").isEmpty())
-                                .path("items")
-                                .get(0)
-                                .path("id")
-                                .asString();
+        var asset =
+                story.as("clinic").get("/api/v1/assets").path("items").get(0).path("id").asString();
+        story.as("clinic")
+                .post(
+                        "/api/v1/assets/" + asset + "/profile",
+                        Map.of(
+                                "maintenance_window",
+                                "sunday 02:00-05:00",
+                                "end_of_support",
+                                Map.of("on", "2020-01-31", "source", "The vendor's letter")));
+        story.as("clinic")
+                .post(
+                        "/api/v1/operator/contacts",
+                        Map.of(
+                                "role", "Biomedical engineering",
+                                "name", "Night desk",
+                                "mail", "desk@clinic.example",
+                                "phone", "+1 614 555 0100"));
+        var system = "/systems/" + asset;
         for (var screen : Chromium.Screen.values()) {
             inspect(
                     screen,

@@ -66,6 +66,8 @@ import clearinghouse.intake.Removals;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
+import clearinghouse.inventory.LifecycleRoutes;
+import clearinghouse.inventory.Lifecycles;
 import clearinghouse.inventory.ProfileRoutes;
 import clearinghouse.inventory.Profiles;
 import clearinghouse.kernel.Access;
@@ -199,6 +201,7 @@ final class Wiring implements AutoCloseable {
     final JoinRequests joins;
     final Inventory inventory;
     final Profiles profiles;
+    final Lifecycles lifecycles;
     final Scanning scanning;
     final Intake intake;
     final Candidates candidates;
@@ -327,6 +330,7 @@ final class Wiring implements AutoCloseable {
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
         profiles = new Profiles(db, record, policy, parties, jobs, ids, clock);
+        lifecycles = new Lifecycles(db, record, policy, profiles, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         var likeness =
                 new Likeness(
@@ -473,6 +477,7 @@ final class Wiring implements AutoCloseable {
                                 this::releasesOf,
                                 inventory,
                                 profiles,
+                                lifecycles,
                                 insight,
                                 search,
                                 dossiers,
@@ -634,8 +639,9 @@ final class Wiring implements AutoCloseable {
                         new JoinRoutes(joins),
                         new TokenRoutes(tokens, clock),
                         new HolderRoutes(holders, offBoarding),
-                        new InventoryRoutes(inventory),
-                        new ProfileRoutes(inventory, profiles),
+                        new InventoryRoutes(inventory, lifecycles),
+                        new ProfileRoutes(inventory, profiles, lifecycles),
+                        new LifecycleRoutes(lifecycles),
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),

@@ -23,9 +23,11 @@ public final class InventoryRoutes implements Route.Group {
                     "/document", "no-base64", "this is not base64 as RFC 4648 section 4 has it");
 
     private final Inventory inventory;
+    private final Lifecycles lifecycles;
 
-    public InventoryRoutes(Inventory inventory) {
+    public InventoryRoutes(Inventory inventory, Lifecycles lifecycles) {
         this.inventory = inventory;
+        this.lifecycles = lifecycles;
     }
 
     @Override
@@ -108,6 +110,7 @@ public final class InventoryRoutes implements Route.Group {
             int components,
             Instant receivedAt,
             Instant listedAt,
+            SupportView lifecycle,
             String tlp) {}
 
     record AssetList(List<AssetView> items, Optional<String> next) {}
@@ -196,6 +199,10 @@ public final class InventoryRoutes implements Route.Group {
     private Response assets(Request request) {
         var label = inventory.label(request.access()).label();
         var page = inventory.assets(request.access(), request.after());
+        var support =
+                lifecycles.support(
+                        request.access(),
+                        page.items().stream().map(held -> held.asset().id()).toList());
         return Response.ok(
                 new AssetList(
                         page.items().stream()
@@ -208,6 +215,10 @@ public final class InventoryRoutes implements Route.Group {
                                                 held.components(),
                                                 held.receivedAt(),
                                                 held.listedAt(),
+                                                SupportView.of(
+                                                        support.getOrDefault(
+                                                                held.asset().id(),
+                                                                Support.UNKNOWN)),
                                                 label))
                                 .toList(),
                         request.cursor(page.after())));

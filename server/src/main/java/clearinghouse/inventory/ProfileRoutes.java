@@ -18,10 +18,12 @@ public final class ProfileRoutes implements Route.Group {
 
     private final Inventory inventory;
     private final Profiles profiles;
+    private final Lifecycles lifecycles;
 
-    public ProfileRoutes(Inventory inventory, Profiles profiles) {
+    public ProfileRoutes(Inventory inventory, Profiles profiles, Lifecycles lifecycles) {
         this.inventory = inventory;
         this.profiles = profiles;
+        this.lifecycles = lifecycles;
     }
 
     @Override
@@ -119,6 +121,7 @@ public final class ProfileRoutes implements Route.Group {
             AssetId id,
             String name,
             Map<String, ProfileView.Fact> profile,
+            SupportView lifecycle,
             NewestView inventory,
             Instant listedAt,
             String tlp) {}
@@ -168,6 +171,7 @@ public final class ProfileRoutes implements Route.Group {
                         id(request),
                         listed.get().held().asset().name(),
                         ProfileView.of(profile.get()),
+                        SupportView.of(lifecycles.support(request.access(), id(request))),
                         new NewestView(
                                 upload.id(),
                                 upload.format(),

@@ -6,6 +6,7 @@ import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,26 @@ final class ProfileStore {
                         Collectors.toMap(
                                 Newest::point,
                                 it -> new Told.Said(it.value().orElseThrow(), it.by(), it.at())));
+    }
+
+    /** What was said of each of these assets; those of which nothing is are not among it. */
+    Map<AssetId, EndOfSupport> endsOfSupport(PartyId operator, Collection<AssetId> assets) {
+        return tx
+                .list(
+                        """
+                        select distinct on (asset) asset, value from inventory_said
+                         where operator = ? and asset = any(?) and point = 'end_of_support'
+                         order by asset, id desc
+                        """,
+                        row ->
+                                row.optionalText("value")
+                                        .flatMap(EndOfSupport::parse)
+                                        .map(end -> Map.entry(new AssetId(row.text("asset")), end)),
+                        operator,
+                        assets)
+                .stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Two who speak for one operator at once speak one after the other. */

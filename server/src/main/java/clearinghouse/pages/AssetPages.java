@@ -3,10 +3,12 @@ package clearinghouse.pages;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Contact;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Lifecycles;
 import clearinghouse.inventory.MaintenanceWindow;
 import clearinghouse.inventory.Point;
 import clearinghouse.inventory.Profile;
 import clearinghouse.inventory.Profiles;
+import clearinghouse.inventory.Support;
 import clearinghouse.inventory.Told;
 import clearinghouse.platform.Marks;
 import java.time.DayOfWeek;
@@ -39,11 +41,13 @@ final class AssetPages implements PageRoute.Group {
 
     private final Inventory inventory;
     private final Profiles profiles;
+    private final Lifecycles lifecycles;
     private final InstantSource clock;
 
-    AssetPages(Inventory inventory, Profiles profiles, InstantSource clock) {
-        this.inventory = inventory;
-        this.profiles = profiles;
+    AssetPages(Pages.Facades facades, InstantSource clock) {
+        inventory = facades.inventory();
+        profiles = facades.profiles();
+        lifecycles = facades.lifecycles();
         this.clock = clock;
     }
 
@@ -74,6 +78,7 @@ final class AssetPages implements PageRoute.Group {
             String format,
             String received,
             boolean compared,
+            Optional<Replacing> replacing,
             Warnings warnings,
             List<KnownFact> facts,
             String window,
@@ -113,6 +118,7 @@ final class AssetPages implements PageRoute.Group {
                         ListForm.format(upload.format()),
                         Times.shortly(list.get().held().listedAt()),
                         list.get().compared(),
+                        replacing(lifecycles.support(access, id)),
                         warnings(list.get()),
                         KnownFact.of(profile.get(), contacts, by -> profiles.partyName(access, by)),
                         window(profile.get(), zone),
@@ -121,6 +127,23 @@ final class AssetPages implements PageRoute.Group {
                         history.items().stream().map(it -> SaidBefore.of(it, contacts)).toList(),
                         request.next("said", history.after()),
                         Marks.of(inventory.label(access))));
+    }
+
+    /**
+     * @param what that is to be replaced
+     */
+    record Replacing(String what, String when, String source) {}
+
+    private static Optional<Replacing> replacing(Support support) {
+        return support.end()
+                .filter(_ -> support.replace())
+                .map(end ->
+                        new Replacing(
+                                support.of().orElse("This system"),
+                                support.state() == Support.State.ENDED
+                                        ? "has not been supported any more since " + end.on()
+                                        : "is supported until " + end.on() + " and no longer",
+                                end.source()));
     }
 
     private static Warnings warnings(Inventory.Listed list) {

@@ -165,6 +165,7 @@ final class OwnWords {
                     Map.entry("advisory.published", "Published an advisory"),
                     Map.entry("release.made", "Released a patch"),
                     Map.entry("inventory.received", "Uploaded an inventory"),
+                    Map.entry("lifecycles.replaced", "Replaced the list of ends of support"),
                     Map.entry("asset.described", "Said something of a system"),
                     Map.entry("operator.described", "Said something of an organisation"),
                     Map.entry("contact.added", "Named a contact"),

@@ -18,6 +18,7 @@ import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.Removals;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Lifecycles;
 import clearinghouse.inventory.Profiles;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
@@ -129,6 +130,7 @@ public final class Pages {
             Releases releases,
             Inventory inventory,
             Profiles profiles,
+            Lifecycles lifecycles,
             Insight insight,
             Search search,
             Dossiers dossiers,
@@ -173,8 +175,8 @@ public final class Pages {
                                 facades.passwords(),
                                 address),
                         new ExposurePages(facades, clock),
-                        new SystemPages(facades.inventory()),
-                        new AssetPages(facades.inventory(), facades.profiles(), clock),
+                        new SystemPages(facades.inventory(), facades.lifecycles()),
+                        new AssetPages(facades, clock),
                         new OperatorPages(facades, schemas),
                         new FindingPages(facades, clock),
                         new OpeningPages(facades),

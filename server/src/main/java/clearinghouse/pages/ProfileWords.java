@@ -83,9 +83,9 @@ final class ProfileWords {
     private static String mission(String value) {
         return switch (value) {
             case "degraded" -> "our work goes on, less well";
-            case "mef_support_crippled" -> "what supports our essential work is crippled";
-            case "mef_failure" -> "an essential part of our work fails";
-            case "mission_failure" -> "we cannot do our work at all";
+            case "mef_support_crippled" -> "we get by for a while";
+            case "mef_failure" -> "essential work stops";
+            case "mission_failure" -> "all our work stops";
             default -> value;
         };
     }
@@ -103,7 +103,7 @@ final class ProfileWords {
     private static String dependence(String value) {
         return switch (value) {
             case "low" -> "little";
-            case "high" -> "much: essential work, or the well-being of many";
+            case "high" -> "very much";
             default -> value;
         };
     }

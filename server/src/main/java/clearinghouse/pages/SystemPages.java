@@ -2,6 +2,8 @@ package clearinghouse.pages;
 
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Lifecycles;
+import clearinghouse.inventory.Support;
 import clearinghouse.platform.Marks;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +19,11 @@ final class SystemPages implements PageRoute.Group {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f]");
 
     private final Inventory inventory;
+    private final Lifecycles lifecycles;
 
-    SystemPages(Inventory inventory) {
+    SystemPages(Inventory inventory, Lifecycles lifecycles) {
         this.inventory = inventory;
+        this.lifecycles = lifecycles;
     }
 
     @Override
@@ -39,12 +43,16 @@ final class SystemPages implements PageRoute.Group {
         return pageOf(asset) + "#list";
     }
 
+    /**
+     * @param support whether it is to be replaced; empty where there is nothing to say
+     */
     record Line(
             String name,
             String page,
             String components,
             String reachable,
             String listed,
+            Optional<Badge> support,
             String again) {}
 
     /**
@@ -65,7 +73,15 @@ final class SystemPages implements PageRoute.Group {
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var page = inventory.assets(request.access(), request.after());
-        var lines = page.items().stream().map(SystemPages::line).toList();
+        var support =
+                lifecycles.support(
+                        request.access(),
+                        page.items().stream().map(held -> held.asset().id()).toList());
+        var lines =
+                page.items().stream()
+                        .map(held ->
+                                line(held, Optional.ofNullable(support.get(held.asset().id()))))
+                        .toList();
         return new Page.Html(
                 status,
                 "systems",
@@ -79,7 +95,7 @@ final class SystemPages implements PageRoute.Group {
                         Marks.of(inventory.label(request.access()))));
     }
 
-    private static Line line(Inventory.Held held) {
+    private static Line line(Inventory.Held held, Optional<Support> support) {
         var asset = held.asset();
         return new Line(
                 asset.name(),
@@ -88,6 +104,7 @@ final class SystemPages implements PageRoute.Group {
                 (asset.internetExposed() ? "yes" : "no")
                         + (asset.exposedSetBy().isEmpty() ? ", assumed" : ""),
                 Times.shortly(held.listedAt()),
+                support.filter(Support::replace).map(_ -> Badge.bad("replace")),
                 uploadOf(asset.id()));
     }
 

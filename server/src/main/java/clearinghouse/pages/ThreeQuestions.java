@@ -19,7 +19,7 @@ enum ThreeQuestions {
                     Point.MISSION_WELL_BEING, "high")),
     WORK(
             "work",
-            "Nobody comes to harm, but work that matters stops",
+            "No harm, but essential work stops",
             Map.of(
                     Point.SAFETY_IMPACT, "negligible",
                     Point.MISSION_IMPACT, "mef_failure",
@@ -48,7 +48,7 @@ enum ThreeQuestions {
         return List.of(
                 Field.choice(
                                 "reachable",
-                                "Can strangers on the internet reach it?",
+                                "2. Can strangers on the internet reach it?",
                                 "Such as a website, a portal or remote access. It decides how soon a weakness in it has to be fixed.",
                                 List.of(
                                         new Field.Option("", UNKNOWN),
@@ -58,7 +58,7 @@ enum ThreeQuestions {
                         .failing(faults),
                 Field.choice(
                                 "depends",
-                                "Does care or safety depend on it?",
+                                "3. Does care or safety depend on it?",
                                 "Think of the worst day on which it stops or does something wrong.",
                                 java.util.stream.Stream.concat(
                                                 java.util.stream.Stream.of(

@@ -81,6 +81,7 @@ class HostileTextTest {
         told = TestCase.confirmed(server);
         var operator = server.member("operator", "Hospital", "operator");
         var developer = told.finder().client();
+        var publisher = server.member("clearinghouse", "Publisher", "publish").client();
         var coordinator = told.coordinator().client();
         var administrator = server.administrator();
         var party = "/api/v1/parties/" + operator.party();
@@ -268,6 +269,14 @@ class HostileTextTest {
                                         "vendor,product,version\nExample,parser,1.0\n"))
                         .text("asset");
         all.put(
+                "lifecycle-import",
+                new Valid(
+                        publisher,
+                        "/api/v1/lifecycles",
+                        Map.of(
+                                "document",
+                                "vendor,product,ends_on,source\nAcme,Old Pump,2020-01-31,A\n")));
+        all.put(
                 "asset-profile",
                 new Valid(
                         operator.client(),
@@ -419,7 +428,6 @@ class HostileTextTest {
                                 "Bound it",
                                 "diff",
                                 "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
-        var publisher = server.member("clearinghouse", "Publisher", "publish").client();
         all.put(
                 "early-notice-giving",
                 new Valid(

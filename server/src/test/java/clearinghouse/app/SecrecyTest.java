@@ -439,6 +439,13 @@ class SecrecyTest {
         upload("hospital.cdx.json");
         ids.put("asset", actor("operator").get("/api/v1/assets").text("items/0/id"));
         ids.put("inventory", actor("operator").get("/api/v1/inventories").text("items/0/id"));
+        made(
+                actor("publish")
+                        .post(
+                                "/api/v1/lifecycles",
+                                Map.of(
+                                        "document",
+                                        "vendor,product,ends_on,source\nAcme,Old Pump,2020-01-31,A\n")));
         ids.put(
                 "contact",
                 made(actor("operator")
