@@ -167,6 +167,10 @@ public final class Profiles {
                 access,
                 tx -> {
                     var store = new InventoryStore(tx);
+                    if (said.containsKey(Point.OWNER)) {
+                        // In turn with who removes that contact, who holds it and asks for the asset.
+                        new ProfileStore(tx).lockOperator(access.party());
+                    }
                     if (store.lock(id, access.party()).isEmpty()) {
                         return new Saying.NoSuchAsset();
                     }
@@ -280,6 +284,7 @@ public final class Profiles {
                 access,
                 tx -> {
                     var store = new ProfileStore(tx);
+                    store.lockOperator(access.party());
                     if (store.lockContact(access.party(), id).isEmpty()) {
                         return new ContactSaying.NoSuchContact();
                     }

@@ -59,8 +59,7 @@ create table inventory_said (
 );
 create index inventory_said_point on inventory_said (operator, asset, point, id desc);
 alter table inventory_said enable row level security;
-create policy inventory_said_see on inventory_said for select
-    using (operator = app_party() or app_granted('inventory:match'));
+create policy inventory_said_see on inventory_said for select using (operator = app_party());
 create policy inventory_said_say on inventory_said for insert
     with check (operator = app_party() and app_granted('inventory:write') and actor = app_actor()
                 and (asset is null or exists (select 1 from inventory_asset a where a.code = asset and a.operator = app_party()))
