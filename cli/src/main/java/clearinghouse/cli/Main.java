@@ -26,6 +26,9 @@ public final class Main {
                         .addSubcommand(new Demo(world))
                         .addSubcommand(new Submit(world))
                         .addSubcommand(new Receipt(world))
+                        .addSubcommand(
+                                new CommandLine(new Inventory())
+                                        .addSubcommand(new InventorySend(world)))
                         .addSubcommand(new Funnel(world))
                         .addSubcommand(new Affected(world))
                         .addSubcommand(new Match(world))
@@ -101,6 +104,12 @@ public final class Main {
             mixinStandardHelpOptions = true,
             description = "How fast it is on this machine.")
     static final class Bench {}
+
+    @Command(
+            name = "inventory",
+            mixinStandardHelpOptions = true,
+            description = "What an operator runs.")
+    static final class Inventory {}
 
     @Command(
             name = "versions",

@@ -76,6 +76,90 @@ class CommandsTest {
                 .isNotEqualTo(asked.headers().get("Idempotency-key"));
     }
 
+    private Cli.Result send(byte[] list, String... more) throws IOException {
+        var file = Files.write(folder.resolve("list.csv"), list);
+        var options = new ArrayList<>(List.of(file.toString(), "--asset", "Patient portal"));
+        options.addAll(List.of(more));
+        return cli().run(List.of("inventory", "send"), options.toArray(String[]::new));
+    }
+
+    private static void received(HttpExchange exchange) throws IOException {
+        LoopbackServer.send(
+                exchange,
+                201,
+                """
+                {"id":"doc_a","asset":"ast_a","format":"csv","components":2,"warning_count":1,
+                 "warnings":[{"pointer":"/document/3","code":"short","message":"the line has 2 fields"}]}
+                """);
+    }
+
+    @Test
+    void a_list_is_sent_for_a_member_and_what_was_unclear_is_told_with_its_place()
+            throws IOException {
+        server.on("POST /api/v1/inventories", CommandsTest::received);
+        var member = "pty_" + "a".repeat(26);
+        var result =
+                send(
+                        "vendor,product\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "--on-behalf-of",
+                        member,
+                        "--exposed",
+                        "no");
+        assertThat(result)
+                .isEqualTo(
+                        new Cli.Result(
+                                0,
+                                "Patient portal: 2 components read, 1 thing unclear."
+                                        + System.lineSeparator(),
+                                "/document/3: the line has 2 fields" + System.lineSeparator()));
+        var asked = server.asked.getFirst();
+        assertThat(asked.headers()).containsEntry("Clearinghouse-acting-for", member);
+        var body = JsonMapper.shared().readTree(asked.body());
+        assertThat(body.at("/asset/name").asString()).isEqualTo("Patient portal");
+        assertThat(body.at("/asset/internet_exposed").asBoolean(true)).isFalse();
+        assertThat(body.path("document").asString()).isEqualTo("vendor,product\n");
+        assertThat(body.has("encoding")).isFalse();
+    }
+
+    @Test
+    void a_list_that_is_no_text_in_utf_8_is_sent_byte_by_byte() throws IOException {
+        server.on("POST /api/v1/inventories", CommandsTest::received);
+        var list = "a,b\n".getBytes(java.nio.charset.StandardCharsets.UTF_16);
+        assertThat(send(list).exit()).isZero();
+        var body = JsonMapper.shared().readTree(server.asked.getFirst().body());
+        assertThat(body.path("encoding").asString()).isEqualTo("base64");
+        assertThat(java.util.Base64.getDecoder().decode(body.path("document").asString()))
+                .isEqualTo(list);
+        assertThat(body.at("/asset").has("internet_exposed")).isFalse();
+    }
+
+    @Test
+    void a_second_try_of_one_call_has_the_key_of_the_first() throws IOException {
+        var tries = new AtomicInteger();
+        server.on(
+                "POST /api/v1/inventories",
+                exchange -> {
+                    if (tries.incrementAndGet() == 1) {
+                        exchange.close();
+                    } else {
+                        received(exchange);
+                    }
+                });
+        assertThat(send(new byte[] {'a', '\n'}).exit()).isZero();
+        assertThat(server.asked).hasSize(2);
+        assertThat(server.asked.get(1).headers().get("Idempotency-key"))
+                .isEqualTo(server.asked.get(0).headers().get("Idempotency-key"))
+                .matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void what_cannot_be_a_list_ends_with_2_before_anything_is_sent() throws IOException {
+        assertThat(send(new byte[0]).exit()).isEqualTo(2);
+        assertThat(send(new byte[] {'a'}, "--on-behalf-of", "County Hospital").exit()).isEqualTo(2);
+        assertThat(send(new byte[] {'a'}, "--exposed", "perhaps").exit()).isEqualTo(2);
+        assertThat(server.asked).isEmpty();
+    }
+
     @Test
     void a_finding_says_where_it_comes_from_and_what_it_may_be_used_for() throws IOException {
         server.on("POST /api/v1/findings", CommandsTest::accepted);

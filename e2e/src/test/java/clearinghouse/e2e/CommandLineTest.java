@@ -111,6 +111,7 @@ class CommandLineTest {
                         "serve",
                         "submit",
                         "receipt",
+                        "inventory send",
                         "affected",
                         "match",
                         "bench",

@@ -576,6 +576,8 @@ final class Loop {
                     operator,
                     List.of(
                             "/api/v1/assets",
+                            "/api/v1/operator",
+                            "/api/v1/operator/history",
                             "/api/v1/inventories",
                             "/api/v1/exposures",
                             "/api/v1/exposures/" + exposure(operator),

@@ -520,16 +520,21 @@ class PagesTest {
             clinic.press("Show me", "main");
             clinic.press("Upload the first list", "main");
             clinic.inspect("systems-empty");
-            clinic.page.getByLabel("Name of the system").fill("Patient portal");
-            upload(clinic, "inventories/hospital.cdx.json");
+            clinic.page.getByLabel("What do you call it?").fill("Patient portal");
+            clinic.page.getByLabel("Can strangers on the internet reach it?").selectOption("yes");
+            clinic.page.getByLabel("Does care or safety depend on it?").selectOption("harm");
+            choose(clinic, "inventories/hospital.cdx.json");
+            clinic.press("Add this system", "main");
             PlaywrightAssertions.assertThat(clinic.page.locator("main"))
-                    .containsText("components read");
+                    .containsText("serious injuries, or a life");
             clinic.inspect("system-read");
             story.as("clinic").await("/api/v1/exposures", seen -> !seen.path("items").isEmpty());
+            clinic.page.reload();
             clinic.press("See what to do first", "main");
             clinic.press("Done", "main");
             clinic.press("Upload a new list of Patient portal", "main");
-            upload(clinic, "inventories/hospital-after.cdx.json");
+            choose(clinic, "inventories/hospital-after.cdx.json");
+            clinic.press("Send the list", "main");
             story.as("clinic")
                     .await(
                             "/api/v1/exposures",
@@ -539,12 +544,41 @@ class PagesTest {
                                             .path("state")
                                             .asString()
                                             .equals("verified"));
+            clinic.page.reload();
             clinic.press("See what to do first", "main");
             PlaywrightAssertions.assertThat(clinic.page.locator("main"))
                     .containsText("done and confirmed");
         }
+        var asset =
+                story.as("clinic").get("/api/v1/assets").path("items").get(0).path("id").asString();
+        story.as("clinic")
+                .post(
+                        "/api/v1/assets/" + asset + "/profile",
+                        Map.of(
+                                "maintenance_window",
+                                "sunday 02:00-05:00",
+                                "end_of_support",
+                                Map.of("on", "2020-01-31", "source", "The vendor's letter")));
+        story.as("clinic")
+                .post(
+                        "/api/v1/operator/contacts",
+                        Map.of(
+                                "role", "Biomedical engineering",
+                                "name", "Night desk",
+                                "mail", "desk@clinic.example",
+                                "phone", "+1 614 555 0100"));
+        var system = "/systems/" + asset;
         for (var screen : Chromium.Screen.values()) {
-            inspect(screen, "clinic", Map.of("systems", "/systems", "start-clinic", "/"));
+            inspect(
+                    screen,
+                    "clinic",
+                    Map.of(
+                            "systems", "/systems",
+                            "system", system,
+                            "operator", "/operator",
+                            "start-clinic", "/"));
+            everythingUnfolds(screen, system);
+            everythingUnfolds(screen, "/operator");
         }
     }
 
@@ -568,12 +602,18 @@ class PagesTest {
     }
 
     /** The chooser of files is the browser's own, and its tests are not ours. */
-    private static void upload(Chromium.Visitor clinic, String example) {
-        clinic.page.getByLabel("Can it be reached from the internet?").press("y");
+    private static void choose(Chromium.Visitor clinic, String example) {
         clinic.page
-                .getByLabel("The list of what it holds")
+                .getByLabel("A file with the list of what it holds")
                 .setInputFiles(ServerProcess.repository().resolve("examples").resolve(example));
-        clinic.press("Upload the list", "main");
+    }
+
+    private void everythingUnfolds(Chromium.Screen screen, String address) throws IOException {
+        try (var clinic = chromium.visitor(screen, story.token("clinic"))) {
+            clinic.page.navigate(address);
+            clinic.unfold();
+            clinic.inspect(address.substring(1).replaceAll("/.*", "") + "-unfolded");
+        }
     }
 
     private void inspect(Chromium.Screen screen, String who, Map<String, String> pages)

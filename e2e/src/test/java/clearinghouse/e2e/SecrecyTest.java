@@ -64,6 +64,9 @@ class SecrecyTest {
                     "distribution_metadata",
                     "distribution_release",
                     "exposure_fixed_build",
+                    "inventory_lifecycle",
+                    "inventory_lifecycle_edition",
+                    "policy_assumption",
                     "policy_classification",
                     "policy_label",
                     "policy_legal_basis",
@@ -440,6 +443,21 @@ class SecrecyTest {
                     """
                     insert into advisory_next (advisory, content_sealed, drafted_by, drafted_at)
                     select code, content_sealed, drafted_by, drafted_at from advisory_advisory limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into inventory_contact (code, id, operator, role, name, since)
+                    select 'ctc_planted', gen_random_uuid(), operator, 'x', 'x', now() from inventory_asset limit 1
+                    """);
+            statement.execute(
+                    """
+                    insert into inventory_lifecycle_edition (version, code, sha256, products, content, actor, loaded_at)
+                    values (1, 'lce_planted', 'x', 1, 'x', 'per_planted', now())
+                    """);
+            statement.execute(
+                    """
+                    insert into inventory_lifecycle (id, edition, name_key, vendor, product, ends_on, source)
+                    values (gen_random_uuid(), 1, 'x/x', 'x', 'x', '2020-01-31', 'x')
                     """);
             statement.execute(
                     """

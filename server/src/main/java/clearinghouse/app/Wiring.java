@@ -66,6 +66,10 @@ import clearinghouse.intake.Removals;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
+import clearinghouse.inventory.LifecycleRoutes;
+import clearinghouse.inventory.Lifecycles;
+import clearinghouse.inventory.ProfileRoutes;
+import clearinghouse.inventory.Profiles;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
@@ -196,6 +200,8 @@ final class Wiring implements AutoCloseable {
     final Entrustments entrustments;
     final JoinRequests joins;
     final Inventory inventory;
+    final Profiles profiles;
+    final Lifecycles lifecycles;
     final Scanning scanning;
     final Intake intake;
     final Candidates candidates;
@@ -323,6 +329,8 @@ final class Wiring implements AutoCloseable {
         holders = new Holders(db, record);
         offBoarding = new OffBoarding(db, record, policy::limit, this::partyLeft, clock);
         inventory = new Inventory(db, record, policy, jobs, ids, clock);
+        profiles = new Profiles(db, record, policy, parties, jobs, ids, clock);
+        lifecycles = new Lifecycles(db, record, policy, profiles, ids, clock);
         scanning = new Scanning(db, record, ids, clock);
         var likeness =
                 new Likeness(
@@ -469,6 +477,8 @@ final class Wiring implements AutoCloseable {
                                 distribution::released,
                                 this::releasesOf,
                                 inventory,
+                                profiles,
+                                lifecycles,
                                 insight,
                                 search,
                                 dossiers,
@@ -630,7 +640,9 @@ final class Wiring implements AutoCloseable {
                         new JoinRoutes(joins),
                         new TokenRoutes(tokens, clock),
                         new HolderRoutes(holders, offBoarding),
-                        new InventoryRoutes(inventory),
+                        new InventoryRoutes(inventory, lifecycles),
+                        new ProfileRoutes(inventory, profiles, lifecycles),
+                        new LifecycleRoutes(lifecycles),
                         new ScanningRoutes(scanning),
                         new IntakeRoutes(
                                 db, intake, new Stages(validation, coordination, advisories)),

@@ -5,6 +5,7 @@ import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Known;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Occurrence;
@@ -77,8 +78,10 @@ final class Facts {
                 CisaBod2604.PUBLICLY_EXPOSED,
                 new Input(
                         asset.internetExposed() ? "yes" : "no",
-                        asset.exposedSetBy().code(),
-                        "inventory of the asset"));
+                        asset.exposedSetBy().map(PartyId::code).orElse("policy"),
+                        asset.exposedSetBy().isPresent()
+                                ? "inventory of the asset"
+                                : "assumed until somebody says it"));
         known().exploited().forEach(it -> add(said, CisaBod2604.IN_KEV, input(it)));
         known().choices().stream()
                 .filter(it -> !ASKED_ELSEWHERE.contains(name(it.point())))

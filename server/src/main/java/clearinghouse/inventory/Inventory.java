@@ -8,6 +8,7 @@ import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.Permission;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Takes inventories in, and answers who has what. */
 public final class Inventory {
@@ -47,6 +49,7 @@ public final class Inventory {
     private final Jobs jobs;
     private final Ids ids;
     private final InstantSource clock;
+    private final Sayings sayings;
     private final SbomReader reader = new SbomReader(SbomLimits.standard());
 
     public Inventory(
@@ -57,6 +60,7 @@ public final class Inventory {
         this.jobs = jobs;
         this.ids = ids;
         this.clock = clock;
+        this.sayings = new Sayings(record, ids, clock);
     }
 
     /** What was uploaded when. */
@@ -69,10 +73,30 @@ public final class Inventory {
             int warnings,
             Instant receivedAt) {}
 
-    /** An asset and its newest inventory. */
-    public record Held(Asset asset, int components, Instant receivedAt) {}
+    /**
+     * An asset and its newest inventory.
+     *
+     * @param receivedAt when that came
+     * @param listedAt when it was sent last, be it unchanged
+     */
+    public record Held(Asset asset, int components, Instant receivedAt, Instant listedAt) {}
+
+    /**
+     * The newest inventory of an asset.
+     *
+     * @param warnings what was unclear in it, the first of them
+     * @param compared whether it was held against everything that is published
+     */
+    public record Listed(Held held, Upload upload, List<Problem> warnings, boolean compared) {
+        public Listed {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     public sealed interface Receiving {
+        /**
+         * @param warnings the first of them; {@link Upload#warnings} counts all
+         */
         record Received(Upload upload, List<Problem> warnings) implements Receiving {
             public Received {
                 warnings = List.copyOf(warnings);
@@ -93,42 +117,103 @@ public final class Inventory {
     }
 
     /**
-     * The newest inventory of an asset replaces the one before; the matching looks at it at once.
+     * What somebody sends.
+     *
+     * @param name of the asset; where there is none, the document's own name for what it lists, or
+     *     a number
+     * @param said of the asset, each without a {@link Point#fault}; what is not among it stays as
+     *     it was
      */
-    public Receiving receive(
-            Access access, String assetName, boolean internetExposed, byte[] document) {
-        return switch (reader.read(document)) {
+    public record Listing(Optional<String> name, Map<Point, String> said, byte[] document) {
+        public Listing {
+            said = Map.copyOf(said);
+        }
+    }
+
+    /**
+     * The newest inventory of an asset replaces the one before; the matching looks at it at once. A
+     * document that is the newest already is not taken in once more, so that it can be sent again
+     * by whoever got no answer, or each night.
+     */
+    public Receiving receive(Access access, Listing listing) {
+        return switch (reader.read(listing.document())) {
             case Parsed.Invalid<Sbom>(var problems) -> new Receiving.Unreadable(problems);
             case Parsed.Valid<Sbom>(var sbom) ->
-                    db.inTransaction(
-                            access,
-                            tx -> save(tx, access, assetName, internetExposed, document, sbom));
+                    db.inTransaction(access, tx -> save(tx, access, listing, sbom));
         };
     }
 
-    private Receiving save(
-            Tx tx,
-            Access access,
-            String assetName,
-            boolean internetExposed,
-            byte[] document,
-            Sbom sbom) {
+    private Receiving save(Tx tx, Access access, Listing listing, Sbom sbom) {
+        var store = new InventoryStore(tx);
+        var sha256 = Digest.sha256(listing.document()).hex();
+        var asset = asset(tx, access, listing, sbom, sha256);
+        boolean exposure =
+                sayings.ofAsset(
+                        tx,
+                        access,
+                        asset,
+                        listing.said().entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey,
+                                                said -> Optional.of(said.getValue()))));
+        var same =
+                store.currentDocument(asset)
+                        .flatMap(document -> store.received(access.party(), document))
+                        .filter(known -> known.sha256().equals(sha256));
+        if (same.isPresent()) {
+            if (exposure) {
+                jobs.enqueue(
+                        tx, RECEIVED, same.get().received().upload().id().code(), access.party());
+            }
+            return same.get().received();
+        }
+        return saveNew(tx, access, asset, listing, sbom);
+    }
+
+    private AssetId asset(Tx tx, Access access, Listing listing, Sbom sbom, String sha256) {
         var store = new InventoryStore(tx);
         var now = clock.instant();
-        var setBy = access.broker().orElse(access.party());
-        var asset =
-                store.saveAsset(
-                        ids.next(),
-                        AssetId.random(ids.chance()),
-                        access.party(),
-                        assetName,
-                        internetExposed,
-                        setBy,
-                        now);
+        if (listing.name().isPresent()) {
+            return store.saveAsset(
+                    ids.next(),
+                    AssetId.random(ids.chance()),
+                    access.party(),
+                    listing.name().get(),
+                    now);
+        }
+        // Two lists without a name that are sent at once are not two lists of one system.
+        new ProfileStore(tx).lockOperator(access.party());
+        var listed = store.listedBy(access.party(), sha256);
+        if (listed.isPresent()) {
+            return store.saveAsset(
+                    ids.next(),
+                    AssetId.random(ids.chance()),
+                    access.party(),
+                    listed.get().name(),
+                    now);
+        }
+        return AssetNames.proposed(sbom.subject())
+                .flatMap(name ->
+                        store
+                                .saveNewAsset(
+                                        ids.next(),
+                                        AssetId.random(ids.chance()),
+                                        access.party(),
+                                        name,
+                                        now)
+                                .stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Receiving saveNew(Tx tx, Access access, AssetId asset, Listing listing, Sbom sbom) {
+        var store = new InventoryStore(tx);
+        var now = clock.instant();
         var id = DocumentId.random(ids.chance());
         var list = ComponentList.of(sbom);
         var format = sbom.format().name().toLowerCase(Locale.ROOT);
-        store.saveDocument(ids.next(), id, access, asset, format, document, list, now);
+        store.saveDocument(ids.next(), id, access, asset, format, listing.document(), list, now);
         record.append(
                 tx,
                 access,
@@ -140,20 +225,9 @@ public final class Inventory {
                         "format",
                         format,
                         "components",
-                        String.valueOf(list.components().size()),
-                        "internet_exposed",
-                        String.valueOf(internetExposed)));
+                        String.valueOf(list.components().size())));
         jobs.enqueue(tx, RECEIVED, id.code(), access.party());
-        return new Receiving.Received(
-                new Upload(
-                        id,
-                        asset,
-                        assetName,
-                        format,
-                        list.components().size(),
-                        list.warnings().size(),
-                        now),
-                list.warnings());
+        return store.received(access.party(), id).orElseThrow().received();
     }
 
     public Page<Upload> uploads(Access access, Optional<UUID> after) {
@@ -170,6 +244,32 @@ public final class Inventory {
 
     public Page<Held> assets(Access access, Optional<UUID> after) {
         return db.inTransaction(access, tx -> new InventoryStore(tx).assets(access.party(), after));
+    }
+
+    /** Empty when the caller's operator has no such asset. */
+    public Optional<Listed> listed(Access access, AssetId id) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new InventoryStore(tx);
+                    return store.held(access.party(), id)
+                            .flatMap(held ->
+                                    store.currentDocument(id)
+                                            .flatMap(document ->
+                                                    store.received(access.party(), document))
+                                            .map(known ->
+                                                    new Listed(
+                                                            held,
+                                                            known.received().upload(),
+                                                            known.received().warnings(),
+                                                            !jobs.isOpen(
+                                                                    tx,
+                                                                    RECEIVED,
+                                                                    known.received()
+                                                                            .upload()
+                                                                            .id()
+                                                                            .code()))));
+                });
     }
 
     /**

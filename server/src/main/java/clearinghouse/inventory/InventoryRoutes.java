@@ -1,6 +1,7 @@
 package clearinghouse.inventory;
 
 import clearinghouse.formats.Problem;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
 import clearinghouse.platform.Route;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -16,11 +18,16 @@ public final class InventoryRoutes implements Route.Group {
 
     private static final String INVENTORIES = "/api/v1/inventories";
     private static final int WARNINGS_SHOWN = 50;
+    private static final Problem NO_BASE64 =
+            new Problem(
+                    "/document", "no-base64", "this is not base64 as RFC 4648 section 4 has it");
 
     private final Inventory inventory;
+    private final Lifecycles lifecycles;
 
-    public InventoryRoutes(Inventory inventory) {
+    public InventoryRoutes(Inventory inventory, Lifecycles lifecycles) {
         this.inventory = inventory;
+        this.lifecycles = lifecycles;
     }
 
     @Override
@@ -99,19 +106,35 @@ public final class InventoryRoutes implements Route.Group {
             AssetId id,
             String name,
             boolean internetExposed,
-            String exposedSetBy,
+            Optional<PartyId> exposedSetBy,
             int components,
             Instant receivedAt,
+            Instant listedAt,
+            SupportView lifecycle,
             String tlp) {}
 
     record AssetList(List<AssetView> items, Optional<String> next) {}
 
     private List<Problem> faults(JsonNode body) {
-        return body.path("document").isString()
-                ? inDocument(
-                        inventory.faults(
-                                body.get("document").asString().getBytes(StandardCharsets.UTF_8)))
-                : List.of();
+        if (!body.path("document").isString()) {
+            return List.of();
+        }
+        return document(body)
+                .map(document -> inDocument(inventory.faults(document)))
+                .orElseGet(() -> List.of(NO_BASE64));
+    }
+
+    /** Empty when the text is not in the encoding that it is said to be in. */
+    private static Optional<byte[]> document(JsonNode body) {
+        var text = body.get("document").asString();
+        if (!body.path("encoding").asString("").equals("base64")) {
+            return Optional.of(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<Problem> inDocument(List<Problem> problems) {
@@ -121,11 +144,14 @@ public final class InventoryRoutes implements Route.Group {
     private Response receive(Request request) {
         var json = request.json();
         var asset = json.get("asset");
+        var document = document(json);
+        if (document.isEmpty()) {
+            return Response.unprocessable(List.of(NO_BASE64));
+        }
         return switch (inventory.receive(
                 request.access(),
-                asset.get("name").asString(),
-                asset.get("internet_exposed").asBoolean(),
-                json.get("document").asString().getBytes(StandardCharsets.UTF_8))) {
+                new Inventory.Listing(
+                        Optional.of(asset.get("name").asString()), said(asset), document.get()))) {
             case Inventory.Receiving.Unreadable(var problems) ->
                     Response.unprocessable(inDocument(problems));
             case Inventory.Receiving.Received(var upload, var warnings) ->
@@ -142,6 +168,12 @@ public final class InventoryRoutes implements Route.Group {
                                             .toList(),
                                     upload.warnings()));
         };
+    }
+
+    private static Map<Point, String> said(JsonNode asset) {
+        return Optional.ofNullable(asset.get("internet_exposed"))
+                .map(exposed -> Map.of(Point.INTERNET_EXPOSED, exposed.asBoolean() ? "yes" : "no"))
+                .orElse(Map.of());
     }
 
     private Response uploads(Request request) {
@@ -167,6 +199,10 @@ public final class InventoryRoutes implements Route.Group {
     private Response assets(Request request) {
         var label = inventory.label(request.access()).label();
         var page = inventory.assets(request.access(), request.after());
+        var support =
+                lifecycles.support(
+                        request.access(),
+                        page.items().stream().map(held -> held.asset().id()).toList());
         return Response.ok(
                 new AssetList(
                         page.items().stream()
@@ -175,9 +211,14 @@ public final class InventoryRoutes implements Route.Group {
                                                 held.asset().id(),
                                                 held.asset().name(),
                                                 held.asset().internetExposed(),
-                                                held.asset().exposedSetBy().code(),
+                                                held.asset().exposedSetBy(),
                                                 held.components(),
                                                 held.receivedAt(),
+                                                held.listedAt(),
+                                                SupportView.of(
+                                                        support.getOrDefault(
+                                                                held.asset().id(),
+                                                                Support.UNKNOWN)),
                                                 label))
                                 .toList(),
                         request.cursor(page.after())));

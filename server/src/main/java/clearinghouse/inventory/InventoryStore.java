@@ -1,5 +1,6 @@
 package clearinghouse.inventory;
 
+import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
@@ -19,7 +20,13 @@ import java.util.stream.IntStream;
 final class InventoryStore {
 
     private static final String ASSET =
-            "a.code, a.operator, a.name, a.internet_exposed, a.exposed_set_by";
+            """
+            a.code, a.operator, a.name,
+            coalesce(a.internet_exposed, policy_assumes('internet_exposed') = 'yes') as internet_exposed,
+            a.exposed_set_by\
+            """;
+
+    private static final String HELD = ASSET + ", d.components, d.received_at, a.listed_at";
 
     private final Tx tx;
 
@@ -28,23 +35,15 @@ final class InventoryStore {
     }
 
     /**
-     * The asset of that name, made where it is new; the latest word on its exposure holds. Its row
-     * stays locked, so that of two uploads at once one follows the other.
+     * The asset of that name, made where it is new. Its row stays locked, so that of two uploads at
+     * once one follows the other.
      */
-    AssetId saveAsset(
-            UUID key,
-            AssetId fresh,
-            PartyId operator,
-            String name,
-            boolean internetExposed,
-            PartyId setBy,
-            Instant now) {
+    AssetId saveAsset(UUID key, AssetId fresh, PartyId operator, String name, Instant now) {
         return tx.first(
                         """
-                        insert into inventory_asset (code, id, operator, name, internet_exposed, exposed_set_by, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?)
-                        on conflict (operator, name) do update
-                           set internet_exposed = excluded.internet_exposed, exposed_set_by = excluded.exposed_set_by
+                        insert into inventory_asset (code, id, operator, name, created_at, listed_at)
+                        values (?, ?, ?, ?, ?, ?)
+                        on conflict (operator, name) do update set listed_at = excluded.listed_at
                         returning code
                         """,
                         row -> new AssetId(row.text("code")),
@@ -52,10 +51,74 @@ final class InventoryStore {
                         key,
                         operator,
                         name,
-                        internetExposed,
-                        setBy,
+                        now,
                         now)
                 .orElseThrow();
+    }
+
+    /** Empty when another asset of the operator has that name. */
+    Optional<AssetId> saveNewAsset(
+            UUID key, AssetId fresh, PartyId operator, String name, Instant now) {
+        return tx.first(
+                """
+                insert into inventory_asset (code, id, operator, name, created_at, listed_at)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (operator, name) do nothing
+                returning code
+                """,
+                row -> new AssetId(row.text("code")),
+                fresh,
+                key,
+                operator,
+                name,
+                now,
+                now);
+    }
+
+    /** The asset whose newest list is this very document. */
+    Optional<Asset> listedBy(PartyId operator, String sha256) {
+        return tx.first(
+                "select "
+                        + ASSET
+                        + """
+                         from inventory_asset a join inventory_document d on d.code = a.current_document
+                         where a.operator = ? and d.sha256 = ? order by a.id limit 1
+                        """,
+                InventoryStore::asset,
+                operator,
+                sha256);
+    }
+
+    /** What the internet reaches, as it was said; nothing said leaves it to policy. */
+    void saveExposed(AssetId asset, PartyId operator, Optional<Boolean> exposed, PartyId by) {
+        tx.update(
+                """
+                update inventory_asset set internet_exposed = ?, exposed_set_by = ?
+                 where code = ? and operator = ?
+                """,
+                exposed,
+                exposed.map(_ -> by),
+                asset,
+                operator);
+    }
+
+    Optional<Asset> own(AssetId id, PartyId operator) {
+        return tx.first(
+                "select " + ASSET + " from inventory_asset a where a.code = ? and a.operator = ?",
+                InventoryStore::asset,
+                id,
+                operator);
+    }
+
+    /** Whoever changes what is said of it, or lists it anew, waits. */
+    Optional<Asset> lock(AssetId id, PartyId operator) {
+        return tx.first(
+                "select "
+                        + ASSET
+                        + " from inventory_asset a where a.code = ? and a.operator = ? for update",
+                InventoryStore::asset,
+                id,
+                operator);
     }
 
     void saveDocument(
@@ -213,24 +276,63 @@ final class InventoryStore {
                         Page.SIZE + 1));
     }
 
+    /**
+     * @param sha256 of the document as it came
+     */
+    record Known(String sha256, Inventory.Receiving.Received received) {}
+
+    Optional<Known> received(PartyId operator, DocumentId document) {
+        return tx.first(
+                """
+                select d.code, d.asset, a.name, d.format, d.components, d.warning_count, d.received_at, d.sha256, d.warnings
+                  from inventory_document d join inventory_asset a on a.code = d.asset
+                 where d.code = ? and d.operator = ?
+                """,
+                row ->
+                        new Known(
+                                row.text("sha256"),
+                                new Inventory.Receiving.Received(
+                                        upload(row), warnings(row.text("warnings")))),
+                document,
+                operator);
+    }
+
+    private static List<Problem> warnings(String kept) {
+        return Json.mapper()
+                .readTree(kept)
+                .valueStream()
+                .map(warning ->
+                        new Problem(
+                                warning.path("pointer").asString(""),
+                                warning.path("code").asString(""),
+                                warning.path("message").asString("")))
+                .toList();
+    }
+
+    Optional<Inventory.Held> held(PartyId operator, AssetId id) {
+        return tx.first(
+                "select "
+                        + HELD
+                        + """
+                         from inventory_asset a join inventory_document d on d.code = a.current_document
+                         where a.code = ? and a.operator = ?
+                        """,
+                InventoryStore::held,
+                id,
+                operator);
+    }
+
     Page<Inventory.Held> assets(PartyId operator, Optional<UUID> after) {
         return page(
                 tx.list(
                         "select a.id, "
-                                + ASSET
+                                + HELD
                                 + """
-                                , d.components, d.received_at
                                   from inventory_asset a join inventory_document d on d.code = a.current_document
                                  where a.operator = ? and a.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
                                  order by a.id limit ?
                                 """,
-                        row ->
-                                Map.entry(
-                                        row.uuid("id"),
-                                        new Inventory.Held(
-                                                asset(row),
-                                                row.integer("components"),
-                                                row.instant("received_at"))),
+                        row -> Map.entry(row.uuid("id"), held(row)),
                         operator,
                         after,
                         Page.SIZE + 1));
@@ -253,13 +355,21 @@ final class InventoryStore {
                 row.instant("received_at"));
     }
 
+    private static Inventory.Held held(Row row) {
+        return new Inventory.Held(
+                asset(row),
+                row.integer("components"),
+                row.instant("received_at"),
+                row.instant("listed_at"));
+    }
+
     private static Asset asset(Row row) {
         return new Asset(
                 new AssetId(row.text("code")),
                 new PartyId(row.text("operator")),
                 row.text("name"),
                 row.truth("internet_exposed"),
-                new PartyId(row.text("exposed_set_by")));
+                row.optionalText("exposed_set_by").map(PartyId::new));
     }
 
     private static Component component(Row row) {

@@ -168,7 +168,7 @@ final class ExposurePages implements PageRoute.Group {
     private static Optional<String> proof(PageRequest request, Exposure exposure) {
         return exposure.state().equals(ReceiptState.APPLIED.code())
                         && request.access().may(Inventory.WRITE)
-                ? Optional.of(SystemPages.uploadOf(exposure.assetName()))
+                ? Optional.of(SystemPages.uploadOf(exposure.asset()))
                 : Optional.empty();
     }
 

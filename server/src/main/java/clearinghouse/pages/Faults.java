@@ -25,6 +25,14 @@ record Faults(Map<String, String> byField) {
         return new Faults(more);
     }
 
+    Faults and(Faults others) {
+        var all = this;
+        for (var other : others.byField().entrySet()) {
+            all = all.and(other.getKey(), other.getValue());
+        }
+        return all;
+    }
+
     Faults when(boolean wrong, String field, String why) {
         return wrong ? and(field, why) : this;
     }

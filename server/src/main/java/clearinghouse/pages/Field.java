@@ -115,6 +115,21 @@ record Field(
         return new Field(name, label, hint, Kind.TIME, "", true, LINE, List.of(), Optional.empty());
     }
 
+    static Field optionalTime(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.TIME, "", false, LINE, List.of(), Optional.empty());
+    }
+
+    static Field optionalFile(String name, String label, String hint) {
+        return new Field(
+                name, label, hint, Kind.FILE, "", false, LINE, List.of(), Optional.empty());
+    }
+
+    static Field optionalSuggested(String name, String label, String hint, List<Option> options) {
+        return new Field(
+                name, label, hint, Kind.SUGGESTED, "", false, LINE, options, Optional.empty());
+    }
+
     /** Free text, for which the browser offers these. */
     static Field suggested(String name, String label, String hint, List<Option> options) {
         return new Field(

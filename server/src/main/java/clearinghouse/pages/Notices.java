@@ -12,6 +12,11 @@ final class Notices {
 
     static Optional<String> of(String code) {
         return switch (code) {
+            case "listed" -> Optional.of("The list is kept. What was read of it stands below.");
+            case "described" -> Optional.of("Noted. It counts from now on.");
+            case "contact-added" -> Optional.of("The contact is added.");
+            case "contact-removed" ->
+                    Optional.of("The contact is removed, with name, mail and telephone.");
             case "signed-out" -> Optional.of("You are signed out.");
             case "enrolled" ->
                     Optional.of("Your passkey is registered, and you are signed in with it.");

@@ -18,6 +18,8 @@ import clearinghouse.intake.Intake;
 import clearinghouse.intake.Openings;
 import clearinghouse.intake.Removals;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Lifecycles;
+import clearinghouse.inventory.Profiles;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Permission;
 import clearinghouse.parties.Enrolments;
@@ -127,6 +129,8 @@ public final class Pages {
             Remedies remedies,
             Releases releases,
             Inventory inventory,
+            Profiles profiles,
+            Lifecycles lifecycles,
             Insight insight,
             Search search,
             Dossiers dossiers,
@@ -171,7 +175,9 @@ public final class Pages {
                                 facades.passwords(),
                                 address),
                         new ExposurePages(facades, clock),
-                        new SystemPages(facades.inventory()),
+                        new SystemPages(facades.inventory(), facades.lifecycles()),
+                        new AssetPages(facades, clock),
+                        new OperatorPages(facades, schemas),
                         new FindingPages(facades, clock),
                         new OpeningPages(facades),
                         new BreakGlassPages(facades),
@@ -198,6 +204,7 @@ public final class Pages {
                 List.of(
                         new Entry("/exposures", "What to do first", Exposures.READ),
                         new Entry("/systems", "Your systems", Inventory.WRITE),
+                        new Entry("/operator", "Your organisation", Inventory.WRITE),
                         new Entry("/queue", "Queue", Intake.TRIAGE),
                         new Entry("/findings", "Findings", Intake.READ),
                         new Entry("/cases", "Cases", Coordination.READ),

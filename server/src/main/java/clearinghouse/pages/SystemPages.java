@@ -1,33 +1,29 @@
 package clearinghouse.pages;
 
-import clearinghouse.formats.Problem;
+import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Inventory;
+import clearinghouse.inventory.Lifecycles;
+import clearinghouse.inventory.Support;
 import clearinghouse.platform.Marks;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What an operator runs, and the form that tells us. */
+/** What an operator runs, and the three questions that tell us of one more system. */
 final class SystemPages implements PageRoute.Group {
 
-    private static final String SYSTEMS = "/systems";
+    static final String SYSTEMS = "/systems";
     private static final int UNPROCESSABLE = 422;
     private static final int LONGEST_NAME = 200;
-
-    /** The other fields of a form, and what stands between them. */
-    private static final int AROUND_A_FILE = 1 << 16;
-
-    private static final String YES = "yes";
-    private static final String NO = "no";
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f]");
 
     private final Inventory inventory;
+    private final Lifecycles lifecycles;
 
-    SystemPages(Inventory inventory) {
+    SystemPages(Inventory inventory, Lifecycles lifecycles) {
         this.inventory = inventory;
+        this.lifecycles = lifecycles;
     }
 
     @Override
@@ -35,37 +31,57 @@ final class SystemPages implements PageRoute.Group {
         return List.of(
                 PageRoute.get(
                         SYSTEMS, Inventory.WRITE, request -> shown(200, request, Faults.NONE)),
-                PageRoute.post(SYSTEMS, Inventory.WRITE, this::upload)
-                        .upTo(
-                                new PageRoute.Limit(
-                                        Inventory.LARGEST_DOCUMENT + AROUND_A_FILE,
-                                        "This list is too large",
-                                        "A list holds at most %s. Nothing was stored. Go back and choose a smaller one, or split it over several systems."
-                                                .formatted(largest()))));
+                PageRoute.post(SYSTEMS, Inventory.WRITE, this::upload).upTo(ListForm.limit()));
     }
 
-    /** The form, with the name of a system that is listed again. */
-    static String uploadOf(String system) {
-        return SYSTEMS + "?name=" + URLEncoder.encode(system, StandardCharsets.UTF_8) + "#upload";
+    static String pageOf(AssetId asset) {
+        return SYSTEMS + "/" + asset.code();
     }
 
-    /** The largest list, as a person says it. */
-    static String largest() {
-        return (Inventory.LARGEST_DOCUMENT >> 20) + " MB";
+    /** The form for a newer list of it. */
+    static String uploadOf(AssetId asset) {
+        return pageOf(asset) + "#list";
     }
 
-    record Line(String name, String components, String reachable, String listed, String again) {}
+    /**
+     * @param support whether it is to be replaced; empty where there is nothing to say
+     */
+    record Line(
+            String name,
+            String page,
+            String components,
+            String reachable,
+            String listed,
+            Optional<Badge> support,
+            String again) {}
 
+    /**
+     * @param what the first question
+     * @param others the second and the third
+     */
     record View(
             List<Line> lines,
             boolean first,
-            List<Field> fields,
+            List<Field> what,
+            List<Field> others,
             Optional<String> next,
-            Marks marks) {}
+            Marks marks) {
+        List<Field> fields() {
+            return Stream.concat(what.stream(), others.stream()).toList();
+        }
+    }
 
     private Page shown(int status, PageRequest request, Faults faults) {
         var page = inventory.assets(request.access(), request.after());
-        var lines = page.items().stream().map(SystemPages::line).toList();
+        var support =
+                lifecycles.support(
+                        request.access(),
+                        page.items().stream().map(held -> held.asset().id()).toList());
+        var lines =
+                page.items().stream()
+                        .map(held ->
+                                line(held, Optional.ofNullable(support.get(held.asset().id()))))
+                        .toList();
         return new Page.Html(
                 status,
                 "systems",
@@ -73,135 +89,66 @@ final class SystemPages implements PageRoute.Group {
                 new View(
                         lines,
                         lines.isEmpty() && request.optional("after").isEmpty(),
-                        fields(request, faults),
+                        what(request, faults),
+                        ThreeQuestions.questions(request, faults),
                         request.next(page.after()),
                         Marks.of(inventory.label(request.access()))));
     }
 
-    private static Line line(Inventory.Held held) {
+    private static Line line(Inventory.Held held, Optional<Support> support) {
+        var asset = held.asset();
         return new Line(
-                held.asset().name(),
+                asset.name(),
+                pageOf(asset.id()),
                 held.components() == 1 ? "1 component" : held.components() + " components",
-                held.asset().internetExposed() ? "yes" : "no",
-                Times.shortly(held.receivedAt()),
-                uploadOf(held.asset().name()));
+                (asset.internetExposed() ? "yes" : "no")
+                        + (asset.exposedSetBy().isEmpty() ? ", assumed" : ""),
+                Times.shortly(held.listedAt()),
+                support.filter(Support::replace).map(_ -> Badge.bad("replace")),
+                uploadOf(asset.id()));
     }
 
-    private static List<Field> fields(PageRequest request, Faults faults) {
-        return List.of(
-                Field.required(
-                                "name",
-                                "Name of the system",
-                                "As you call it, such as: patient portal. The same name again replaces its list.")
-                        .holding(request.field("name"))
-                        .upTo(LONGEST_NAME)
-                        .failing(faults),
-                Field.choice(
-                                "reachable",
-                                "Can it be reached from the internet?",
-                                "It decides how soon a weakness in it has to be fixed.",
-                                List.of(
-                                        new Field.Option("", "Choose one"),
-                                        new Field.Option(YES, "Yes"),
-                                        new Field.Option(NO, "No")))
-                        .holding(request.field("reachable"))
-                        .failing(faults),
-                Field.file(
-                                "list",
-                                "The list of what it holds",
-                                "A CycloneDX or SPDX file as JSON, or a CSV table with the columns vendor, product and version. At most "
-                                        + largest()
-                                        + ".")
-                        .failing(faults));
+    private static List<Field> what(PageRequest request, Faults faults) {
+        return Stream.concat(
+                        ListForm.fields(request, faults).stream(),
+                        Stream.of(
+                                Field.optional(
+                                                "name",
+                                                "What do you call it?",
+                                                "Such as: patient portal. Without a name the list's own is taken, or a number. The name of a system above replaces its list.")
+                                        .holding(request.field("name"))
+                                        .upTo(LONGEST_NAME)
+                                        .failing(faults)))
+                .toList();
     }
-
-    /**
-     * @param warnings each with its place in the document
-     */
-    record Read(
-            String system,
-            String format,
-            String components,
-            boolean none,
-            List<Warning> warnings,
-            String again) {}
-
-    record Warning(String what, String where) {}
 
     private Page upload(PageRequest request) {
-        var list = request.bytes("list", Inventory.LARGEST_DOCUMENT);
-        var faults = faults(request, list.isPresent());
+        var document = ListForm.document(request);
+        var name = request.optional("name");
+        var faults =
+                ListForm.faults(request, document)
+                        .and(ThreeQuestions.faults(request))
+                        .when(
+                                name.filter(SystemPages::isNoName).isPresent(),
+                                "name",
+                                "Give the system a name of at most "
+                                        + LONGEST_NAME
+                                        + " characters in one line, or none.");
         if (faults.any()) {
             return shown(UNPROCESSABLE, request, faults);
         }
-        var name = request.field("name");
         return switch (inventory.receive(
                 request.access(),
-                name,
-                request.field("reachable").equals(YES),
-                list.orElseThrow())) {
+                new Inventory.Listing(
+                        name, ThreeQuestions.said(request), document.orElseThrow()))) {
             case Inventory.Receiving.Unreadable(var problems) ->
-                    shown(UNPROCESSABLE, request, Faults.at("list", unreadable(problems)));
-            case Inventory.Receiving.Received(var upload, var warnings) ->
-                    Page.html(
-                            "systemread",
-                            "What was read of " + name,
-                            new Read(
-                                    name,
-                                    format(upload.format()),
-                                    upload.components() == 1
-                                            ? "1 component"
-                                            : upload.components() + " components",
-                                    upload.components() == 0,
-                                    warnings.stream().map(SystemPages::warning).toList(),
-                                    uploadOf(name)));
+                    shown(UNPROCESSABLE, request, ListForm.unreadable(request, problems));
+            case Inventory.Receiving.Received(var upload, _) ->
+                    new Page.Redirect(pageOf(upload.asset()), "listed");
         };
     }
 
-    private static Faults faults(PageRequest request, boolean file) {
-        var name = request.field("name");
-        var reachable = request.field("reachable");
-        return Faults.NONE
-                .when(
-                        name.isEmpty()
-                                || name.length() > LONGEST_NAME
-                                || CONTROL.matcher(name).find(),
-                        "name",
-                        "Give the system a name of at most " + LONGEST_NAME + " characters.")
-                .when(
-                        !reachable.equals(YES) && !reachable.equals(NO),
-                        "reachable",
-                        "Say whether it can be reached from the internet.")
-                .when(
-                        !file,
-                        "list",
-                        "Choose a file that is not empty and holds at most " + largest() + ".");
-    }
-
-    private static String unreadable(List<Problem> problems) {
-        var said = new ArrayList<String>();
-        for (var problem : problems) {
-            var warning = warning(problem);
-            said.add(
-                    warning.where().isEmpty()
-                            ? warning.what()
-                            : warning.what() + " (at " + warning.where() + ")");
-        }
-        return "This is not a list that can be read. "
-                + String.join(" ", said)
-                + " Nothing was stored. Choose a CycloneDX or SPDX file as JSON, or a CSV table.";
-    }
-
-    private static Warning warning(Problem problem) {
-        return new Warning(Texts.sentence(problem.message()), problem.pointer());
-    }
-
-    private static String format(String code) {
-        return switch (code) {
-            case "cyclonedx" -> "CycloneDX";
-            case "spdx" -> "SPDX";
-            case "csv" -> "a CSV table";
-            default -> code;
-        };
+    private static boolean isNoName(String name) {
+        return name.length() > LONGEST_NAME || CONTROL.matcher(name).find();
     }
 }

@@ -340,6 +340,14 @@ public final class Parties {
                 });
     }
 
+    /** A broker that acts for the caller's operator, and since when. */
+    public record Acting(PartyId id, String name, Instant since) {}
+
+    /** Who may act for the caller's operator now. */
+    public List<Acting> brokers(Access access) {
+        return db.inTransaction(access, tx -> new PartyStore(tx).brokers(access.party()));
+    }
+
     /** For whom the calling broker may act now. */
     public List<Member> members(Access access) {
         return db.inTransaction(access, tx -> new PartyStore(tx).members(access.party()));

@@ -176,6 +176,20 @@ final class PartyStore {
                 broker);
     }
 
+    List<Parties.Acting> brokers(PartyId operator) {
+        return tx.list(
+                """
+                select broker, parties_name(broker) as name, min(given_at) as since from parties_consent
+                 where operator = ? and ended_at is null group by broker order by name, broker
+                """,
+                row ->
+                        new Parties.Acting(
+                                new PartyId(row.text("broker")),
+                                row.text("name"),
+                                row.instant("since")),
+                operator);
+    }
+
     /** The roles that the operator's consent in force gives the broker; empty without one. */
     List<Role> consented(PartyId operator, PartyId broker) {
         return tx.first(

@@ -55,6 +55,18 @@ public final class Jobs {
         tx.afterCommit(announcement);
     }
 
+    /** Whether one that the caller's party asked for is still to be done. */
+    public boolean isOpen(Tx tx, String kind, String subject) {
+        return tx.count(
+                        """
+                        select count(*) from platform_job
+                         where kind = ? and subject = ? and state in ('ready', 'leased')
+                        """,
+                        kind,
+                        subject)
+                > 0;
+    }
+
     /** Runs after each commit that asked for work, on the thread that committed. */
     public void whenEnqueued(Runnable told) {
         announcement = told;

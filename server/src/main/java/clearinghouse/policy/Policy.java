@@ -51,6 +51,8 @@ public final class Policy {
                             .forEach(limit -> new PolicyStore(tx).saveNew(limit, clock.instant()));
                     PolicyCap.shipped()
                             .forEach(cap -> new PolicyStore(tx).saveNew(cap, clock.instant()));
+                    PolicyAssumption.shipped()
+                            .forEach(it -> new PolicyStore(tx).saveNew(it, clock.instant()));
                     PolicyTerm.shipped()
                             .forEach(term -> new PolicyStore(tx).saveNew(term, clock.instant()));
                     PolicyBasis.shipped()
@@ -120,6 +122,11 @@ public final class Policy {
     /** How many of something one may have, by its name. */
     public int most(Tx tx, String name) {
         return new PolicyStore(tx).cap(name).orElseThrow();
+    }
+
+    /** What holds of an asset or its operator as long as nobody says it, by what it is about. */
+    public Map<String, Assumption> assumptions(Tx tx) {
+        return new PolicyStore(tx).assumptions();
     }
 
     /** The codes of the duties that may be had by a password and a code. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 final class PolicyStore {
@@ -62,6 +63,30 @@ final class PolicyStore {
                 cap.most(),
                 cap.reason(),
                 now);
+    }
+
+    void saveNew(PolicyAssumption assumption, Instant now) {
+        tx.update(
+                """
+                insert into policy_assumption (point, version, value, reason, loaded_at) values (?, ?, ?, ?, ?)
+                on conflict (point, version) do nothing
+                """,
+                assumption.point(),
+                assumption.version(),
+                assumption.value(),
+                assumption.reason(),
+                now);
+    }
+
+    /** The newest version of each is in force. */
+    Map<String, Assumption> assumptions() {
+        return tx.map(
+                """
+                select distinct on (point) point, value, reason from policy_assumption
+                 order by point, version desc
+                """,
+                row -> row.text("point"),
+                row -> new Assumption(row.text("value"), row.text("reason")));
     }
 
     void saveNew(PolicyPasswordDuty duty, Instant now) {

@@ -81,6 +81,7 @@ class HostileTextTest {
         told = TestCase.confirmed(server);
         var operator = server.member("operator", "Hospital", "operator");
         var developer = told.finder().client();
+        var publisher = server.member("clearinghouse", "Publisher", "publish").client();
         var coordinator = told.coordinator().client();
         var administrator = server.administrator();
         var party = "/api/v1/parties/" + operator.party();
@@ -257,6 +258,52 @@ class HostileTextTest {
                                 Map.of("name", "Ward", "internet_exposed", false),
                                 "document",
                                 "vendor,product,version\nExample,parser,1.0\n")));
+        var asset =
+                operator.client()
+                        .post(
+                                "/api/v1/inventories",
+                                Map.of(
+                                        "asset",
+                                        Map.of("name", "Lab"),
+                                        "document",
+                                        "vendor,product,version\nExample,parser,1.0\n"))
+                        .text("asset");
+        all.put(
+                "lifecycle-import",
+                new Valid(
+                        publisher,
+                        "/api/v1/lifecycles",
+                        Map.of(
+                                "document",
+                                "vendor,product,ends_on,source\nAcme,Old Pump,2020-01-31,A\n")));
+        all.put(
+                "asset-profile",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/assets/" + asset + "/profile",
+                        Map.of(
+                                "safety_impact",
+                                "critical",
+                                "maintenance_window",
+                                "sunday 02:00-05:00",
+                                "end_of_support",
+                                Map.of("on", "2030-01-01", "source", "The vendor's page"))));
+        all.put(
+                "operator-profile",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/operator/profile",
+                        Map.of("region", "US-OH", "time_zone", "America/New_York")));
+        all.put(
+                "contact-wish",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/operator/contacts",
+                        Map.of(
+                                "role", "IT",
+                                "name", "Ana",
+                                "mail", "ana@example.org",
+                                "phone", "+1 614 555 0100")));
         all.put(
                 "receipt-statement",
                 new Valid(
@@ -381,7 +428,6 @@ class HostileTextTest {
                                 "Bound it",
                                 "diff",
                                 "--- a/A\n+++ b/A\n@@ -1 +1 @@\n-a\n+b\n")));
-        var publisher = server.member("clearinghouse", "Publisher", "publish").client();
         all.put(
                 "early-notice-giving",
                 new Valid(
@@ -475,7 +521,8 @@ class HostileTextTest {
             var schema = path.at("/post/requestBody/content/application~1json/schema/$ref");
             if (schema.isString()) {
                 var name = schema.asString().substring("#/components/schemas/".length());
-                if (schemas.source(name).findValuesAsString("type").contains("string")) {
+                if (schemas.source(name).findValues("type").stream()
+                        .anyMatch(type -> type.toString().contains("\"string\""))) {
                     takesText.add(name);
                 }
             }

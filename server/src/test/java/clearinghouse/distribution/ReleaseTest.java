@@ -452,12 +452,15 @@ class ReleaseTest {
         var release = released(distribution.release(publisher, advisory, patch));
 
         inventory.receive(
-                bank, "Bank's server", true, Boms.jsonJava(release.version(), "cd".repeat(32)));
+                bank,
+                Boms.listing(
+                        "Bank's server", true, Boms.jsonJava(release.version(), "cd".repeat(32))));
         inventory.receive(
                 hospital,
-                "Hospital's server",
-                true,
-                Boms.jsonJava(release.version(), release.sha256()));
+                Boms.listing(
+                        "Hospital's server",
+                        true,
+                        Boms.jsonJava(release.version(), release.sha256())));
 
         Until.holds(
                 PATIENCE,
@@ -503,7 +506,7 @@ class ReleaseTest {
                 access(
                         party.id(),
                         "inventory:write inventory:read exposure:read exposure:answer release:fetch");
-        inventory.receive(operator, name + "'s server", true, Boms.jsonJava(version));
+        inventory.receive(operator, Boms.listing(name + "'s server", true, Boms.jsonJava(version)));
         return operator;
     }
 

@@ -542,7 +542,8 @@ class ExposuresTest {
     @Test
     void an_inventory_that_contradicts_itself_is_possible_and_its_upload_warns() {
         var document = Boms.cycloneDx(Boms.JSON_JAVA + "@20230227", "20220924");
-        var received = inventory.receive(operatorAccess(hospital), "Portal", true, document);
+        var received =
+                inventory.receive(operatorAccess(hospital), Boms.listing("Portal", true, document));
         assertThat(received)
                 .isInstanceOfSatisfying(
                         Inventory.Receiving.Received.class,
@@ -1033,7 +1034,8 @@ class ExposuresTest {
     }
 
     private DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {
-        return switch (inventory.receive(operatorAccess(operator), asset, exposed, document)) {
+        return switch (inventory.receive(
+                operatorAccess(operator), Boms.listing(asset, exposed, document))) {
             case Inventory.Receiving.Received(var upload, _) -> upload.id();
             case Inventory.Receiving.Unreadable(var problems) ->
                     throw new AssertionError(problems.toString());

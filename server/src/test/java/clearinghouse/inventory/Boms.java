@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Inventories for tests. */
 public final class Boms {
@@ -13,6 +15,14 @@ public final class Boms {
     public static final String JSON_JAVA = "pkg:maven/org.json/json";
 
     private Boms() {}
+
+    /** The list of an asset of which is said whether strangers reach it. */
+    public static Inventory.Listing listing(String asset, boolean exposed, byte[] document) {
+        return new Inventory.Listing(
+                Optional.of(asset),
+                Map.of(Point.INTERNET_EXPOSED, exposed ? "yes" : "no"),
+                document);
+    }
 
     /** A CycloneDX document with one component. */
     public static byte[] cycloneDx(String purl, String version) {

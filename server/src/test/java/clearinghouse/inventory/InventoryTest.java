@@ -3,8 +3,17 @@ package clearinghouse.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.app.TestServer;
+import clearinghouse.platform.Json;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +138,199 @@ class InventoryTest {
         var again = clinic.post("/api/v1/inventories", body, key);
         assertThat(again.text("id")).isEqualTo(first.text("id"));
         assertThat(clinic.get("/api/v1/inventories").json().get("items")).hasSize(1);
+    }
+
+    @Test
+    void a_list_that_is_the_newest_already_is_no_new_one() {
+        var clinic = server.member("operator", "Fifth clinic", "operator").client();
+        var first = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        var again = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.text("id")).isEqualTo(first.text("id"));
+        clinic.post("/api/v1/inventories", upload("Ward", false, Boms.gsonAlone()));
+        var back = clinic.post("/api/v1/inventories", upload("Ward", false, Boms.csv()));
+        assertThat(back.text("id")).isNotEqualTo(first.text("id"));
+        assertThat(clinic.get("/api/v1/inventories").json().get("items")).hasSize(3);
+    }
+
+    @Test
+    void of_two_lists_at_once_the_later_one_holds_whole() throws Exception {
+        var clinic = server.member("operator", "Sixth clinic", "operator").client();
+        try (var senders = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 5; round++) {
+                var together = new CyclicBarrier(4);
+                var sent = new ArrayList<Future<Integer>>();
+                for (int sender = 0; sender < 4; sender++) {
+                    var list = list(100 + 50 * sender, round + "." + sender);
+                    sent.add(
+                            senders.submit(() -> {
+                                together.await();
+                                return clinic.post(
+                                                "/api/v1/inventories",
+                                                upload("Ward", sender(list), list))
+                                        .status();
+                            }));
+                }
+                for (var one : sent) {
+                    assertThat(one.get()).isEqualTo(201);
+                }
+                var newest = clinic.get("/api/v1/inventories").json().at("/items/0");
+                var asset = clinic.get("/api/v1/assets/" + newest.get("asset").asString()).json();
+                assertThat(asset.at("/inventory/id")).isEqualTo(newest.get("id"));
+                assertThat(
+                                texts(
+                                        """
+                                        select distinct c.version || ' of ' || count(*) over ()
+                                          from inventory_component c join inventory_asset a on a.current_document = c.document
+                                         where a.code = '%s'
+                                        """
+                                                .formatted(newest.get("asset").asString())))
+                        .singleElement()
+                        .asString()
+                        .endsWith(" of " + newest.get("components").asInt());
+            }
+        }
+        assertThat(clinic.get("/api/v1/assets").json().get("items")).hasSize(1);
+        assertThat(clinic.get("/api/v1/inventories").json().get("items")).hasSize(20);
+    }
+
+    /** What is said with a list, so that those at once contradict each other there, too. */
+    private static boolean sender(byte[] list) {
+        return list.length % 2 == 0;
+    }
+
+    private static byte[] list(int components, String version) {
+        var list = new StringBuilder("vendor,product,version\n");
+        for (int i = 0; i < components; i++) {
+            list.append("Acme,Part ").append(i).append(',').append(version).append('\n');
+        }
+        return list.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(String sql) throws SQLException {
+        try (var owner = server.roles().owner().connect();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    @Test
+    void a_list_that_is_cut_off_in_the_middle_leaves_nothing() throws Exception {
+        var clinic = server.member("operator", "Seventh clinic", "operator");
+        var body =
+                Json.render(upload("Ward", true, list(5_000, "1")))
+                        .getBytes(StandardCharsets.UTF_8);
+        var address = server.uri("/");
+        for (int kept : List.of(0, 1, body.length / 2, body.length - 1)) {
+            try (var socket = new Socket(address.getHost(), address.getPort())) {
+                var out = socket.getOutputStream();
+                out.write(
+                        """
+                        POST /api/v1/inventories HTTP/1.1\r
+                        Host: %s\r
+                        Authorization: Bearer %s\r
+                        Content-Type: application/json\r
+                        Content-Length: %d\r
+                        \r
+                        """
+                                .formatted(
+                                        address.getAuthority(),
+                                        clinic.client().token(),
+                                        body.length)
+                                .getBytes(StandardCharsets.UTF_8));
+                out.write(body, 0, kept);
+                out.flush();
+                socket.shutdownOutput();
+                // Until the server has given up on it.
+                socket.getInputStream().readAllBytes();
+            }
+        }
+        assertThat(clinic.client().get("/api/v1/inventories").json().get("items")).isEmpty();
+        assertThat(clinic.client().get("/api/v1/assets").json().get("items")).isEmpty();
+        assertThat(
+                        texts(
+                                "select code from inventory_document where operator = '%s'"
+                                        .formatted(clinic.party())))
+                .isEmpty();
+    }
+
+    @Test
+    void a_list_in_another_encoding_than_the_request_is_sent_byte_by_byte() {
+        var clinic = server.member("operator", "Eighth clinic", "operator").client();
+        var answer =
+                clinic.post(
+                        "/api/v1/inventories",
+                        Map.of(
+                                "asset",
+                                Map.of("name", "Ward"),
+                                "encoding",
+                                "base64",
+                                "document",
+                                Base64.getEncoder().encodeToString(Boms.csv())));
+        assertThat(answer.status()).isEqualTo(201);
+        var same =
+                clinic.post(
+                        "/api/v1/inventories",
+                        Map.of(
+                                "asset",
+                                Map.of("name", "Ward"),
+                                "document",
+                                new String(Boms.csv(), StandardCharsets.UTF_8)));
+        assertThat(same.text("id")).isEqualTo(answer.text("id"));
+        var wrong =
+                clinic.post(
+                        "/api/v1/inventories",
+                        Map.of(
+                                "asset",
+                                Map.of("name", "Ward"),
+                                "encoding",
+                                "base64",
+                                "document",
+                                "no base64!"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text("problems.0.pointer")).isEqualTo("/document");
+    }
+
+    @Test
+    void an_empty_list_is_refused_and_makes_no_asset() {
+        var clinic = server.member("operator", "Ninth clinic", "operator").client();
+        for (var empty : List.of("", " ", "\n\n")) {
+            var answer =
+                    clinic.post(
+                            "/api/v1/inventories",
+                            Map.of("asset", Map.of("name", "Ward"), "document", empty));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.text("problems.0.pointer")).startsWith("/document");
+        }
+        assertThat(clinic.get("/api/v1/assets").json().get("items")).isEmpty();
+    }
+
+    @Test
+    void the_record_of_a_list_names_the_member_and_the_broker() throws SQLException {
+        var utility = server.member("operator", "Recorded Water", "operator");
+        var broker = server.member("broker", "Recording ISAC", "broker");
+        utility.client().post("/api/v1/me/brokers", Map.of("broker", broker.party()));
+        var sent =
+                broker.client()
+                        .actingFor(utility.party())
+                        .post("/api/v1/inventories", upload("Plant", false, Boms.csv()));
+        assertThat(
+                        texts(
+                                "select party || ' ' || broker from record_entry where subject = '%s' and action = 'inventory.received'"
+                                        .formatted(sent.text("id"))))
+                .containsExactly(utility.party() + " " + broker.party());
+        utility.client().post("/api/v1/me/brokers/" + broker.party() + "/withdrawal", Map.of());
+        assertThat(
+                        broker.client()
+                                .actingFor(utility.party())
+                                .post("/api/v1/inventories", upload("Plant", true, Boms.csv()))
+                                .status())
+                .isEqualTo(401);
     }
 
     @Test
