@@ -28,7 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Affected implements Callable<Integer> {
     private final World world;
 
-    @Parameters(index = "0", paramLabel = "SBOM", description = "CycloneDX, SPDX or a list of packages.")
+    @Parameters(
+            index = "0",
+            paramLabel = "SBOM",
+            description = "CycloneDX, SPDX or a list of packages.")
     private Path list;
 
     @Parameters(

@@ -42,7 +42,8 @@ final class InventorySend implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "A CycloneDX or SPDX document as JSON, or a CSV table.")
+            description =
+                    "A CycloneDX or SPDX document, what dpkg, rpm, apk, winget, pip or npm list, or a table such as CSV.")
     private Path file;
 
     @Option(

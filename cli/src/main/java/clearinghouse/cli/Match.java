@@ -6,6 +6,7 @@ import clearinghouse.formats.collection.Documents;
 import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sbom.Sbom;
+import clearinghouse.formats.sbom.SbomHints;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
 import clearinghouse.matching.AdvisoryIndex;
@@ -47,6 +48,14 @@ final class Match implements Callable<Integer> {
             paramLabel = "FILE",
             description = "An inventory of any form that the server reads.")
     private Path list;
+
+    @Option(
+            names = "--distro",
+            paramLabel = "RELEASE",
+            defaultValue = "",
+            description =
+                    "The distribution that a list of its packages is of, such as debian-12, where the list does not say it.")
+    private String distro;
 
     @Option(
             names = "--advisories",
@@ -130,7 +139,9 @@ final class Match implements Callable<Integer> {
 
     private Sbom read() {
         try {
-            return switch (new SbomReader(SbomLimits.standard()).read(Files.readAllBytes(list))) {
+            var reader = new SbomReader(SbomLimits.standard());
+            var hints = new SbomHints(Optional.empty(), distro);
+            return switch (reader.read(Files.readAllBytes(list), hints)) {
                 case Parsed.Valid<Sbom>(var sbom) -> sbom;
                 case Parsed.Invalid<Sbom>(var problems) ->
                         throw Failure.badInput(

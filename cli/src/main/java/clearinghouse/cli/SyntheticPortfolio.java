@@ -60,10 +60,7 @@ final class SyntheticPortfolio {
     SyntheticPortfolio(long installations, long seed) {
         random = new SplittableRandom(seed);
         int packages =
-                        Math.clamp(
-                                installations / INSTALLATIONS_A_PACKAGE,
-                                LEAST_PACKAGES,
-                                MOST_PACKAGES);
+                Math.clamp(installations / INSTALLATIONS_A_PACKAGE, LEAST_PACKAGES, MOST_PACKAGES);
         homes = new int[packages];
         firsts = new int[packages + 1];
         weights = new double[packages];

@@ -46,6 +46,9 @@ final class Distribution {
     private static final Pattern DIST_TAG =
             Pattern.compile("[.+_](el|fc|amzn|ph|azl|cm)(\\d+)(?=[._+:-]|$)");
 
+    /** What Debian writes into a version that it mends after a release. */
+    private static final Pattern DEBIAN_TAG = Pattern.compile("[+~]deb(\\d+)u\\d");
+
     private static final Pattern MODULE = Pattern.compile("\\.module[_+]");
 
     private Distribution() {}
@@ -84,8 +87,8 @@ final class Distribution {
     static Release release(PackageUrl purl, String version) {
         var distro = purl.qualifiers().getOrDefault(OsvPackage.DISTRO, "");
         var said = distro.isEmpty() ? "" : number(purl.namespace(), distro);
-        var tag = DIST_TAG.matcher(version);
-        return release(said.isEmpty() && tag.find() ? tag.group(2) : said, version);
+        var tag = (purl.type().equals("deb") ? DEBIAN_TAG : DIST_TAG).matcher(version);
+        return release(said.isEmpty() && tag.find() ? tag.group(tag.groupCount()) : said, version);
     }
 
     private static Release release(String number, String version) {

@@ -104,6 +104,8 @@ class IdentityTest {
                     pkg:deb/debian/openssl@1?distro=debian-12                      | pkg:deb/debian/openssl   | 12   | 100
                     pkg:deb/debian/libssl3@1?upstream=openssl&distro=debian-12     | pkg:deb/debian/openssl   | 12   | 100
                     pkg:deb/debian/openssl@1?distro=debian-11                      | pkg:deb/debian/openssl   | 12   | 0
+                    pkg:deb/debian/openssl@1.1.1n-0+deb12u2                        | pkg:deb/debian/openssl   | 12   | 100
+                    pkg:deb/debian/openssl@1.1.1n-0+deb11u2                        | pkg:deb/debian/openssl   | 12   | 0
                     pkg:deb/debian/openssl@1                                       | pkg:deb/debian/openssl   | 12   | 70
                     pkg:rpm/rhel/zlib@1-2.el8                                      | pkg:rpm/redhat/zlib      | 8    | 100
                     pkg:rpm/rocky/zlib@1-2.el8                                     | pkg:rpm/rocky-linux/zlib | 8    | 100

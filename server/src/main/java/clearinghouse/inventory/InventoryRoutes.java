@@ -35,7 +35,7 @@ public final class InventoryRoutes implements Route.Group {
         return List.of(
                 Route.post(
                                 INVENTORIES,
-                                "Upload the inventory of an asset: CycloneDX or SPDX JSON, or CSV",
+                                "Upload the inventory of an asset: an SBOM, a list of a package manager, or a table",
                                 Inventory.WRITE,
                                 "inventory-upload",
                                 201,

@@ -168,7 +168,8 @@ public final class Profiles {
                 tx -> {
                     var store = new InventoryStore(tx);
                     if (said.containsKey(Point.OWNER)) {
-                        // In turn with who removes that contact, who holds it and asks for the asset.
+                        // In turn with who removes that contact, who holds it and asks for the
+                        // asset.
                         new ProfileStore(tx).lockOperator(access.party());
                     }
                     if (store.lock(id, access.party()).isEmpty()) {

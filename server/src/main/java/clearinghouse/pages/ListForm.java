@@ -39,7 +39,7 @@ final class ListForm {
                 Field.optionalFile(
                                 FILE,
                                 "A file with the list of what it holds",
-                                "An SBOM (CycloneDX or SPDX, as JSON), or a table as CSV with the columns vendor, product and version. Whoever supplies the system can give you one. At most "
+                                "An SBOM (CycloneDX or SPDX), what dpkg, rpm, apk, winget, pip or npm list, or a table such as CSV with the columns vendor, product and version. Whoever supplies the system can give you one. At most "
                                         + largest()
                                         + ".")
                         .failing(faults),
@@ -90,14 +90,16 @@ final class ListForm {
                 request.bytes(FILE, 1).isPresent() ? FILE : PASTED,
                 "This is not a list that can be read. "
                         + said
-                        + " Nothing was stored. Use a CycloneDX or SPDX file as JSON, or a CSV table.");
+                        + " Nothing was stored. Use a CycloneDX or SPDX file, what a package manager lists, or a table.");
     }
 
     static String format(String code) {
         return switch (code) {
             case "cyclonedx" -> "CycloneDX";
             case "spdx" -> "SPDX";
-            case "csv" -> "a CSV table";
+            case "csv" -> "a table";
+            case "dpkg", "rpm", "apk", "winget", "pip", "npm" -> "a list of " + code;
+            case "cpe" -> "CPE names";
             default -> code;
         };
     }
