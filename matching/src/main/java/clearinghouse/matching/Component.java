@@ -58,16 +58,23 @@ public record Component(
         serials = List.copyOf(serials);
     }
 
+    /** Of names of one kind no more count: no tool makes so many for one thing. */
+    private static final int MOST_NAMES = 200;
+
     public static Component of(SbomComponent stated) {
         return new Component(
                 stated.vendor(),
                 stated.name(),
                 stated.version(),
-                Stream.concat(stated.purl().stream(), stated.otherPurls().stream()).toList(),
-                stated.cpes(),
+                first(Stream.concat(stated.purl().stream(), stated.otherPurls().stream())),
+                first(stated.cpes().stream()),
                 stated.hashes(),
-                stated.models(),
-                stated.serials());
+                first(stated.models().stream()),
+                first(stated.serials().stream()));
+    }
+
+    private static <T> List<T> first(Stream<T> names) {
+        return names.limit(MOST_NAMES).toList();
     }
 
     public Optional<PackageUrl> purl() {

@@ -20,8 +20,13 @@ import java.util.Map;
 /** Gathers components and who has them, and lays them out as a {@link Segment}. */
 final class SegmentBuilder {
 
-    /** Compared by their content. */
-    private record Text(byte[] bytes) {
+    /** Compared by their content, and in order, so that many of one hash are still found quickly. */
+    private record Text(byte[] bytes) implements Comparable<Text> {
+        @Override
+        public int compareTo(Text other) {
+            return Arrays.compare(bytes, other.bytes);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Text text && Arrays.equals(bytes, text.bytes);
