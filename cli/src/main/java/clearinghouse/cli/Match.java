@@ -9,9 +9,11 @@ import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomHints;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
+import clearinghouse.formats.sbom.SbomStatement;
 import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Component;
 import clearinghouse.matching.ComponentMatch;
+import clearinghouse.matching.InventoryStatements;
 import clearinghouse.matching.Judgement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,8 +86,16 @@ final class Match implements Callable<Integer> {
         this.world = world;
     }
 
-    /** A match and the component that it is of. */
-    private record Row(Component component, AdvisoryIndex.Found found, ComponentMatch match) {
+    /**
+     * A match and the component that it is of.
+     *
+     * @param own what the inventory says, where that silences it
+     */
+    private record Row(
+            Component component,
+            AdvisoryIndex.Found found,
+            ComponentMatch match,
+            Optional<SbomStatement> own) {
         String purl() {
             return component.purl().map(PackageUrl::render).orElse("");
         }
@@ -105,7 +115,8 @@ final class Match implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var components = read().components().stream().map(Component::of).distinct().toList();
+        var inventory = InventoryStatements.of(read());
+        var components = inventory.components();
         var files = new DocumentFiles(taker(), _ -> {});
         advisories.forEach(files::in);
         if (components.isEmpty() || documents == 0) {
@@ -117,7 +128,7 @@ final class Match implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         for (var component : components) {
             for (var found : asked.about(component)) {
-                row(component, found).ifPresent(rows::add);
+                row(inventory, component, found).ifPresent(rows::add);
             }
         }
         rows.sort(ORDER);
@@ -125,15 +136,17 @@ final class Match implements Callable<Integer> {
         return 0;
     }
 
-    private Optional<Row> row(Component component, AdvisoryIndex.Found found) {
+    private Optional<Row> row(
+            InventoryStatements inventory, Component component, AdvisoryIndex.Found found) {
+        var own = inventory.silencing(component, found.names());
         return switch (found.judgement()) {
             case Judgement.Unnamed _ -> Optional.empty();
             case Judgement.Affected(var match) ->
-                    all || match.isTold()
-                            ? Optional.of(new Row(component, found, match))
+                    all || (match.isTold() && own.isEmpty())
+                            ? Optional.of(new Row(component, found, match, own))
                             : Optional.empty();
             case Judgement.Suppressed(var match, _) ->
-                    all ? Optional.of(new Row(component, found, match)) : Optional.empty();
+                    all ? Optional.of(new Row(component, found, match, own)) : Optional.empty();
         };
     }
 
@@ -221,7 +234,9 @@ final class Match implements Callable<Integer> {
                                 row.match().fixed().isEmpty()
                                         ? ""
                                         : ", fixed in " + String.join(", ", row.match().fixed()),
-                                row.by().isPresent() ? ", said not to be affected" : ""));
+                                row.by().isPresent() || row.own().isPresent()
+                                        ? ", said not to be affected"
+                                        : ""));
     }
 
     private static void tell(Row row, ArrayNode told) {
@@ -235,6 +250,12 @@ final class Match implements Callable<Integer> {
         tell(row.match(), node.putObject("evidence"));
         row.match().fixed().forEach(node.putArray("fixed_in")::add);
         row.by().ifPresent(by -> tell(by, node.putObject("suppressed_by")));
+        row.own()
+                .ifPresent(own ->
+                        node.putObject("inventory_says")
+                                .put("state", own.state().label())
+                                .put("justification", own.justification())
+                                .put("detail", own.detail()));
     }
 
     private static void tell(ComponentMatch match, ObjectNode node) {

@@ -104,4 +104,24 @@ class MatchTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("Nothing was compared");
     }
+
+    @Test
+    void what_the_inventory_itself_says_is_not_affected_is_silent_as_long_as_it_says_so_everywhere()
+            throws IOException {
+        var bom =
+                """
+                {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+                 {"type": "library", "bom-ref": "a", "name": "left-pad", "version": "1.2.0", "purl": "pkg:npm/left-pad@1.2.0"},
+                 {"type": "library", "bom-ref": "b", "name": "left-pad", "version": "1.2.0", "purl": "pkg:npm/left-pad@1.2.0"}],
+                 "vulnerabilities": [{"id": "GHSA-aaaa-bbbb-cccc", "affects": [%s],
+                  "analysis": {"state": "not_affected", "justification": "code_not_reachable"}}]}
+                """;
+        Files.writeString(
+                folder.resolve("bom.json"), bom.formatted("{\"ref\": \"a\"}, {\"ref\": \"b\"}"));
+        assertThat(match("--json").json()).isEmpty();
+        assertThat(match("--json", "--all").json().get(0).at("/inventory_says/state").stringValue())
+                .isEqualTo("not_affected");
+        Files.writeString(folder.resolve("bom.json"), bom.formatted("{\"ref\": \"a\"}"));
+        assertThat(match("--json").json()).hasSize(1);
+    }
 }

@@ -28,7 +28,14 @@ public final class AdvisoryIndex {
      *     one
      * @param aliases its other names
      */
-    public record Found(String vulnerability, SortedSet<String> aliases, Judgement judgement) {}
+    public record Found(String vulnerability, SortedSet<String> aliases, Judgement judgement) {
+        /** All of them. */
+        public SortedSet<String> names() {
+            var names = new TreeSet<>(aliases);
+            names.add(vulnerability);
+            return names;
+        }
+    }
 
     /** Records are added one by one, and then made an index. */
     public static final class Builder {

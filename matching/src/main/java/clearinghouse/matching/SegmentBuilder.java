@@ -20,7 +20,9 @@ import java.util.Map;
 /** Gathers components and who has them, and lays them out as a {@link Segment}. */
 final class SegmentBuilder {
 
-    /** Compared by their content, and in order, so that many of one hash are still found quickly. */
+    /**
+     * Compared by their content, and in order, so that many of one hash are still found quickly.
+     */
     private record Text(byte[] bytes) implements Comparable<Text> {
         @Override
         public int compareTo(Text other) {

@@ -15,10 +15,13 @@ class ComponentTest {
 
     @Test
     void a_component_comes_back_from_its_bytes_as_it_was() {
-        Chance.forAll(500, chance -> {
-            var component = Drawn.component(chance);
-            assertThat(ComponentText.read(ComponentText.write(component))).isEqualTo(component);
-        });
+        Chance.forAll(
+                500,
+                chance -> {
+                    var component = Drawn.component(chance);
+                    assertThat(ComponentText.read(ComponentText.write(component)))
+                            .isEqualTo(component);
+                });
     }
 
     @Test

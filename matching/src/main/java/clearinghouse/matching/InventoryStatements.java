@@ -1,0 +1,74 @@
+package clearinghouse.matching;
+
+import clearinghouse.formats.sbom.Sbom;
+import clearinghouse.formats.sbom.SbomStatement;
+import clearinghouse.formats.sbom.SbomStatement.State;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * The components of an inventory, and what the inventory itself says of vulnerabilities in them:
+ * its author's word silences what others say of the same component.
+ */
+public final class InventoryStatements {
+
+    private static final Set<State> SILENCING =
+            EnumSet.of(
+                    State.NOT_AFFECTED,
+                    State.FALSE_POSITIVE,
+                    State.RESOLVED,
+                    State.RESOLVED_WITH_PEDIGREE);
+
+    private final Map<Component, List<Integer>> places = new LinkedHashMap<>();
+    private final List<SbomStatement> silencing;
+
+    private InventoryStatements(Sbom sbom) {
+        for (int place = 0; place < sbom.components().size(); place++) {
+            places.computeIfAbsent(
+                            Component.of(sbom.components().get(place)), _ -> new ArrayList<>())
+                    .add(place);
+        }
+        silencing =
+                sbom.statements().stream().filter(it -> SILENCING.contains(it.state())).toList();
+    }
+
+    public static InventoryStatements of(Sbom sbom) {
+        return new InventoryStatements(sbom);
+    }
+
+    /** Each once, in the order of the document. */
+    public List<Component> components() {
+        return List.copyOf(places.keySet());
+    }
+
+    /**
+     * The statement that this vulnerability is no matter in the component: of one that stands there
+     * several times, in each of its places.
+     *
+     * @param names of the vulnerability
+     */
+    public Optional<SbomStatement> silencing(Component component, SortedSet<String> names) {
+        var on =
+                silencing.stream()
+                        .filter(it ->
+                                names.contains(it.vulnerability())
+                                        || it.aliases().stream().anyMatch(names::contains))
+                        .toList();
+        var each = places.getOrDefault(component, List.of());
+        boolean everywhere =
+                !each.isEmpty()
+                        && each.stream()
+                                .allMatch(place ->
+                                        on.stream()
+                                                .anyMatch(it -> it.components().contains(place)));
+        return everywhere
+                ? on.stream().filter(it -> it.components().contains(each.getFirst())).findFirst()
+                : Optional.empty();
+    }
+}
