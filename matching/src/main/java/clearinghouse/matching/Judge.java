@@ -75,56 +75,45 @@ public final class Judge {
         switch (assertion.standing()) {
             case AFFECTED -> {
                 switch (meant) {
-                    case Match.Inside() ->
-                            affected.add(
-                                    new Weighed(
-                                            resemblance,
-                                            true,
-                                            match(assertion, resemblance, by, known, "")));
-                    case Match.Possible(var why) ->
-                            affected.add(
-                                    new Weighed(
-                                            resemblance,
-                                            true,
-                                            match(
-                                                    assertion,
-                                                    resemblance * POSSIBLE / 100,
-                                                    by,
-                                                    known,
-                                                    why)));
-                    case Match.Outside() ->
-                            against.add(
-                                    new Weighed(
-                                            resemblance,
-                                            false,
-                                            match(assertion, resemblance, by, known, "")));
+                    case Match.Inside() -> affects(assertion, resemblance, by, known, "");
+                    case Match.Possible(var why) -> affects(assertion, resemblance, by, known, why);
+                    case Match.Outside() -> speaksAgainst(assertion, resemblance, by, known, false);
                 }
             }
             case UNDER_INVESTIGATION -> {
                 if (!(meant instanceof Match.Outside)) {
-                    affected.add(
-                            new Weighed(
-                                    resemblance,
-                                    true,
-                                    match(
-                                            assertion,
-                                            resemblance * POSSIBLE / 100,
-                                            by,
-                                            known,
-                                            "whether it is affected is still being looked into")));
+                    affects(
+                            assertion,
+                            resemblance,
+                            by,
+                            known,
+                            "whether it is affected is still being looked into");
                 }
             }
             case NOT_AFFECTED, FIXED -> {
                 if (meant instanceof Match.Inside) {
-                    against.add(
-                            new Weighed(
-                                    resemblance,
-                                    EXCHANGE.contains(assertion.source().form()),
-                                    match(assertion, resemblance, by, known, "")));
+                    speaksAgainst(
+                            assertion,
+                            resemblance,
+                            by,
+                            known,
+                            EXCHANGE.contains(assertion.source().form()));
                 }
             }
             case RECOMMENDED, UNKNOWN -> {}
         }
+    }
+
+    private void affects(
+            Assertion assertion, int resemblance, Identity by, Named known, String doubt) {
+        int confidence = doubt.isEmpty() ? resemblance : resemblance * POSSIBLE / 100;
+        affected.add(
+                new Weighed(resemblance, true, match(assertion, confidence, by, known, doubt)));
+    }
+
+    private void speaksAgainst(
+            Assertion assertion, int resemblance, Identity by, Named known, boolean stated) {
+        against.add(new Weighed(resemblance, stated, match(assertion, resemblance, by, known, "")));
     }
 
     /**
