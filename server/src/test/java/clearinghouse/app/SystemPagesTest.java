@@ -57,7 +57,7 @@ class SystemPagesTest {
                                 bytes("vendor,product,version\nAcme,Pump,1.0\nAcme,Pump\n")));
         assertThat(operator.get(page).body())
                 .contains("The list is kept.")
-                .contains("read as a CSV table")
+                .contains("read as a table")
                 .contains("The line has 2 fields")
                 .contains("What happens next");
         assertThat(operator.get(SYSTEMS).body())

@@ -61,7 +61,7 @@ class BrokerTest {
         visitor.submit("/", "/acting", Map.of("member", operator.party()));
         assertThat(visitor.get("/systems").body())
                 .contains("you act for <strong>Water Utility</strong>")
-                .contains("Upload a list");
+                .contains("Add this system");
         visitor.submit("/systems", "/acting/end", Map.of());
         assertThat(visitor.sees("/systems")).isFalse();
         assertThat(visitor.get("/").body()).contains("Act for Water Utility");
