@@ -135,7 +135,7 @@ public final class Assertions {
             for (var model : listed.models()) {
                 var number = Wildcards.pattern(model);
                 if (!number.isEmpty()) {
-                    identities.add(new Identity.Model(Vendors.plain(listed.vendor()), number));
+                    models(listed.vendor(), number, identities);
                 }
             }
         }
@@ -196,11 +196,23 @@ public final class Assertions {
             }
             return;
         }
-        var maker = Vendors.words(naming.vendor());
-        if (!maker.isEmpty() && !Words.of(naming.product()).isEmpty()) {
-            identities.add(new Identity.Product(maker, Words.product(maker, naming.product())));
+        for (var maker : Vendors.named(naming.vendor())) {
+            var name = ProductName.of(maker, naming.product());
+            name.names().forEach(words -> identities.add(new Identity.Product(maker, words)));
+            name.articles()
+                    .forEach(article ->
+                            models(naming.vendor(), Wildcards.number(article), identities));
         }
         addName(naming.product(), identities);
+    }
+
+    private static void models(String vendor, String number, Set<Identity> identities) {
+        var makers = Vendors.named(vendor);
+        if (makers.isEmpty()) {
+            identities.add(new Identity.Model("", number));
+        }
+        makers.forEach(maker ->
+                identities.add(new Identity.Model(String.join("", maker), number)));
     }
 
     private static void addName(String name, Set<Identity> identities) {

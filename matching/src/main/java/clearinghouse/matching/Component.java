@@ -40,6 +40,9 @@ public record Component(
 
     private static final int SURE = 100;
 
+    /** More are no plate, but a catalogue. */
+    private static final int MODELS_AS_NAMES = 4;
+
     /** What the dictionary of CPE calls the home of a package. */
     private static final Map<String, String> TARGETS =
             Map.of(
@@ -86,12 +89,15 @@ public record Component(
                 known.add(named(new Identity.Serial(maker, number), VersionScheme.GENERIC));
             }
         }
-        for (var model : models) {
-            var number = Wildcards.number(model);
-            if (!number.isEmpty()) {
-                known.add(named(new Identity.Model(maker, number), VersionScheme.GENERIC));
-            }
-        }
+        Stream.concat(
+                        models.stream(),
+                        ProductName.of(Vendors.words(vendor), name).articles().stream())
+                .map(Wildcards::number)
+                .filter(number -> !number.isEmpty())
+                .distinct()
+                .forEach(number ->
+                        known.add(
+                                named(new Identity.Model(maker, number), VersionScheme.GENERIC)));
         purls.forEach(purl -> known.addAll(packages(purl)));
         for (var cpe : cpes) {
             if (Cpe.parse(cpe) instanceof Parsed.Valid<Cpe>(var read)) {
@@ -181,16 +187,29 @@ public record Component(
     private List<Named> names() {
         var names = new ArrayList<Named>();
         var maker = Vendors.words(vendor);
-        if (!maker.isEmpty() && !Words.of(name).isEmpty()) {
-            names.add(
-                    named(
-                            new Identity.Product(maker, Words.product(maker, name)),
-                            VersionScheme.GENERIC));
+        if (!maker.isEmpty()) {
+            // What a plate calls a model, an advisory may call the product, or a part of its name.
+            var texts = new ArrayList<String>();
+            texts.add(name);
+            models.stream().limit(MODELS_AS_NAMES).forEach(model -> {
+                texts.add(model);
+                texts.add(name + " " + model);
+            });
+            texts.stream()
+                    .flatMap(text -> ProductName.of(maker, text).names().stream())
+                    .distinct()
+                    .forEach(words ->
+                            names.add(
+                                    named(
+                                            new Identity.Product(maker, words),
+                                            VersionScheme.GENERIC)));
         }
-        var key = String.join("", Words.of(name));
-        if (!key.isEmpty()) {
-            names.add(named(new Identity.Name(key), VersionScheme.GENERIC));
-        }
+        // A brand is the vendor to one, and a word of the name to another.
+        Stream.of(Words.of(name), Words.of(vendor + " " + name))
+                .map(words -> String.join("", words))
+                .filter(key -> !key.isEmpty() && !Words.of(name).isEmpty())
+                .distinct()
+                .forEach(key -> names.add(named(new Identity.Name(key), VersionScheme.GENERIC)));
         return names;
     }
 }

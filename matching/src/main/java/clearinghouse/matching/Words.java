@@ -1,6 +1,7 @@
 package clearinghouse.matching;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Words {
     private static final int MOST = 24;
     private static final int LONGEST = 64;
     private static final int TELLING = 3;
+    private static final int SEVERAL = 5;
+    private static final int LONGEST_ACRONYM = 5;
 
     /** They stand in names of every kind of thing. */
     private static final Set<String> EVERYWHERE =
@@ -35,6 +38,8 @@ final class Words {
                     "hardware",
                     "in",
                     "including",
+                    "model",
+                    "models",
                     "module",
                     "modules",
                     "of",
@@ -49,6 +54,7 @@ final class Words {
                     "the",
                     "to",
                     "tool",
+                    "type",
                     "version",
                     "versions",
                     "with");
@@ -86,8 +92,22 @@ final class Words {
                 && words.subList(0, vendor.size()).equals(vendor)) {
             words.subList(0, vendor.size()).clear();
         }
-        var left = words.stream().filter(word -> !EVERYWHERE.contains(word)).toList();
+        var left =
+                words.stream()
+                        .filter(word -> !EVERYWHERE.contains(word))
+                        .map(Words::ofOne)
+                        .toList();
         return left.isEmpty() ? words : left;
+    }
+
+    /** A list has one panel where an advisory speaks of panels. */
+    private static String ofOne(String word) {
+        return word.length() >= SEVERAL
+                        && word.endsWith("s")
+                        && !word.endsWith("ss")
+                        && !hasDigit(word)
+                ? word.substring(0, word.length() - 1)
+                : word;
     }
 
     /** Those by which it may be found, or all where there are none. */
@@ -121,7 +141,11 @@ final class Words {
             return isTelling(named) ? 75 : 50;
         }
         if (named.containsAll(owned)) {
-            return isTelling(owned) ? 60 : 30;
+            // A brand is left out sooner than what tells two products of it apart.
+            return !isTelling(owned) ? 30 : 2 * owned.size() >= named.size() ? 72 : 60;
+        }
+        if (abbreviates(component, advisory) || abbreviates(advisory, component)) {
+            return 80;
         }
         var shared = new HashSet<>(named);
         shared.retainAll(owned);
@@ -130,8 +154,40 @@ final class Words {
                 : 0;
     }
 
+    /**
+     * Whether one text says in initials what the other says in words, as in {@code SINEMA RC Server},
+     * and the rest alike.
+     */
+    static boolean abbreviates(List<String> brief, List<String> full) {
+        int at = 0;
+        boolean same = false;
+        for (var word : brief) {
+            if (at < full.size() && full.get(at).equals(word)) {
+                same |= word.length() >= TELLING || hasDigit(word);
+                at++;
+            } else if (isAcronym(word, full, at)) {
+                at += word.length();
+            } else {
+                return false;
+            }
+        }
+        return same && at == full.size() && brief.size() < full.size();
+    }
+
+    static boolean isAcronym(String word, List<String> of, int at) {
+        if (word.length() < 2 || word.length() > LONGEST_ACRONYM || at + word.length() > of.size()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (of.get(at + i).charAt(0) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether it names one product, as a word with letters and digits does, or several words. */
-    private static boolean isTelling(Set<String> words) {
+    static boolean isTelling(Collection<String> words) {
         return words.size() > 1
                 || words.stream().anyMatch(word -> hasDigit(word) && word.length() > 2);
     }
