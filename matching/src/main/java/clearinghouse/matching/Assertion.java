@@ -103,11 +103,14 @@ public record Assertion(
                 return new Match.Inside();
             }
         }
-        return words.isEmpty()
-                ? found
-                : Match.either(
-                        found,
-                        new Match.Possible(
-                                "the advisory says in words which versions: " + words.getFirst()));
+        for (var said : words) {
+            var meant =
+                    FirmwareNames.means(said, version)
+                            .orElseGet(() ->
+                                    new Match.Possible(
+                                            "the advisory says in words which versions: " + said));
+            found = Match.either(found, meant);
+        }
+        return found;
     }
 }

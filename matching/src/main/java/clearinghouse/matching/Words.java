@@ -141,6 +141,9 @@ final class Words {
             return isTelling(named) ? 75 : 50;
         }
         if (named.containsAll(owned)) {
+            if (isRelease(left(advisory, owned))) {
+                return 40;
+            }
             // A brand is left out sooner than what tells two products of it apart.
             return !isTelling(owned) ? 30 : 2 * owned.size() >= named.size() ? 72 : 60;
         }
@@ -152,6 +155,16 @@ final class Words {
         return isTelling(shared) && !Collections.disjoint(withDigits(named), withDigits(owned))
                 ? 100 * shared.size() / (named.size() + owned.size())
                 : 0;
+    }
+
+    private static List<String> left(List<String> words, Set<String> without) {
+        return words.stream().filter(word -> !without.contains(word)).toList();
+    }
+
+    /** Which release is meant, a list says in the column of versions. */
+    private static boolean isRelease(List<String> words) {
+        return words.getFirst().matches("v\\d+")
+                && words.stream().skip(1).allMatch(word -> word.matches("\\d+"));
     }
 
     /**
