@@ -263,7 +263,7 @@ public final class Assertions {
                     .forEach(article ->
                             models(vendor, Wildcards.number(article), identities));
         }
-        addName(product, identities);
+        ProductName.keys(product).forEach(key -> identities.add(new Identity.Name(key)));
     }
 
     private static void models(String vendor, String number, Set<Identity> identities) {

@@ -91,7 +91,9 @@ public record Component(
         }
         Stream.concat(
                         models.stream(),
-                        ProductName.of(Vendors.words(vendor), name).articles().stream())
+                        isPackage()
+                                ? Stream.of()
+                                : ProductName.of(Vendors.words(vendor), name).articles().stream())
                 .map(Wildcards::number)
                 .filter(number -> !number.isEmpty())
                 .distinct()
@@ -205,9 +207,8 @@ public record Component(
                                             VersionScheme.GENERIC)));
         }
         // A brand is the vendor to one, and a word of the name to another.
-        Stream.of(Words.of(name), Words.of(vendor + " " + name))
-                .map(words -> String.join("", words))
-                .filter(key -> !key.isEmpty() && !Words.of(name).isEmpty())
+        Stream.of(name, name.isEmpty() ? "" : vendor + " " + name)
+                .flatMap(text -> ProductName.keys(text).stream())
                 .distinct()
                 .forEach(key -> names.add(named(new Identity.Name(key), VersionScheme.GENERIC)));
         return names;

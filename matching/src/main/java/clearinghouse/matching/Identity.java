@@ -306,6 +306,8 @@ public sealed interface Identity {
         /** In hundredths. */
         private static final int AKIN = 85;
 
+        private static final int ASKED = 50;
+
         public Product {
             vendor = List.copyOf(vendor);
             name = List.copyOf(name);
@@ -342,7 +344,7 @@ public sealed interface Identity {
             // Of two makers that are only akin, one word may name two things.
             return vendor.equals(other.vendor) || Words.isTelling(name)
                     ? alike
-                    : alike * AKIN / 100;
+                    : Math.max(Math.min(alike, ASKED), alike * AKIN / 100);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +35,12 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
             Pattern.compile(
                     "(?i),? (?:as used in|used (?:in|with)|running(?: on)?|not including|excluding|without)"
                             + " .*");
+
+    private static final Pattern NOT_MEANT =
+            Pattern.compile("(?i)\\b(?:not including|excluding|without) ");
+
+    /** As in SE for a site edition. */
+    private static final Pattern EDITION = Pattern.compile("(?i)\\b([a-z])[a-z]+ edition\\b");
 
     /** Of one maker; a name without words has none. */
     static ProductName of(Collection<String> vendor, String text) {
@@ -85,8 +92,23 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
         }
 
         private void add(String text) {
-            addWords(text);
+            if (!NOT_MEANT.matcher(text).find()) {
+                addWords(text);
+            }
             addWords(ASIDE.matcher(text).replaceFirst(""));
+            addWords(EDITION.matcher(text).replaceAll("$1e"));
+            addWords(withoutMaker(text));
+        }
+
+        /** Of two words of a vendor people put the first in front of a product. */
+        private String withoutMaker(String text) {
+            var words = Words.of(text);
+            return words.size() > 1
+                            && !vendor.isEmpty()
+                            && words.getFirst().equals(vendor.getFirst())
+                            && words.get(1).length() > 2
+                    ? String.join(" ", words.subList(1, words.size()))
+                    : text;
         }
 
         private void addWords(String text) {
@@ -95,6 +117,22 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
                 names.add(words);
             }
         }
+    }
+
+    /** As it stands, and without what stands in brackets. */
+    static Set<String> keys(String text) {
+        var keys = new LinkedHashSet<String>();
+        keys.add(String.join("", Words.of(text)));
+        keys.add(
+                String.join(
+                        "",
+                        Words.of(
+                                BRACKETS.matcher(
+                                                text.substring(
+                                                        0, Math.min(LONGEST, text.length())))
+                                        .replaceAll(" "))));
+        keys.remove("");
+        return keys;
     }
 
     /** Models of a family, each with a number. */

@@ -16,8 +16,9 @@ final class Words {
     private static final int MOST = 24;
     private static final int LONGEST = 64;
     private static final int TELLING = 3;
-    private static final int SEVERAL = 5;
-    private static final int LONGEST_ACRONYM = 5;
+    private static final int SEVERAL = 6;
+    private static final int BRAND = 6;
+    private static final int LONGEST_ACRONYM = 8;
 
     /** They stand in names of every kind of thing. */
     private static final Set<String> EVERYWHERE =
@@ -145,7 +146,10 @@ final class Words {
                 return 40;
             }
             // A brand is left out sooner than what tells two products of it apart.
-            return !isTelling(owned) ? 30 : 2 * owned.size() >= named.size() ? 72 : 60;
+            if (!isTelling(owned)) {
+                return isBrand(component, advisory) ? 50 : 30;
+            }
+            return 2 * owned.size() >= named.size() ? 72 : 60;
         }
         if (abbreviates(component, advisory) || abbreviates(advisory, component)) {
             return 80;
@@ -155,6 +159,18 @@ final class Words {
         return isTelling(shared) && !Collections.disjoint(withDigits(named), withDigits(owned))
                 ? 100 * shared.size() / (named.size() + owned.size())
                 : 0;
+    }
+
+    /**
+     * One long word in front of few others: what people say for the whole. Where numbers follow it,
+     * it is a kind of thing.
+     */
+    private static boolean isBrand(List<String> one, List<String> of) {
+        return one.size() == 1
+                && of.size() <= 3
+                && of.getFirst().equals(one.getFirst())
+                && of.stream().noneMatch(Words::hasDigit)
+                && one.getFirst().length() >= BRAND;
     }
 
     private static List<String> left(List<String> words, Set<String> without) {
