@@ -187,7 +187,9 @@ public final class Assertions {
     private static Set<Identity> identities(Product product) {
         var identities = new LinkedHashSet<Identity>();
         var naming = product.naming();
+        var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
         if (product.software() instanceof Software.Listed listed) {
+            further(listed, fixed, identities);
             for (var model : listed.models()) {
                 var number = Wildcards.pattern(model);
                 if (!number.isEmpty()) {
@@ -196,11 +198,31 @@ public final class Assertions {
             }
         }
         var purl = naming.purl().map(Distribution::named);
-        var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
         purl.ifPresent(it -> identities.addAll(packages(it, naming.osv(), fixed)));
         cpes(product).forEach(cpe -> identities.add(Platforms.identity(cpe, "", SURE)));
         names(product, purl, identities);
         return identities;
+    }
+
+    private static void further(
+            Software.Listed listed, String fixed, Set<Identity> identities) {
+        for (var hash : listed.identifiers().hashes()) {
+            identities.add(new Identity.Hash(hash.algorithm(), hash.digits()));
+        }
+        for (var serial : listed.identifiers().serials()) {
+            var number = Wildcards.pattern(serial);
+            if (!number.isEmpty()) {
+                Vendors.named(listed.vendor())
+                        .forEach(maker ->
+                                identities.add(
+                                        new Identity.Serial(String.join("", maker), number)));
+            }
+        }
+        for (var other : listed.identifiers().purls()) {
+            if (PackageUrl.parseLeniently(other) instanceof Parsed.Valid<PackageUrl>(var purl)) {
+                identities.addAll(packages(Distribution.named(purl), Optional.empty(), fixed));
+            }
+        }
     }
 
     private static List<Identity> packages(

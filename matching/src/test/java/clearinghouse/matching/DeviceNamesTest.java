@@ -3,12 +3,14 @@ package clearinghouse.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.published.PublishedDocument;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,6 +201,42 @@ class DeviceNamesTest {
                 .isEqualTo(hundredths);
     }
 
+    // another identifier of the product, and what a list has: hash, serial number, SKU, purl
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    "hashes": [{"filename": "a", "file_hashes": [{"algorithm": "sha256", "value": "AB12"}]}]; ab12; ; ; ; 100
+                    "hashes": [{"filename": "a", "file_hashes": [{"algorithm": "sha256", "value": "AB12"}]}]; ab13; ; ; ; 0
+                    "serial_numbers": ["A7*"]; ; A7-0042; ; ; 100
+                    "serial_numbers": ["A7*"]; ; A8-0042; ; ; 0
+                    "skus": ["6ES7-4?0"]; ; ; 6ES7-410; ; 98
+                    "purls": ["pkg:npm/one@1.0", "pkg:npm/two@1.0"]; ; ; ; pkg:npm/two@1.0; 100
+                    """)
+    void any_identifier_of_a_product_is_enough(
+            String helper, String hash, String serial, String sku, String purl, int hundredths) {
+        assertThat(
+                        confidence(
+                                "Acme",
+                                "Gate 300",
+                                "product_version",
+                                "1.0",
+                                helper,
+                                new Component(
+                                        "Acme",
+                                        "thing",
+                                        "1.0",
+                                        Stream.ofNullable(purl)
+                                                .map(it -> PackageUrl.parseLeniently(it).orElseThrow())
+                                                .toList(),
+                                        List.of(),
+                                        hash == null ? Map.of() : Map.of("sha-256", hash),
+                                        Stream.ofNullable(sku).toList(),
+                                        Stream.ofNullable(serial).toList())))
+                .isEqualTo(hundredths);
+    }
+
     @Test
     void words_that_compare_nothing_are_no_firmware() {
         assertThat(FirmwareNames.means("some of the older ones", "D25")).isEmpty();
@@ -232,15 +270,26 @@ class DeviceNamesTest {
 
     private static int confidence(
             String vendor, String product, String category, String version, Component device) {
+        return confidence(vendor, product, category, version, "", device);
+    }
+
+    private static int confidence(
+            String vendor,
+            String product,
+            String category,
+            String version,
+            String helper,
+            Component device) {
         var document =
                 """
                 {"document": {"csaf_version": "2.0", "tracking": {"id": "ADV-1"}},
                  "product_tree": {"branches": [{"category": "vendor", "name": "%s", "branches": [
                    {"category": "product_name", "name": "%s", "branches": [
-                   {"category": "%s", "name": "%s", "product": {"product_id": "P", "name": "it"}}]}]}]},
+                   {"category": "%s", "name": "%s", "product": {"product_id": "P", "name": "it",
+                   "product_identification_helper": {%s}}}]}]}]},
                  "vulnerabilities": [{"cve": "CVE-2024-0001", "product_status": {"known_affected": ["P"]}}]}
                 """
-                        .formatted(vendor, product, category, version);
+                        .formatted(vendor, product, category, version, helper);
         var builder = new AdvisoryIndex.Builder();
         builder.add(
                 PublishedDocument.read("", JsonMapper.shared().readTree(document)).orElseThrow());
