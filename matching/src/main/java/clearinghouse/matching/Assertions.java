@@ -204,8 +204,7 @@ public final class Assertions {
         return identities;
     }
 
-    private static void further(
-            Software.Listed listed, String fixed, Set<Identity> identities) {
+    private static void further(Software.Listed listed, String fixed, Set<Identity> identities) {
         for (var hash : listed.identifiers().hashes()) {
             identities.add(new Identity.Hash(hash.algorithm(), hash.digits()));
         }
@@ -282,8 +281,9 @@ public final class Assertions {
             var name = ProductName.of(maker, product);
             name.names().forEach(words -> identities.add(new Identity.Product(maker, words)));
             name.articles()
-                    .forEach(article ->
-                            models(vendor, Wildcards.number(article), identities));
+                    .forEach(article -> models(vendor, Wildcards.number(article), identities));
+            name.patterns()
+                    .forEach(pattern -> models(vendor, Wildcards.pattern(pattern), identities));
         }
         ProductName.keys(product).forEach(key -> identities.add(new Identity.Name(key)));
     }
@@ -293,8 +293,7 @@ public final class Assertions {
         if (makers.isEmpty()) {
             identities.add(new Identity.Model("", number));
         }
-        makers.forEach(maker ->
-                identities.add(new Identity.Model(String.join("", maker), number)));
+        makers.forEach(maker -> identities.add(new Identity.Model(String.join("", maker), number)));
     }
 
     private static void addName(String name, Set<Identity> identities) {

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,9 @@ public record Component(
     private static final int REBUILT = 40;
 
     private static final int SURE = 100;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\w-])(?=[\\d/-]*[A-Z])(?=(?:[A-Z/-]*\\d){3})[A-Z0-9][A-Z0-9/-]{5,39}(?![\\w-])");
 
     /** More are no plate, but a catalogue. */
     private static final int MODELS_AS_NAMES = 4;
@@ -93,13 +98,12 @@ public record Component(
                         models.stream(),
                         isPackage()
                                 ? Stream.of()
-                                : ProductName.of(Vendors.words(vendor), name).articles().stream())
+                                : numbersIn(name))
                 .map(Wildcards::number)
                 .filter(number -> !number.isEmpty())
                 .distinct()
                 .forEach(number ->
-                        known.add(
-                                named(new Identity.Model(maker, number), VersionScheme.GENERIC)));
+                        known.add(named(new Identity.Model(maker, number), VersionScheme.GENERIC)));
         purls.forEach(purl -> known.addAll(packages(purl)));
         for (var cpe : cpes) {
             if (Cpe.parse(cpe) instanceof Parsed.Valid<Cpe>(var read)) {
@@ -119,6 +123,11 @@ public record Component(
         }
         var identities = new HashSet<Identity>();
         return known.stream().filter(it -> identities.add(it.identity())).toList();
+    }
+
+    /** Words of a name that look like the number of a model. */
+    private static Stream<String> numbersIn(String name) {
+        return NUMBER.matcher(name).results().limit(MODELS_AS_NAMES).map(MatchResult::group);
     }
 
     private Named named(Identity identity, VersionScheme scheme) {
@@ -193,10 +202,12 @@ public record Component(
             // What a plate calls a model, an advisory may call the product, or a part of its name.
             var texts = new ArrayList<String>();
             texts.add(name);
-            models.stream().limit(MODELS_AS_NAMES).forEach(model -> {
-                texts.add(model);
-                texts.add(name + " " + model);
-            });
+            models.stream()
+                    .limit(MODELS_AS_NAMES)
+                    .forEach(model -> {
+                        texts.add(model);
+                        texts.add(name + " " + model);
+                    });
             texts.stream()
                     .flatMap(text -> ProductName.of(maker, text).names().stream())
                     .distinct()

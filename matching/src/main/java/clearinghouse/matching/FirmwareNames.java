@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class FirmwareNames {
 
     private static final Pattern NAMED =
-            Pattern.compile("([A-Za-z][A-Za-z0-9]{1,15} )[vV]?(\\d.*)|([A-Za-z]{1,8})(\\d.*)");
+            Pattern.compile("([A-Za-z][A-Za-z0-9]{1,15} )[vV]?(\\d.*)|([A-Za-z][A-Za-z._ -]{0,30})(\\d.*)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,}");
 
     private record Numbered(String name, String number) {}
@@ -58,8 +58,7 @@ final class FirmwareNames {
             }
             numbers.add(new Span(from.get(), to.get()));
         }
-        return own.map(it ->
-                VersionSet.of(VersionScheme.GENERIC, numbers).contains(it.number));
+        return own.map(it -> VersionSet.of(VersionScheme.GENERIC, numbers).contains(it.number));
     }
 
     private static Optional<Span.Bound> within(String name, Span.Bound bound) {

@@ -15,8 +15,12 @@ import java.util.regex.Pattern;
  *
  * @param names each of them as words, the whole one first; bounded in number
  * @param articles numbers by which its maker sells it
+ * @param patterns of numbers of its models, with the wildcards of CSAF
  */
-record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articles) {
+record ProductName(
+        SequencedSet<List<String>> names,
+        SequencedSet<String> articles,
+        SequencedSet<String> patterns) {
 
     private static final int LONGEST = 1_000;
     private static final int MOST = 12;
@@ -28,7 +32,7 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
             Pattern.compile("(?=(?:\\D*\\d){4})(?=.*-)[A-Za-z0-9][A-Za-z0-9./-]{8,}");
 
     private static final Pattern REMARK =
-            Pattern.compile("(?i)(?:incl|including|formerly|also|all)\\b.*");
+            Pattern.compile("(?i)(?:incl|including|formerly|also|all|software)\\b.*|\\w+\\.(?:exe|dll|ocx)");
 
     /** What follows is another product, or what is not meant. */
     private static final Pattern ASIDE =
@@ -42,17 +46,26 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
     /** As in SE for a site edition. */
     private static final Pattern EDITION = Pattern.compile("(?i)\\b([a-z])[a-z]+ edition\\b");
 
+    private static final Pattern AND = Pattern.compile(",\\s*(?:and )?| and |;\\s*");
+    private static final Pattern BLANKS = Pattern.compile("[\\s,;()]+");
+    private static final Pattern SERIES = Pattern.compile("(?i)\\b(?:series|family)\\b");
+
+    /** Two of them in a row or more, and enough beside them to tell it. */
+    private static final Pattern PLACEHOLDERS =
+            Pattern.compile("(?=[^xX]*[xX]{2})(?=(?:[xX/-]*[A-Za-z0-9&&[^xX]]){4})(?=\\D*\\d)[A-Za-z0-9/-]{6,40}");
+
     /** Of one maker; a name without words has none. */
     static ProductName of(Collection<String> vendor, String text) {
         var read = new Reading(List.copyOf(vendor));
         read.read(text.substring(0, Math.min(LONGEST, text.length())));
-        return new ProductName(read.names, read.articles);
+        return new ProductName(read.names, read.articles, read.patterns);
     }
 
     private static final class Reading {
         private final List<String> vendor;
         private final SequencedSet<List<String>> names = new LinkedHashSet<>();
         private final SequencedSet<String> articles = new LinkedHashSet<>();
+        private final SequencedSet<String> patterns = new LinkedHashSet<>();
 
         private Reading(List<String> vendor) {
             this.vendor = vendor;
@@ -89,6 +102,11 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
             bare.append(text.substring(from));
             add(bare.toString());
             others.forEach(this::add);
+            var parts = AND.split(text);
+            if (parts.length > 1 && parts.length < MOST && List.of(parts).stream().allMatch(ProductName::isModel)) {
+                List.of(parts).forEach(this::add);
+            }
+            placeholders(text);
         }
 
         private void add(String text) {
@@ -111,6 +129,15 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
                     : text;
         }
 
+        /** In {@code DS-2CD2xx2FWD} each x stands for one character of a model's number. */
+        private void placeholders(String text) {
+            for (var token : BLANKS.split(text)) {
+                if (articles.size() < MOST && PLACEHOLDERS.matcher(token).matches()) {
+                    patterns.add(token.replaceAll("[xX]", "?") + (SERIES.matcher(text).find() ? "*" : ""));
+                }
+            }
+        }
+
         private void addWords(String text) {
             var words = Words.product(vendor, text);
             if (!words.isEmpty() && names.size() < MOST) {
@@ -128,8 +155,7 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
                         "",
                         Words.of(
                                 BRACKETS.matcher(
-                                                text.substring(
-                                                        0, Math.min(LONGEST, text.length())))
+                                                text.substring(0, Math.min(LONGEST, text.length())))
                                         .replaceAll(" "))));
         keys.remove("");
         return keys;
@@ -146,6 +172,12 @@ record ProductName(SequencedSet<List<String>> names, SequencedSet<String> articl
                                 !words.isEmpty()
                                         && words.size() < 3
                                         && Words.isTelling(List.of(words.getLast())));
+    }
+
+    private static boolean isModel(String part) {
+        var words = Words.of(part);
+        return !words.isEmpty() && words.size() < 4 && part.chars().anyMatch(Character::isLetter)
+                && words.stream().anyMatch(word -> Words.isTelling(List.of(word)));
     }
 
     /** How many words right in front of a short form are what it is short for; 0 for none. */

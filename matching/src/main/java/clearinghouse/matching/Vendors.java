@@ -44,7 +44,7 @@ final class Vendors {
     private static final int MOST = 4;
 
     private static final Pattern BETWEEN =
-            Pattern.compile("[,;()]|(?i:\\ban? (?:subsidiary|brand|division|part) of\\b|\\bby\\b)");
+            Pattern.compile("[,;()]|(?i:\\ban? (?:subsidiary|brand|division|part) of\\b|\\b(?:by|and)\\b)");
 
     private Vendors() {}
 

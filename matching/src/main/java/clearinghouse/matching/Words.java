@@ -1,5 +1,6 @@
 package clearinghouse.matching;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,7 @@ final class Words {
                     "firmware",
                     "for",
                     "from",
+                    "fw",
                     "hardware",
                     "in",
                     "including",
@@ -60,12 +63,14 @@ final class Words {
                     "versions",
                     "with");
 
+    private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+
     private Words() {}
 
     /** In small letters, of a text however long. */
     static List<String> of(String text) {
         var words = new ArrayList<String>();
-        var lower = text.toLowerCase(Locale.ROOT);
+        var lower = plain(text).toLowerCase(Locale.ROOT);
         int at = 0;
         while (at < lower.length() && words.size() < MOST) {
             int end = at;
@@ -78,6 +83,13 @@ final class Words {
             at = end == at ? at + Character.charCount(lower.codePointAt(at)) : end;
         }
         return words;
+    }
+
+    /** Some keyboards have no accents. */
+    private static String plain(String text) {
+        return text.chars().allMatch(letter -> letter < 0x80)
+                ? text
+                : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
     }
 
     /** A plus tells one thing from another, as in C++. */
@@ -184,8 +196,8 @@ final class Words {
     }
 
     /**
-     * Whether one text says in initials what the other says in words, as in {@code SINEMA RC Server},
-     * and the rest alike.
+     * Whether one text says in initials what the other says in words, as in {@code SINEMA RC
+     * Server}, and the rest alike.
      */
     static boolean abbreviates(List<String> brief, List<String> full) {
         int at = 0;
@@ -204,7 +216,9 @@ final class Words {
     }
 
     static boolean isAcronym(String word, List<String> of, int at) {
-        if (word.length() < 2 || word.length() > LONGEST_ACRONYM || at + word.length() > of.size()) {
+        if (word.length() < 2
+                || word.length() > LONGEST_ACRONYM
+                || at + word.length() > of.size()) {
             return false;
         }
         for (int i = 0; i < word.length(); i++) {

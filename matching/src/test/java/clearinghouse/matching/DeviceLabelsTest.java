@@ -51,8 +51,7 @@ class DeviceLabelsTest {
         var known = component.known();
         var best = new Judged(device, 0, "");
         for (var found : index.about(component)) {
-            var judgement =
-                    Judge.judge(known, own.getOrDefault(found.vulnerability(), List.of()));
+            var judgement = Judge.judge(known, own.getOrDefault(found.vulnerability(), List.of()));
             if (judgement instanceof Judgement.Affected(var match)
                     && match.confidence() > best.confidence) {
                 best = new Judged(device, match.confidence(), match.evidence().toString());
@@ -83,9 +82,7 @@ class DeviceLabelsTest {
                                                     it.confidence,
                                                     it.device.advisory(),
                                                     it.device.vendor(),
-                                                    it.device.product()
-                                                            + " # "
-                                                            + it.device.model(),
+                                                    it.device.product() + " # " + it.device.model(),
                                                     it.device.version(),
                                                     it.evidence.replaceAll(
                                                             ".*identities=(.{0,90}).*?ranges=(.{0,150}).*?named=(.*?), fixed.*doubt=(.*)",

@@ -78,12 +78,24 @@ class DeviceNamesTest {
                     Acme        | Gate control panels (Q5)                | Acme  | Gate control panel (Q6) | 0
                     Acme        | Logic, not including Logic 100          | Acme  | Logic             | 90
                     Acme        | Kardiamobile IoT device                 | Acme  | Kardiamobile      | 50
+                    Acme        | Camera DS-2CD2xx2FWD Series             | Acme  | DS-2CD2042FWD-I   | 98
+                    Acme        | Camera DS-2CD2xx2FWD Series             | Acme  | DS-2CD3042FWD-I   | 0
+                    Acme        | GW-4260 and GW-9250                     | Acme  | GW-9250           | 90
+                    Acme        | Collector (dc.exe)                      | Acme  | Collector         | 90
+                    Bébé        | Gâte 300                                | Bebe  | Gate 300          | 90
+                    Silex and GE | Gate 300                               | GE    | Gate 300          | 90
                     Acme        | Historian 300                           | Acme  | Historian         | 30
                     Big House   | Acme Gate Cardio                        | Acme  | Gate Cardio       | 50
                     """)
     void a_device_is_known_by_each_way_to_write_its_name(
             String vendor, String product, String maker, String name, int hundredths) {
-        assertThat(confidence(vendor, product, "product_version", "1.0", device(maker, name, "1.0")))
+        assertThat(
+                        confidence(
+                                vendor,
+                                product,
+                                "product_version",
+                                "1.0",
+                                device(maker, name, "1.0")))
                 .isEqualTo(hundredths);
     }
 
@@ -159,6 +171,11 @@ class DeviceNamesTest {
                     product_version_range; <= D25; D24; 90
                     product_version_range; <= D25; D26; 0
                     product_version_range; <= D25; E1; 63
+                    product_version_range; <=Update_19; Update 18; 63
+                    product_version_range; <=Update_19; Update_18; 90
+                    product_version_range; <=Illustra.Ess4.01.02; Illustra.Ess4.01.03; 0
+                    product_version; 5.x.x; 5.3; 90
+                    product_version_range; 2.2.3 until 2.2.3.3; 2.2.3.4; 0
                     product_version_range; <=d78dda6; d78dda6; 90
                     product_version_range; <=d78dda6; d99aaa1; 63
                     """)
@@ -228,7 +245,8 @@ class DeviceNamesTest {
                                         "thing",
                                         "1.0",
                                         Stream.ofNullable(purl)
-                                                .map(it -> PackageUrl.parseLeniently(it).orElseThrow())
+                                                .map(it ->
+                                                        PackageUrl.parseLeniently(it).orElseThrow())
                                                 .toList(),
                                         List.of(),
                                         hash == null ? Map.of() : Map.of("sha-256", hash),
@@ -241,7 +259,8 @@ class DeviceNamesTest {
     void words_that_compare_nothing_are_no_firmware() {
         assertThat(FirmwareNames.means("some of the older ones", "D25")).isEmpty();
         assertThat(FirmwareNames.means("<D25", "2.0")).isEmpty();
-        assertThat(FirmwareNames.means(">=D20|<D25", "D21")).isEqualTo(Optional.of(new Match.Inside()));
+        assertThat(FirmwareNames.means(">=D20|<D25", "D21"))
+                .isEqualTo(Optional.of(new Match.Inside()));
     }
 
     @Test
@@ -295,8 +314,8 @@ class DeviceNamesTest {
                 PublishedDocument.read("", JsonMapper.shared().readTree(document)).orElseThrow());
         return builder.build().about(device).stream()
                 .map(AdvisoryIndex.Found::judgement)
-                .mapToInt(it ->
-                        it instanceof Judgement.Affected(var match) ? match.confidence() : 0)
+                .mapToInt(
+                        it -> it instanceof Judgement.Affected(var match) ? match.confidence() : 0)
                 .max()
                 .orElse(0);
     }

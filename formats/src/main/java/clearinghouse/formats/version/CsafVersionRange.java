@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
  * The name of a branch {@code product_version_range} in CSAF, which is a VERS or plain text. Of the
  * many forms of the latter these are read: comparators with versions ({@code >= 2.0 < 2.6}, {@code
  * <= 4|5.1}), {@code all versions} in front of them or alone, lines of versions ({@code 4.x}), and
- * words such as {@code prior to 4.2}, {@code 4.2 and earlier}, {@code 4.0 to 4.2}, {@code between 4.0
- * (including) and 4.2 (excluding)}.
+ * words such as {@code prior to 4.2}, {@code 4.2 and earlier}, {@code 4.0 to 4.2}, {@code between
+ * 4.0 (including) and 4.2 (excluding)}.
  */
 public final class CsafVersionRange {
 
     private static final int LONGEST = 4_096;
 
     private static final String VERSION =
-            "([^\\s<>=|,!]+(?: (?!and |or |to |through |- )[^\\s<>=|,!]+)*+)";
+            "([^\\s<>=|,!]+(?: (?!and |or |to |through |until |- )[^\\s<>=|,!]+)*+)";
 
     private static final Pattern IN_FRONT =
             Pattern.compile(
@@ -26,13 +26,16 @@ public final class CsafVersionRange {
 
     /** Behind a version and in words: on what it runs, or which of the vulnerabilities it has. */
     private static final Pattern REMARK =
-            Pattern.compile("(?<=\\d\\S{0,40})\\s+\\((?!aka\\b)[A-Za-z][^()<>=]* [^()<>=]*\\)\\s*$");
+            Pattern.compile(
+                    "(?<=\\d\\S{0,40})\\s+\\((?!aka\\b)[A-Za-z][^()<>=]* [^()<>=]*\\)\\s*$");
 
     private static final Pattern LINE =
-            Pattern.compile("([vV]?(?:\\d{1,9}\\.){0,5})(\\d{1,9})\\.[xX*]");
+            Pattern.compile("([vV]?(?:\\d{1,9}\\.){0,5})(\\d{1,9})(?:\\.[xX*]){1,3}");
 
     private static final Pattern COMPARED =
-            Pattern.compile("\\s*(<=|>=|<|>|=|)\\s*(?:versions? )?" + VERSION + "\\s*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\s*(<=|>=|<|>|=|)\\s*(?:versions? )?" + VERSION + "\\s*",
+                    Pattern.CASE_INSENSITIVE);
     private static final Pattern BETWEEN_RANGES =
             Pattern.compile("[|,]|\\band\\b(?=\\s*[<>])|(?<=[^<>=!|,\\s])\\s*(?=[<>])");
 
@@ -49,11 +52,11 @@ public final class CsafVersionRange {
                     VERSION
                             + ",? (?:and|or) (?:later|newer|above|higher|following)(?: versions?)?");
     private static final Pattern FROM_TO =
-            Pattern.compile("(?:from )?" + VERSION + " (?:to|through|-) " + VERSION);
+            Pattern.compile("(?:from )?" + VERSION + " (?:to|through|until|-) " + VERSION);
 
     private static final Pattern BETWEEN =
             Pattern.compile(
-                    "between "
+                    "(?:between )?"
                             + VERSION
                             + " \\((in|ex)cluding\\) and "
                             + VERSION
