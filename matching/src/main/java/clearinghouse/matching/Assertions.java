@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a published record says of its products, as the matching asks for it. */
 public final class Assertions {
@@ -285,7 +286,13 @@ public final class Assertions {
             name.patterns()
                     .forEach(pattern -> models(vendor, Wildcards.pattern(pattern), identities));
         }
-        ProductName.keys(product).forEach(key -> identities.add(new Identity.Name(key)));
+        // A list without a column for the maker has it in front of the name.
+        Stream.concat(
+                        Stream.of(""),
+                        Vendors.named(vendor).stream().map(maker -> String.join(" ", maker) + " "))
+                .flatMap(maker ->
+                        ProductName.keys(product.isBlank() ? "" : maker + product).stream())
+                .forEach(key -> identities.add(new Identity.Name(key)));
     }
 
     private static void models(String vendor, String number, Set<Identity> identities) {

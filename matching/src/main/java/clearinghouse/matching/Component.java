@@ -43,7 +43,8 @@ public record Component(
     private static final int SURE = 100;
 
     private static final Pattern NUMBER =
-            Pattern.compile("(?<![\\w-])(?=[\\d/-]*[A-Z])(?=(?:[A-Z/-]*\\d){3})[A-Z0-9][A-Z0-9/-]{5,39}(?![\\w-])");
+            Pattern.compile(
+                    "(?<![\\w-])(?=[\\d/-]*[A-Z])(?=(?:[A-Z/-]*\\d){3})[A-Z0-9][A-Z0-9/-]{5,39}(?![\\w-])");
 
     /** More are no plate, but a catalogue. */
     private static final int MODELS_AS_NAMES = 4;
@@ -94,11 +95,7 @@ public record Component(
                 known.add(named(new Identity.Serial(maker, number), VersionScheme.GENERIC));
             }
         }
-        Stream.concat(
-                        models.stream(),
-                        isPackage()
-                                ? Stream.of()
-                                : numbersIn(name))
+        Stream.concat(models.stream(), isPackage() ? Stream.of() : numbersIn(name))
                 .map(Wildcards::number)
                 .filter(number -> !number.isEmpty())
                 .distinct()

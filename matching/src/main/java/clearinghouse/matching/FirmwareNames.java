@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class FirmwareNames {
 
     private static final Pattern NAMED =
-            Pattern.compile("([A-Za-z][A-Za-z0-9]{1,15} )[vV]?(\\d.*)|([A-Za-z][A-Za-z._ -]{0,30})(\\d.*)");
+            Pattern.compile(
+                    "([A-Za-z][A-Za-z0-9]{1,15} )[vV]?(\\d.*)|([A-Za-z][A-Za-z._ -]{0,30})(\\d.*)");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,}");
 
     private record Numbered(String name, String number) {}

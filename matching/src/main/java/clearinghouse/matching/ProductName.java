@@ -32,7 +32,8 @@ record ProductName(
             Pattern.compile("(?=(?:\\D*\\d){4})(?=.*-)[A-Za-z0-9][A-Za-z0-9./-]{8,}");
 
     private static final Pattern REMARK =
-            Pattern.compile("(?i)(?:incl|including|formerly|also|all|software)\\b.*|\\w+\\.(?:exe|dll|ocx)");
+            Pattern.compile(
+                    "(?i)(?:incl|including|formerly|also|all|software)\\b.*|\\w+\\.(?:exe|dll|ocx)");
 
     /** What follows is another product, or what is not meant. */
     private static final Pattern ASIDE =
@@ -52,7 +53,8 @@ record ProductName(
 
     /** Two of them in a row or more, and enough beside them to tell it. */
     private static final Pattern PLACEHOLDERS =
-            Pattern.compile("(?=[^xX]*[xX]{2})(?=(?:[xX/-]*[A-Za-z0-9&&[^xX]]){4})(?=\\D*\\d)[A-Za-z0-9/-]{6,40}");
+            Pattern.compile(
+                    "(?=[^xX]*[xX]{2})(?=(?:[xX/-]*[A-Za-z0-9&&[^xX]]){4})(?=\\D*\\d)[A-Za-z0-9/-]{6,40}");
 
     /** Of one maker; a name without words has none. */
     static ProductName of(Collection<String> vendor, String text) {
@@ -103,7 +105,9 @@ record ProductName(
             add(bare.toString());
             others.forEach(this::add);
             var parts = AND.split(text);
-            if (parts.length > 1 && parts.length < MOST && List.of(parts).stream().allMatch(ProductName::isModel)) {
+            if (parts.length > 1
+                    && parts.length < MOST
+                    && List.of(parts).stream().allMatch(ProductName::isModel)) {
                 List.of(parts).forEach(this::add);
             }
             placeholders(text);
@@ -133,7 +137,9 @@ record ProductName(
         private void placeholders(String text) {
             for (var token : BLANKS.split(text)) {
                 if (articles.size() < MOST && PLACEHOLDERS.matcher(token).matches()) {
-                    patterns.add(token.replaceAll("[xX]", "?") + (SERIES.matcher(text).find() ? "*" : ""));
+                    patterns.add(
+                            token.replaceAll("[xX]", "?")
+                                    + (SERIES.matcher(text).find() ? "*" : ""));
                 }
             }
         }
@@ -176,7 +182,9 @@ record ProductName(
 
     private static boolean isModel(String part) {
         var words = Words.of(part);
-        return !words.isEmpty() && words.size() < 4 && part.chars().anyMatch(Character::isLetter)
+        return !words.isEmpty()
+                && words.size() < 4
+                && part.chars().anyMatch(Character::isLetter)
                 && words.stream().anyMatch(word -> Words.isTelling(List.of(word)));
     }
 

@@ -41,10 +41,11 @@ final class Vendors {
                     "foundation",
                     "project");
 
-    private static final int MOST = 4;
+    private static final int MOST = 8;
 
     private static final Pattern BETWEEN =
-            Pattern.compile("[,;()]|(?i:\\ban? (?:subsidiary|brand|division|part) of\\b|\\b(?:by|and)\\b)");
+            Pattern.compile(
+                    "[,;()]|(?i:\\ban? (?:subsidiary|brand|division|part) of\\b|\\b(?:by|and)\\b)");
 
     private Vendors() {}
 

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * How well devices are recognised that have a vendor, a name and perhaps a number on their plate,
- * by lines that a person has labelled.
+ * by lines that were labelled from reading the advisories.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceLabelsTest {
@@ -21,7 +22,7 @@ class DeviceLabelsTest {
     private static final int NOTIFIES = 90;
     private static final int ASKS = 50;
 
-    private record Judged(LabelledDevice device, int confidence, String evidence) {}
+    private record Judged(LabelledDevice device, int confidence) {}
 
     private final List<Judged> judged = new ArrayList<>();
 
@@ -40,7 +41,7 @@ class DeviceLabelsTest {
                                 .add(assertion)));
         for (var device : LabelledDevice.all()) {
             assertThat(own).as("an advisory that is held").containsKey(device.advisory());
-            judged.add(judge(device, index, own.get(device.advisory())));
+            judged.add(judge(device, index, own.getOrDefault(device.advisory(), Map.of())));
         }
     }
 
@@ -49,45 +50,49 @@ class DeviceLabelsTest {
             LabelledDevice device, AdvisoryIndex index, Map<String, List<Assertion>> own) {
         var component = device.component();
         var known = component.known();
-        var best = new Judged(device, 0, "");
+        int best = 0;
         for (var found : index.about(component)) {
             var judgement = Judge.judge(known, own.getOrDefault(found.vulnerability(), List.of()));
-            if (judgement instanceof Judgement.Affected(var match)
-                    && match.confidence() > best.confidence) {
-                best = new Judged(device, match.confidence(), match.evidence().toString());
+            if (judgement instanceof Judgement.Affected(var match)) {
+                best = Math.max(best, match.confidence());
             }
         }
-        return best;
+        return new Judged(device, best);
     }
 
-    @Test
-    void devices_are_recognised_about_as_well_as_was_measured() {
-        for (var half : LabelledDevice.Half.values()) {
-            System.out.println(table(half));
-        }
-        if (Boolean.getBoolean("clearinghouse.lab")) {
-            judged.stream()
-                    .filter(it -> it.device.half() == LabelledDevice.Half.TUNE)
-                    .filter(it ->
-                            switch (it.device.label()) {
-                                case AFFECTED -> it.confidence < NOTIFIES;
-                                case NOT -> it.confidence >= ASKS;
-                                case ASK -> it.confidence < ASKS || it.confidence >= NOTIFIES;
-                            })
-                    .forEach(it ->
-                            System.out.println(
-                                    "%s %d %s | %s | %s | %s | %s"
-                                            .formatted(
-                                                    it.device.label(),
-                                                    it.confidence,
-                                                    it.device.advisory(),
-                                                    it.device.vendor(),
-                                                    it.device.product() + " # " + it.device.model(),
-                                                    it.device.version(),
-                                                    it.evidence.replaceAll(
-                                                            ".*identities=(.{0,90}).*?ranges=(.{0,150}).*?named=(.*?), fixed.*doubt=(.*)",
-                                                            "$1 R $2 N $3 D $4"))));
-        }
+    // in hundredths, a little below what docs/measured.md has: the sample is small
+    @ParameterizedTest
+    @CsvSource({"TUNE, 97, 66, 92, 91", "CHECK, 93, 49, 90, 72"})
+    void devices_are_recognised_about_as_well_as_was_measured(
+            LabelledDevice.Half half, int told, int toldOf, int shown, int shownOf) {
+        System.out.println(table(half));
+        assertThat(told(half, NOTIFIES)).as("told: precision").isGreaterThanOrEqualTo(told);
+        assertThat(of(half, NOTIFIES)).as("told: recall").isGreaterThanOrEqualTo(toldOf);
+        assertThat(shown(half)).as("told or asked: precision").isGreaterThanOrEqualTo(shown);
+        assertThat(of(half, ASKS)).as("told or asked: recall").isGreaterThanOrEqualTo(shownOf);
+    }
+
+    /** Nobody is told that a device is affected that is not, or that nobody can know of. */
+    private long told(LabelledDevice.Half half, int least) {
+        return 100
+                * count(half, LabelledDevice.Label.AFFECTED, least)
+                / (count(half, LabelledDevice.Label.AFFECTED, least)
+                        + count(half, LabelledDevice.Label.NOT, least)
+                        + count(half, LabelledDevice.Label.ASK, least));
+    }
+
+    /** A question that a person would have, too, is a right one. */
+    private long shown(LabelledDevice.Half half) {
+        long right =
+                count(half, LabelledDevice.Label.AFFECTED, ASKS)
+                        + count(half, LabelledDevice.Label.ASK, ASKS);
+        return 100 * right / (right + count(half, LabelledDevice.Label.NOT, ASKS));
+    }
+
+    private long of(LabelledDevice.Half half, int least) {
+        return 100
+                * count(half, LabelledDevice.Label.AFFECTED, least)
+                / count(half, LabelledDevice.Label.AFFECTED, 0);
     }
 
     private String table(LabelledDevice.Half half) {

@@ -85,6 +85,7 @@ class DeviceNamesTest {
                     Bébé        | Gâte 300                                | Bebe  | Gate 300          | 90
                     Silex and GE | Gate 300                               | GE    | Gate 300          | 90
                     Acme        | Historian 300                           | Acme  | Historian         | 30
+                    Acme Inc.   | Gate 300                                |       | Acme Gate 300     | 50
                     Big House   | Acme Gate Cardio                        | Acme  | Gate Cardio       | 50
                     """)
     void a_device_is_known_by_each_way_to_write_its_name(
@@ -95,7 +96,7 @@ class DeviceNamesTest {
                                 product,
                                 "product_version",
                                 "1.0",
-                                device(maker, name, "1.0")))
+                                device(maker == null ? "" : maker, name, "1.0")))
                 .isEqualTo(hundredths);
     }
 

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * A line of somebody's list of devices, and what one advisory says of it by the judgement of a
- * person.
+ * A line of somebody's list of devices, and what one advisory says of it to who reads both.
  *
  * @param model empty where the list has no such column
  * @param why in a few words

@@ -56,11 +56,7 @@ public final class CsafVersionRange {
 
     private static final Pattern BETWEEN =
             Pattern.compile(
-                    "(?:between )?"
-                            + VERSION
-                            + " \\((in|ex)cluding\\) and "
-                            + VERSION
-                            + " \\((in|ex)cluding\\)");
+                    "(?:between )?([^\\s<>=]+) \\((in|ex)cluding\\) and ([^\\s<>=]+) \\((in|ex)cluding\\)");
 
     private CsafVersionRange() {}
 
