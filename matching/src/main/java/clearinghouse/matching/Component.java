@@ -46,6 +46,8 @@ public record Component(
             Pattern.compile(
                     "(?<![\\w-])(?=[\\d/-]*[A-Z])(?=(?:[A-Z/-]*\\d){3})[A-Z0-9][A-Z0-9/-]{5,39}(?![\\w-])");
 
+    private static final int LONGEST_NAME = 1_000;
+
     /** More are no plate, but a catalogue. */
     private static final int MODELS_AS_NAMES = 4;
 
@@ -124,7 +126,10 @@ public record Component(
 
     /** Words of a name that look like the number of a model. */
     private static Stream<String> numbersIn(String name) {
-        return NUMBER.matcher(name).results().limit(MODELS_AS_NAMES).map(MatchResult::group);
+        return NUMBER.matcher(name.substring(0, Math.min(LONGEST_NAME, name.length())))
+                .results()
+                .limit(MODELS_AS_NAMES)
+                .map(MatchResult::group);
     }
 
     private Named named(Identity identity, VersionScheme scheme) {

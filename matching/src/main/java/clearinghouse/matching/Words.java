@@ -191,8 +191,9 @@ final class Words {
 
     /** Which release is meant, a list says in the column of versions. */
     private static boolean isRelease(List<String> words) {
-        return words.getFirst().matches("v\\d+")
-                && words.stream().skip(1).allMatch(word -> word.matches("\\d+"));
+        return words.getFirst().startsWith("v")
+                && isNumber(words.getFirst().substring(1))
+                && words.stream().skip(1).allMatch(Words::isNumber);
     }
 
     /**
@@ -237,6 +238,10 @@ final class Words {
 
     private static Set<String> withDigits(Set<String> words) {
         return words.stream().filter(Words::hasDigit).collect(Collectors.toSet());
+    }
+
+    private static boolean isNumber(String word) {
+        return !word.isEmpty() && word.chars().allMatch(letter -> letter >= '0' && letter <= '9');
     }
 
     private static boolean hasDigit(String word) {
