@@ -2,6 +2,7 @@ package clearinghouse.matching;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,12 @@ record ProductName(
     private static final Pattern PLACEHOLDERS =
             Pattern.compile(
                     "(?=[^xX]*[xX]{2})(?=(?:[xX/-]*[A-Za-z0-9&&[^xX]]){4})(?=\\D*\\d)[A-Za-z0-9/-]{6,40}");
+
+    ProductName {
+        names = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(names));
+        articles = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(articles));
+        patterns = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(patterns));
+    }
 
     /** Of one maker; a name without words has none. */
     static ProductName of(Collection<String> vendor, String text) {
@@ -113,11 +120,12 @@ record ProductName(
             placeholders(text);
         }
 
-        private void add(String text) {
-            if (!NOT_MEANT.matcher(text).find()) {
-                addWords(text);
-            }
-            addWords(ASIDE.matcher(text).replaceFirst(""));
+        private void add(String whole) {
+            var part = ASIDE.matcher(whole).replaceFirst("");
+            // What is named in order to leave it out is no name of what is left.
+            var text = NOT_MEANT.matcher(whole).find() ? part : whole;
+            addWords(text);
+            addWords(part);
             addWords(EDITION.matcher(text).replaceAll("$1e"));
             addWords(withoutMaker(text));
         }
@@ -136,7 +144,7 @@ record ProductName(
         /** In {@code DS-2CD2xx2FWD} each x stands for one character of a model's number. */
         private void placeholders(String text) {
             for (var token : BLANKS.split(text)) {
-                if (articles.size() < MOST && PLACEHOLDERS.matcher(token).matches()) {
+                if (patterns.size() < MOST && PLACEHOLDERS.matcher(token).matches()) {
                     patterns.add(
                             token.replaceAll("[xX]", "?")
                                     + (SERIES.matcher(text).find() ? "*" : ""));

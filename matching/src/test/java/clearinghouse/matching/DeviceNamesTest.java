@@ -77,6 +77,7 @@ class DeviceNamesTest {
                     Acme        | Gate control panels (Q5)                | Acme  | Gate control panel (Q5) | 90
                     Acme        | Gate control panels (Q5)                | Acme  | Gate control panel (Q6) | 0
                     Acme        | Logic, not including Logic 100          | Acme  | Logic             | 90
+                    Acme        | Logic, not including Logic 100          | Acme  | Logic 100         | 50
                     Acme        | Kardiamobile IoT device                 | Acme  | Kardiamobile      | 50
                     Acme        | Camera DS-2CD2xx2FWD Series             | Acme  | DS-2CD2042FWD-I   | 98
                     Acme        | Camera DS-2CD2xx2FWD Series             | Acme  | DS-2CD3042FWD-I   | 0
