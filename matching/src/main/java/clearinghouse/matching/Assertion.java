@@ -2,6 +2,7 @@ package clearinghouse.matching;
 
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import clearinghouse.formats.version.Match;
+import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,10 @@ public record Assertion(
     }
 
     public boolean isOfAll() {
-        return ranges.spans().isEmpty() && named.isEmpty() && words.isEmpty();
+        return named.isEmpty()
+                && words.isEmpty()
+                && ranges.except().isEmpty()
+                && (ranges.spans().isEmpty() || ranges.spans().equals(List.of(Span.ALL)));
     }
 
     /** Whether a version is meant: by its key, where keys say all. */
@@ -99,11 +103,14 @@ public record Assertion(
                 return new Match.Inside();
             }
         }
-        return words.isEmpty()
-                ? found
-                : Match.either(
-                        found,
-                        new Match.Possible(
-                                "the advisory says in words which versions: " + words.getFirst()));
+        for (var said : words) {
+            var meant =
+                    FirmwareNames.means(said, version)
+                            .orElseGet(() ->
+                                    new Match.Possible(
+                                            "the advisory says in words which versions: " + said));
+            found = Match.either(found, meant);
+        }
+        return found;
     }
 }

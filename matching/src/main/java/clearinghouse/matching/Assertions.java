@@ -10,6 +10,7 @@ import clearinghouse.formats.published.PublishedRecord;
 import clearinghouse.formats.published.Software;
 import clearinghouse.formats.published.VexDocument;
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.Span;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.util.ArrayList;
@@ -18,11 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a published record says of its products, as the matching asks for it. */
 public final class Assertions {
 
     private static final int SURE = 100;
+
+    private static final Pattern RELEASE =
+            Pattern.compile("(.*\\p{L}.*) [vV]((?:\\d{1,9}\\.){0,4})(\\d{1,9})");
 
     private Assertions() {}
 
@@ -36,7 +42,7 @@ public final class Assertions {
         for (var product : products) {
             var identities = identities(product);
             if (!identities.isEmpty() && saysSomething(product)) {
-                assertions.add(
+                var said =
                         Assertion.of(
                                 source,
                                 List.copyOf(identities),
@@ -44,10 +50,61 @@ public final class Assertions {
                                 product.versions().ranges(),
                                 product.versions().named(),
                                 words(product),
-                                fixed(product, products)));
+                                fixed(product, products));
+                assertions.add(said);
+                ofRelease(product, said).ifPresent(assertions::add);
             }
         }
         return assertions;
+    }
+
+    /**
+     * Some name each release of a product as a product, as in {@code Teamcenter V13.3}, which in a
+     * list of devices is its version.
+     */
+    private static Optional<Assertion> ofRelease(Product product, Assertion said) {
+        var name = RELEASE.matcher(product.naming().product());
+        if (!name.matches() || product.naming().purl().isPresent() || !said.words().isEmpty()) {
+            return Optional.empty();
+        }
+        var within = within(said, name.group(2), name.group(3));
+        var identities = new LinkedHashSet<Identity>();
+        names(product.naming().vendor(), name.group(1), identities);
+        return within.isEmpty() || identities.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Assertion.of(
+                                said.source(),
+                                List.copyOf(identities),
+                                said.standing(),
+                                within.get(),
+                                said.named(),
+                                said.words(),
+                                said.fixed()));
+    }
+
+    /** Empty where it cannot be told that its versions are of that release. */
+    private static Optional<VersionSet> within(Assertion said, String before, String last) {
+        var release = before + last;
+        var next = before + (Long.parseLong(last) + 1);
+        if (said.isOfAll()) {
+            return Optional.of(
+                    VersionSet.of(
+                            said.ranges().scheme(),
+                            List.of(new Span(Span.including(release), Span.excluding(next)))));
+        }
+        var spans = new ArrayList<Span>();
+        for (var span : said.ranges().spans()) {
+            if (!(span.to() instanceof Span.Bound.At(var to, _))
+                    || !to.matches("[vV]?" + Pattern.quote(release) + "(?!\\d).*")) {
+                return Optional.empty();
+            }
+            spans.add(
+                    span.from() instanceof Span.Bound.Open
+                            ? new Span(Span.including(release), span.to())
+                            : span);
+        }
+        return Optional.of(VersionSet.of(said.ranges().scheme(), spans));
     }
 
     /**
@@ -131,20 +188,41 @@ public final class Assertions {
     private static Set<Identity> identities(Product product) {
         var identities = new LinkedHashSet<Identity>();
         var naming = product.naming();
+        var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
         if (product.software() instanceof Software.Listed listed) {
+            further(listed, fixed, identities);
             for (var model : listed.models()) {
                 var number = Wildcards.pattern(model);
                 if (!number.isEmpty()) {
-                    identities.add(new Identity.Model(Vendors.plain(listed.vendor()), number));
+                    models(listed.vendor(), number, identities);
                 }
             }
         }
         var purl = naming.purl().map(Distribution::named);
-        var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
         purl.ifPresent(it -> identities.addAll(packages(it, naming.osv(), fixed)));
         cpes(product).forEach(cpe -> identities.add(Platforms.identity(cpe, "", SURE)));
         names(product, purl, identities);
         return identities;
+    }
+
+    private static void further(Software.Listed listed, String fixed, Set<Identity> identities) {
+        for (var hash : listed.identifiers().hashes()) {
+            identities.add(new Identity.Hash(hash.algorithm(), hash.digits()));
+        }
+        for (var serial : listed.identifiers().serials()) {
+            var number = Wildcards.pattern(serial);
+            if (!number.isEmpty()) {
+                Vendors.named(listed.vendor())
+                        .forEach(maker ->
+                                identities.add(
+                                        new Identity.Serial(String.join("", maker), number)));
+            }
+        }
+        for (var other : listed.identifiers().purls()) {
+            if (PackageUrl.parseLeniently(other) instanceof Parsed.Valid<PackageUrl>(var purl)) {
+                identities.addAll(packages(Distribution.named(purl), Optional.empty(), fixed));
+            }
+        }
     }
 
     private static List<Identity> packages(
@@ -195,11 +273,33 @@ public final class Assertions {
             }
             return;
         }
-        var maker = Vendors.words(naming.vendor());
-        if (!maker.isEmpty() && !Words.of(naming.product()).isEmpty()) {
-            identities.add(new Identity.Product(maker, Words.product(maker, naming.product())));
+        names(naming.vendor(), naming.product(), identities);
+    }
+
+    private static void names(String vendor, String product, Set<Identity> identities) {
+        for (var maker : Vendors.named(vendor)) {
+            var name = ProductName.of(maker, product);
+            name.names().forEach(words -> identities.add(new Identity.Product(maker, words)));
+            name.articles()
+                    .forEach(article -> models(vendor, Wildcards.number(article), identities));
+            name.patterns()
+                    .forEach(pattern -> models(vendor, Wildcards.pattern(pattern), identities));
         }
-        addName(naming.product(), false, identities);
+        // A list without a column for the maker has it in front of the name.
+        Stream.concat(
+                        Stream.of(""),
+                        Vendors.named(vendor).stream().map(maker -> String.join(" ", maker) + " "))
+                .flatMap(maker ->
+                        ProductName.keys(product.isBlank() ? "" : maker + product).stream())
+                .forEach(key -> identities.add(new Identity.Name(key, false)));
+    }
+
+    private static void models(String vendor, String number, Set<Identity> identities) {
+        var makers = Vendors.named(vendor);
+        if (makers.isEmpty()) {
+            identities.add(new Identity.Model("", number));
+        }
+        makers.forEach(maker -> identities.add(new Identity.Model(String.join("", maker), number)));
     }
 
     /** As people call it: an artifact without its group, too, everything else as it is imported. */

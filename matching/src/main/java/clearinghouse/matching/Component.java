@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,15 @@ public record Component(
     private static final int REBUILT = 40;
 
     private static final int SURE = 100;
+
+    private static final Pattern NUMBER =
+            Pattern.compile(
+                    "(?<![\\w-])(?=[\\d/-]*[A-Z])(?=(?:[A-Z/-]*\\d){3})[A-Z0-9][A-Z0-9/-]{5,39}(?![\\w-])");
+
+    private static final int LONGEST_NAME = 1_000;
+
+    /** More are no plate, but a catalogue. */
+    private static final int MODELS_AS_NAMES = 4;
 
     /** What the dictionary of CPE calls the home of a package. */
     private static final Map<String, String> TARGETS =
@@ -93,12 +104,12 @@ public record Component(
                 known.add(named(new Identity.Serial(maker, number), VersionScheme.GENERIC));
             }
         }
-        for (var model : models) {
-            var number = Wildcards.number(model);
-            if (!number.isEmpty()) {
-                known.add(named(new Identity.Model(maker, number), VersionScheme.GENERIC));
-            }
-        }
+        Stream.concat(models.stream(), isPackage() ? Stream.of() : numbersIn(name))
+                .map(Wildcards::number)
+                .filter(number -> !number.isEmpty())
+                .distinct()
+                .forEach(number ->
+                        known.add(named(new Identity.Model(maker, number), VersionScheme.GENERIC)));
         purls.forEach(purl -> known.addAll(packages(purl)));
         for (var cpe : cpes) {
             if (Cpe.parse(cpe) instanceof Parsed.Valid<Cpe>(var read)) {
@@ -118,6 +129,14 @@ public record Component(
         }
         var identities = new HashSet<Identity>();
         return known.stream().filter(it -> identities.add(it.identity())).toList();
+    }
+
+    /** Words of a name that look like the number of a model. */
+    private static Stream<String> numbersIn(String name) {
+        return NUMBER.matcher(name.substring(0, Math.min(LONGEST_NAME, name.length())))
+                .results()
+                .limit(MODELS_AS_NAMES)
+                .map(MatchResult::group);
     }
 
     private Named named(Identity identity, VersionScheme scheme) {
@@ -188,16 +207,30 @@ public record Component(
     private List<Named> names() {
         var names = new ArrayList<Named>();
         var maker = Vendors.words(vendor);
-        if (!maker.isEmpty() && !Words.of(name).isEmpty()) {
-            names.add(
-                    named(
-                            new Identity.Product(maker, Words.product(maker, name)),
-                            VersionScheme.GENERIC));
+        if (!maker.isEmpty()) {
+            // What a plate calls a model, an advisory may call the product, or a part of its name.
+            var texts = new ArrayList<String>();
+            texts.add(name);
+            models.stream()
+                    .limit(MODELS_AS_NAMES)
+                    .forEach(model -> {
+                        texts.add(model);
+                        texts.add(name + " " + model);
+                    });
+            texts.stream()
+                    .flatMap(text -> ProductName.of(maker, text).names().stream())
+                    .distinct()
+                    .forEach(words ->
+                            names.add(
+                                    named(
+                                            new Identity.Product(maker, words),
+                                            VersionScheme.GENERIC)));
         }
-        var key = String.join("", Words.of(name));
-        if (!key.isEmpty()) {
-            names.add(named(new Identity.Name(key, false), VersionScheme.GENERIC));
-        }
+        // A brand is the vendor to one, and a word of the name to another.
+        Stream.of(name, name.isEmpty() ? "" : vendor + " " + name)
+                .flatMap(text -> ProductName.keys(text).stream())
+                .distinct()
+                .forEach(key -> names.add(named(new Identity.Name(key, false), VersionScheme.GENERIC)));
         return names;
     }
 }

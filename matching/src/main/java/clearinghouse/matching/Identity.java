@@ -119,6 +119,11 @@ public sealed interface Identity {
 
         private static final int LONG_ENOUGH = 6;
 
+        private static final int CATALOGUE = 3;
+
+        /** No two makers have an article number of so many letters and digits in common. */
+        private static final int ONE_OF_ALL = 12;
+
         @Override
         public Kind kind() {
             return Kind.MODEL;
@@ -139,7 +144,16 @@ public sealed interface Identity {
             return Wildcards.sought("model", vendor, number);
         }
 
-        /** Without a vendor a long number still says much, a short one little. */
+        /** Whether both are numbers of one catalogue, which have a length and a beginning. */
+        boolean isNumberedLike(Model other) {
+            return Vendors.same(vendor, other.vendor)
+                    && !Wildcards.isWild(number)
+                    && number.length() >= LONG_ENOUGH
+                    && number.length() == other.number.length()
+                    && number.regionMatches(0, other.number, 0, CATALOGUE);
+        }
+
+        /** Without a vendor a very long number says it all, a long one much, a short one little. */
         @Override
         public int resembles(Identity component) {
             if (!(component instanceof Model other) || !Wildcards.match(number, other.number)) {
@@ -149,9 +163,14 @@ public sealed interface Identity {
                 return 98;
             }
             // Of whomever, a number that hardly begins says nothing.
-            return (vendor.isEmpty() || other.vendor.isEmpty()) && !Wildcards.isVague(number)
-                    ? (number.length() >= LONG_ENOUGH ? 80 : 50)
-                    : 0;
+            if (Wildcards.isVague(number)) {
+                return 0;
+            }
+            boolean unique = number.length() >= ONE_OF_ALL && !Wildcards.isWild(number);
+            if (vendor.isEmpty() || other.vendor.isEmpty()) {
+                return unique ? 92 : number.length() >= LONG_ENOUGH ? 80 : 50;
+            }
+            return unique ? 80 : 0;
         }
     }
 
@@ -298,6 +317,11 @@ public sealed interface Identity {
     /** What a vendor calls its product, in plain words. */
     record Product(List<String> vendor, List<String> name) implements Identity {
 
+        /** In hundredths. */
+        private static final int AKIN = 85;
+
+        private static final int ASKED = 50;
+
         public Product {
             vendor = List.copyOf(vendor);
             name = List.copyOf(name);
@@ -317,18 +341,24 @@ public sealed interface Identity {
         @Override
         public Set<String> buckets() {
             var buckets = new HashSet<String>();
-            var maker = String.join("", vendor);
-            for (var word : Words.telling(name)) {
-                buckets.add("product\t" + maker + "\t" + word);
+            for (var maker : Vendors.keys(vendor)) {
+                for (var word : Words.telling(name)) {
+                    buckets.add("product\t" + maker + "\t" + word);
+                }
             }
             return buckets;
         }
 
         @Override
         public int resembles(Identity component) {
-            return component instanceof Product other && vendor.equals(other.vendor)
-                    ? Words.likeness(name, other.name)
-                    : 0;
+            if (!(component instanceof Product other) || !Vendors.areAkin(vendor, other.vendor)) {
+                return 0;
+            }
+            int alike = Words.likeness(name, other.name);
+            // Of two makers that are only akin, one word may name two things.
+            return vendor.equals(other.vendor) || Words.isTelling(name)
+                    ? alike
+                    : Math.max(Math.min(alike, ASKED), alike * AKIN / 100);
         }
     }
 

@@ -14,6 +14,9 @@ public final class Judge {
     /** In hundredths: what is left of a match when nobody can say whether the version is meant. */
     private static final int POSSIBLE = 70;
 
+    /** In hundredths: of a name, where the numbers are of two models. */
+    private static final int OTHER_MODEL = 66;
+
     /** Forms in which a vendor says of its own product that it is not affected. */
     private static final Set<String> EXCHANGE = Set.of("CSAF", "OPENVEX", "CYCLONEDX");
 
@@ -66,8 +69,29 @@ public final class Judge {
             }
         }
         if (best.isPresent()) {
-            weigh(assertion, resemblance, by.orElseThrow(), best.get());
+            var other = isOfOtherModel(known, assertion, by.orElseThrow());
+            weigh(
+                    assertion,
+                    other ? resemblance * OTHER_MODEL / 100 : resemblance,
+                    by.orElseThrow(),
+                    best.get());
         }
+    }
+
+    /**
+     * Whether the advisory sells what it names under another number of the same kind: one name may
+     * be that of several generations of a device.
+     */
+    private static boolean isOfOtherModel(
+            Collection<Named> known, Assertion assertion, Identity by) {
+        return (by instanceof Identity.Product || by instanceof Identity.Name)
+                && assertion.identities().stream()
+                        .anyMatch(said ->
+                                said instanceof Identity.Model model
+                                        && known.stream()
+                                                .anyMatch(it ->
+                                                        it.identity() instanceof Identity.Model own
+                                                                && model.isNumberedLike(own)));
     }
 
     private void weigh(Assertion assertion, int resemblance, Identity by, Named known) {

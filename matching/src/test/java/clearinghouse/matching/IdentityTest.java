@@ -59,6 +59,7 @@ class IdentityTest {
                     SIMATIC S7-1500 CPU 1515-2  | S7-1500                                 | 60
                     Gateway                     | Gateway 300                             | 50
                     Gateway 300                 | Gateway                                 | 30
+                    SIMATIC S7-200 SMART CPU    | S7-200 SMART                            | 72
                     Modicon M580                | Modicon M340                            | 0
                     """)
     void products_of_one_vendor_are_alike_by_their_words(
@@ -170,7 +171,7 @@ class IdentityTest {
 
     private static Identity identity(Chance chance) {
         var vendor = chance.oneOf(List.of("", "acme", "siemens"));
-        var number = chance.oneOf(List.of("AB", "ABC", "ABCD1", "ABCD2"));
+        var number = chance.oneOf(List.of("AB", "ABC", "ABCD1", "ABCD2", "ABCD12345678"));
         return switch (chance.between(0, 5)) {
             case 0 -> new Identity.Model(vendor, number);
             case 1 ->
@@ -179,9 +180,15 @@ class IdentityTest {
                             new Release(chance.oneOf(List.of("", "11", "12")), ""));
             case 2 ->
                     product(
-                            "acme",
+                            chance.oneOf(List.of("acme", "acme works", "aw", "Ac-me", "other")),
                             chance.oneOf(
                                     List.of(
+                                            "Gate Remote Connect Server",
+                                            "Gate RC Server",
+                                            "Gate RC",
+                                            "Gateway",
+                                            "Gateway Remote",
+                                            "Gate V3",
                                             "Gate 300",
                                             "Gate-300 X",
                                             "Gate300",

@@ -24,9 +24,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a source says of the versions of its products, each notation by its own rules. */
 public final class StatedProducts {
+
+    /** One version under two numbers. */
+    private static final Pattern TWICE =
+            Pattern.compile("(?:Version )?([^()]+) \\(aka (?:Version )?([^()]+)\\)");
 
     private final AffectedSoftware said;
     private final Naming naming;
@@ -171,8 +176,15 @@ public final class StatedProducts {
 
     /** Some write a range where one version has its place. */
     private void named(String version) {
-        if (CsafValidator.saysRange(version)) {
+        boolean listed = said.software() instanceof Software.Listed;
+        if (CsafValidator.saysRange(version) || (listed && CsafVersionRange.isOfMany(version))) {
             addOrSay(CsafVersionRange.parse(scheme, version), version);
+            return;
+        }
+        var twice = listed ? TWICE.matcher(version) : TWICE.matcher("");
+        if (twice.matches()) {
+            named.add(twice.group(1));
+            named.add(twice.group(2));
         } else {
             named.add(version);
         }

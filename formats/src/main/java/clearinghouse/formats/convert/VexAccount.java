@@ -162,6 +162,7 @@ final class VexAccount {
                 read instanceof Parsed.Valid<PackageUrl> ? purl : "",
                 product.cpe(),
                 List.of(),
+                Software.Identifiers.NONE,
                 whole.map(VexAccount::name).orElse(""),
                 "");
     }

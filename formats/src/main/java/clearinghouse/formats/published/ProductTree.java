@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedCollection;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The products of a CSAF document by their ids, and its groups of them. */
@@ -14,6 +16,12 @@ final class ProductTree {
 
     /** CSAF sets no bound; no document that somebody wrote comes near. */
     private static final int DEEPEST = 64;
+
+    /** Of one product: more files than these are not known by their names either. */
+    private static final int MOST_HASHES = 1_000;
+
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,256}");
+    private static final Pattern SHA = Pattern.compile("^sha-?(1|224|256|384|512)$");
 
     private record Entry(Software.Listed software, String range) {}
 
@@ -90,10 +98,42 @@ final class ProductTree {
                                 branch.version(),
                                 purls.isEmpty() ? "" : purls.getFirst(),
                                 Nodes.text(identification, "cpe"),
-                                Nodes.texts(identification.path("model_numbers")),
+                                models(identification),
+                                identifiers(purls, identification),
                                 "",
                                 ""),
                         branch.range()));
+    }
+
+    /** A stock keeping unit is the model as its shop counts it: both have the same wildcards. */
+    private static List<String> models(JsonNode identification) {
+        var models = new ArrayList<>(Nodes.texts(identification.path("model_numbers")));
+        models.addAll(Nodes.texts(identification.path("skus")));
+        return models;
+    }
+
+    private static Software.Identifiers identifiers(List<String> purls, JsonNode identification) {
+        var hashes = new ArrayList<Software.FileHash>();
+        for (var file : identification.path("hashes")) {
+            for (var hash : file.path("file_hashes")) {
+                var digits = Nodes.text(hash, "value");
+                if (hashes.size() < MOST_HASHES && HEX.matcher(digits).matches()) {
+                    hashes.add(
+                            new Software.FileHash(
+                                    algorithm(Nodes.text(hash, "algorithm")),
+                                    digits.toLowerCase(Locale.ROOT)));
+                }
+            }
+        }
+        return new Software.Identifiers(
+                purls.stream().skip(1).toList(),
+                Nodes.texts(identification.path("serial_numbers")),
+                hashes);
+    }
+
+    /** CSAF takes the names of OpenSSL, as in {@code sha256}, inventories have a hyphen in them. */
+    private static String algorithm(String name) {
+        return SHA.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("sha-$1");
     }
 
     private void relationship(JsonNode relationship) {
@@ -131,6 +171,7 @@ final class ProductTree {
                                 own.purl(),
                                 own.cpe(),
                                 own.models(),
+                                own.identifiers(),
                                 outer.name(),
                                 outer.platform().isEmpty() ? outer.cpe() : outer.platform()),
                         known.range()));
@@ -141,7 +182,20 @@ final class ProductTree {
         // A document may name what its tree has not: it is told under its id alone.
         return known != null
                 ? known
-                : new Entry(new Software.Listed(id, "", "", "", "", "", "", List.of(), "", ""), "");
+                : new Entry(
+                        new Software.Listed(
+                                id,
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                List.of(),
+                                Software.Identifiers.NONE,
+                                "",
+                                ""),
+                        "");
     }
 
     AffectedSoftware affected(String id, Standing standing) {

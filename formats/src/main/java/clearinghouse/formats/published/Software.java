@@ -37,6 +37,7 @@ public sealed interface Software {
      *
      * @param id in its document
      * @param vendor and the following two: the names of the branches it hangs on
+     * @param models model numbers and stock keeping units
      * @param within the product that it is a part of or installed on, by its full name
      * @param platform the CPE name of the outermost product that it is a part of or installed on
      */
@@ -49,6 +50,7 @@ public sealed interface Software {
             String purl,
             String cpe,
             List<String> models,
+            Identifiers identifiers,
             String within,
             String platform)
             implements Software {
@@ -56,4 +58,27 @@ public sealed interface Software {
             models = List.copyOf(models);
         }
     }
+
+    /**
+     * By what else a product may be recognised.
+     *
+     * @param purls besides the one that counts
+     * @param serials with the wildcards of CSAF
+     * @param hashes of its files
+     */
+    record Identifiers(List<String> purls, List<String> serials, List<FileHash> hashes) {
+        public static final Identifiers NONE = new Identifiers(List.of(), List.of(), List.of());
+
+        public Identifiers {
+            purls = List.copyOf(purls);
+            serials = List.copyOf(serials);
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /**
+     * @param algorithm as in {@code sha-256}
+     * @param digits hexadecimal, in small letters
+     */
+    record FileHash(String algorithm, String digits) {}
 }

@@ -37,7 +37,17 @@ class RangeNotationsTest {
                 "Versions prior to 4.2; vers:generic/<4.2",
                 "4.2 and earlier; vers:generic/<=4.2",
                 "4.2 and later versions; vers:generic/>=4.2",
-                "4.0 to 4.2; vers:generic/>=4.0|<=4.2"
+                "4.0 to 4.2; vers:generic/>=4.0|<=4.2",
+                "V4.x; vers:generic/>=V4|<V5",
+                "<= 5.1.x; vers:generic/<5.2",
+                "< 5.x; vers:generic/<5",
+                "> 5.x; vers:generic/>=6",
+                "All firmware versions < V5.2; vers:generic/<V5.2",
+                "BIOS versions < V22.01; vers:generic/<V22.01",
+                "< Version 1.2; vers:generic/<1.2",
+                "<= 2.5-GA (Windows 7, 10, Server 2019); vers:generic/<=2.5-GA",
+                ">= 2.8.1 (only affected by CVE-2019-10943); vers:generic/>=2.8.1",
+                "All versions between V3.0 (including) and V3.2 (excluding); vers:generic/>=V3.0|<V3.2"
             })
     void a_csaf_range_is_read_from_vers_and_from_words(String text, String vers) {
         assertThat(
@@ -53,6 +63,7 @@ class RangeNotationsTest {
                 "All versions <= V2.3.0 and Function State (FS) <= 3",
                 "All versions with U-Boot < V2016.05RS09",
                 "No version",
+                "<= Version 4.02C (aka <= Version 10.95.208.31)",
                 "''"
             })
     void words_that_are_not_understood_are_refused_and_not_guessed_at(String text) {
