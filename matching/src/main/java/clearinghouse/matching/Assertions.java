@@ -41,7 +41,9 @@ public final class Assertions {
         var assertions = new ArrayList<Assertion>();
         for (var product : products) {
             var identities = identities(product);
-            if (!identities.isEmpty() && saysSomething(product)) {
+            if (!identities.isEmpty()
+                    && saysSomething(product)
+                    && holdsEverywhere(product, identities)) {
                 var said =
                         Assertion.of(
                                 source,
@@ -139,7 +141,8 @@ public final class Assertions {
             cpe.versionAndUpdate().ifPresent(versions::add);
         }
         versions.removeIf(String::isEmpty);
-        return identities.isEmpty()
+        boolean saysNothing = statement.standing() == Standing.FIXED && versions.isEmpty();
+        return identities.isEmpty() || saysNothing
                 ? Optional.empty()
                 : Optional.of(
                         Assertion.of(
@@ -153,6 +156,23 @@ public final class Assertions {
                                 versions,
                                 List.of(),
                                 List.of()));
+    }
+
+    /**
+     * That a part is not affected in one product says nothing of it in another; only the packages of
+     * a distribution are parts of its release wherever they are.
+     */
+    private static boolean holdsEverywhere(Product product, Set<Identity> identities) {
+        return switch (product.standing()) {
+            case AFFECTED, UNDER_INVESTIGATION, RECOMMENDED, UNKNOWN -> true;
+            case NOT_AFFECTED, FIXED ->
+                    !(product.software() instanceof Software.Listed listed)
+                            || listed.within().isBlank()
+                            || identities.stream()
+                                    .anyMatch(it ->
+                                            it instanceof Identity.Packaged(_, var release)
+                                                    && release.isSaid());
+        };
     }
 
     /** That something is fixed, without saying where, says of no version that it is. */

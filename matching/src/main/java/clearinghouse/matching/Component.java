@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +42,12 @@ public record Component(
     private static final int REBUILT = 40;
 
     private static final int SURE = 100;
+
+    /** Types of purls whose packages have advisories of their own, besides those of systems. */
+    private static final Set<String> ECOSYSTEMS =
+            Set.of(
+                    "bitnami", "cargo", "composer", "conan", "cran", "gem", "golang", "hackage",
+                    "hex", "julia", "maven", "npm", "nuget", "pub", "pypi", "swift");
 
     private static final Pattern NUMBER =
             Pattern.compile(
@@ -72,6 +79,8 @@ public record Component(
     /** Of names of one kind no more count: no tool makes so many for one thing. */
     private static final int MOST_NAMES = 200;
 
+    private static final int MOST_HASHES = 20;
+
     public static Component of(SbomComponent stated) {
         return new Component(
                 stated.vendor(),
@@ -79,9 +88,17 @@ public record Component(
                 stated.version(),
                 first(Stream.concat(stated.purl().stream(), stated.otherPurls().stream())),
                 first(stated.cpes().stream()),
-                stated.hashes(),
+                firstOf(stated.hashes()),
                 first(stated.models().stream()),
                 first(stated.serials().stream()));
+    }
+
+    private static Map<String, String> firstOf(Map<String, String> hashes) {
+        var first = new LinkedHashMap<String, String>();
+        hashes.entrySet().stream()
+                .limit(MOST_HASHES)
+                .forEach(hash -> first.put(hash.getKey(), hash.getValue()));
+        return first;
     }
 
     private static <T> List<T> first(Stream<T> names) {
@@ -149,7 +166,8 @@ public record Component(
 
     /** Whether it has a name in an ecosystem whose own advisories know it. */
     private boolean isPackage() {
-        return purl().filter(purl -> !purl.type().equals("generic")).isPresent();
+        return purl().filter(it -> ECOSYSTEMS.contains(it.type()) || Distribution.is(it))
+                .isPresent();
     }
 
     /** Its own package, and the source that a distribution built it from. */
@@ -197,7 +215,8 @@ public record Component(
 
     private Named platform(Cpe cpe) {
         var type = purl().map(PackageUrl::type).orElse("");
-        var doubt = !isPackage() ? SURE : Distribution.TYPES.contains(type) ? REBUILT : GUESSED;
+        boolean isRebuilt = purl().filter(Distribution::is).isPresent();
+        var doubt = isRebuilt ? REBUILT : isPackage() ? GUESSED : SURE;
         return Named.of(
                 Platforms.identity(cpe, TARGETS.getOrDefault(type, ""), doubt),
                 isPackage() ? statedVersion() : cpe.versionAndUpdate().orElse(statedVersion()),

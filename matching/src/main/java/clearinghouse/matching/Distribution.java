@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 final class Distribution {
 
+    private static final String ALPINE = "alpine";
+
     static final Set<String> TYPES = Set.of("deb", "rpm", "apk", "alpm");
 
     /** Namespaces of purls that mean one distribution, by the one that advisories use. */
@@ -49,12 +51,17 @@ final class Distribution {
     /** What Debian writes into a version that it mends after a release. */
     private static final Pattern DEBIAN_TAG = Pattern.compile("[+~]deb(\\d+)u\\d");
 
+    private static final Pattern BENEATH = Pattern.compile("::el(\\d+)");
+
+    private static final Pattern SYSTEM =
+            Pattern.compile("(?:enterprise_linux:|rhel[a-z_0-9]*[:-]?|^)(\\d+)");
+
     private static final Pattern MODULE = Pattern.compile("\\.module[_+]");
 
     private Distribution() {}
 
     static boolean is(PackageUrl purl) {
-        return TYPES.contains(purl.type());
+        return TYPES.contains(purl.type()) || purl.type().equals(ALPINE);
     }
 
     /** The same, under the one name of its distribution. */
@@ -63,6 +70,11 @@ final class Distribution {
                 purl.namespace().isEmpty()
                         ? namespaceOf(purl.qualifiers().getOrDefault(OsvPackage.DISTRO, ""))
                         : purl.namespace();
+        if (purl.type().equals(ALPINE)) {
+            // Some tools take the name of the system for the type of its packages.
+            return new PackageUrl(
+                    "apk", ALPINE, purl.name(), purl.version(), purl.qualifiers(), "");
+        }
         var other = NAMESPACES.getOrDefault(namespace, namespace);
         return other.equals(purl.namespace())
                 ? purl
@@ -99,9 +111,8 @@ final class Distribution {
      * @param stated as OSV writes it behind the colon of an ecosystem
      */
     static Release release(PackageUrl purl, String stated, String version) {
-        return stated.isEmpty()
-                ? release(purl, version)
-                : release(number(purl.namespace(), stated), version);
+        var number = stated.isEmpty() ? "" : number(purl.namespace(), stated);
+        return number.isEmpty() ? release(purl, version) : release(number, version);
     }
 
     private static String stream(String version) {
@@ -118,14 +129,16 @@ final class Distribution {
             case "debian",
                     "almalinux",
                     "rocky-linux",
-                    "redhat",
                     "centos",
                     "oracle",
                     "amazon",
                     "fedora",
                     "mageia" ->
                     number(text, 1);
-            case "ubuntu", "alpine", "photon", "azure" -> number(text, 2);
+            case "redhat" -> enterprise(text);
+            // What is paid for has fixes of its own.
+            case "ubuntu" -> number(text, 2) + (text.contains("Pro") ? " Pro" : "");
+            case "alpine", "photon", "azure" -> number(text, 2);
             case "suse", "opensuse" -> servicePack(text);
             // Of the others every package is of the one release that there is.
             default -> "";
@@ -142,8 +155,24 @@ final class Distribution {
                 : match.group(1) + "." + match.group(2);
     }
 
+    /**
+     * The platform beneath a product of Red Hat, as in {@code openshift:4.13::el9}, or the system
+     * itself, {@code enterprise_linux:8}, {@code rhel_eus:8.6}, {@code rhel-8.6}.
+     */
+    private static String enterprise(String text) {
+        var beneath = BENEATH.matcher(text);
+        if (beneath.find()) {
+            return beneath.group(1);
+        }
+        var system = SYSTEM.matcher(text);
+        return system.find() ? system.group(1) : "";
+    }
+
     /** {@code 15 SP4} and {@code 15.4} are one. */
     private static String servicePack(String text) {
+        if (text.toLowerCase(Locale.ROOT).contains("tumbleweed")) {
+            return "tumbleweed";
+        }
         var match = SERVICE_PACK.matcher(text);
         if (match.find() && match.group(2) != null) {
             return match.group(1) + "." + match.group(2);

@@ -280,11 +280,13 @@ public sealed interface Identity {
     /**
      * A name of the CPE dictionary.
      *
+     * @param edition such as {@code lts}, {@code -} for the one without a name; empty for any
      * @param target the software that it is made for, as in {@code node.js}; empty for any
      * @param doubt how many hundredths a component's name of this kind is believed: tools guess
      *     them beside a purl
      */
-    record Platform(String vendor, String product, String target, int doubt) implements Identity {
+    record Platform(String vendor, String product, String edition, String target, int doubt)
+            implements Identity {
         @Override
         public Kind kind() {
             return Kind.CPE;
@@ -304,7 +306,10 @@ public sealed interface Identity {
         public int resembles(Identity component) {
             if (!(component instanceof Platform other)
                     || !vendor.equals(other.vendor)
-                    || !product.equals(other.product)) {
+                    || !product.equals(other.product)
+                    || (!edition.isEmpty()
+                            && !other.edition.isEmpty()
+                            && !edition.equals(other.edition))) {
                 return 0;
             }
             if (target.isEmpty() || other.target.isEmpty()) {

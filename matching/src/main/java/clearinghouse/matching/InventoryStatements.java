@@ -5,6 +5,7 @@ import clearinghouse.formats.sbom.SbomStatement;
 import clearinghouse.formats.sbom.SbomStatement.State;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ public final class InventoryStatements {
                     State.RESOLVED_WITH_PEDIGREE);
 
     private final Map<Component, List<Integer>> places = new LinkedHashMap<>();
-    private final List<SbomStatement> silencing;
+
+    /** For each name of a vulnerability the statements on it, by the place of the component. */
+    private final Map<String, Map<Integer, SbomStatement>> silencing = new HashMap<>();
 
     private InventoryStatements(Sbom sbom) {
         for (int place = 0; place < sbom.components().size(); place++) {
@@ -34,8 +37,17 @@ public final class InventoryStatements {
                             Component.of(sbom.components().get(place)), _ -> new ArrayList<>())
                     .add(place);
         }
-        silencing =
-                sbom.statements().stream().filter(it -> SILENCING.contains(it.state())).toList();
+        for (var statement : sbom.statements()) {
+            if (SILENCING.contains(statement.state())) {
+                add(statement.vulnerability(), statement);
+                statement.aliases().forEach(name -> add(name, statement));
+            }
+        }
+    }
+
+    private void add(String name, SbomStatement statement) {
+        var on = silencing.computeIfAbsent(name, _ -> new HashMap<>());
+        statement.components().forEach(place -> on.putIfAbsent(place, statement));
     }
 
     public static InventoryStatements of(Sbom sbom) {
@@ -54,21 +66,13 @@ public final class InventoryStatements {
      * @param names of the vulnerability
      */
     public Optional<SbomStatement> silencing(Component component, SortedSet<String> names) {
-        var on =
-                silencing.stream()
-                        .filter(it ->
-                                names.contains(it.vulnerability())
-                                        || it.aliases().stream().anyMatch(names::contains))
-                        .toList();
+        var on = new HashMap<Integer, SbomStatement>();
+        for (var name : names) {
+            on.putAll(silencing.getOrDefault(name, Map.of()));
+        }
         var each = places.getOrDefault(component, List.of());
-        boolean everywhere =
-                !each.isEmpty()
-                        && each.stream()
-                                .allMatch(place ->
-                                        on.stream()
-                                                .anyMatch(it -> it.components().contains(place)));
-        return everywhere
-                ? on.stream().filter(it -> it.components().contains(each.getFirst())).findFirst()
+        return on.keySet().containsAll(each)
+                ? each.stream().findFirst().map(on::get)
                 : Optional.empty();
     }
 }

@@ -17,6 +17,9 @@ public final class Judge {
     /** In hundredths: of a name, where the numbers are of two models. */
     private static final int OTHER_MODEL = 66;
 
+    /** From here on it is that thing, and no relative of it or one of another release. */
+    private static final int EXACT = 85;
+
     /** Forms in which a vendor says of its own product that it is not affected. */
     private static final Set<String> EXCHANGE = Set.of("CSAF", "OPENVEX", "CYCLONEDX");
 
@@ -32,7 +35,10 @@ public final class Judge {
                             Comparator.reverseOrder())
                     .thenComparing(
                             it -> it.match.evidence().named().text(), Comparator.reverseOrder())
-                    .thenComparing(it -> it.match.evidence().range(), Comparator.reverseOrder());
+                    .thenComparing(it -> it.match.evidence().range(), Comparator.reverseOrder())
+                    .thenComparing(
+                            it -> String.join(" ", it.match.evidence().assertion().fixed()),
+                            Comparator.reverseOrder());
 
     private record Weighed(int resemblance, boolean stated, ComponentMatch match) {}
 
@@ -101,7 +107,12 @@ public final class Judge {
                 switch (meant) {
                     case Match.Inside() -> affects(assertion, resemblance, by, known, "");
                     case Match.Possible(var why) -> affects(assertion, resemblance, by, known, why);
-                    case Match.Outside() -> speaksAgainst(assertion, resemblance, by, known, false);
+                    case Match.Outside() -> {
+                        // A list of single versions is seldom one of all.
+                        if (!assertion.ranges().spans().isEmpty()) {
+                            speaksAgainst(assertion, resemblance, by, known, false);
+                        }
+                    }
                 }
             }
             case UNDER_INVESTIGATION -> {
@@ -142,22 +153,30 @@ public final class Judge {
 
     /**
      * Who names the component more exactly knows better, and a vendor's own statement that it is
-     * not affected outweighs as exact a range.
+     * not affected outweighs as exact a range. What may be of another thing outweighs nothing. Of
+     * all that is not outweighed the worst holds.
      */
     private Judgement decide() {
-        var worst = affected.stream().max(BEST);
-        if (worst.isEmpty()) {
-            return new Judgement.Unnamed();
+        var standing = affected.stream().filter(it -> outweighing(it).isEmpty()).max(BEST);
+        if (standing.isPresent()) {
+            return new Judgement.Affected(standing.get().match);
         }
-        var match = worst.get();
+        return affected.stream()
+                .max(BEST)
+                .<Judgement>map(worst ->
+                        new Judgement.Suppressed(
+                                worst.match, outweighing(worst).orElseThrow().match))
+                .orElseGet(Judgement.Unnamed::new);
+    }
+
+    private Optional<Weighed> outweighing(Weighed affected) {
         return against.stream()
+                .filter(it -> it.resemblance >= EXACT)
                 .filter(it ->
                         it.stated
-                                ? it.resemblance >= match.resemblance
-                                : it.resemblance > match.resemblance)
-                .max(BEST)
-                .<Judgement>map(by -> new Judgement.Suppressed(match.match, by.match))
-                .orElseGet(() -> new Judgement.Affected(match.match));
+                                ? it.resemblance >= affected.resemblance
+                                : it.resemblance > affected.resemblance)
+                .max(BEST);
     }
 
     private static ComponentMatch match(

@@ -14,7 +14,13 @@ final class Platforms {
     static Identity.Platform identity(Cpe cpe, String target, int doubt) {
         var own = plain(cpe.targetSoftware());
         return new Identity.Platform(
-                plain(cpe.vendor()), plain(cpe.product()), own.isEmpty() ? target : own, doubt);
+                plain(cpe.vendor()),
+                plain(cpe.product()),
+                cpe.softwareEdition().equals("*")
+                        ? ""
+                        : cpe.softwareEdition().toLowerCase(Locale.ROOT),
+                own.isEmpty() ? target : own,
+                doubt);
     }
 
     /** Of any and of none it says nothing. */

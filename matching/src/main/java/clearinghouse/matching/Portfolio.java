@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +23,34 @@ import org.jspecify.annotations.Nullable;
  * <p>What was there at the beginning lies in a mapped file; each inventory since is a small segment
  * of its own, and the one before it of the same asset is passed over. {@link #merge} puts small
  * ones together and {@link #rewrite} all of them into a new file. Readers hold a {@link Snapshot},
- * which never changes, and wait for nobody. There may be several writers; they follow each other.
+ * which never changes, and wait for nobody. There may be several writers; each waits
+ * only while another lays its own beside the rest.
  */
 public final class Portfolio {
 
-    /** So many segments of about one size become one. */
+    /** So many small segments become one. */
     private static final int MERGED_AT_ONCE = 8;
 
+    /** What is put together keeps a large segment out that is more than all of it. */
+    private final Optional<Segment> base;
+
     private final Map<Integer, Long> generations = new HashMap<>();
+
+    /** One puts segments together at a time; who writes inventories does not wait for it. */
+    private final ReentrantLock maintenance = new ReentrantLock();
+
+    /** Assets that came or went since the segments were taken that are being put together. */
+    private Optional<BitSet> since = Optional.empty();
+
     private volatile Snapshot now;
 
-    private Portfolio(Snapshot now) {
+    private Portfolio(Snapshot now, Optional<Segment> base) {
         this.now = now;
+        this.base = base;
     }
 
     public static Portfolio empty() {
-        return new Portfolio(new Snapshot(List.of(), Operators.NONE));
+        return new Portfolio(new Snapshot(List.of(), Operators.NONE), Optional.empty());
     }
 
     /**
@@ -52,7 +65,8 @@ public final class Portfolio {
     private static Portfolio of(Segment base) {
         var operators = Operators.NONE.with(base);
         return new Portfolio(
-                new Snapshot(List.of(new Snapshot.Layer(base, Optional.empty())), operators));
+                new Snapshot(List.of(new Snapshot.Layer(base, Optional.empty())), operators),
+                Optional.of(base));
     }
 
     private static Segment mapped(Path file) throws IOException {
@@ -85,6 +99,7 @@ public final class Portfolio {
                 return false;
             }
             generations.put(asset, generation);
+            since.ifPresent(assets -> assets.set(asset));
             now = now.with(segment);
             return true;
         }
@@ -96,36 +111,47 @@ public final class Portfolio {
             var known = generations.get(asset);
             if (known == null || known < generation) {
                 generations.put(asset, generation);
+                since.ifPresent(assets -> assets.set(asset));
                 now = now.without(asset);
             }
         }
     }
 
     /**
-     * Puts some small segments together where there are many of about one size; what comes in
-     * meanwhile stays beside them.
+     * Puts the newest segments together where they are many, and with them each that is not more
+     * than all of these: so that sizes fall from layer to layer, and nothing is written anew often.
+     * What comes in meanwhile stays beside them. What lay there at the beginning is left alone.
      *
      * @return whether there was something to do
      */
     public boolean merge() {
-        var layers = now.layers();
+        maintenance.lock();
+        try {
+            var taken = take();
+            int from = firstToMerge(taken);
+            boolean many = taken.size() - from >= MERGED_AT_ONCE;
+            if (many) {
+                var merged = taken.subList(from, taken.size());
+                replace(merged, builder(merged).build());
+            }
+            return many;
+        } finally {
+            done();
+            maintenance.unlock();
+        }
+    }
+
+    private int firstToMerge(List<Snapshot.Layer> layers) {
         int from = layers.size();
-        int least = 0;
-        while (from > 1 && layers.size() - from < MERGED_AT_ONCE) {
+        long size = 0;
+        while (from > 0
+                && !base.equals(Optional.of(layers.get(from - 1).segment()))
+                && (layers.size() - from < MERGED_AT_ONCE
+                        || layers.get(from - 1).segment().assets() <= size)) {
             from--;
-            least = Math.max(least, layers.get(from).segment().assets());
+            size += layers.get(from).segment().assets();
         }
-        if (layers.size() - from < MERGED_AT_ONCE
-                || (from > 0 && layers.get(from).segment().assets() > least)) {
-            return false;
-        }
-        // All that are not larger than these go with them, so that sizes fall from layer to layer.
-        while (from > 1 && layers.get(from - 1).segment().assets() <= least) {
-            from--;
-        }
-        var merged = layers.subList(from, layers.size());
-        replace(merged, builder(merged).build());
-        return true;
+        return from;
     }
 
     /**
@@ -134,15 +160,33 @@ public final class Portfolio {
      * @throws IOException when it cannot be written; everything is as before then
      */
     public void rewrite(Path file) throws IOException {
-        var merged = now.layers();
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        try (var arena = Arena.ofShared()) {
-            builder(merged).build(fresh, arena);
+        maintenance.lock();
+        try {
+            var merged = take();
+            var fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            try (var arena = Arena.ofShared()) {
+                builder(merged).build(fresh, arena);
+            }
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            replace(merged, mapped(file));
+        } finally {
+            done();
+            maintenance.unlock();
         }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        replace(merged, mapped(file));
+    }
+
+    private synchronized List<Snapshot.Layer> take() {
+        since = Optional.of(new BitSet());
+        return now.layers();
+    }
+
+    private synchronized void done() {
+        since = Optional.empty();
     }
 
     /** With what is alive in these layers, each as it is now or was since. */
@@ -154,22 +198,9 @@ public final class Portfolio {
         return builder;
     }
 
+    /** What came or went since is dead in what the layers became. */
     private synchronized void replace(List<Snapshot.Layer> merged, Segment by) {
-        now = now.with(merged, by, generationsAfter(merged));
-    }
-
-    /** Assets that were put again since the layers were taken are dead in what they became. */
-    private BitSet generationsAfter(List<Snapshot.Layer> merged) {
-        var dead = new BitSet();
-        for (var before : merged) {
-            for (var layer : now.layers()) {
-                if (layer.segment() == before.segment()) {
-                    layer.dead().ifPresent(dead::or);
-                    before.dead().ifPresent(dead::andNot);
-                }
-            }
-        }
-        return dead;
+        now = now.with(merged, by, since.orElseThrow());
     }
 
     /** Lays down everything at once. */

@@ -136,7 +136,7 @@ final class Drawn {
                                     .render(),
                             release(chance));
             case 3 -> new Identity.Rebuilt("core", chance.oneOf(RELEASES));
-            case 4 -> new Identity.Platform("acme", "core", "", 100);
+            case 4 -> new Identity.Platform("acme", "core", "", "", 100);
             case 5 -> new Identity.Hash("sha-256", "aa");
             case 6 -> new Identity.Model("acme", chance.oneOf(List.of("ABC1", "AB??", "A*")));
             default ->

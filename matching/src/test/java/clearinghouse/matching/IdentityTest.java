@@ -114,6 +114,7 @@ class IdentityTest {
                     pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,14.20 | 100
                     pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,14.21 | 70
                     pkg:rpm/centos/nodejs@14.20.0-2.module_el8.6.0+1?distro=centos-8 | pkg:rpm/centos/nodejs  | 8,16.1  | 0
+                    pkg:alpine/musl@1.2.3-r0?distro=alpine-3.18.4                  | pkg:apk/alpine/musl      | 3.18 | 100
                     pkg:apk/alpine/musl@1.2.3-r0?distro=alpine-3.18.4              | pkg:apk/alpine/musl      | 3.18 | 100
                     """)
     void a_distribution_advises_on_the_packages_of_its_own_release(
@@ -129,6 +130,39 @@ class IdentityTest {
                 .isEqualTo(hundredths);
     }
 
+    // namespace, what stands behind the colon of the ecosystem, release
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    redhat   | enterprise_linux:8::baseos                      | 8
+                    redhat   | openshift:4.13::el9                             | 9
+                    redhat   | jboss_enterprise_application_platform:7.4::el8  | 8
+                    redhat   | rhel_eus:8.6::appstream                         | 8
+                    redhat   | satellite:6                                     |
+                    suse     | Linux Enterprise Server 15 SP4                  | 15.4
+                    opensuse | Leap 15.4                                       | 15.4
+                    opensuse | Tumbleweed                                      | tumbleweed
+                    ubuntu   | 22.04:LTS                                       | 22.04
+                    ubuntu   | Pro:20.04:LTS                                   | 20.04 Pro
+                    """)
+    void a_release_is_that_of_the_system_and_not_of_what_is_installed_on_it(
+            String namespace, String stated, String release) {
+        var purl = PackageUrl.of("pkg:rpm/" + namespace + "/a");
+        assertThat(Distribution.release(purl, stated, "1.0").number())
+                .isEqualTo(release == null ? "" : release);
+    }
+
+    @Test
+    void an_edition_of_a_product_is_another_product() {
+        var lts = new Identity.Platform("jenkins", "jenkins", "lts", "", 100);
+        assertThat(lts.resembles(new Identity.Platform("jenkins", "jenkins", "-", "", 100)))
+                .isZero();
+        assertThat(lts.resembles(new Identity.Platform("jenkins", "jenkins", "", "", 100)))
+                .isEqualTo(95);
+    }
+
     @Test
     void what_one_rebuild_of_enterprise_linux_says_holds_for_another() {
         var said = new Identity.Rebuilt("zlib", new Release("8", ""));
@@ -138,18 +172,18 @@ class IdentityTest {
 
     @Test
     void a_cpe_that_was_guessed_beside_a_package_is_believed_less() {
-        var said = new Identity.Platform("acme", "left-pad", "", 100);
+        var said = new Identity.Platform("acme", "left-pad", "", "", 100);
         var cpe = "cpe:2.3:a:acme:left-pad:1.0:*:*:*:*:*:*:*";
         assertThat(best(said, with("", cpe))).isEqualTo(95);
         assertThat(best(said, with("pkg:npm/left-pad@1.0", cpe))).isEqualTo(57);
         assertThat(
                         best(
-                                new Identity.Platform("acme", "left-pad", "node.js", 100),
+                                new Identity.Platform("acme", "left-pad", "", "node.js", 100),
                                 with("pkg:npm/left-pad@1.0", cpe)))
                 .isEqualTo(95);
         assertThat(
                         best(
-                                new Identity.Platform("acme", "left-pad", "wordpress", 100),
+                                new Identity.Platform("acme", "left-pad", "", "wordpress", 100),
                                 with("pkg:npm/left-pad@1.0", cpe)))
                 .isZero();
     }
@@ -195,7 +229,7 @@ class IdentityTest {
                                             "X Gate",
                                             "the Y Gate 300",
                                             "300")));
-            case 3 -> new Identity.Platform(vendor, "p", chance.oneOf(List.of("", "x", "y")), 60);
+            case 3 -> new Identity.Platform(vendor, "p", chance.oneOf(List.of("", "lts")), chance.oneOf(List.of("", "x", "y")), 60);
             case 4 ->
                     new Identity.Rebuilt(
                             "a",

@@ -1,5 +1,6 @@
 package clearinghouse.matching;
 
+import static clearinghouse.formats.version.VersionScheme.GENERIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.formats.published.AffectedSoftware.Standing;
@@ -15,7 +16,7 @@ class JudgeTest {
 
     private static final Identity PURL =
             new Identity.Packaged("pkg:deb/debian/openssl", new Release("12", ""));
-    private static final Identity CPE = new Identity.Platform("openssl", "openssl", "", 100);
+    private static final Identity CPE = new Identity.Platform("openssl", "openssl", "", "", 100);
     private static final Assertion DISTRIBUTION =
             assertion("DSA-1", "OSV", PURL, Standing.AFFECTED, "3.0.11-1~deb12u2");
 
@@ -87,6 +88,61 @@ class JudgeTest {
         var open = assertion("VEX-1", "OPENVEX", PURL, Standing.UNDER_INVESTIGATION, "");
         assertThat(((Judgement.Affected) judge("3.0.9-1", open)).match().confidence())
                 .isEqualTo(70);
+    }
+
+    @Test
+    void a_statement_on_a_relative_of_it_outweighs_nothing() {
+        var family = List.of("simatic", "s7", "1500");
+        var named = Named.of(new Identity.Product(List.of("siemens"), family), "2.0", GENERIC);
+        var one = relative("1511", Standing.AFFECTED);
+        var other = relative("1518", Standing.NOT_AFFECTED);
+        assertThat(Judge.judge(List.of(named), List.of(one, other)))
+                .isInstanceOf(Judgement.Affected.class);
+    }
+
+    private static Assertion relative(String model, Standing standing) {
+        return Assertion.of(
+                new Assertion.Source("CVE-1", "SSA-1", "CSAF"),
+                List.of(
+                        new Identity.Product(
+                                List.of("siemens"), List.of("simatic", "s7", "1500", "cpu", model))),
+                standing,
+                VersionSet.none(GENERIC),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void that_one_word_is_outweighed_does_not_take_away_another_that_is_not() {
+        var dictionary = assertion("CVE-2023-1", "NVD", CPE, Standing.AFFECTED, "3.1.0");
+        var words =
+                Assertion.of(
+                        new Assertion.Source("CVE-2023-1", "OTHER-1", "OSV"),
+                        List.of(PURL),
+                        Standing.AFFECTED,
+                        VersionSet.none(VersionScheme.DEB),
+                        List.of(),
+                        List.of("some older ones"),
+                        List.of());
+        var judged = judge("3.0.11-1~deb12u2", DISTRIBUTION, dictionary, words);
+        assertThat(((Judgement.Affected) judged).match().evidence().source().advisory())
+                .isEqualTo("OTHER-1");
+    }
+
+    @Test
+    void a_list_of_single_versions_that_lacks_this_one_says_nothing_against_it() {
+        var listed =
+                Assertion.of(
+                        new Assertion.Source("CVE-2023-1", "LIST-1", "CSAF"),
+                        List.of(PURL),
+                        Standing.AFFECTED,
+                        VersionSet.none(VersionScheme.DEB),
+                        List.of("3.0.1-1"),
+                        List.of(),
+                        List.of());
+        var rebuilt = assertion("CVE-2023-1", "NVD", CPE, Standing.AFFECTED, "3.1.0");
+        assertThat(judge("3.0.9-1", listed, rebuilt)).isInstanceOf(Judgement.Affected.class);
     }
 
     private static Judgement judge(String version, Assertion... assertions) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,57 @@ class PortfolioTest {
     }
 
     @Test
+    void what_comes_and_goes_while_segments_are_put_together_is_as_if_nothing_had_been() {
+        Chance.forAll(5, chance -> {
+            var oracle = new Oracle();
+            var portfolio = base(chance, oracle);
+            var done = new AtomicBoolean();
+            var maintenance =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (!done.get()) {
+                                    portfolio.merge();
+                                    rewritten(portfolio);
+                                }
+                            });
+            for (int generation = 1; generation <= 400; generation++) {
+                int asset = chance.between(0, 15);
+                if (chance.between(0, 4) == 0) {
+                    portfolio.remove(asset, generation);
+                    oracle.inventories.remove(asset);
+                } else {
+                    var components = inventory(chance);
+                    portfolio.put(asset, asset / 3, generation, components);
+                    oracle.inventories.put(asset, components);
+                    oracle.operators.put(asset, asset / 3);
+                }
+            }
+            done.set(true);
+            join(maintenance);
+            for (int left = 20; left > 0; left--) {
+                var assertions = Drawn.assertions(chance);
+                assertThat(told(portfolio.now(), assertions)).isEqualTo(oracle.each(assertions));
+            }
+        });
+    }
+
+    private void rewritten(Portfolio portfolio) {
+        try {
+            portfolio.rewrite(folder.resolve("rewritten"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void of_two_inventories_of_an_asset_the_later_one_wins_whole_in_whichever_order_they_come() {
         Chance.forAll(
                 50,
@@ -194,7 +246,7 @@ class PortfolioTest {
                         portfolio.put(asset, asset, 1, inventory(chance));
                         portfolio.merge();
                     }
-                    assertThat(portfolio.now().layers()).hasSizeLessThan(40);
+                    assertThat(portfolio.now().layers()).hasSizeLessThan(20);
                 });
     }
 

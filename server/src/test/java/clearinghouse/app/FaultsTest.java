@@ -76,7 +76,8 @@ class FaultsTest {
 
     @Test
     void an_inventory_is_told_both() {
-        var body = Map.of("asset", Map.of("name", "Ward"), "document", "{\"bomFormat\": 1}");
+        var asset = Map.of("name", "Ward", "internet_exposed", "perhaps");
+        var body = Map.of("asset", asset, "document", "{\"bomFormat\": 1}");
         assertThat(pointers(operator.post("/api/v1/inventories", body)))
                 .contains("/asset/internet_exposed")
                 .anyMatch(pointer -> pointer.startsWith("/document"));

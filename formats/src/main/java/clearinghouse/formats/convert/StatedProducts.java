@@ -171,7 +171,15 @@ public final class StatedProducts {
                 said.software() instanceof Software.Listed && said.ranges().isEmpty()
                         ? naming.purl().map(Purls::version).orElse("")
                         : "";
-        return inPurl.isEmpty() ? said.versions() : List.of(inPurl);
+        return inPurl.isEmpty()
+                ? said.versions().stream().filter(version -> !isItsName(version)).toList()
+                : List.of(inPurl);
+    }
+
+    /** Red Hat names what it has not mended yet by its name alone, in the place of a version. */
+    private boolean isItsName(String version) {
+        return said.software() instanceof Software.Listed
+                && naming.purl().filter(purl -> purl.name().equals(version)).isPresent();
     }
 
     /** Some write a range where one version has its place. */
