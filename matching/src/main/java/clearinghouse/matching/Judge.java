@@ -38,6 +38,9 @@ public final class Judge {
                     .thenComparing(it -> it.match.evidence().range(), Comparator.reverseOrder())
                     .thenComparing(
                             it -> String.join(" ", it.match.evidence().assertion().fixed()),
+                            Comparator.reverseOrder())
+                    .thenComparing(
+                            it -> it.match.evidence().assertion().identities().toString(),
                             Comparator.reverseOrder());
 
     private record Weighed(int resemblance, boolean stated, ComponentMatch match) {}
