@@ -114,7 +114,7 @@ class CommandLineTest {
                         "inventory send",
                         "affected",
                         "match",
-                        "bench",
+                        "bench portfolio",
                         "versions compare",
                         "versions contains",
                         "import",
