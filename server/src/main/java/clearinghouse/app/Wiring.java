@@ -593,10 +593,18 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What a party may take with it; a part that its roles do not show is left out. */
+    private static final Map<String, String> EXPORTED_WHOLE =
+            Map.of("operator", "/api/v1/operator");
+
     private static final List<Export.Part> EXPORTED =
             List.of(
                     new Export.Part(
-                            "claims", "/api/v1/scans/claims", Optional.empty(), Map.of(), Map.of()),
+                            "claims",
+                            "/api/v1/scans/claims",
+                            Optional.empty(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of()),
                     new Export.Part(
                             "findings",
                             "/api/v1/findings",
@@ -606,29 +614,57 @@ final class Wiring implements AutoCloseable {
                                     "/api/v1/findings/{finding}/proof",
                                     "evidence",
                                     "/api/v1/findings/{finding}/evidence"),
+                            Map.of(),
                             Map.of()),
                     new Export.Part(
                             "cases",
                             "/api/v1/cases",
                             Optional.of("/api/v1/cases/{case}"),
                             Map.of(),
-                            Map.of("patches", "/api/v1/patches/{patch}")),
+                            Map.of("patches", "/api/v1/patches/{patch}"),
+                            Map.of()),
                     new Export.Part(
-                            "assets", "/api/v1/assets", Optional.empty(), Map.of(), Map.of()),
+                            "assets",
+                            "/api/v1/assets",
+                            Optional.of("/api/v1/assets/{asset}"),
+                            Map.of(),
+                            Map.of(),
+                            Map.of("history", "/api/v1/assets/{asset}/history")),
+                    new Export.Part(
+                            "contacts",
+                            "/api/v1/operator/contacts",
+                            Optional.empty(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of()),
+                    new Export.Part(
+                            "operator_history",
+                            "/api/v1/operator/history",
+                            Optional.empty(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of()),
                     new Export.Part(
                             "inventories",
                             "/api/v1/inventories",
                             Optional.empty(),
                             Map.of("document", "/api/v1/inventories/{inventory}/document"),
+                            Map.of(),
                             Map.of()),
                     new Export.Part(
                             "exposures",
                             "/api/v1/exposures",
                             Optional.of("/api/v1/exposures/{exposure}"),
                             Map.of(),
+                            Map.of(),
                             Map.of()),
                     new Export.Part(
-                            "readings", "/api/v1/me/reads", Optional.empty(), Map.of(), Map.of()));
+                            "readings",
+                            "/api/v1/me/reads",
+                            Optional.empty(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of()));
 
     private List<Route> routes(Cursors cursors) {
         var provider = new CsafProvider(db, profile, signer, clock);
@@ -676,7 +712,7 @@ final class Wiring implements AutoCloseable {
                         .flatMap(group -> group.routes().stream())
                         .collect(Collectors.toCollection(ArrayList::new));
         routes.add(
-                new Export(EXPORTED, routes, cursors, clock)
+                new Export(EXPORTED_WHOLE, EXPORTED, routes, cursors, clock)
                         .route("/api/v1/me/export", Parties.TAKE_ALONG));
         routes.add(
                 Route.get(

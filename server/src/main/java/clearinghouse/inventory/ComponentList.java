@@ -11,6 +11,8 @@ import java.util.Optional;
 /** The components of a document as they are kept, with every warning about them. */
 record ComponentList(List<Component> components, List<Problem> warnings) {
 
+    private static final int WARNINGS_KEPT = 1_000;
+
     /** The longest key that the index of packages takes with room to spare. */
     private static final int LONGEST_PACKAGE = 1_000;
 
@@ -43,6 +45,11 @@ record ComponentList(List<Component> components, List<Problem> warnings) {
                             Optional.ofNullable(stated.hashes().get("sha-256"))));
         }
         return new ComponentList(components, warnings);
+    }
+
+    /** The first of them; the others are counted. */
+    List<Problem> keptWarnings() {
+        return warnings.subList(0, Math.min(WARNINGS_KEPT, warnings.size()));
     }
 
     /**

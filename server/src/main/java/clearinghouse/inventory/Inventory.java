@@ -41,8 +41,6 @@ public final class Inventory {
     /** In bytes, whichever way it comes in. */
     public static final int LARGEST_DOCUMENT = 32 << 20;
 
-    static final int WARNINGS_KEPT = 1_000;
-
     private final Db db;
     private final AuditRecord record;
     private final Policy policy;
@@ -86,10 +84,14 @@ public final class Inventory {
      *
      * @param warnings what was unclear in it, the first of them
      * @param compared whether it was held against everything that is published
+     * @param alike other assets of the operator whose newest inventory is the very same document,
+     *     the first of them
      */
-    public record Listed(Held held, Upload upload, List<Problem> warnings, boolean compared) {
+    public record Listed(
+            Held held, Upload upload, List<Problem> warnings, boolean compared, List<Asset> alike) {
         public Listed {
             warnings = List.copyOf(warnings);
+            alike = List.copyOf(alike);
         }
     }
 
@@ -133,7 +135,8 @@ public final class Inventory {
     /**
      * The newest inventory of an asset replaces the one before; the matching looks at it at once. A
      * document that is the newest already is not taken in once more, so that it can be sent again
-     * by whoever got no answer, or each night.
+     * by whoever got no answer, or each night; unless it is read otherwise today than it was then,
+     * as by a release that reads more of it.
      */
     public Receiving receive(Access access, Listing listing) {
         return switch (reader.read(listing.document())) {
@@ -157,10 +160,13 @@ public final class Inventory {
                                         Collectors.toMap(
                                                 Map.Entry::getKey,
                                                 said -> Optional.of(said.getValue()))));
+        var format = sbom.format().name().toLowerCase(Locale.ROOT);
+        var list = ComponentList.of(sbom);
         var same =
                 store.currentDocument(asset)
                         .flatMap(document -> store.received(access.party(), document))
-                        .filter(known -> known.sha256().equals(sha256));
+                        .filter(known -> known.sha256().equals(sha256))
+                        .filter(known -> isReadAsNow(store, known.received(), format, list));
         if (same.isPresent()) {
             if (exposure) {
                 jobs.enqueue(
@@ -168,7 +174,15 @@ public final class Inventory {
             }
             return same.get().received();
         }
-        return saveNew(tx, access, asset, listing, sbom);
+        return saveNew(tx, access, asset, listing.document(), format, list);
+    }
+
+    private static boolean isReadAsNow(
+            InventoryStore store, Receiving.Received then, String format, ComponentList now) {
+        return then.upload().format().equals(format)
+                && then.upload().warnings() == now.warnings().size()
+                && then.warnings().equals(now.keptWarnings())
+                && store.components(then.upload().id()).equals(now.components());
     }
 
     private AssetId asset(Tx tx, Access access, Listing listing, Sbom sbom, String sha256) {
@@ -184,7 +198,7 @@ public final class Inventory {
         }
         // Two lists without a name that are sent at once are not two lists of one system.
         new ProfileStore(tx).lockOperator(access.party());
-        var listed = store.listedBy(access.party(), sha256);
+        var listed = store.listedBy(access.party(), sha256, listing.said());
         if (listed.isPresent()) {
             return store.saveAsset(
                     ids.next(),
@@ -207,13 +221,17 @@ public final class Inventory {
                 .orElseThrow();
     }
 
-    private Receiving saveNew(Tx tx, Access access, AssetId asset, Listing listing, Sbom sbom) {
+    private Receiving saveNew(
+            Tx tx,
+            Access access,
+            AssetId asset,
+            byte[] document,
+            String format,
+            ComponentList list) {
         var store = new InventoryStore(tx);
         var now = clock.instant();
         var id = DocumentId.random(ids.chance());
-        var list = ComponentList.of(sbom);
-        var format = sbom.format().name().toLowerCase(Locale.ROOT);
-        store.saveDocument(ids.next(), id, access, asset, format, listing.document(), list, now);
+        store.saveDocument(ids.next(), id, access, asset, format, document, list, now);
         record.append(
                 tx,
                 access,
@@ -268,7 +286,11 @@ public final class Inventory {
                                                                     known.received()
                                                                             .upload()
                                                                             .id()
-                                                                            .code()))));
+                                                                            .code()),
+                                                            store.alike(
+                                                                    access.party(),
+                                                                    id,
+                                                                    known.sha256()))));
                 });
     }
 

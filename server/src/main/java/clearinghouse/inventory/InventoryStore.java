@@ -28,6 +28,8 @@ final class InventoryStore {
 
     private static final String HELD = ASSET + ", d.components, d.received_at, a.listed_at";
 
+    private static final int ALIKE_SHOWN = 10;
+
     private final Tx tx;
 
     InventoryStore(Tx tx) {
@@ -75,18 +77,48 @@ final class InventoryStore {
                 now);
     }
 
-    /** The asset whose newest list is this very document. */
-    Optional<Asset> listedBy(PartyId operator, String sha256) {
+    /**
+     * The first asset whose newest list is this very document, and of which nothing else holds than
+     * what is said now: two devices of one make have one list, and are two systems.
+     */
+    Optional<Asset> listedBy(PartyId operator, String sha256, Map<Point, String> said) {
+        var points = List.copyOf(said.keySet());
         return tx.first(
                 "select "
                         + ASSET
                         + """
                          from inventory_asset a join inventory_document d on d.code = a.current_document
-                         where a.operator = ? and d.sha256 = ? order by a.id limit 1
+                         where a.operator = ? and d.sha256 = ?
+                           and not exists (
+                               select 1 from unnest(?::text[], ?::text[]) as told (point, value)
+                                cross join lateral (
+                                    select s.value from inventory_said s
+                                     where s.operator = a.operator and s.asset = a.code and s.point = told.point
+                                     order by s.id desc limit 1) as holds
+                                where holds.value <> told.value)
+                         order by a.id limit 1
                         """,
                 InventoryStore::asset,
                 operator,
-                sha256);
+                sha256,
+                points.stream().map(Point::code).toList(),
+                points.stream().map(said::get).toList());
+    }
+
+    /** The other assets whose newest list is this very document, the first of them. */
+    List<Asset> alike(PartyId operator, AssetId but, String sha256) {
+        return tx.list(
+                "select "
+                        + ASSET
+                        + """
+                         from inventory_asset a join inventory_document d on d.code = a.current_document
+                         where a.operator = ? and a.code <> ? and d.sha256 = ? order by a.id limit ?
+                        """,
+                InventoryStore::asset,
+                operator,
+                but,
+                sha256,
+                ALIKE_SHOWN);
     }
 
     /** What the internet reaches, as it was said; nothing said leaves it to policy. */
@@ -143,7 +175,7 @@ final class InventoryStore {
                 format,
                 Digest.sha256(content).hex(),
                 content,
-                Json.render(list.warnings().stream().limit(Inventory.WARNINGS_KEPT).toList()),
+                Json.render(list.keptWarnings()),
                 list.warnings().size(),
                 list.components().size(),
                 access.actor(),

@@ -38,6 +38,11 @@ public record Lifecycle(
         return packageOnly.map(VersionScheme::of).orElse(VersionScheme.GENERIC);
     }
 
+    /** The package, else the name: as a component has it that this may be of. */
+    String key() {
+        return packageOnly.map(PackageUrl::render).or(this::nameKey).orElse("");
+    }
+
     /** By which a component without a package is found. */
     Optional<String> nameKey() {
         return packageOnly.isPresent() ? Optional.empty() : Component.nameKey(vendor, product);

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class LifecycleList {
 
     static final int LARGEST = 8 << 20;
-    private static final int MOST = 20_000;
+    static final int MOST = 20_000;
     private static final int DEPTH = 4;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PURL = 1_000;

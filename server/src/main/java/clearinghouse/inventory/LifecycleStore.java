@@ -3,6 +3,7 @@ package clearinghouse.inventory;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Page;
+import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.LocalDate;
@@ -14,12 +15,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 final class LifecycleStore {
 
     private static final String LIFECYCLE =
             "l.package, l.vendor, l.product, l.low, l.below, l.ends_on, l.source";
+
+    /** As much of a name as is shown. */
+    private static final int LONGEST_NAME = 200;
+
+    /** What is longer is compared with nothing: no product counts its versions like that. */
+    private static final int LONGEST_VERSION = 200;
 
     private final Tx tx;
 
@@ -112,46 +118,53 @@ final class LifecycleStore {
         return new Page<>(page.items().stream().map(value).toList(), page.after());
     }
 
-    private record Found(AssetId asset, Support.Ending ending) {}
-
-    /** What the newest edition says of the components that these assets hold now. */
-    Map<AssetId, List<Support.Ending>> endings(Collection<AssetId> assets) {
-        return tx
-                .list(
-                        """
-                        with held as (
-                            select a.code as asset, c.package, c.name_key, c.name, c.version
-                              from inventory_asset a join inventory_component c on c.document = a.current_document
-                             where a.code = any(?)
-                        ), listed as (
-                            select * from inventory_lifecycle
-                             where edition = (select max(version) from inventory_lifecycle_edition)
-                        )
-                        select h.asset, h.name as component, h.version, %1$s
-                          from held h join listed l on l.package = h.package
-                        union all
-                        select h.asset, h.name as component, h.version, %1$s
-                          from held h join listed l on l.name_key = h.name_key
-                        """
-                                .formatted(LIFECYCLE),
-                        row ->
-                                Optional.of(lifecycle(row))
-                                        .filter(it -> it.covers(row.text("version")))
-                                        .map(it -> found(row, it)),
-                        assets)
-                .stream()
-                .flatMap(Optional::stream)
-                .collect(
-                        Collectors.groupingBy(
-                                Found::asset,
-                                Collectors.mapping(Found::ending, Collectors.toList())));
+    /**
+     * What the components of an asset are whose products the newest edition names: each product in
+     * each version once, the products in turn, so that many versions of one keep no other out.
+     */
+    List<Support.Held> held(PartyId operator, AssetId asset) {
+        return tx.list(
+                """
+                with listed as (
+                    select package, name_key from inventory_lifecycle
+                     where edition = (select max(version) from inventory_lifecycle_edition)
+                ), held as (
+                    select coalesce(c.package, c.name_key) as product, left(c.name, ?) as component,
+                           case when length(c.version) <= ? then c.version else '' end as version
+                      from inventory_asset a join inventory_component c on c.document = a.current_document
+                     where a.code = ? and a.operator = ?
+                       and (c.package in (select package from listed where package is not null)
+                            or c.name_key in (select name_key from listed where name_key is not null))
+                )
+                select product, version, min(component) as component from held
+                 group by product, version
+                 order by row_number() over (partition by product order by version), product
+                 limit ?
+                """,
+                row ->
+                        new Support.Held(
+                                row.text("product"), row.text("component"), row.text("version")),
+                LONGEST_NAME,
+                LONGEST_VERSION,
+                asset,
+                operator,
+                Support.MOST_COMPARED);
     }
 
-    private static Found found(Row row, Lifecycle it) {
-        return new Found(
-                new AssetId(row.text("asset")),
-                new Support.Ending(
-                        (row.text("component") + " " + row.text("version")).strip(), it.end()));
+    /** What the newest edition says of these products, what ends first before the others. */
+    List<Lifecycle> of(Collection<String> products) {
+        return tx.list(
+                "select "
+                        + LIFECYCLE
+                        + """
+                         from inventory_lifecycle l
+                         where l.edition = (select max(version) from inventory_lifecycle_edition)
+                           and (l.package = any(?) or l.name_key = any(?))
+                         order by l.ends_on, l.id
+                        """,
+                LifecycleStore::lifecycle,
+                products,
+                products);
     }
 
     private static Lifecycle lifecycle(Row row) {

@@ -118,13 +118,24 @@ public final class Lifecycles {
         return support(access, List.of(asset)).getOrDefault(asset, Support.UNKNOWN);
     }
 
+    /** One asset after the other: what one holds is forgotten before the next is read. */
+    private static Optional<Support.Ending> first(
+            LifecycleStore store, Access access, AssetId asset) {
+        var held = store.held(access.party(), asset);
+        return held.isEmpty()
+                ? Optional.empty()
+                : Support.first(
+                        held,
+                        store.of(held.stream().map(Support.Held::product).distinct().toList()));
+    }
+
     /** Of each of these assets of the caller's operator. */
     public Map<AssetId, Support> support(Access access, Collection<AssetId> assets) {
         ZoneId zone = profiles.operator(access).zone();
         return db.inTransaction(
                 access,
                 tx -> {
-                    var endings = new LifecycleStore(tx).endings(assets);
+                    var store = new LifecycleStore(tx);
                     var said = new ProfileStore(tx).endsOfSupport(access.party(), assets);
                     var today = clock.instant().atZone(zone).toLocalDate();
                     long soon = policy.limit(tx, SOON).toDays();
@@ -134,7 +145,9 @@ public final class Lifecycles {
                                 asset,
                                 Support.of(
                                         Optional.ofNullable(said.get(asset)),
-                                        endings.getOrDefault(asset, List.of()),
+                                        said.containsKey(asset)
+                                                ? Optional.empty()
+                                                : first(store, access, asset),
                                         today,
                                         soon));
                     }

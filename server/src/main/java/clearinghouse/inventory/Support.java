@@ -1,10 +1,11 @@
 package clearinghouse.inventory;
 
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether somebody still mends an asset. What has ended is replaced: no patch will come for it.
@@ -36,6 +37,43 @@ public record Support(State state, Optional<EndOfSupport> end, Optional<String> 
     public record Ending(String component, EndOfSupport end) {}
 
     /**
+     * A product in one version among the components of an asset.
+     *
+     * @param product the {@link Lifecycle#key} of those that may be of it
+     * @param component by the name that the inventory has
+     * @param version empty where there is none to compare
+     */
+    record Held(String product, String component, String version) {}
+
+    /**
+     * How many versions are compared with how many spans for one asset. A list of ends has no more
+     * lines, so that a system that holds each product in one version is compared with all of them.
+     */
+    static final int MOST_COMPARED = LifecycleList.MOST;
+
+    /**
+     * The first end of something that the asset holds. Beyond {@link #MOST_COMPARED} nothing is
+     * compared any more: what ends last is left out then.
+     *
+     * @param byEnd what ends first before the others
+     */
+    static Optional<Ending> first(List<Held> held, List<Lifecycle> byEnd) {
+        var versions = held.stream().collect(Collectors.groupingBy(Held::product));
+        return byEnd.stream()
+                .flatMap(line ->
+                        versions.getOrDefault(line.key(), List.of()).stream()
+                                .map(it -> Map.entry(line, it)))
+                .limit(MOST_COMPARED)
+                .filter(pair -> pair.getKey().covers(pair.getValue().version()))
+                .findFirst()
+                .map(pair -> ending(pair.getValue(), pair.getKey().end()));
+    }
+
+    private static Ending ending(Held held, EndOfSupport end) {
+        return new Ending((held.component() + " " + held.version()).strip(), end);
+    }
+
+    /**
      * What the operator says of the asset holds, as it may have a contract of its own; else the
      * first end among its components.
      *
@@ -43,15 +81,11 @@ public record Support(State state, Optional<EndOfSupport> end, Optional<String> 
      * @param soon how many days before the end it is told to be replaced
      */
     static Support of(
-            Optional<EndOfSupport> said, List<Ending> endings, LocalDate today, long soon) {
+            Optional<EndOfSupport> said, Optional<Ending> first, LocalDate today, long soon) {
         if (said.isPresent()) {
             return new Support(state(said.get(), today, soon), said, Optional.empty());
         }
-        return endings.stream()
-                .min(
-                        Comparator.comparing((Ending it) -> it.end().on())
-                                .thenComparing(Ending::component))
-                .map(it ->
+        return first.map(it ->
                         new Support(
                                 state(it.end(), today, soon),
                                 Optional.of(it.end()),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One system: what was read of its list, what follows, what is known of it and who said so. */
@@ -70,6 +71,9 @@ final class AssetPages implements PageRoute.Group {
      */
     record Warnings(List<Warning> first, List<Warning> others, int all, int more) {}
 
+    /** Another system that has the same list. */
+    record Alike(String name, String page) {}
+
     record View(
             String name,
             String address,
@@ -78,12 +82,14 @@ final class AssetPages implements PageRoute.Group {
             String format,
             String received,
             boolean compared,
+            List<Alike> alike,
             Optional<Replacing> replacing,
             Warnings warnings,
             List<KnownFact> facts,
             String window,
             List<Field> list,
             List<Field> profile,
+            List<Shown> shown,
             List<SaidBefore> history,
             Optional<String> next,
             Marks marks) {}
@@ -104,6 +110,7 @@ final class AssetPages implements PageRoute.Group {
         var zone = profiles.operator(access).zone();
         var history = profiles.history(access, id, request.after("said")).orElseThrow();
         var upload = list.get().upload();
+        var fields = fields(request, profile.get(), contacts, said);
         return new Page.Html(
                 status,
                 "asset",
@@ -118,12 +125,16 @@ final class AssetPages implements PageRoute.Group {
                         ListForm.format(upload.format()),
                         Times.shortly(list.get().held().listedAt()),
                         list.get().compared(),
+                        list.get().alike().stream()
+                                .map(it -> new Alike(it.name(), SystemPages.pageOf(it.id())))
+                                .toList(),
                         replacing(lifecycles.support(access, id)),
                         warnings(list.get()),
                         KnownFact.of(profile.get(), contacts, by -> profiles.partyName(access, by)),
                         window(profile.get(), zone),
                         ListForm.fields(request, listed),
-                        fields(request, profile.get(), contacts, said),
+                        fields,
+                        Shown.of(request, fields, said.any()),
                         history.items().stream().map(it -> SaidBefore.of(it, contacts)).toList(),
                         request.next("said", history.after()),
                         Marks.of(inventory.label(access))));
@@ -297,13 +308,7 @@ final class AssetPages implements PageRoute.Group {
     }
 
     private Page say(PageRequest request) {
-        var said = new EnumMap<Point, Optional<String>>(Point.class);
-        for (var point : CHOICES) {
-            said.put(point, request.optional(point.code()));
-        }
-        said.put(Point.OWNER, request.optional("owner"));
-        said.put(Point.MAINTENANCE_WINDOW, window(request));
-        said.put(Point.END_OF_SUPPORT, end(request));
+        var said = Shown.changed(request, AssetPages::said);
         var faults = faults(said);
         if (faults.any()) {
             return shown(UNPROCESSABLE, request, Faults.NONE, faults);
@@ -321,21 +326,39 @@ final class AssetPages implements PageRoute.Group {
         };
     }
 
-    private static Optional<String> window(PageRequest request) {
-        var day = request.optional("window");
+    /**
+     * @param fields what a field of the form holds
+     */
+    private static Map<Point, Optional<String>> said(Function<String, String> fields) {
+        var said = new EnumMap<Point, Optional<String>>(Point.class);
+        for (var point : CHOICES) {
+            said.put(point, optional(fields.apply(point.code())));
+        }
+        said.put(Point.OWNER, optional(fields.apply("owner")));
+        said.put(Point.MAINTENANCE_WINDOW, window(fields));
+        said.put(Point.END_OF_SUPPORT, end(fields));
+        return said;
+    }
+
+    private static Optional<String> optional(String value) {
+        return Optional.of(value).filter(it -> !it.isEmpty());
+    }
+
+    private static Optional<String> window(Function<String, String> fields) {
+        var day = optional(fields.apply("window"));
         return day.filter(it -> it.equals(MaintenanceWindow.ASK))
                 .or(() ->
                         day.map(it ->
                                 "%s %s-%s"
                                         .formatted(
                                                 it,
-                                                request.field("window_from"),
-                                                request.field("window_to"))));
+                                                fields.apply("window_from"),
+                                                fields.apply("window_to"))));
     }
 
-    private static Optional<String> end(PageRequest request) {
-        var on = request.field("support_on");
-        var source = request.field("support_source");
+    private static Optional<String> end(Function<String, String> fields) {
+        var on = fields.apply("support_on");
+        var source = fields.apply("support_source");
         return on.isEmpty() && source.isEmpty() ? Optional.empty() : Optional.of(on + " " + source);
     }
 

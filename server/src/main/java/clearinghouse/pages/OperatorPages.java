@@ -15,7 +15,9 @@ import clearinghouse.platform.Schemas;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** An operator: where it is, what it does, whom to ask, and who acts for it. */
@@ -62,6 +64,7 @@ final class OperatorPages implements PageRoute.Group {
             List<Line> contacts,
             List<Broker> brokers,
             List<Field> profile,
+            List<Shown> shown,
             List<Field> contact,
             List<SaidBefore> history,
             Optional<String> next,
@@ -71,6 +74,7 @@ final class OperatorPages implements PageRoute.Group {
         var access = request.access();
         var operator = profiles.operator(access);
         var history = profiles.history(access, request.after("said"));
+        var fields = fields(request, operator.profile(), said);
         return new Page.Html(
                 status,
                 "operator",
@@ -85,7 +89,8 @@ final class OperatorPages implements PageRoute.Group {
                         parties.brokers(access).stream()
                                 .map(it -> new Broker(it.name(), Times.date(it.since())))
                                 .toList(),
-                        fields(request, operator.profile(), said),
+                        fields,
+                        Shown.of(request, fields, said.any()),
                         contactFields(request, contact),
                         history.items().stream().map(it -> SaidBefore.of(it, List.of())).toList(),
                         request.next("said", history.after()),
@@ -166,13 +171,11 @@ final class OperatorPages implements PageRoute.Group {
     }
 
     private Page say(PageRequest request) {
-        var said = new EnumMap<Point, Optional<String>>(Point.class);
+        var said = Shown.changed(request, OperatorPages::said);
         var faults = Faults.NONE;
-        for (var point : List.of(Point.SECTOR, Point.REGION, Point.TIME_ZONE)) {
-            var value = request.optional(point.code());
-            said.put(point, value);
-            var fault = value.flatMap(point::fault);
-            if (fault.isPresent()) {
+        for (var entry : said.entrySet()) {
+            var point = entry.getKey();
+            if (entry.getValue().flatMap(point::fault).isPresent()) {
                 faults = faults.and(point.code(), wrong(point));
             }
         }
@@ -181,6 +184,16 @@ final class OperatorPages implements PageRoute.Group {
         }
         profiles.say(request.access(), said);
         return new Page.Redirect(PATH, "described");
+    }
+
+    private static Map<Point, Optional<String>> said(Function<String, String> fields) {
+        var said = new EnumMap<Point, Optional<String>>(Point.class);
+        for (var point : List.of(Point.SECTOR, Point.REGION, Point.TIME_ZONE)) {
+            said.put(
+                    point,
+                    Optional.of(fields.apply(point.code())).filter(value -> !value.isEmpty()));
+        }
+        return said;
     }
 
     private static String wrong(Point point) {

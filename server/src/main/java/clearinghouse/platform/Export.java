@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ public final class Export {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
+    private final SortedMap<String, String> single;
     private final List<Part> parts;
     private final Map<String, Route> routes;
     private final Cursors cursors;
@@ -58,15 +62,25 @@ public final class Export {
      * @param item the route that shows one of them; the item as the list has it, when empty
      * @param with more members of each item, by name, and the routes that answer them
      * @param each members of each item that are lists, and the routes that show one of their items
+     * @param below more members of each item, by name, and the routes that list them in pages
      */
     public record Part(
             String name,
             String list,
             Optional<String> item,
             Map<String, String> with,
-            Map<String, String> each) {}
+            Map<String, String> each,
+            Map<String, String> below) {}
 
-    public Export(List<Part> parts, List<Route> routes, Cursors cursors, InstantSource clock) {
+    /**
+     * @param single members that are one document each, by name, and the routes that answer them
+     */
+    public Export(
+            Map<String, String> single,
+            List<Part> parts,
+            List<Route> routes,
+            Cursors cursors,
+            InstantSource clock) {
         this.parts = List.copyOf(parts);
         this.routes =
                 routes.stream()
@@ -77,7 +91,10 @@ public final class Export {
             part.item().ifPresent(this::whole);
             part.with().values().forEach(this::whole);
             part.each().values().forEach(this::whole);
+            part.below().values().forEach(this::route);
         }
+        single.values().forEach(this::whole);
+        this.single = new TreeMap<>(single);
         this.cursors = cursors;
         this.clock = clock;
     }
@@ -141,6 +158,12 @@ public final class Export {
         json.writeStartObject();
         json.writeStringProperty("party", access.party().code());
         json.writeStringProperty("exported", now.toString());
+        single.forEach((name, path) -> {
+            if (may(access, route(path))) {
+                json.writePOJOProperty(
+                        name, ask(access, route(path), Map.of(), Optional.empty()).orElseThrow());
+            }
+        });
         for (var part : parts) {
             if (may(access, route(part.list()))) {
                 json.writeArrayPropertyStart(part.name());
@@ -154,18 +177,50 @@ public final class Export {
     }
 
     private void write(Access access, Part part, JsonGenerator json) {
+        each(access, route(part.list()), Map.of(), json, line -> write(access, part, line, json));
+    }
+
+    private void write(Access access, Part part, JsonNode line, JsonGenerator json) {
+        var whole = whole(access, part, line);
+        if (part.below().isEmpty()) {
+            json.writePOJO(whole);
+            return;
+        }
+        json.writeStartObject();
+        whole.properties()
+                .forEach(member -> json.writePOJOProperty(member.getKey(), member.getValue()));
+        part.below()
+                .forEach((name, path) -> {
+                    json.writeArrayPropertyStart(name);
+                    each(access, route(path), variables(path, line), json, json::writePOJO);
+                    json.writeEndArray();
+                });
+        json.writeEndObject();
+    }
+
+    /** Each item of a list, one page after the other; of one that is not there any more, none. */
+    private void each(
+            Access access,
+            Route list,
+            Map<String, String> path,
+            JsonGenerator json,
+            Consumer<JsonNode> item) {
         var cursor = Optional.<String>empty();
         do {
-            var page = ask(access, route(part.list()), Map.of(), cursor).orElseThrow();
-            for (var line : page.get("items")) {
-                json.writePOJO(whole(access, part, line));
-            }
+            var page = ask(access, list, path, cursor);
+            page.ifPresent(it -> it.path("items").forEach(item));
             json.flush();
             cursor =
-                    Optional.ofNullable(page.get("next"))
+                    page.map(it -> it.path("next"))
                             .filter(JsonNode::isString)
                             .map(JsonNode::asString);
         } while (cursor.isPresent());
+    }
+
+    /** Empty where the path has none. */
+    private static Map<String, String> variables(String path, JsonNode of) {
+        var variable = VARIABLE.matcher(path);
+        return variable.find() ? Map.of(variable.group(1), of.path("id").asString("")) : Map.of();
     }
 
     /** An item that was there a moment ago and is not any more is told as the list had it. */
@@ -187,11 +242,10 @@ public final class Export {
 
     private Optional<JsonNode> one(Access access, String path, JsonNode of) {
         var route = route(path);
-        var variable = VARIABLE.matcher(path);
-        if (!variable.find() || !may(access, route)) {
+        var id = variables(path, of);
+        if (id.isEmpty() || !may(access, route)) {
             return Optional.empty();
         }
-        var id = Map.of(variable.group(1), of.path("id").asString(""));
         try {
             return ask(access, route, id, Optional.empty());
         } catch (RuntimeException e) {

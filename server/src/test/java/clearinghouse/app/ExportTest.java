@@ -128,6 +128,38 @@ class ExportTest {
     }
 
     @Test
+    void an_operator_takes_what_was_said_of_it_and_of_its_systems_and_every_earlier_word() {
+        var operator = server.member("operator", "Well Described Clinic", "operator").client();
+        var asset =
+                operator.post(
+                                "/api/v1/inventories",
+                                Map.of(
+                                        "asset",
+                                        Map.of("name", "Portal"),
+                                        "document",
+                                        "vendor,product,version\nAcme,Pump,1\n"))
+                        .text("asset");
+        // More than one page of a history.
+        for (int i = 0; i < 60; i++) {
+            operator.post(
+                    "/api/v1/assets/" + asset + "/profile",
+                    Map.of("environment", i % 2 == 0 ? "it" : "clinical"));
+        }
+        operator.post("/api/v1/operator/profile", Map.of("region", "US-OH"));
+        operator.post("/api/v1/operator/contacts", Map.of("role", "IT", "name", "Night desk"));
+        var export = operator.get(EXPORT).json();
+        var taken = export.at("/assets/0");
+        assertThat(taken.at("/profile/environment/value").asString()).isEqualTo("clinical");
+        assertThat(taken.get("history")).hasSize(60);
+        assertThat(export.at("/operator/profile/region/value").asString()).isEqualTo("US-OH");
+        assertThat(export.get("operator_history")).hasSize(2);
+        assertThat(export.at("/contacts/0/name").asString()).isEqualTo("Night desk");
+        assertThat(export.get("complete").asBoolean()).isTrue();
+        var developer = server.member("developer", "Undescribed Labs", "developer").client();
+        assertThat(developer.get(EXPORT).json().has("operator")).isFalse();
+    }
+
+    @Test
     void neither_staff_nor_a_broker_takes_along_what_is_a_members() {
         var operator = server.member("operator", "Water Utility", "operator");
         var broker = server.member("broker", "Water ISAC", "broker");

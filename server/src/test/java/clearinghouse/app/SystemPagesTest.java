@@ -3,7 +3,10 @@ package clearinghouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,94 @@ class SystemPagesTest {
         assertThat(same).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
         assertThat(operator.get(other).body()).contains("<h1>System 2</h1>");
+    }
+
+    @Test
+    void two_systems_with_one_list_stay_two_where_other_things_are_said_of_them() {
+        var operator = operator();
+        var list = "vendor,product,version\nAcme,Pump,1";
+        var ward = kept(operator, Map.of("pasted", list, "reachable", "no", "depends", "harm"));
+        var store = Map.of("pasted", list, "reachable", "no", "depends", "nuisance");
+        var shelf = kept(operator, store);
+        assertThat(shelf).isNotEqualTo(ward);
+        assertThat(operator.get(ward).body()).contains("serious injuries, or a life");
+        assertThat(operator.get(shelf).body())
+                .contains("The same list is that of")
+                .contains("<a href=\"" + pathOf(ward) + "\">System 1</a>");
+        assertThat(kept(operator, store)).isEqualTo(shelf);
+        assertThat(kept(operator, Map.of("pasted", list))).isEqualTo(ward);
+    }
+
+    private static String pathOf(String page) {
+        return page.replaceAll("[?#].*", "");
+    }
+
+    @Test
+    void who_says_one_thing_takes_back_nothing_that_another_said_meanwhile() {
+        var clinic = server.member("operator", "Busy Clinic", "operator").client();
+        var one = new TestVisitor(server, clinic, "");
+        var other = new TestVisitor(server, clinic, "");
+        var page = pathOf(kept(one, Map.of("pasted", "vendor,product,version\nAcme,Pump,1")));
+        var asset = "/api/v1/assets/" + page.substring(page.lastIndexOf('/') + 1);
+        var seen = form(one.get(page).body(), page + "/profile");
+        var others = new HashMap<>(seen);
+        others.put("internet_exposed", "no");
+        others.put("window", "sunday");
+        others.put("window_from", "02:00");
+        others.put("window_to", "05:00");
+        assertThat(other.post(page, page + "/profile", others).statusCode()).isEqualTo(303);
+        seen.put("environment", "clinical");
+        seen.put("support_on", "2031-06-30");
+        var refused = one.post(page, page + "/profile", seen);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        var mended = form(refused.body(), page + "/profile");
+        mended.put("support_source", "The vendor");
+        assertThat(one.post(page, page + "/profile", mended).statusCode()).isEqualTo(303);
+        var profile = clinic.get(asset).json().get("profile");
+        for (var point :
+                List.of(
+                        "internet_exposed",
+                        "maintenance_window",
+                        "environment",
+                        "end_of_support")) {
+            assertThat(profile.get(point).get("assumed").asBoolean()).as(point).isFalse();
+            assertThat(profile.get(point).get("said_by").isString()).as(point).isTrue();
+        }
+        var again = form(one.get(page).body(), page + "/profile");
+        again.put("internet_exposed", "");
+        one.post(page, page + "/profile", again);
+        assertThat(clinic.get(asset).json().at("/profile/internet_exposed/assumed").asBoolean())
+                .isTrue();
+
+        var operator = form(one.get("/operator").body(), "/operator/profile");
+        var region = new HashMap<>(operator);
+        region.put("region", "US-OH");
+        other.post("/operator", "/operator/profile", region);
+        operator.put("time_zone", "America/New_York");
+        one.post("/operator", "/operator/profile", operator);
+        assertThat(clinic.get("/api/v1/operator").json().get("profile").toString())
+                .contains("US-OH", "America/New_York");
+    }
+
+    /** What a browser sends of the form where nothing is changed. */
+    private static Map<String, String> form(String body, String action) {
+        int start = body.indexOf("action=\"" + action + "\"");
+        var form = body.substring(start, body.indexOf("</form>", start));
+        var fields = new HashMap<String, String>();
+        var input =
+                Pattern.compile("<input[^>]* name=\"([^\"]+)\" value=\"([^\"]*)\"").matcher(form);
+        while (input.find()) {
+            fields.put(input.group(1), input.group(2));
+        }
+        var choice =
+                Pattern.compile("<select[^>]* name=\"([^\"]+)\".*?</select>", Pattern.DOTALL)
+                        .matcher(form);
+        var chosen = Pattern.compile("<option value=\"([^\"]*)\" selected");
+        while (choice.find()) {
+            var option = chosen.matcher(choice.group());
+            fields.put(choice.group(1), option.find() ? option.group(1) : "");
+        }
+        return fields;
     }
 
     @Test

@@ -154,6 +154,37 @@ class InventoryTest {
     }
 
     @Test
+    void the_same_list_is_taken_in_anew_once_it_is_read_otherwise_than_before()
+            throws SQLException {
+        var clinic = server.member("operator", "Re-read clinic", "operator").client();
+        var list =
+                "vendor,product,version\nAcme,Pump,1.0\nAcme,Pump\n"
+                        .getBytes(StandardCharsets.UTF_8);
+        var first = clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id");
+        misread("update inventory_component set version = '9' where document = '" + first + "'");
+        var second = clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(
+                        texts(
+                                "select version from inventory_component where document = '%s' order by ordinal"
+                                        .formatted(second)))
+                .startsWith("1.0");
+        misread("update inventory_document set warnings = '[]' where code = '" + second + "'");
+        var third = clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id");
+        assertThat(third).isNotEqualTo(second);
+        assertThat(clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id"))
+                .isEqualTo(third);
+    }
+
+    /** As an earlier reader may have left it. */
+    private static void misread(String sql) throws SQLException {
+        try (var owner = server.roles().owner().connect();
+                var statement = owner.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
+    }
+
+    @Test
     void of_two_lists_at_once_the_later_one_holds_whole() throws Exception {
         var clinic = server.member("operator", "Sixth clinic", "operator").client();
         try (var senders = Executors.newFixedThreadPool(4)) {

@@ -1,12 +1,16 @@
 package clearinghouse.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import clearinghouse.app.TestServer;
 import clearinghouse.app.TestServer.Client;
 import clearinghouse.app.TestVisitor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,31 @@ class LifecyclesTest {
         var listed = server.anyone().get("/api/v1/lifecycles").json().get("items");
         assertThat(listed).hasSize(1);
         assertThat(listed.at("/0/ends_on").asString()).isEqualTo("2021-01-31");
+    }
+
+    @Test
+    void many_versions_of_one_product_and_many_lines_of_it_are_told_in_bounded_time() {
+        var lines =
+                IntStream.range(0, 5_000)
+                        .mapToObj(i -> "Acme,Valve,,9.%d,9.%d,2020-01-31,A".formatted(i, i + 1))
+                        .collect(
+                                Collectors.joining("\n", HEADER, "\nAcme,Tube,,,2,2021-01-31,A\n"));
+        assertThat(replace(lines).status()).isEqualTo(201);
+        var versions =
+                IntStream.range(0, 20_000)
+                        .mapToObj(i -> "Acme,Valve,8." + i)
+                        .collect(Collectors.joining("\n", "vendor,product,version\n", "\n"));
+        var clinic = server.member("operator", "Large clinic", "operator").client();
+        var asset = asset(clinic, versions);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> {
+                    assertThat(lifecycle(clinic, asset).get("state").asString())
+                            .isEqualTo("unknown");
+                    assertThat(clinic.get("/api/v1/assets").status()).isEqualTo(200);
+                });
+        asset(clinic, "vendor,product,version\nAcme,Valve,9.1\nAcme,Tube,1\n");
+        assertThat(lifecycle(clinic, asset).get("of").asString()).isEqualTo("Valve 9.1");
     }
 
     @Test
