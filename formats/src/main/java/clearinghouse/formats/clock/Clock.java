@@ -39,9 +39,13 @@ public record Clock(Calendar calendar, List<Pause> pauses, Map<String, String> w
                             .map(at -> after(span, trigger, at))
                             .orElseGet(() -> new Deadline.Waiting(List.of(trigger)));
             case Rule.EarliestOf(var rules) ->
-                    joined("earliest of", rules, happened, Comparator.naturalOrder());
-            case Rule.LatestOf(var rules) ->
-                    joined("latest of", rules, happened, Comparator.reverseOrder());
+                    joined("earliest of", all(rules, happened), rule, Comparator.naturalOrder());
+            case Rule.LatestOf(var rules) -> {
+                var all = all(rules, happened);
+                // It will end at some time, and may end last.
+                yield paused(all)
+                        .orElseGet(() -> joined("latest of", all, rule, Comparator.reverseOrder()));
+            }
         };
     }
 
@@ -54,27 +58,23 @@ public record Clock(Calendar calendar, List<Pause> pauses, Map<String, String> w
                 List.of(one, other));
     }
 
-    private Deadline joined(
-            String says,
-            List<Rule> rules,
-            Map<String, Instant> happened,
-            Comparator<Instant> order) {
-        var all = rules.stream().map(rule -> deadline(rule, happened)).toList();
+    private List<Deadline> all(List<Rule> rules, Map<String, Instant> happened) {
+        return rules.stream().map(rule -> deadline(rule, happened)).toList();
+    }
+
+    private static Optional<Deadline> paused(List<Deadline> all) {
+        return all.stream().filter(Deadline.Paused.class::isInstance).findFirst();
+    }
+
+    private static Deadline joined(
+            String says, List<Deadline> all, Rule rule, Comparator<Instant> order) {
         var running =
                 all.stream()
                         .filter(Deadline.Due.class::isInstance)
                         .map(it -> ((Deadline.Due) it).why())
                         .toList();
         if (running.isEmpty()) {
-            return all.stream()
-                    .filter(Deadline.Paused.class::isInstance)
-                    .findFirst()
-                    .orElseGet(() ->
-                            new Deadline.Waiting(
-                                    rules.stream()
-                                            .flatMap(rule -> rule.triggers().stream())
-                                            .distinct()
-                                            .toList()));
+            return paused(all).orElseGet(() -> new Deadline.Waiting(rule.triggers()));
         }
         if (running.size() == 1) {
             return new Deadline.Due(running.getFirst());

@@ -22,7 +22,7 @@ public sealed interface Rule {
 
     /**
      * The last of those that run. What has not been triggered is not waited for: else a deadline
-     * would be put off by something that may never happen.
+     * would be put off by something that may never happen. What is paused is: it has been.
      */
     record LatestOf(List<Rule> rules) implements Rule {
         public LatestOf {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 record ApkList(String distro) implements ListForm {
 
     private static final Pattern PACKAGE =
-            Pattern.compile("([^\\s-]\\S*?)-(\\d[^\\s-]*-r\\d+)(?:\\s+(.*))?");
+            Pattern.compile("([^\\s-]\\S*?)-(\\d[^\\s-]*+-r\\d++)(?:\\s++(.*+))?", Pattern.DOTALL);
     private static final int LONGEST_PACKAGE = 300;
 
     @Override

@@ -6,8 +6,11 @@ import java.util.regex.Pattern;
 /** {@code dpkg -l}: wanted state, real state, error, name, version, architecture. */
 record DpkgList(String distro) implements ListForm {
 
+    // A dot that stopped at a line separator of Unicode would have all before it tried again.
     private static final Pattern ROW =
-            Pattern.compile("[uihrp]([nciHUFWt])[R ]?\\s+(\\S+)\\s+(\\S+)(?:\\s+(\\S+).*)?");
+            Pattern.compile(
+                    "[uihrp]([nciHUFWt])[R ]?\\s++(\\S++)\\s++(\\S++)(?:\\s++(\\S++).*+)?",
+                    Pattern.DOTALL);
     private static final String HEADING = "Desired=";
 
     /** Of a package that is removed, the settings or nothing at all are left. */

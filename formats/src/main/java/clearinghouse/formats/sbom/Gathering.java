@@ -7,9 +7,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,18 +21,23 @@ import java.util.regex.Pattern;
 final class Gathering {
 
     private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_POINTER = 1_000;
     private static final int LONGEST_ALGORITHM = 50;
     private static final int MOST_WARNINGS = 1_000;
     private static final int MOST_FAULTS = 100;
 
-    /** Of one component: more are no device. */
-    private static final int MOST_NUMBERS = 1_000;
+    // Of one component each, which is then compared with all that is known.
+    private static final int MOST_NUMBERS = 50;
+    private static final int MOST_PURLS = 100;
+    private static final int MOST_CPES = 200;
+    private static final int MOST_HASHES = 20;
 
     private static final int FEWEST_DIGITS = 16;
     private static final int MOST_DIGITS = 128;
 
     private static final Pattern SHA_2 = Pattern.compile("sha-?(1|224|256|384|512)");
     private static final Pattern SHA_3 = Pattern.compile("sha3-?(\\d+)");
+    private static final Pattern ALGORITHM = Pattern.compile("[a-z0-9][a-z0-9./-]*+");
 
     /** Of the ways to write them, those that are written most. */
     private static final Map<String, String> ALGORITHMS =
@@ -64,7 +69,7 @@ final class Gathering {
 
     void fault(String pointer, String code, String message) {
         if (faults.size() < MOST_FAULTS) {
-            faults.add(new Problem(pointer, code, message));
+            faults.add(new Problem(shortened(pointer), code, message));
         } else if (faults.size() == MOST_FAULTS) {
             faults.add(new Problem("", "faults-cut", "there are more faults than these"));
         }
@@ -72,7 +77,7 @@ final class Gathering {
 
     void warn(String pointer, String code, String message) {
         if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(new Problem(pointer, code, message));
+            warnings.add(new Problem(shortened(pointer), code, message));
         } else if (warnings.size() == MOST_WARNINGS) {
             warnings.add(new Problem("", "warnings-cut", "there are more warnings than these"));
         }
@@ -106,6 +111,19 @@ final class Gathering {
         return stripped.substring(0, LONGEST_TEXT);
     }
 
+    /** Its last members after an ellipsis: the names above it may be as long as they like. */
+    private static String shortened(String pointer) {
+        if (pointer.length() <= LONGEST_POINTER) {
+            return pointer;
+        }
+        var from = pointer.length() - LONGEST_POINTER;
+        var member = pointer.indexOf('/', from);
+        if (member < 0) {
+            member = Character.isLowSurrogate(pointer.charAt(from)) ? from + 1 : from;
+        }
+        return "/\u2026" + pointer.substring(member);
+    }
+
     /** Who stands behind a component, the one that advisories are likely to name first. */
     enum Maker {
         MANUFACTURER,
@@ -123,15 +141,16 @@ final class Gathering {
         private String name = "";
         private String version = "";
         private Optional<PackageUrl> purl = Optional.empty();
-        private final Set<PackageUrl> otherPurls = new LinkedHashSet<>();
+        private final List<PackageUrl> otherPurls = new ArrayList<>();
         private SbomComponent.Kind kind = SbomComponent.Kind.OTHER;
         private final List<String> models = new ArrayList<>();
         private final List<String> serials = new ArrayList<>();
         private final List<String> cpes = new ArrayList<>();
         private final Map<String, String> hashes = new LinkedHashMap<>();
+        private final Set<String> cut = new HashSet<>();
 
         Draft(String pointer) {
-            this.pointer = pointer;
+            this.pointer = Gathering.shortened(pointer);
         }
 
         /** Of those that a document names, whatever their order. */
@@ -162,7 +181,7 @@ final class Gathering {
             if (purl.isEmpty()) {
                 purl = Optional.of(value);
             } else if (!purl.get().equals(value)) {
-                otherPurls.add(value);
+                addNew(otherPurls, value, MOST_PURLS - 1, "package URLs");
             }
         }
 
@@ -179,22 +198,41 @@ final class Gathering {
         }
 
         void model(String text) {
-            addNew(models, shortened("model", text));
+            addNumber(models, "model", text);
         }
 
         void serial(String text) {
-            addNew(serials, shortened("serial number", text));
+            addNumber(serials, "serial number", text);
         }
 
-        private void addNew(List<String> list, String text) {
-            if (!text.isEmpty() && !list.contains(text) && list.size() < MOST_NUMBERS) {
-                list.add(text);
+        private void addNumber(List<String> list, String what, String text) {
+            var number = shortened(what, text);
+            if (!number.isEmpty()) {
+                addNew(list, number, MOST_NUMBERS, what + "s");
+            }
+        }
+
+        /** By comparing it with the few: texts can be made that hash alike. */
+        private <T> void addNew(List<T> list, T one, int most, String what) {
+            if (list.contains(one)) {
+                return;
+            }
+            if (list.size() < most) {
+                list.add(one);
+            } else {
+                cut(what);
+            }
+        }
+
+        private void cut(String what) {
+            if (cut.add(what)) {
+                warn(pointer, "component-cut", "the component has more " + what + " than are read");
             }
         }
 
         void cpe(String text) {
             if (text.startsWith("cpe:")) {
-                cpes.add(shortened("cpe", text));
+                addNew(cpes, shortened("cpe", text), MOST_CPES, "CPEs");
             } else {
                 warn(pointer, "cpe-form", "a CPE begins with cpe:");
             }
@@ -203,10 +241,17 @@ final class Gathering {
         void hash(String algorithm, String value) {
             // First the pattern: lowering other letters can take the square of their number.
             var digits = value.strip();
-            if (isHex(digits) && algorithm.length() <= LONGEST_ALGORITHM) {
-                hashes.put(algorithm(algorithm), digits.toLowerCase(Locale.ROOT));
-            } else {
+            if (!isHex(digits)) {
                 warn(pointer, "hash-form", "a hash has hexadecimal digits");
+                return;
+            }
+            var named = algorithm.length() > LONGEST_ALGORITHM ? "" : algorithm(algorithm);
+            if (!ALGORITHM.matcher(named).matches()) {
+                warn(pointer, "hash-algorithm", "a hash names its algorithm in a few letters");
+            } else if (hashes.size() < MOST_HASHES || hashes.containsKey(named)) {
+                hashes.put(named, digits.toLowerCase(Locale.ROOT));
+            } else {
+                cut("hashes");
             }
         }
 

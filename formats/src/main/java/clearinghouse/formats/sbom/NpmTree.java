@@ -9,6 +9,9 @@ record NpmTree() implements ListForm {
     private static final String BRANCHES = "\u2502\u251c\u2514\u2500\u252c |+`\\-";
     private static final String IN_FOLDER = "node_modules/";
 
+    /** The registry takes 214 characters; the oldest packages and aliases may have more. */
+    private static final int LONGEST_NAME = 250;
+
     @Override
     public SbomFormat format() {
         return SbomFormat.NPM;
@@ -91,8 +94,15 @@ record NpmTree() implements ListForm {
 
     private static void dependencies(JsonTokens tokens, PackageList list) {
         tokens.members(name -> {
-            // A lock file of version 2 has both, and the tree of the old one names no more.
-            if (tokens.atObject()) {
+            if (name.length() > LONGEST_NAME) {
+                // Each name stands in the pointer of all that is nested in it.
+                list.warn(
+                        tokens.pointer(),
+                        "name-long",
+                        "no package of npm has a name of more than %d characters; left out with what it needs"
+                                .formatted(LONGEST_NAME));
+            } else if (tokens.atObject()) {
+                // A lock file of version 2 has both, and the tree of the old one names no more.
                 dependency(tokens, list, name);
             }
         });

@@ -9,11 +9,15 @@ record PipList() implements ListForm {
 
     private static final String NAME = "([A-Za-z0-9][A-Za-z0-9._-]*+)";
     private static final Pattern FROZEN =
-            Pattern.compile(NAME + "(?:\\[[^\\]]*\\])?\\s*===?\\s*([^\\s;#]+).*");
-    private static final Pattern FROM_PLACE = Pattern.compile(NAME + "(?:\\[[^\\]]*\\])? @ .*");
-    private static final Pattern COLUMNS = Pattern.compile(NAME + "\\s+(\\d\\S*)(?:\\s.*)?");
-    private static final Pattern HEADING = Pattern.compile("Package\\s+Version(?:\\s.*)?");
-    private static final Pattern RULE = Pattern.compile("-+\\s+-[-\\s]*");
+            Pattern.compile(
+                    NAME + "(?:\\[[^\\]]*+\\])?+\\s*+===?+\\s*+([^\\s;#]++).*+", Pattern.DOTALL);
+    private static final Pattern FROM_PLACE =
+            Pattern.compile(NAME + "(?:\\[[^\\]]*+\\])?+ @ .*+", Pattern.DOTALL);
+    private static final Pattern COLUMNS =
+            Pattern.compile(NAME + "\\s++(\\d\\S*+)(?:\\s.*+)?", Pattern.DOTALL);
+    private static final Pattern HEADING =
+            Pattern.compile("Package\\s++Version(?:\\s.*+)?", Pattern.DOTALL);
+    private static final Pattern RULE = Pattern.compile("-++\\s++-[-\\s]*+");
 
     @Override
     public SbomFormat format() {

@@ -24,9 +24,10 @@ public final class SbomReader {
     private static final Pattern DISTRO =
             Pattern.compile("[a-z][a-z0-9.]{0,40}(?:-[a-z0-9][A-Za-z0-9.]{0,40}){0,3}");
 
-    /** By so many lines a list is recognised, none of which is longer than a list has. */
+    /** By so many lines a list is recognised. */
     private static final int HEAD = 40;
 
+    /** Of a list. */
     private static final int LONGEST_LINE = 4_096;
 
     private final SbomLimits limits;
@@ -134,7 +135,10 @@ public final class SbomReader {
                                 listed(
                                         gathering,
                                         form.format(),
-                                        list -> form.read(new Lines(text), list))))
+                                        list ->
+                                                form.read(
+                                                        new Lines(text, LONGEST_LINE, list::odd),
+                                                        list))))
                 .orElseGet(() -> readCsv(document));
     }
 

@@ -2,6 +2,7 @@ package clearinghouse.formats.sbom;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.sbom.Gathering.Maker;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class Spdx3 {
     private final List<Element> packages = new ArrayList<>();
     private final List<Element> documents = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
+    private int roots;
     private String specVersion = "";
 
     /** An element while it is read; what it is may be said last. */
@@ -65,24 +67,29 @@ final class Spdx3 {
             one.makers.forEach((id, maker) -> one.draft.vendor(maker, names.getOrDefault(id, "")));
             content.add(one.id, one.draft.done());
         }
+        var rootsOf = new HashMap<String, List<String>>();
+        for (var document : documents) {
+            rootsOf.computeIfAbsent(document.id, _ -> new ArrayList<>()).addAll(document.roots);
+        }
         for (var document : documents) {
             if (document.type.equals("SpdxDocument")) {
                 content.documentId(document.id);
                 content.name(document.name);
             }
-            document.roots.forEach(root -> describe(root, 0));
+            describe(document.roots, rootsOf);
         }
         return content.sbom(specVersion, List.of());
     }
 
     /** A document is about a bill of materials, which is about a package. */
-    private void describe(String id, int depth) {
-        content.describes(id);
-        if (depth < 2) {
-            documents.stream()
-                    .filter(document -> document.id.equals(id))
-                    .flatMap(document -> document.roots.stream())
-                    .forEach(root -> describe(root, depth + 1));
+    private void describe(List<String> roots, Map<String, List<String>> rootsOf) {
+        var next = new ArrayDeque<String>(roots);
+        while (!next.isEmpty()) {
+            var id = next.removeFirst();
+            // Once each: a document may be the root of itself, and that as often as it likes.
+            if (content.describes(id)) {
+                rootsOf.getOrDefault(id, List.of()).reversed().forEach(next::addFirst);
+            }
         }
     }
 
@@ -99,6 +106,7 @@ final class Spdx3 {
             gathering.oneMore(element.draft.pointer(), packages.size());
             packages.add(element);
         } else if (DESCRIBING.contains(element.type)) {
+            gathering.oneMore(element.draft.pointer(), documents.size());
             documents.add(element);
         } else if (!element.id.isEmpty() && !element.name.isEmpty()) {
             names.put(element.id, element.name);
@@ -132,7 +140,10 @@ final class Spdx3 {
             case "originatedBy" -> tokens.elements(() -> party(element, Maker.MANUFACTURER));
             case "externalIdentifier" -> tokens.elements(() -> identifier(element.draft));
             case "verifiedUsing" -> tokens.elements(() -> hash(element.draft));
-            case "rootElement" -> tokens.elements(() -> element.roots.add(tokens.text()));
+            case "rootElement" -> tokens.elements(() -> {
+                gathering.oneMore(tokens.pointer(), roots++);
+                element.roots.add(tokens.text());
+            });
             default -> {}
         }
     }

@@ -45,8 +45,9 @@ final class SpdxContent {
         created = gathering.instant(pointer, text);
     }
 
-    void describes(String id) {
-        described.add(id);
+    /** Whether it was not said already. */
+    boolean describes(String id) {
+        return described.add(id);
     }
 
     void relationship(String from, String type, String to) {

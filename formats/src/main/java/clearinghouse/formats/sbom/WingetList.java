@@ -50,7 +50,8 @@ record WingetList() implements ListForm {
 
     private static List<Integer> starts(String heading) {
         var starts = new ArrayList<Integer>();
-        for (var i = 0; i < heading.length(); i++) {
+        // Those that are read, and where the last of them ends.
+        for (var i = 0; i < heading.length() && starts.size() <= VERSION + 1; i++) {
             var begins = i == 0 || heading.charAt(i - 1) == ' ';
             if (begins && heading.charAt(i) != ' ') {
                 starts.add(i);

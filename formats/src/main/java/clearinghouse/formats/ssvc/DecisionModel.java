@@ -4,6 +4,7 @@ import clearinghouse.formats.JsonInput;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public record DecisionModel(DecisionTable root, List<DecisionTable> feeders) {
     private static final long MOST_BYTES = 8L << 20;
     private static final int DEEPEST = 32;
     private static final int MOST_TABLES = 50;
+    private static final int MOST_DECISIONS = 1_000;
     private static final JsonInput JSON = new JsonInput(MOST_BYTES, DEEPEST);
 
     public DecisionModel {
@@ -87,7 +89,31 @@ public record DecisionModel(DecisionTable root, List<DecisionTable> feeders) {
                         "two tables decide " + Problem.excerpt(feeder.outcome().name()));
             }
         }
-        return Parsed.valid(new DecisionModel(root, feeders));
+        var model = new DecisionModel(root, feeders);
+        return model.decisions(root, new IdentityHashMap<>()) > MOST_DECISIONS
+                ? Parsed.invalid(
+                        "",
+                        "tables-many-ways",
+                        "the tables feed each other in more than " + MOST_DECISIONS + " ways")
+                : Parsed.valid(model);
+    }
+
+    /**
+     * How many are told of one table, its own among them: one that feeds two others is told with
+     * each, so that few tables can make very many.
+     */
+    private int decisions(DecisionTable table, IdentityHashMap<DecisionTable, Integer> counted) {
+        var known = counted.get(table);
+        if (known != null) {
+            return known;
+        }
+        var count = 1;
+        for (var point : table.inputs()) {
+            var fed = feeder(point).map(it -> decisions(it, counted)).orElse(0);
+            count = Math.min(count + fed, MOST_DECISIONS + 1);
+        }
+        counted.put(table, count);
+        return count;
     }
 
     private static boolean feedsOneOf(DecisionTable table, List<DecisionTable> tables) {

@@ -202,6 +202,54 @@ class ClockTest {
     }
 
     @Test
+    void the_latest_of_several_has_no_date_while_one_of_them_is_paused_and_the_earliest_has() {
+        var open = new Pause(JULY.plus(Duration.ofDays(5)), Optional.empty(), "no fix exists");
+        var paused = new Clock(Calendar.UTC, List.of(open), Map.of());
+        var both = Map.of("published", JULY, "listed", JULY);
+        for (var rules : List.of(List.of(TWO_WEEKS, THREE_DAYS), List.of(THREE_DAYS, TWO_WEEKS))) {
+            assertThat(paused.deadline(new Rule.LatestOf(rules), both))
+                    .isEqualTo(new Deadline.Paused(open.from(), "no fix exists"));
+            assertThat(due(paused.deadline(new Rule.EarliestOf(rules), both)).at())
+                    .isEqualTo(JULY.plus(Duration.ofDays(3)));
+        }
+        // What has not been triggered is not paused either.
+        assertThat(
+                        due(paused.deadline(
+                                        new Rule.LatestOf(List.of(TWO_WEEKS, THREE_DAYS)),
+                                        Map.of("listed", JULY)))
+                                .at())
+                .isEqualTo(JULY.plus(Duration.ofDays(3)));
+    }
+
+    @Test
+    void no_pause_with_or_without_an_end_brings_the_deadline_of_several_forward() {
+        sampled((random, sampling) -> {
+            var rules = new ArrayList<Rule>();
+            for (var unit : Span.Unit.values()) {
+                rules.add(after(random.nextInt(30), unit, "t"));
+            }
+            var from = sampling.at(random);
+            var pauses = new ArrayList<>(sampling.clock().pauses());
+            if (random.nextBoolean()) {
+                pauses.add(new Pause(sampling.at(random), Optional.empty(), "open"));
+            }
+            var calendar = sampling.clock().calendar();
+            var paused = new Sampling(new Clock(calendar, pauses, Map.of()));
+            var unpaused = new Sampling(new Clock(calendar, List.of(), Map.of()));
+            var earliest = new Rule.EarliestOf(rules);
+            var latest = new Rule.LatestOf(rules);
+            for (var rule :
+                    List.of(earliest, latest, new Rule.LatestOf(List.of(earliest, latest)))) {
+                if (paused.deadline(rule, from) instanceof Deadline.Due(var why)) {
+                    assertThat(why.at())
+                            .as("%s from %s, %s", rule, from, pauses)
+                            .isAfterOrEqualTo(due(unpaused.deadline(rule, from)).at());
+                }
+            }
+        });
+    }
+
+    @Test
     void a_week_without_a_business_day_and_a_span_backwards_are_refused() {
         assertThatThrownBy(() ->
                         new Calendar(NEW_YORK.zone(), EnumSet.allOf(DayOfWeek.class), Set.of()))

@@ -6,6 +6,7 @@ import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.SharedData;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -326,6 +328,21 @@ class DecisionTableTest {
         assertThat(DecisionModel.of(doubled).problems())
                 .extracting(Problem::code)
                 .containsExactly("tables-double");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void tables_that_are_fed_in_too_many_ways_are_refused_and_a_long_chain_is_not() {
+        var ways = new ArrayList<DecisionTable>();
+        var chain = new ArrayList<DecisionTable>();
+        for (var i = 2; i < 50; i++) {
+            ways.add(table("t" + i, "P" + (i - 1), "P" + (i - 2), "P" + i));
+            chain.add(table("t" + i, "P" + (i - 1), "Q" + i, "P" + i));
+        }
+        assertThat(DecisionModel.of(ways).problems())
+                .extracting(Problem::code)
+                .containsExactly("tables-many-ways");
+        assertThat(DecisionModel.of(chain).orElseThrow().asked()).hasSize(49);
     }
 
     private static DecisionTable table(String id, String one, String other, String outcome) {
