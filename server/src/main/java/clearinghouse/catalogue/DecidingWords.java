@@ -28,6 +28,11 @@ final class DecidingWords {
         return since.map(day -> LISTED + " since " + day + ".").orElse(LISTED + ".");
     }
 
+    /** Words of others, which are not taken for a listing. */
+    static String unlisted(String words) {
+        return isListed(words) ? "In its words: " + words : words;
+    }
+
     /** Whether a source says that it is listed, and not only words about it. */
     static boolean isListed(String words) {
         return words.startsWith(LISTED);

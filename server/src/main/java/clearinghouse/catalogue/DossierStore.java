@@ -31,6 +31,26 @@ final class DossierStore {
                          where b.imported = i.number)) as at) told) as stale_since
             """;
 
+    /** Ordered as is said first, of what is said last. */
+    private static final String HEARD =
+            """
+            select form, document, revision, modified, imported_at, withdrawn, stale_since, own, names, bytes,
+                   case when bytes <= ? then stated end as stated, case when bytes <= ? then content end as content
+              from (
+            select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn, %2$s,
+                   s.name as own, s.content as stated, case when s.content is null then i.content end as content,
+                   array(select n.name from catalogue_named n
+                          where n.imported = told.imported and n.place = told.place order by n.name) as names,
+                   sum(octet_length(coalesce(s.content, i.content))) over (order by %1$s) as bytes
+              from (select imported, place, min(name) as name from catalogue_named where name = any (?)
+                     group by imported, place) told
+              join catalogue_imported i on i.number = told.imported
+              left join catalogue_statement s on s.imported = told.imported and s.place = told.place
+             where %3$s
+             order by %1$s
+             limit ?) nearest
+            """;
+
     private final Tx tx;
     private final NumberPrefix own;
     private final Instant now;
@@ -67,30 +87,58 @@ final class DossierStore {
                 most);
     }
 
+    /** To the end of the transaction, with all others who hold it. */
+    void holdDecisions(String vulnerability) {
+        tx.first(
+                "select pg_advisory_xact_lock_shared(hashtextextended('catalogue_known ' || ?, 0))",
+                row -> true,
+                vulnerability);
+    }
+
+    /** To the end of the transaction, alone. */
+    void awaitDecisions(String vulnerability) {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtextextended('catalogue_known ' || ?, 0))",
+                row -> true,
+                vulnerability);
+    }
+
     /** What documents tell of it; first those that tell of it alone, then the newest. */
     List<Optional<Heard>> heard(Collection<String> names, int most) {
         return tx.list(
-                """
-                select form, document, revision, modified, imported_at, withdrawn, stale_since, own, names, bytes,
-                       case when bytes <= ? then stated end as stated, case when bytes <= ? then content end as content
-                  from (
-                select i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn, %s,
-                       s.name as own, s.content as stated, case when s.content is null then i.content end as content,
-                       array(select n.name from catalogue_named n
-                              where n.imported = told.imported and n.place = told.place order by n.name) as names,
-                       sum(octet_length(coalesce(s.content, i.content)))
-                           over (order by s.content is not null, i.modified desc, i.number desc, told.place) as bytes
-                  from (select distinct imported, place from catalogue_named where name = any (?)) told
-                  join catalogue_imported i on i.number = told.imported
-                  left join catalogue_statement s on s.imported = told.imported and s.place = told.place
-                 order by s.content is not null, i.modified desc, i.number desc, told.place
-                 limit ?) nearest
-                """
-                        .formatted(STALE),
+                HEARD.formatted(
+                        "s.content is not null, i.modified desc, i.number desc, told.place",
+                        STALE,
+                        "true"),
                 this::heard,
                 MOST_BYTES,
                 MOST_BYTES,
                 now,
+                names,
+                most);
+    }
+
+    /**
+     * What others tell of it by this name and no alias; first the lists of what is exploited, then
+     * the records that have it from them, so that no heap of others keeps these from being read. Of
+     * a CSAF document about a single vulnerability the name stands in its content alone.
+     */
+    List<Optional<Heard>> deciding(Collection<String> names, int most) {
+        return tx.list(
+                HEARD.formatted(
+                        "i.form <> 'kev', i.form not in ('cve', 'nvd'), i.modified desc, i.number desc, told.place",
+                        STALE,
+                        """
+                        not i.withdrawn and not (i.form = 'osv' and starts_with(i.name, ?))
+                           and coalesce(s.name, case when i.form not in ('kev', 'csaf', 'openvex') then i.name end, told.name)
+                               = any (?)\
+                        """),
+                this::heard,
+                MOST_BYTES,
+                MOST_BYTES,
+                now,
+                names,
+                own.osvStart(),
                 names,
                 most);
     }

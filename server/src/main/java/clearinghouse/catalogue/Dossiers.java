@@ -42,25 +42,39 @@ public final class Dossiers {
 
     /**
      * What decisions on a vulnerability of ours can be made from, by its own identifiers alone: a
-     * foreign record that names it as an alias of another does not decide.
+     * foreign record that names it as an alias of another does not decide. To the end of the
+     * transaction {@link #awaitDecisions} of this vulnerability waits.
      */
     public Known known(Tx tx, PublicId vulnerability) {
+        var store = new DossierStore(tx, own, clock.instant());
+        store.holdDecisions(vulnerability.code());
         var names =
                 new CatalogueStore(tx)
                         .find(vulnerability)
                         .map(PublicVulnerability::identifiers)
                         .orElse(List.of());
         if (names.isEmpty()) {
-            return new Known(List.of(), List.of(), List.of(), Optional.empty());
+            return new Known(List.of(), List.of(), List.of(), Optional.empty(), false);
         }
-        var store = new DossierStore(tx, own, clock.instant());
+        var heard = store.deciding(names, MOST_DOCUMENTS + 1);
         return Known.of(
-                store.heard(names, MOST_DOCUMENTS).stream()
+                heard.stream()
+                        .limit(MOST_DOCUMENTS)
                         .flatMap(Optional::stream)
-                        .filter(heard -> !heard.source().ours())
-                        .filter(heard -> names.contains(heard.telling().name()))
+                        .filter(it -> names.contains(it.telling().name()))
                         .toList(),
-                store.scored(names));
+                store.scored(names),
+                heard.size() > MOST_DOCUMENTS || heard.stream().anyMatch(Optional::isEmpty));
+    }
+
+    /**
+     * Waits for those who decide by what was known before: what they make can be seen after it, and
+     * who decides later sees what is known now.
+     *
+     * @param vulnerability its code
+     */
+    public void awaitDecisions(Tx tx, String vulnerability) {
+        new DossierStore(tx, own, clock.instant()).awaitDecisions(vulnerability);
     }
 
     private Optional<Dossier> find(Tx tx, String name) {

@@ -185,7 +185,7 @@ public final class Imports {
 
     /** The code of the vulnerability that a job of this kind is about. */
     public static String toldOf(Workers.Lease lease) {
-        return lease.subject().replaceFirst("/.*", "");
+        return Jobs.about(lease.subject());
     }
 
     private Parsed<ForeignAdvisory> read(Arrival arrival, Instant latest) {
@@ -299,7 +299,7 @@ public final class Imports {
         told.addAll(store.oursToldOf(stamp));
         for (var vulnerability : told) {
             // Of the act too: what is said while the job of an earlier one runs is looked at again.
-            jobs.enqueue(tx, TOLD, vulnerability + "/" + stamp, access.party());
+            jobs.enqueueAfter(tx, TOLD, vulnerability, Long.toString(stamp), access.party());
         }
         return taken;
     }

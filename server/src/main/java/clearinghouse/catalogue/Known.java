@@ -18,9 +18,14 @@ import java.util.Optional;
  * @param choices at points of SSVC, the newest first
  * @param severities with the score that each means, shown beside a decision
  * @param epss the newest probability of its being exploited
+ * @param isCut there is more than was read: what is not told may be known all the same
  */
 public record Known(
-        List<Said> exploited, List<Chosen> choices, List<Said> severities, Optional<Score> epss) {
+        List<Said> exploited,
+        List<Chosen> choices,
+        List<Said> severities,
+        Optional<Score> epss,
+        boolean isCut) {
 
     /** Of a hostile heap of documents. */
     private static final int MOST = 20;
@@ -57,12 +62,7 @@ public record Known(
         severities = List.copyOf(severities);
     }
 
-    /** The first day on which somebody had it on a list of what is exploited. */
-    public Optional<Instant> listedSince() {
-        return exploited.stream().flatMap(it -> it.at().stream()).findFirst();
-    }
-
-    static Known of(Collection<Heard> heard, Collection<Dossier.Scored> scored) {
+    static Known of(Collection<Heard> heard, Collection<Dossier.Scored> scored, boolean isCut) {
         var exploited = new ArrayList<Said>();
         var choices = new ArrayList<Chosen>();
         var severities = new ArrayList<Dossier.Value>();
@@ -132,7 +132,8 @@ public record Known(
                                 new Score(
                                         it.score().probability(),
                                         it.table().label(),
-                                        it.table().at())));
+                                        it.table().at())),
+                isCut);
     }
 
     private static String by(Heard heard, Statement.Said said) {

@@ -135,7 +135,7 @@ record Telling(String name, List<String> aliases, Statement statement) {
         return exploitation.listed()
                 ? sentences(
                         List.of(DecidingWords.listed(exploitation.since()), exploitation.words()))
-                : exploitation.words();
+                : DecidingWords.unlisted(exploitation.words());
     }
 
     private static String words(Optional<Instant> at) {

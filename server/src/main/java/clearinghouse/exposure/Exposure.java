@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param certain whether the version lies in the affected range, or only may
  * @param matchReason the range, or why the version has no place in it
  * @param state {@code found} or the code of the receipt that moved it last
+ * @param dueSetAt when a decision first gave the date that holds, or none
  * @param matchedIn the inventory by which the asset was last known to be affected
  * @param unlistedAt since when the newest inventory leaves the package out and proves nothing
  */
@@ -37,6 +38,7 @@ public record Exposure(
         Priority priority,
         String state,
         Instant foundAt,
+        Instant dueSetAt,
         Optional<DocumentId> matchedIn,
         Optional<Instant> unlistedAt) {
 
@@ -68,10 +70,13 @@ public record Exposure(
     /** Only where the date was past before anyone could keep it. */
     public Optional<String> missed(Function<Instant, String> said) {
         return priority.due()
-                .filter(due -> !due.isAfter(foundAt))
-                .map(_ ->
-                        "It had passed already when this system was first known to be affected, %s."
-                                .formatted(said.apply(foundAt)));
+                .filter(due -> !due.isAfter(dueSetAt))
+                .map(due ->
+                        due.isAfter(foundAt)
+                                ? "It had passed already when it was set, %s."
+                                        .formatted(said.apply(dueSetAt))
+                                : "It had passed already when this system was first known to be affected, %s."
+                                        .formatted(said.apply(foundAt)));
     }
 
     /** What the operator is asked while the inventory leaves the question open. */

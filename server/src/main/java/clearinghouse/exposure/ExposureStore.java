@@ -30,7 +30,7 @@ final class ExposureStore {
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
             e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
             e.decision_table, e.pack, e.tier, e.due_reason, e.duties, e.inputs, e.shown, e.state, e.found_at, e.matched_document,
-            e.unlisted_at
+            e.unlisted_at, e.due_set_at
             """;
 
     private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
@@ -58,8 +58,8 @@ final class ExposureStore {
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
                        decision_table, pack, tier, due_reason, duties, inputs, shown, state, found_at, matched_document,
-                       told_revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       due_set_at, told_revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -89,6 +89,7 @@ final class ExposureStore {
                 exposure.state(),
                 exposure.foundAt(),
                 exposure.matchedIn(),
+                exposure.dueSetAt(),
                 revision);
     }
 
@@ -97,13 +98,15 @@ final class ExposureStore {
             String title,
             Affected affected,
             Priority priority,
-            Optional<DocumentId> document) {
+            Optional<DocumentId> document,
+            Instant now) {
         tx.update(
                 """
                 update exposure_exposure
                    set title = ?, package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
                        forensics = ?, rule = ?, decision_table = ?, pack = ?, tier = ?, due_reason = ?, duties = ?, inputs = ?,
-                       shown = ?, matched_document = ?, unlisted_at = null
+                       shown = ?, matched_document = ?, unlisted_at = null,
+                       due_set_at = case when due_at is distinct from ? then ? else due_set_at end
                  where code = ?
                 """,
                 title,
@@ -124,15 +127,18 @@ final class ExposureStore {
                 Json.render(priority.inputs()),
                 Json.render(priority.shown()),
                 document,
+                priority.due(),
+                now,
                 id);
     }
 
-    void savePriority(ExposureId id, Priority priority) {
+    void savePriority(ExposureId id, Priority priority, Instant now) {
         tx.update(
                 """
                 update exposure_exposure
                    set priority = ?, due_at = ?, due_from = ?, forensics = ?, rule = ?, decision_table = ?, pack = ?, tier = ?,
-                       due_reason = ?, duties = ?, inputs = ?, shown = ?
+                       due_reason = ?, duties = ?, inputs = ?, shown = ?,
+                       due_set_at = case when due_at is distinct from ? then ? else due_set_at end
                  where code = ?
                 """,
                 priority.outcome(),
@@ -147,6 +153,8 @@ final class ExposureStore {
                 Json.render(priority.duties()),
                 Json.render(priority.inputs()),
                 Json.render(priority.shown()),
+                priority.due(),
+                now,
                 id);
     }
 
@@ -186,6 +194,10 @@ final class ExposureStore {
 
     void saveUnlisted(ExposureId id, Optional<Instant> since) {
         tx.update("update exposure_exposure set unlisted_at = ? where code = ?", since, id);
+    }
+
+    Optional<Exposure> find(AdvisoryId advisory, AssetId asset) {
+        return first("e.advisory = ? and e.asset = ?", advisory, asset);
     }
 
     Optional<Exposure> lock(AdvisoryId advisory, AssetId asset) {
@@ -455,6 +467,7 @@ final class ExposureStore {
                         Json.mapper().readValue(row.text("shown"), INPUTS)),
                 row.text("state"),
                 row.instant("found_at"),
+                row.instant("due_set_at"),
                 row.optionalText("matched_document").map(DocumentId::new),
                 row.optionalInstant("unlisted_at"));
     }

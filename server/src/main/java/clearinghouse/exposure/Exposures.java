@@ -479,6 +479,8 @@ public final class Exposures {
     private void expose(Tx tx, Access access, Facts facts, Asset asset, Affected affected) {
         var publication = facts.publication();
         PublicId vulnerability = publication.vulnerability();
+        var priority = priority(tx, facts, asset, Optional.empty(), false);
+        var now = clock.instant();
         var exposure =
                 new Exposure(
                         ExposureId.random(ids.chance()),
@@ -493,9 +495,10 @@ public final class Exposures {
                         affected.version(),
                         affected.certain(),
                         affected.reason(),
-                        priority(tx, facts, asset, Optional.empty()),
+                        priority,
                         ExposureState.FOUND.code(),
-                        clock.instant(),
+                        now,
+                        now,
                         inventory.currentDocument(tx, asset.id()),
                         Optional.empty());
         new ExposureStore(tx).save(ids.next(), exposure, publication.revision());
@@ -530,13 +533,18 @@ public final class Exposures {
             Occasion occasion) {
         var publication = facts.publication();
         var store = new ExposureStore(tx);
-        var priority = priority(tx, facts, asset, Optional.of(known.priority()));
+        var current = ExposureState.parse(known.state());
+        var now = wasSpared(tx, access, known) ? ExposureState.FOUND : current.holdingAffected();
+        boolean reopened = !now.equals(current);
+        // What was settled is found anew, and so is the need for a triage.
+        var priority = priority(tx, facts, asset, Optional.of(known.priority()), !reopened);
         store.saveMatch(
                 known.id(),
                 publication.title(),
                 affected,
                 priority,
-                inventory.currentDocument(tx, asset.id()));
+                inventory.currentDocument(tx, asset.id()),
+                clock.instant());
         boolean changed =
                 !priority.isSameDecision(known.priority())
                         || !affected.version().equals(known.version())
@@ -549,18 +557,15 @@ public final class Exposures {
                     known.id(),
                     Map.of("rule", priority.rule(), "table", priority.table()));
         }
-        var current = ExposureState.parse(known.state());
-        var now = current.holdingAffected();
-        if (wasSpared(tx, access, known)) {
-            now = ExposureState.FOUND;
-        }
-        if (!now.equals(current)) {
+        if (reopened) {
             store.saveState(known.id(), now);
-            store.saveTold(known.id(), publication.revision());
-            outbox.add(tx, NOTICE, known.id(), known.operator());
             record.append(tx, access, "exposure.reopened", known.id());
-        } else if (occasion == Occasion.OTHER_ADVICE
-                && store.saveTold(known.id(), publication.revision())) {
+        }
+        boolean isNews =
+                (reopened || occasion == Occasion.OTHER_ADVICE)
+                        && store.saveTold(known.id(), publication.revision());
+        boolean hasLessTime = !known.isSettled() && priority.isMoreUrgentThan(known.priority());
+        if (reopened || isNews || hasLessTime) {
             outbox.add(tx, NOTICE, known.id(), known.operator());
         }
     }
@@ -588,13 +593,18 @@ public final class Exposures {
     }
 
     /** While no pack is in force, what one decided before stands. */
-    private Priority priority(Tx tx, Facts facts, Asset asset, Optional<Priority> before) {
-        var now = policy.priority(tx, facts.said(asset), facts.happened(before));
+    private Priority priority(
+            Tx tx, Facts facts, Asset asset, Optional<Priority> before, boolean goesOn) {
+        var now = policy.priority(tx, facts.said(asset, before), facts.happened(before, goesOn));
         return now.pack().isPresent() ? now : before.orElse(now);
     }
 
-    /** The advisories by which somebody is exposed to this vulnerability, and has it to settle. */
+    /**
+     * The advisories by which somebody is exposed to this vulnerability, and has it to settle; who
+     * is made so at this moment by what was known before among them.
+     */
     List<AdvisoryId> openFor(Tx tx, String vulnerability) {
+        dossiers.awaitDecisions(tx, vulnerability);
         return new ExposureStore(tx).openFor(vulnerability);
     }
 
@@ -604,25 +614,42 @@ public final class Exposures {
 
     /**
      * Decides anew what is not settled, by what is known of the vulnerability now. Whoever has less
-     * time than before is told.
+     * time than before is told. Of many few change: only these are locked, and decided once more.
      */
     void decideAnew(Tx tx, Access access, Facts facts, AssetId id) {
         var store = new ExposureStore(tx);
-        inventory
-                .lock(tx, id)
-                .ifPresent(asset ->
-                        store.lock(facts.publication().id(), id)
-                                .filter(known -> !known.isSettled())
-                                .ifPresent(known -> decideAnew(tx, access, facts, asset, known)));
+        var advisory = facts.publication().id();
+        boolean changes =
+                inventory
+                        .find(tx, id)
+                        .flatMap(asset ->
+                                store.find(advisory, id)
+                                        .flatMap(known -> decided(tx, facts, asset, known)))
+                        .isPresent();
+        if (changes) {
+            inventory
+                    .lock(tx, id)
+                    .ifPresent(asset ->
+                            store.lock(advisory, id)
+                                    .ifPresent(known ->
+                                            decided(tx, facts, asset, known)
+                                                    .ifPresent(
+                                                            now -> save(tx, access, known, now))));
+        }
     }
 
-    private void decideAnew(Tx tx, Access access, Facts facts, Asset asset, Exposure known) {
+    /** Empty where it stays as it is. */
+    private Optional<Priority> decided(Tx tx, Facts facts, Asset asset, Exposure known) {
         var before = known.priority();
-        var now = priority(tx, facts, asset, Optional.of(before));
-        if (now.equals(before)) {
-            return;
-        }
-        new ExposureStore(tx).savePriority(known.id(), now);
+        return Optional.of(known)
+                .filter(it -> !it.isSettled())
+                .map(_ -> priority(tx, facts, asset, Optional.of(before), true))
+                .filter(now -> !now.equals(before));
+    }
+
+    private void save(Tx tx, Access access, Exposure known, Priority now) {
+        var before = known.priority();
+        new ExposureStore(tx).savePriority(known.id(), now, clock.instant());
         if (!now.isSameDecision(before)) {
             record.append(
                     tx,

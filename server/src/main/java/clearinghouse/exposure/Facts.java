@@ -13,6 +13,7 @@ import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +61,12 @@ final class Facts {
         return held;
     }
 
-    /** By the name of each input what is said of it, the advisory's word first. */
-    Map<String, List<Input>> said(Asset asset) {
+    /**
+     * By the name of each input what is said of it, the advisory's word first.
+     *
+     * @param before what was decided of it last
+     */
+    Map<String, List<Input>> said(Asset asset, Optional<Priority> before) {
         var said = new LinkedHashMap<String, List<Input>>();
         publication
                 .inputs()
@@ -82,7 +88,7 @@ final class Facts {
                         asset.exposedSetBy().isPresent()
                                 ? "inventory of the asset"
                                 : "assumed until somebody says it"));
-        known().exploited().forEach(it -> add(said, CisaBod2604.IN_KEV, input(it)));
+        listed(before).forEach(it -> add(said, CisaBod2604.IN_KEV, it));
         known().choices().stream()
                 .filter(it -> !ASKED_ELSEWHERE.contains(name(it.point())))
                 .forEach(it -> add(said, name(it.point()), input(it.said())));
@@ -101,13 +107,44 @@ final class Facts {
     }
 
     /**
-     * @param before what was decided of it last: a triage that it asks for goes on
+     * Who has it on a list of what is exploited, the earliest first: where not all was read that is
+     * told of it, who had it there when it was decided last still counts.
      */
-    Map<Occurrence, Instant> happened(Optional<Priority> before) {
+    private List<Input> listed(Optional<Priority> before) {
+        var listed = new ArrayList<>(known().exploited().stream().map(Facts::input).toList());
+        if (known().isCut()) {
+            before.map(it -> it.inputs().get(CisaBod2604.IN_KEV)).stream()
+                    .flatMap(Facts::sources)
+                    .filter(it -> it.value().equalsIgnoreCase("yes"))
+                    .filter(it -> !it.source().equals(publication.number()))
+                    .filter(it -> !listed.contains(it))
+                    .forEach(listed::add);
+        }
+        listed.sort(Comparator.comparing(it -> it.at().orElse(Instant.MAX)));
+        return listed;
+    }
+
+    private static Stream<Input> sources(Input input) {
+        var first = new Input(input.value(), input.setBy(), input.source(), input.at());
+        return Stream.concat(
+                Stream.of(first).filter(_ -> !input.supposed()),
+                input.others().stream()
+                        .map(it -> new Input(it.value(), it.setBy(), it.source(), it.at())));
+    }
+
+    /**
+     * @param before what was decided of it last
+     * @param goesOn a triage that it asks for
+     */
+    Map<Occurrence, Instant> happened(Optional<Priority> before, boolean goesOn) {
         var happened = new EnumMap<Occurrence, Instant>(Occurrence.class);
         happened.put(Occurrence.PUBLISHED, publication.publishedAt());
-        known().listedSince().ifPresent(at -> happened.put(Occurrence.LISTED, at));
-        before.flatMap(Priority::triageSince)
+        listed(before).stream()
+                .flatMap(it -> it.at().stream())
+                .findFirst()
+                .ifPresent(at -> happened.put(Occurrence.LISTED, at));
+        before.filter(_ -> goesOn)
+                .flatMap(Priority::triageSince)
                 .ifPresent(since -> happened.put(Occurrence.TRIAGE, since));
         return happened;
     }

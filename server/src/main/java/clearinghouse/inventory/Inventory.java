@@ -319,6 +319,11 @@ public final class Inventory {
         return new InventoryStore(tx).assetOf(document);
     }
 
+    /** As it is now, and may be no more before the transaction ends. */
+    public Optional<Asset> find(Tx tx, AssetId asset) {
+        return new InventoryStore(tx).find(asset);
+    }
+
     /** Until the transaction ends, no new inventory of the asset comes in between. */
     public Optional<Asset> lock(Tx tx, AssetId asset) {
         return new InventoryStore(tx).lock(asset);

@@ -237,6 +237,13 @@ final class InventoryStore {
                 document);
     }
 
+    Optional<Asset> find(AssetId id) {
+        return tx.first(
+                "select " + ASSET + " from inventory_asset a where a.code = ?",
+                InventoryStore::asset,
+                id);
+    }
+
     Optional<Asset> lock(AssetId id) {
         return tx.first(
                 "select " + ASSET + " from inventory_asset a where a.code = ? for update",

@@ -2,6 +2,7 @@ package clearinghouse.platform;
 
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ public final class Jobs {
     static final int QUICK_ATTEMPTS = 5;
 
     private static final Duration LATE = Duration.ofMinutes(5);
+    private static final Permission WORK = new Permission("job:work");
     static final String CHANNEL = "platform_job";
 
     /** How long what is done can be looked up. */
@@ -40,19 +42,62 @@ public final class Jobs {
      * In the transaction of the act that asks for it; a job that is already open is not doubled.
      */
     public void enqueue(Tx tx, String kind, String subject, PartyId party) {
-        tx.update(
-                """
-                insert into platform_job (id, kind, subject, party, state, run_at, created_at)
-                values (?, ?, ?, ?, 'ready', ?, ?)
-                on conflict (kind, subject) where state in ('ready', 'leased') do nothing
-                """,
-                ids.next(),
-                kind,
-                subject,
-                party,
-                clock.instant(),
-                clock.instant());
+        add(tx, kind, subject, party);
+    }
+
+    /**
+     * One that begins after the transaction, whatever is under way. Where one is ready, it is that
+     * one: it is held until the transaction ends. Beside one that runs another is added. Who asks
+     * for several asks in the order of what they are about.
+     *
+     * @param act another for each transaction
+     */
+    public void enqueueAfter(Tx tx, String kind, String about, String act, PartyId party) {
+        // Whoever asked for it: a job is worked off for all. One that failed is tried again at
+        // once.
+        boolean ready =
+                tx.widened(
+                                WORK,
+                                () ->
+                                        tx.update(
+                                                """
+                                                update platform_job set run_at = least(run_at, ?)
+                                                 where id = (select id from platform_job
+                                                              where kind = ? and state = 'ready'
+                                                                and split_part(subject, '/', 1) = ?
+                                                              order by id limit 1 for update)
+                                                """,
+                                                clock.instant(),
+                                                kind,
+                                                about))
+                        > 0;
+        if (!ready && !add(tx, kind, about, party)) {
+            add(tx, kind, about + "/" + act, party);
+        }
+    }
+
+    /** What a job is about that was asked for so. */
+    public static String about(String subject) {
+        return subject.replaceFirst("/.*", "");
+    }
+
+    /** False where one is open. */
+    private boolean add(Tx tx, String kind, String subject, PartyId party) {
+        int added =
+                tx.update(
+                        """
+                        insert into platform_job (id, kind, subject, party, state, run_at, created_at)
+                        values (?, ?, ?, ?, 'ready', ?, ?)
+                        on conflict (kind, subject) where state in ('ready', 'leased') do nothing
+                        """,
+                        ids.next(),
+                        kind,
+                        subject,
+                        party,
+                        clock.instant(),
+                        clock.instant());
         tx.afterCommit(announcement);
+        return added > 0;
     }
 
     /** Whether one that the caller's party asked for is still to be done. */
