@@ -140,10 +140,11 @@ final class Spdx3 {
             case "originatedBy" -> tokens.elements(() -> party(element, Maker.MANUFACTURER));
             case "externalIdentifier" -> tokens.elements(() -> identifier(element.draft));
             case "verifiedUsing" -> tokens.elements(() -> hash(element.draft));
-            case "rootElement" -> tokens.elements(() -> {
-                gathering.oneMore(tokens.pointer(), roots++);
-                element.roots.add(tokens.text());
-            });
+            case "rootElement" ->
+                    tokens.elements(() -> {
+                        gathering.oneMore(tokens.pointer(), roots++);
+                        element.roots.add(tokens.text());
+                    });
             default -> {}
         }
     }
