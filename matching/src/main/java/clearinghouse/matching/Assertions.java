@@ -159,8 +159,8 @@ public final class Assertions {
     }
 
     /**
-     * That a part is not affected in one product says nothing of it in another; only the packages of
-     * a distribution are parts of its release wherever they are.
+     * That a part is not affected in one product says nothing of it in another; only the packages
+     * of a distribution are parts of its release wherever they are.
      */
     private static boolean holdsEverywhere(Product product, Set<Identity> identities) {
         return switch (product.standing()) {

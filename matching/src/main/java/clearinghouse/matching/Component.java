@@ -46,8 +46,22 @@ public record Component(
     /** Types of purls whose packages have advisories of their own, besides those of systems. */
     private static final Set<String> ECOSYSTEMS =
             Set.of(
-                    "bitnami", "cargo", "composer", "conan", "cran", "gem", "golang", "hackage",
-                    "hex", "julia", "maven", "npm", "nuget", "pub", "pypi", "swift");
+                    "bitnami",
+                    "cargo",
+                    "composer",
+                    "conan",
+                    "cran",
+                    "gem",
+                    "golang",
+                    "hackage",
+                    "hex",
+                    "julia",
+                    "maven",
+                    "npm",
+                    "nuget",
+                    "pub",
+                    "pypi",
+                    "swift");
 
     private static final Pattern NUMBER =
             Pattern.compile(
@@ -249,7 +263,8 @@ public record Component(
         Stream.of(name, name.isEmpty() ? "" : vendor + " " + name)
                 .flatMap(text -> ProductName.keys(text).stream())
                 .distinct()
-                .forEach(key -> names.add(named(new Identity.Name(key, false), VersionScheme.GENERIC)));
+                .forEach(key ->
+                        names.add(named(new Identity.Name(key, false), VersionScheme.GENERIC)));
         return names;
     }
 }

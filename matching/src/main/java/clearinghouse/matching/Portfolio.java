@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What was there at the beginning lies in a mapped file; each inventory since is a small segment
  * of its own, and the one before it of the same asset is passed over. {@link #merge} puts small
  * ones together and {@link #rewrite} all of them into a new file. Readers hold a {@link Snapshot},
- * which never changes, and wait for nobody. There may be several writers; each waits
- * only while another lays its own beside the rest.
+ * which never changes, and wait for nobody. There may be several writers; each waits only while
+ * another lays its own beside the rest.
  */
 public final class Portfolio {
 

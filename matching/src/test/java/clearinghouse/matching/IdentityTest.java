@@ -229,7 +229,13 @@ class IdentityTest {
                                             "X Gate",
                                             "the Y Gate 300",
                                             "300")));
-            case 3 -> new Identity.Platform(vendor, "p", chance.oneOf(List.of("", "lts")), chance.oneOf(List.of("", "x", "y")), 60);
+            case 3 ->
+                    new Identity.Platform(
+                            vendor,
+                            "p",
+                            chance.oneOf(List.of("", "lts")),
+                            chance.oneOf(List.of("", "x", "y")),
+                            60);
             case 4 ->
                     new Identity.Rebuilt(
                             "a",

@@ -105,7 +105,8 @@ class JudgeTest {
                 new Assertion.Source("CVE-1", "SSA-1", "CSAF"),
                 List.of(
                         new Identity.Product(
-                                List.of("siemens"), List.of("simatic", "s7", "1500", "cpu", model))),
+                                List.of("siemens"),
+                                List.of("simatic", "s7", "1500", "cpu", model))),
                 standing,
                 VersionSet.none(GENERIC),
                 List.of(),

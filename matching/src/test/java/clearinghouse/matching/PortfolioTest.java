@@ -148,37 +148,40 @@ class PortfolioTest {
 
     @Test
     void what_comes_and_goes_while_segments_are_put_together_is_as_if_nothing_had_been() {
-        Chance.forAll(5, chance -> {
-            var oracle = new Oracle();
-            var portfolio = base(chance, oracle);
-            var done = new AtomicBoolean();
-            var maintenance =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                while (!done.get()) {
-                                    portfolio.merge();
-                                    rewritten(portfolio);
-                                }
-                            });
-            for (int generation = 1; generation <= 400; generation++) {
-                int asset = chance.between(0, 15);
-                if (chance.between(0, 4) == 0) {
-                    portfolio.remove(asset, generation);
-                    oracle.inventories.remove(asset);
-                } else {
-                    var components = inventory(chance);
-                    portfolio.put(asset, asset / 3, generation, components);
-                    oracle.inventories.put(asset, components);
-                    oracle.operators.put(asset, asset / 3);
-                }
-            }
-            done.set(true);
-            join(maintenance);
-            for (int left = 20; left > 0; left--) {
-                var assertions = Drawn.assertions(chance);
-                assertThat(told(portfolio.now(), assertions)).isEqualTo(oracle.each(assertions));
-            }
-        });
+        Chance.forAll(
+                5,
+                chance -> {
+                    var oracle = new Oracle();
+                    var portfolio = base(chance, oracle);
+                    var done = new AtomicBoolean();
+                    var maintenance =
+                            Thread.ofPlatform()
+                                    .start(() -> {
+                                        while (!done.get()) {
+                                            portfolio.merge();
+                                            rewritten(portfolio);
+                                        }
+                                    });
+                    for (int generation = 1; generation <= 400; generation++) {
+                        int asset = chance.between(0, 15);
+                        if (chance.between(0, 4) == 0) {
+                            portfolio.remove(asset, generation);
+                            oracle.inventories.remove(asset);
+                        } else {
+                            var components = inventory(chance);
+                            portfolio.put(asset, asset / 3, generation, components);
+                            oracle.inventories.put(asset, components);
+                            oracle.operators.put(asset, asset / 3);
+                        }
+                    }
+                    done.set(true);
+                    join(maintenance);
+                    for (int left = 20; left > 0; left--) {
+                        var assertions = Drawn.assertions(chance);
+                        assertThat(told(portfolio.now(), assertions))
+                                .isEqualTo(oracle.each(assertions));
+                    }
+                });
     }
 
     private void rewritten(Portfolio portfolio) {
