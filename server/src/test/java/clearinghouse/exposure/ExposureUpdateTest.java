@@ -91,7 +91,7 @@ class ExposureUpdateTest {
     @Test
     void what_was_imported_before_decides_once_anew_what_is_not_settled() throws SQLException {
         var roles =
-                TestPostgres.migrated("before-told", owner -> migrate(owner, "476"))
+                TestPostgres.migrated("before-told-of", owner -> migrate(owner, "470"))
                         .createDatabase();
         run(roles, EXPOSED);
         run(
@@ -99,9 +99,8 @@ class ExposureUpdateTest {
                 """
                 insert into parties_party (code, id, kind, name, created_at)
                 values ('pty_z', gen_random_uuid(), 'clearinghouse', 'House', now());
-                insert into inventory_asset (code, id, operator, name, internet_exposed, exposed_set_by, created_at,
-                                             listed_at)
-                values ('ast_b', gen_random_uuid(), 'pty_@', 'Other', true, 'pty_@', now(), now());
+                insert into inventory_asset (code, id, operator, name, internet_exposed, exposed_set_by, created_at)
+                values ('ast_b', gen_random_uuid(), 'pty_@', 'Other', true, 'pty_@', now());
                 insert into intake_vulnerability (code, id, package, state, opened_at)
                 values ('vul_b', gen_random_uuid(), 'pkg:maven/a/b', 'disclosed', now());
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number, vulnerability,

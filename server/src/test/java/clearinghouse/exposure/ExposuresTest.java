@@ -549,7 +549,8 @@ class ExposuresTest {
     void a_date_that_was_past_when_a_late_listing_gave_it_says_so() {
         named("CVE-2026-10001");
         lookAgain(upload(hospital, "Portal", true, Boms.jsonJava("20220924")));
-        sql("update exposure_exposure set found_at = '2026-07-01T13:00:00Z'");
+        sql(
+                "update exposure_exposure set found_at = '2026-07-01T13:00:00Z', due_set_at = '2026-07-01T13:00:00Z'");
         assertThat(only(hospital).missed(Instant::toString)).isEmpty();
         take(kev("CVE-2026-10001", "2026-07-05"));
         var before = clock.instant();
