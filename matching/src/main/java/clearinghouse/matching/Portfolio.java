@@ -31,8 +31,8 @@ public final class Portfolio {
     /** So many small segments become one. */
     private static final int MERGED_AT_ONCE = 8;
 
-    /** What is put together keeps a large segment out that is more than all of it. */
-    private final Optional<Segment> base;
+    /** The segment that lies in the file, which no merge takes into memory. */
+    private Optional<Segment> base;
 
     private final Map<Integer, Long> generations = new HashMap<>();
 
@@ -120,7 +120,7 @@ public final class Portfolio {
     /**
      * Puts the newest segments together where they are many, and with them each that is not more
      * than all of these: so that sizes fall from layer to layer, and nothing is written anew often.
-     * What comes in meanwhile stays beside them. What lay there at the beginning is left alone.
+     * What comes in meanwhile stays beside them. What lies in the file is left alone.
      *
      * @return whether there was something to do
      */
@@ -173,7 +173,9 @@ public final class Portfolio {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            replace(merged, mapped(file));
+            var written = mapped(file);
+            replace(merged, written);
+            base = Optional.of(written);
         } finally {
             done();
             maintenance.unlock();
@@ -189,7 +191,7 @@ public final class Portfolio {
         since = Optional.empty();
     }
 
-    /** With what is alive in these layers, each as it is now or was since. */
+    /** With what is alive in these layers. */
     private static SegmentBuilder builder(List<Snapshot.Layer> layers) {
         var builder = new SegmentBuilder();
         for (var layer : layers) {

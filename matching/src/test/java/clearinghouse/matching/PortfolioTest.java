@@ -254,6 +254,25 @@ class PortfolioTest {
     }
 
     @Test
+    void what_was_rewritten_into_a_file_is_left_alone_when_small_segments_are_put_together() {
+        Chance.forAll(
+                3,
+                chance -> {
+                    var portfolio = Portfolio.empty();
+                    for (int asset = 0; asset < 40; asset++) {
+                        portfolio.put(asset, asset, 1, inventory(chance));
+                    }
+                    rewritten(portfolio);
+                    var file = portfolio.now().layers().getFirst().segment();
+                    for (int asset = 40; asset < 140; asset++) {
+                        portfolio.put(asset, asset, 1, inventory(chance));
+                        portfolio.merge();
+                    }
+                    assertThat(portfolio.now().layers().getFirst().segment()).isSameAs(file);
+                });
+    }
+
+    @Test
     void what_is_no_index_is_refused() throws IOException {
         var file = Files.write(folder.resolve("other"), new byte[4_000]);
         assertThatThrownBy(() -> Portfolio.open(file))
