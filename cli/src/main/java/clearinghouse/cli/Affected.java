@@ -7,8 +7,6 @@ import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
 import clearinghouse.formats.version.Match;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,17 +77,14 @@ final class Affected implements Callable<Integer> {
     }
 
     private Sbom read() {
-        try {
-            return switch (new SbomReader(SbomLimits.standard()).read(Files.readAllBytes(list))) {
-                case Parsed.Valid<Sbom>(var sbom) -> sbom;
-                case Parsed.Invalid<Sbom>(var problems) ->
-                        throw Failure.badInput(
-                                "%s is no list of components: %s"
-                                        .formatted(list, problems.getFirst().message()));
-            };
-        } catch (IOException e) {
-            throw Failure.badInput("%s cannot be read.".formatted(list));
-        }
+        var limits = SbomLimits.standard();
+        return switch (new SbomReader(limits).read(WholeFile.read(list, limits.bytes()))) {
+            case Parsed.Valid<Sbom>(var sbom) -> sbom;
+            case Parsed.Invalid<Sbom>(var problems) ->
+                    throw Failure.badInput(
+                            "%s is no list of components: %s"
+                                    .formatted(list, problems.getFirst().message()));
+        };
     }
 
     private static List<Hit> hits(List<PackageUrl> components, List<OsvRecord> records) {

@@ -6,8 +6,6 @@ import clearinghouse.formats.collection.Collected;
 import clearinghouse.formats.convert.Conversion;
 import clearinghouse.formats.convert.ConversionTarget;
 import clearinghouse.formats.published.PublishedDocument;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,17 +79,9 @@ final class Convert implements Callable<Integer> {
     /** What a collection keeps has beside it where it lay, and the text below its head. */
     private Conversion.Source source() {
         var json = json();
-        var kept = json.path("doc").isObject() && json.path("path").isString();
-        var document = kept ? json.path("doc") : json;
-        var read =
-                PublishedDocument.read(
-                        kept ? json.path("path").asString("") : String.valueOf(file.getFileName()),
-                        document,
-                        kept ? json.path("title").asString("") : "",
-                        kept ? json.path("markdown").asString("") : "");
-        return switch (read) {
+        return switch (PublishedDocument.readKept(name(), json)) {
             case Parsed.Valid<PublishedDocument>(var published) ->
-                    new Conversion.Source(published, document, only);
+                    new Conversion.Source(published, PublishedDocument.withinKept(json), only);
             case Parsed.Invalid<PublishedDocument>(var problems) ->
                     throw Failure.badInput(
                             "%s: %s.".formatted(file, problems.getFirst().message()));
@@ -103,22 +93,15 @@ final class Convert implements Callable<Integer> {
     }
 
     private JsonNode json() {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw Failure.badInput("%s is larger than %,d bytes.".formatted(file, LARGEST));
-            }
-            // A name alone: only what is no JSON is put beside its path then.
-            var document =
-                    Collected.document(name(), Files.readAllBytes(file))
-                            .orElseThrow(() -> Failure.badInput(file + " is no advisory."));
-            return switch (new JsonInput(LARGEST, DEEPEST).tree(document)) {
-                case Parsed.Valid<JsonNode>(var tree) -> tree;
-                case Parsed.Invalid<JsonNode>(var problems) ->
-                        throw Failure.badInput(
-                                "%s: %s.".formatted(file, problems.getFirst().message()));
-            };
-        } catch (IOException _) {
-            throw Failure.badInput("%s cannot be read.".formatted(file));
-        }
+        // A name alone: only what is no JSON is put beside its path then.
+        var document =
+                Collected.document(name(), WholeFile.read(file, LARGEST))
+                        .orElseThrow(() -> Failure.badInput(file + " is no advisory."));
+        return switch (new JsonInput(LARGEST, DEEPEST).tree(document)) {
+            case Parsed.Valid<JsonNode>(var tree) -> tree;
+            case Parsed.Invalid<JsonNode>(var problems) ->
+                    throw Failure.badInput(
+                            "%s: %s.".formatted(file, problems.getFirst().message()));
+        };
     }
 }

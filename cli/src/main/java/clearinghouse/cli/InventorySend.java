@@ -1,11 +1,9 @@
 package clearinghouse.cli;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -161,18 +159,11 @@ final class InventorySend implements Callable<Integer> {
     }
 
     private byte[] read() {
-        try {
-            if (Files.size(file) > MAX_FILE) {
-                throw Failure.badInput("%s is larger than %,d bytes.".formatted(file, MAX_FILE));
-            }
-            var content = Files.readAllBytes(file);
-            if (content.length == 0) {
-                throw Failure.badInput("%s is empty.".formatted(file));
-            }
-            return content;
-        } catch (IOException e) {
-            throw Failure.badInput("%s cannot be read.".formatted(file));
+        var content = WholeFile.read(file, MAX_FILE);
+        if (content.length == 0) {
+            throw Failure.badInput("%s is empty.".formatted(file));
         }
+        return content;
     }
 
     private static Optional<String> text(byte[] content) {

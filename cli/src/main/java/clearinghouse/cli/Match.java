@@ -15,8 +15,6 @@ import clearinghouse.matching.Component;
 import clearinghouse.matching.ComponentMatch;
 import clearinghouse.matching.InventoryStatements;
 import clearinghouse.matching.Judgement;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -151,19 +149,15 @@ final class Match implements Callable<Integer> {
     }
 
     private Sbom read() {
-        try {
-            var reader = new SbomReader(SbomLimits.standard());
-            var hints = new SbomHints(Optional.empty(), distro);
-            return switch (reader.read(Files.readAllBytes(list), hints)) {
-                case Parsed.Valid<Sbom>(var sbom) -> sbom;
-                case Parsed.Invalid<Sbom>(var problems) ->
-                        throw Failure.badInput(
-                                "%s is no inventory: %s"
-                                        .formatted(list, problems.getFirst().message()));
-            };
-        } catch (IOException _) {
-            throw Failure.badInput("%s cannot be read.".formatted(list));
-        }
+        var limits = SbomLimits.standard();
+        var hints = new SbomHints(Optional.empty(), distro);
+        return switch (new SbomReader(limits).read(WholeFile.read(list, limits.bytes()), hints)) {
+            case Parsed.Valid<Sbom>(var sbom) -> sbom;
+            case Parsed.Invalid<Sbom>(var problems) ->
+                    throw Failure.badInput(
+                            "%s is no inventory: %s"
+                                    .formatted(list, problems.getFirst().message()));
+        };
     }
 
     private Documents.Taker taker() {
@@ -183,15 +177,8 @@ final class Match implements Callable<Integer> {
         };
     }
 
-    /** What a collection keeps has its path beside it, and the text below its head. */
     private boolean add(JsonNode node) {
-        var kept = node.path("doc").isObject() && node.path("path").isString();
-        var read =
-                PublishedDocument.read(
-                        node.path("path").asString(""),
-                        kept ? node.path("doc") : node,
-                        node.path("title").asString(""),
-                        node.path("markdown").asString(""));
+        var read = PublishedDocument.readKept("", node);
         if (!(read instanceof Parsed.Valid<PublishedDocument>(var document))) {
             return false;
         }

@@ -11,7 +11,6 @@ import clearinghouse.formats.ssvc.DecisionPack;
 import clearinghouse.formats.ssvc.DecisionPoint;
 import clearinghouse.formats.ssvc.DecisionTable;
 import clearinghouse.formats.ssvc.ShippedPacks;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +105,7 @@ final class PolicyDecide implements Callable<Integer> {
                     "%s is neither a file nor a pack: those are %s."
                             .formatted(file, String.join(", ", ShippedPacks.ids())));
         }
-        var content = content(file);
+        var content = WholeFile.read(file, MOST_BYTES);
         var text = new String(content, StandardCharsets.UTF_8);
         var read =
                 text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")
@@ -132,17 +131,6 @@ final class PolicyDecide implements Callable<Integer> {
                 problem.pointer().isEmpty()
                         ? problem.message()
                         : "%s (%s)".formatted(problem.message(), problem.pointer()));
-    }
-
-    private static byte[] content(Path file) {
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw Failure.badInput("%s is larger than %d bytes.".formatted(file, MOST_BYTES));
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw Failure.badInput("%s cannot be read.".formatted(file));
-        }
     }
 
     /** Once, and to people: the table may mean it. */

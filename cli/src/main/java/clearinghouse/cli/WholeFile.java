@@ -9,10 +9,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Writes a file whole or not at all: half a one would stop the next look. */
+/** Files that are read or written whole, or not at all. */
 final class WholeFile {
     private WholeFile() {}
 
+    /**
+     * @param most bytes; of a larger one nothing is read
+     */
+    static byte[] read(Path file, long most) {
+        try {
+            if (Files.size(file) > most) {
+                throw Failure.badInput("%s is larger than %,d bytes.".formatted(file, most));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException _) {
+            throw Failure.badInput("%s cannot be read.".formatted(file));
+        }
+    }
+
+    /** Half a file would stop the next look. */
     static void write(Path file, byte[] content) {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         try {

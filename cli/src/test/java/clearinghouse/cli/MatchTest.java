@@ -3,6 +3,7 @@ package clearinghouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -123,5 +124,15 @@ class MatchTest {
                 .isEqualTo("not_affected");
         Files.writeString(folder.resolve("bom.json"), bom.formatted("{\"ref\": \"a\"}"));
         assertThat(match("--json").json()).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_is_larger_than_any_inventory_is_not_read() throws IOException {
+        try (var file = new RandomAccessFile(folder.resolve("bom.json").toFile(), "rw")) {
+            file.setLength((64L << 20) + 1);
+        }
+        var result = match("--json");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("is larger than 67,108,864 bytes.");
     }
 }

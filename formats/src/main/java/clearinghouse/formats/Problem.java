@@ -17,6 +17,11 @@ public record Problem(String pointer, String code, String message) {
         return cut.replaceAll("\\p{C}", "?");
     }
 
+    /** The name of a member as a pointer has it (RFC 6901 section 3). */
+    public static String escaped(String member) {
+        return member.replace("~", "~0").replace("/", "~1");
+    }
+
     public Problem under(String parent) {
         return new Problem(parent + pointer, code, message);
     }

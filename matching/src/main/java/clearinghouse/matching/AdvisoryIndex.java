@@ -142,7 +142,7 @@ public final class AdvisoryIndex {
                     var candidate =
                             candidates.computeIfAbsent(vulnerabilities[i], _ -> new Candidate());
                     candidate.said.add(assertions[i]);
-                    candidate.isOpen |= mayMean(assertions[i], named);
+                    candidate.isOpen |= assertions[i].keysMean(named).orElse(true);
                 }
             }
         }
@@ -161,14 +161,6 @@ public final class AdvisoryIndex {
         var aliases = new TreeSet<>(names.get(vulnerability));
         aliases.remove(vulnerability);
         return new Found(vulnerability, aliases, judgement);
-    }
-
-    /** Keys tell quickly that a version is not meant; where they tell nothing, it may be. */
-    private static boolean mayMean(Assertion assertion, Named known) {
-        return assertion.keys().isEmpty()
-                || known.key().isEmpty()
-                || assertion.keys().get().scheme() != known.scheme()
-                || assertion.keys().get().hold(known.key().get());
     }
 
     private static final int[] NONE = {};

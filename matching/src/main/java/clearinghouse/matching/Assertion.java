@@ -81,9 +81,15 @@ public record Assertion(
 
     /** Whether a version is meant: by its key, where keys say all. */
     Match means(Named known) {
-        return keys.isPresent() && known.key().isPresent() && keys.get().scheme() == known.scheme()
-                ? (keys.get().hold(known.key().get()) ? new Match.Inside() : new Match.Outside())
-                : means(known.version());
+        return keysMean(known)
+                .<Match>map(inside -> inside ? new Match.Inside() : new Match.Outside())
+                .orElseGet(() -> means(known.version()));
+    }
+
+    /** What keys alone tell, quickly; empty where they do not say all. */
+    Optional<Boolean> keysMean(Named known) {
+        return keys.filter(it -> it.scheme() == known.scheme())
+                .flatMap(it -> known.key().map(it::hold));
     }
 
     /** Whether a version is meant. */

@@ -1,9 +1,9 @@
 package clearinghouse.matching;
 
 import clearinghouse.formats.osv.OsvPackage;
+import clearinghouse.formats.purl.DistributionName;
 import clearinghouse.formats.purl.PackageUrl;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,25 +18,6 @@ final class Distribution {
     private static final String ALPINE = "alpine";
 
     static final Set<String> TYPES = Set.of("deb", "rpm", "apk", "alpm");
-
-    /** Namespaces of purls that mean one distribution, by the one that advisories use. */
-    private static final Map<String, String> NAMESPACES =
-            Map.ofEntries(
-                    Map.entry("rhel", "redhat"),
-                    Map.entry("red-hat", "redhat"),
-                    Map.entry("rocky", "rocky-linux"),
-                    Map.entry("rockylinux", "rocky-linux"),
-                    Map.entry("alma", "almalinux"),
-                    Map.entry("ol", "oracle"),
-                    Map.entry("oraclelinux", "oracle"),
-                    Map.entry("oracle-linux", "oracle"),
-                    Map.entry("amzn", "amazon"),
-                    Map.entry("amazonlinux", "amazon"),
-                    Map.entry("sles", "suse"),
-                    Map.entry("sled", "suse"),
-                    Map.entry("opensuse-leap", "opensuse"),
-                    Map.entry("opensuse-tumbleweed", "opensuse"),
-                    Map.entry("leap", "opensuse"));
 
     private static final Set<String> REBUILDS =
             Set.of("redhat", "centos", "rocky-linux", "almalinux", "oracle");
@@ -75,7 +56,7 @@ final class Distribution {
             return new PackageUrl(
                     "apk", ALPINE, purl.name(), purl.version(), purl.qualifiers(), "");
         }
-        var other = NAMESPACES.getOrDefault(namespace, namespace);
+        var other = DistributionName.namespace(namespace);
         return other.equals(purl.namespace())
                 ? purl
                 : new PackageUrl(

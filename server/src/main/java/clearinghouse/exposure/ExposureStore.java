@@ -103,10 +103,7 @@ final class ExposureStore {
         tx.update(
                 """
                 update exposure_exposure
-                   set title = ?, package = ?, version = ?, match = ?, match_reason = ?, priority = ?, due_at = ?, due_from = ?,
-                       forensics = ?, rule = ?, decision_table = ?, pack = ?, tier = ?, due_reason = ?, duties = ?, inputs = ?,
-                       shown = ?, matched_document = ?, unlisted_at = null,
-                       due_set_at = case when due_at is distinct from ? then ? else due_set_at end
+                   set title = ?, package = ?, version = ?, match = ?, match_reason = ?, matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 title,
@@ -114,22 +111,9 @@ final class ExposureStore {
                 affected.version(),
                 match(affected.certain()),
                 affected.reason(),
-                priority.outcome(),
-                priority.due(),
-                priority.dueFrom(),
-                priority.forensics(),
-                priority.rule(),
-                priority.table(),
-                priority.pack(),
-                priority.tier(),
-                priority.reason().map(Json::render),
-                Json.render(priority.duties()),
-                Json.render(priority.inputs()),
-                Json.render(priority.shown()),
                 document,
-                priority.due(),
-                now,
                 id);
+        savePriority(id, priority, now);
     }
 
     void savePriority(ExposureId id, Priority priority, Instant now) {

@@ -1,5 +1,6 @@
 package clearinghouse.platform;
 
+import clearinghouse.formats.Problem;
 import clearinghouse.kernel.PublicId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,9 +149,7 @@ public final class Json {
                 if (isCut(member.getKey())) {
                     throw new Malformed("a name in " + at + " has half of a surrogate pair");
                 }
-                requireCharacters(
-                        member.getValue(),
-                        at + "/" + member.getKey().replace("~", "~0").replace("/", "~1"));
+                requireCharacters(member.getValue(), at + "/" + Problem.escaped(member.getKey()));
             }
         }
     }

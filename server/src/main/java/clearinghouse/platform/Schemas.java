@@ -97,7 +97,7 @@ public final class Schemas {
             case "required", "additionalProperties", "unevaluatedProperties" ->
                     error.getProperty() == null
                             ? at
-                            : at + "/" + error.getProperty().replace("~", "~0").replace("/", "~1");
+                            : at + "/" + Problem.escaped(error.getProperty());
             default -> at;
         };
     }

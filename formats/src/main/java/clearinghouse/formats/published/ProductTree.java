@@ -1,5 +1,6 @@
 package clearinghouse.formats.published;
 
+import clearinghouse.formats.HashAlgorithm;
 import clearinghouse.formats.published.AffectedSoftware.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ final class ProductTree {
     private static final int MOST_HASHES = 1_000;
 
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,256}");
-    private static final Pattern SHA = Pattern.compile("^sha-?(1|224|256|384|512)$");
 
     private record Entry(Software.Listed software, String range) {}
 
@@ -120,7 +120,7 @@ final class ProductTree {
                 if (hashes.size() < MOST_HASHES && HEX.matcher(digits).matches()) {
                     hashes.add(
                             new Software.FileHash(
-                                    algorithm(Nodes.text(hash, "algorithm")),
+                                    HashAlgorithm.name(Nodes.text(hash, "algorithm")),
                                     digits.toLowerCase(Locale.ROOT)));
                 }
             }
@@ -129,11 +129,6 @@ final class ProductTree {
                 purls.stream().skip(1).toList(),
                 Nodes.texts(identification.path("serial_numbers")),
                 hashes);
-    }
-
-    /** CSAF takes the names of OpenSSL, as in {@code sha256}, inventories have a hyphen in them. */
-    private static String algorithm(String name) {
-        return SHA.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("sha-$1");
     }
 
     private void relationship(JsonNode relationship) {

@@ -47,6 +47,31 @@ public sealed interface PublishedDocument {
         return published(path, document, title, markdown).map(Vulnerability::new);
     }
 
+    /**
+     * A document alone, or as collections keep it: with its path beside it, and the text that stood
+     * below its head.
+     *
+     * @param path of one that stands alone
+     */
+    static Parsed<PublishedDocument> readKept(String path, JsonNode json) {
+        return isKept(json)
+                ? read(
+                        json.path("path").asString(),
+                        withinKept(json),
+                        json.path("title").asString(""),
+                        json.path("markdown").asString(""))
+                : read(path, json);
+    }
+
+    /** The document itself. */
+    static JsonNode withinKept(JsonNode json) {
+        return isKept(json) ? json.path("doc") : json;
+    }
+
+    private static boolean isKept(JsonNode json) {
+        return json.path("doc").isObject() && json.path("path").isString();
+    }
+
     private static Parsed<PublishedRecord> published(
             String path, JsonNode document, String title, String markdown) {
         if (document.has("cveMetadata")) {

@@ -1,5 +1,6 @@
 package clearinghouse.formats.sbom;
 
+import clearinghouse.formats.purl.DistributionName;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,17 +12,6 @@ import java.util.TreeMap;
  */
 record Distribution(String namespace, String distro) {
 
-    /** As {@code /etc/os-release} calls them, and as package URLs do. */
-    private static final Map<String, String> NAMESPACES =
-            Map.ofEntries(
-                    Map.entry("rhel", "redhat"),
-                    Map.entry("alma", "almalinux"),
-                    Map.entry("rocky", "rocky-linux"),
-                    Map.entry("sles", "suse"),
-                    Map.entry("sled", "suse"),
-                    Map.entry("amzn", "amazon"),
-                    Map.entry("ol", "oracle"));
-
     /**
      * @param distro as the sender gives it
      * @param assumed the namespace where the sender gives none; empty for none
@@ -31,7 +21,7 @@ record Distribution(String namespace, String distro) {
             return new Distribution(assumed, "");
         }
         var id = distro.split("-", 2)[0];
-        return new Distribution(NAMESPACES.getOrDefault(id, id), distro);
+        return new Distribution(DistributionName.namespace(id), distro);
     }
 
     void warn(PackageList list) {

@@ -1,5 +1,6 @@
 package clearinghouse.formats.sbom;
 
+import clearinghouse.formats.HashAlgorithm;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
@@ -35,15 +36,7 @@ final class Gathering {
     private static final int FEWEST_DIGITS = 16;
     private static final int MOST_DIGITS = 128;
 
-    private static final Pattern SHA_2 = Pattern.compile("sha-?(1|224|256|384|512)");
-    private static final Pattern SHA_3 = Pattern.compile("sha3-?(\\d+)");
     private static final Pattern ALGORITHM = Pattern.compile("[a-z0-9][a-z0-9./-]*+");
-
-    /** Of the ways to write them, those that are written most. */
-    private static final Map<String, String> ALGORITHMS =
-            Map.of(
-                    "MD5", "md5", "SHA-1", "sha-1", "SHA1", "sha-1", "SHA-256", "sha-256", "SHA256",
-                    "sha-256", "SHA-384", "sha-384", "SHA-512", "sha-512", "SHA512", "sha-512");
 
     private final int most;
     private final List<SbomComponent> components = new ArrayList<>();
@@ -245,7 +238,7 @@ final class Gathering {
                 warn(pointer, "hash-form", "a hash has hexadecimal digits");
                 return;
             }
-            var named = algorithm.length() > LONGEST_ALGORITHM ? "" : algorithm(algorithm);
+            var named = algorithm.length() > LONGEST_ALGORITHM ? "" : HashAlgorithm.name(algorithm);
             if (!ALGORITHM.matcher(named).matches()) {
                 warn(pointer, "hash-algorithm", "a hash names its algorithm in a few letters");
             } else if (hashes.size() < MOST_HASHES || hashes.containsKey(named)) {
@@ -322,20 +315,5 @@ final class Gathering {
             }
         }
         return true;
-    }
-
-    /** SHA256, SHA-256 and sha256 are one algorithm. */
-    private static String algorithm(String text) {
-        var known = ALGORITHMS.get(text);
-        if (known != null) {
-            return known;
-        }
-        var lower = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
-        var second = SHA_2.matcher(lower);
-        if (second.matches()) {
-            return "sha-" + second.group(1);
-        }
-        var third = SHA_3.matcher(lower);
-        return third.matches() ? "sha3-" + third.group(1) : lower;
     }
 }

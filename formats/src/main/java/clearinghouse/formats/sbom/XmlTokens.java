@@ -1,5 +1,6 @@
 package clearinghouse.formats.sbom;
 
+import clearinghouse.formats.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ final class XmlTokens implements Tokens {
     public String pointer() {
         var pointer = new StringBuilder();
         for (var part : path) {
-            pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+            pointer.append('/').append(Problem.escaped(part));
         }
         return pointer.toString();
     }

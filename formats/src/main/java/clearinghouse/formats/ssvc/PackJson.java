@@ -31,7 +31,6 @@ final class PackJson {
     private static final int DEEPEST = 32;
     private static final int LONGEST_TEXT = 2_000;
     private static final int MOST_PARTS = 1_000;
-    private static final int MOST_PROBLEMS = 100;
     private static final Pattern ID = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final Pattern PROBABILITY = Pattern.compile("[01](?:\\.\\d{1,6})?");
     private static final JsonInput JSON = new JsonInput(MOST_BYTES, DEEPEST);
@@ -55,7 +54,7 @@ final class PackJson {
                     "restart",
                     "epss");
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final JsonFaults faults = new JsonFaults("pack", LONGEST_TEXT);
 
     private PackJson() {}
 
@@ -74,12 +73,12 @@ final class PackJson {
         var model = read.orElseThrow();
         for (var member : node.propertyNames()) {
             if (!MEMBERS.contains(member)) {
-                problem("", "pack-member", "a pack has no member " + Problem.excerpt(member));
+                faults.add("", "pack-member", "a pack has no member " + Problem.excerpt(member));
             }
         }
-        var id = text(node, "", "id");
+        var id = faults.text(node, "", "id");
         if (!ID.matcher(id).matches()) {
-            problem("/id", "pack-id", "an id is of small letters, digits and dashes");
+            faults.add("/id", "pack-id", "an id is of small letters, digits and dashes");
         }
         var version = number(node, "", "version", 1, 1_000_000);
         var from = day(node, "valid_from");
@@ -88,11 +87,11 @@ final class PackJson {
                         ? Optional.<LocalDate>empty()
                         : day(node, "valid_until");
         if (from.isPresent() && until.filter(end -> !end.isAfter(from.get())).isPresent()) {
-            problem("/valid_until", "pack-validity", "a pack ends after it begins");
+            faults.add("/valid_until", "pack-validity", "a pack ends after it begins");
         }
-        var title = text(node, "", "title");
-        var source = text(node, "", "source");
-        var licence = text(node, "", "licence");
+        var title = faults.text(node, "", "title");
+        var source = faults.text(node, "", "source");
+        var licence = faults.text(node, "", "licence");
         var triggers = triggers(node.path("triggers"));
         var calendar = calendar(node.path("calendar"));
         var outcomes = outcomes(node.path("outcomes"), model, triggers);
@@ -100,7 +99,7 @@ final class PackJson {
         var highest = highest(node.path("highest"), model);
         var restart = restart(node.path("restart"), model, triggers);
         var epss = epss(node.path("epss"));
-        return problems.isEmpty()
+        return faults.isEmpty()
                 ? Parsed.valid(
                         new DecisionPack(
                                 id,
@@ -118,14 +117,14 @@ final class PackJson {
                                 highest,
                                 restart,
                                 epss))
-                : Parsed.invalid(problems);
+                : Parsed.invalid(faults.problems());
     }
 
     private SequencedMap<String, String> triggers(JsonNode node) {
         var triggers = new LinkedHashMap<String, String>();
         if (isObject(node, "/triggers")) {
             for (var name : node.propertyNames()) {
-                triggers.put(name, text(node, "/triggers", name));
+                triggers.put(name, faults.text(node, "/triggers", name));
             }
         }
         return triggers;
@@ -141,9 +140,11 @@ final class PackJson {
             for (var day : array(node.path("holidays"), "/calendar/holidays")) {
                 holidays.add(LocalDate.parse(day.asString("")));
             }
-            return new Calendar(ZoneId.of(text(node, "/calendar", "zone")), weekend, holidays);
+            return new Calendar(
+                    ZoneId.of(faults.text(node, "/calendar", "zone")), weekend, holidays);
         } catch (DateTimeException | IllegalArgumentException _) {
-            problem("/calendar", "pack-calendar", "a calendar has a zone, a weekend and holidays");
+            faults.add(
+                    "/calendar", "pack-calendar", "a calendar has a zone, a weekend and holidays");
             return Calendar.UTC;
         }
     }
@@ -157,13 +158,13 @@ final class PackJson {
         var known = model.root().outcome().values().stream().map(DecisionPoint.Value::key).toList();
         for (var key : known) {
             if (!node.has(key)) {
-                problem("/outcomes", "pack-outcome", "the outcome " + key + " has no answer");
+                faults.add("/outcomes", "pack-outcome", "the outcome " + key + " has no answer");
             }
         }
         for (var member : node.properties()) {
             var at = "/outcomes/" + member.getKey();
             if (!known.contains(member.getKey())) {
-                problem(at, "pack-outcome", "the table has no such outcome");
+                faults.add(at, "pack-outcome", "the table has no such outcome");
             }
             outcomes.put(member.getKey(), answer(member.getValue(), at, triggers));
         }
@@ -179,7 +180,7 @@ final class PackJson {
         var nodes = array(node.path("clocks"), at + "/clocks");
         for (var i = 0; i < nodes.size(); i++) {
             var place = at + "/clocks/" + i;
-            var name = text(nodes.get(i), place, "name");
+            var name = faults.text(nodes.get(i), place, "name");
             rule(nodes.get(i).path("rule"), place + "/rule", triggers)
                     .ifPresent(rule -> clocks.add(new DecisionPack.NamedClock(name, rule)));
         }
@@ -195,7 +196,7 @@ final class PackJson {
                     rule(nodes.get(i), at + "/" + joined + "/" + i, triggers).ifPresent(parts::add);
                 }
                 if (parts.isEmpty()) {
-                    problem(at + "/" + joined, "pack-rule", "a choice between rules has some");
+                    faults.add(at + "/" + joined, "pack-rule", "a choice between rules has some");
                     return Optional.empty();
                 }
                 return Optional.of(
@@ -204,9 +205,9 @@ final class PackJson {
                                 : new Rule.LatestOf(parts));
             }
         }
-        var trigger = text(node, at, "after");
+        var trigger = faults.text(node, at, "after");
         if (!triggers.containsKey(trigger)) {
-            problem(at + "/after", "pack-trigger", "the pack names no such trigger");
+            faults.add(at + "/after", "pack-trigger", "the pack names no such trigger");
         }
         for (var unit : Span.Unit.values()) {
             var name = unit.name().toLowerCase(Locale.ROOT);
@@ -215,7 +216,7 @@ final class PackJson {
                         new Rule.After(new Span(number(node, at, name, 0, 10_000), unit), trigger));
             }
         }
-        problem(at, "pack-rule", "a rule has hours, days or business_days");
+        faults.add(at, "pack-rule", "a rule has hours, days or business_days");
         return Optional.empty();
     }
 
@@ -225,8 +226,8 @@ final class PackJson {
         for (var i = 0; i < nodes.size(); i++) {
             var at = "/missing/" + i;
             var each = nodes.get(i);
-            var why = text(each, at, "why");
-            point(text(each, at, "input"), at + "/input", model)
+            var why = faults.text(each, at, "why");
+            point(faults.text(each, at, "input"), at + "/input", model)
                     .ifPresent(point ->
                             value(each, at, "value", point)
                                     .ifPresent(value ->
@@ -252,11 +253,11 @@ final class PackJson {
             return Optional.empty();
         }
         for (var member : List.of("from", "trigger")) {
-            if (!triggers.containsKey(text(node, "/restart", member))) {
-                problem("/restart/" + member, "pack-trigger", "the pack names no such trigger");
+            if (!triggers.containsKey(faults.text(node, "/restart", member))) {
+                faults.add("/restart/" + member, "pack-trigger", "the pack names no such trigger");
             }
         }
-        return point(text(node, "/restart", "input"), "/restart/input", model)
+        return point(faults.text(node, "/restart", "input"), "/restart/input", model)
                 .flatMap(point ->
                         value(node, "/restart", "value", point)
                                 .flatMap(value ->
@@ -266,8 +267,9 @@ final class PackJson {
                                                                 point,
                                                                 value,
                                                                 before,
-                                                                text(node, "/restart", "from"),
-                                                                text(
+                                                                faults.text(
+                                                                        node, "/restart", "from"),
+                                                                faults.text(
                                                                         node,
                                                                         "/restart",
                                                                         "trigger")))));
@@ -278,17 +280,17 @@ final class PackJson {
         var nodes = array(node, "/epss");
         for (var i = 0; i < nodes.size(); i++) {
             var at = "/epss/" + i;
-            var from = text(nodes.get(i), at, "at_least");
-            var says = text(nodes.get(i), at, "says");
+            var from = faults.text(nodes.get(i), at, "at_least");
+            var says = faults.text(nodes.get(i), at, "says");
             if (!PROBABILITY.matcher(from).matches()) {
-                problem(at + "/at_least", "pack-band", "a band begins at a probability");
+                faults.add(at + "/at_least", "pack-band", "a band begins at a probability");
             } else {
                 bands.add(new DecisionPack.Band(new BigDecimal(from), says));
             }
         }
         for (var i = 1; i < bands.size(); i++) {
             if (bands.get(i).atLeast().compareTo(bands.get(i - 1).atLeast()) >= 0) {
-                problem("/epss/" + i, "pack-band", "the highest band comes first");
+                faults.add("/epss/" + i, "pack-band", "the highest band comes first");
             }
         }
         return bands;
@@ -297,25 +299,25 @@ final class PackJson {
     private Optional<DecisionPoint> point(String id, String at, DecisionModel model) {
         var point = model.asked().stream().filter(it -> it.id().equals(id)).findFirst();
         if (point.isEmpty()) {
-            problem(at, "pack-input", "no table of the pack asks for that");
+            faults.add(at, "pack-input", "no table of the pack asks for that");
         }
         return point;
     }
 
     private Optional<DecisionPoint.Value> value(
             JsonNode node, String at, String member, DecisionPoint point) {
-        var value = point.value(text(node, at, member));
+        var value = point.value(faults.text(node, at, member));
         if (value.isEmpty()) {
-            problem(at + "/" + member, "pack-value", "the input has no such value");
+            faults.add(at + "/" + member, "pack-value", "the input has no such value");
         }
         return value;
     }
 
     private Optional<LocalDate> day(JsonNode node, String member) {
         try {
-            return Optional.of(LocalDate.parse(text(node, "", member)));
+            return Optional.of(LocalDate.parse(faults.text(node, "", member)));
         } catch (DateTimeException _) {
-            problem("/" + member, "pack-validity", member + " is a day such as 2026-06-10");
+            faults.add("/" + member, "pack-validity", member + " is a day such as 2026-06-10");
             return Optional.empty();
         }
     }
@@ -323,7 +325,7 @@ final class PackJson {
     private int number(JsonNode node, String at, String member, int least, int most) {
         var number = node.path(member);
         if (!number.isInt() || number.intValue() < least || number.intValue() > most) {
-            problem(
+            faults.add(
                     at + "/" + member,
                     "pack-number",
                     "%s is a whole number from %d to %d".formatted(member, least, most));
@@ -332,23 +334,9 @@ final class PackJson {
         return number.intValue();
     }
 
-    private String text(JsonNode node, String at, String member) {
-        var said = node.path(member);
-        if (!said.isString()
-                || said.asString().isBlank()
-                || said.asString().length() > LONGEST_TEXT) {
-            problem(
-                    at + "/" + member,
-                    "pack-text",
-                    "%s is a text of at most %d characters".formatted(member, LONGEST_TEXT));
-            return "";
-        }
-        return said.asString();
-    }
-
     private List<JsonNode> array(JsonNode node, String at) {
         if (!node.isArray() || node.size() > MOST_PARTS) {
-            problem(at, "pack-list", "a list of at most %d is here".formatted(MOST_PARTS));
+            faults.add(at, "pack-list", "a list of at most %d is here".formatted(MOST_PARTS));
             return List.of();
         }
         return List.copyOf(node.values());
@@ -357,17 +345,11 @@ final class PackJson {
     private boolean isObject(JsonNode node, String at) {
         var is = node.isObject() && node.size() <= MOST_PARTS;
         if (!is) {
-            problem(
+            faults.add(
                     at,
                     "pack-object",
                     "an object of at most %d members is here".formatted(MOST_PARTS));
         }
         return is;
-    }
-
-    private void problem(String pointer, String code, String message) {
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Problem(pointer, code, message));
-        }
     }
 }

@@ -17,12 +17,9 @@ final class TableJson {
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_TEXT = 1_000;
 
-    /** A hostile table is wrong in every row. */
-    private static final int MOST_PROBLEMS = 100;
-
     private static final String DEFAULT_VERSION = "0.0.1";
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final JsonFaults faults = new JsonFaults("table", LONGEST_TEXT);
 
     private TableJson() {}
 
@@ -40,27 +37,27 @@ final class TableJson {
     }
 
     private Parsed<DecisionTable> table(JsonNode node) {
-        var namespace = text(node, "", "namespace");
-        var key = text(node, "", "key");
-        var version = node.has("version") ? text(node, "", "version") : DEFAULT_VERSION;
-        var outcome = text(node, "", "outcome");
+        var namespace = faults.text(node, "", "namespace");
+        var key = faults.text(node, "", "key");
+        var version = node.has("version") ? faults.text(node, "", "version") : DEFAULT_VERSION;
+        var outcome = faults.text(node, "", "outcome");
         var points = new LinkedHashMap<String, DecisionPoint>();
         var members = node.path("decision_points");
         if (!members.isObject() || members.size() > DecisionTable.MOST_INPUTS + 1) {
-            problem(
+            faults.add(
                     "/decision_points",
                     "table-points",
                     "decision points are an object of at most %d"
                             .formatted(DecisionTable.MOST_INPUTS + 1));
         } else {
             for (var member : members.properties()) {
-                var at = "/decision_points/" + escaped(member.getKey());
+                var at = "/decision_points/" + Problem.escaped(member.getKey());
                 point(member.getKey(), member.getValue(), at)
                         .ifPresent(point -> points.put(member.getKey(), point));
             }
         }
-        if (!problems.isEmpty()) {
-            return Parsed.invalid(problems);
+        if (!faults.isEmpty()) {
+            return Parsed.invalid(faults.problems());
         }
         return table(namespace + ":" + key + ":" + version, points, outcome, node, "mapping");
     }
@@ -71,12 +68,12 @@ final class TableJson {
         var outcome = "";
         var members = node.path("decision_points");
         if (!members.isArray() || members.size() > 2 * DecisionTable.MOST_INPUTS) {
-            problem("/decision_points", "table-points", "decision points are an array");
+            faults.add("/decision_points", "table-points", "decision points are an array");
         } else {
             var used = labelsUsed(node.path("decisions_table"));
             for (var i = 0; i < members.size(); i++) {
                 var at = "/decision_points/" + i;
-                var label = text(members.get(i), at, "label");
+                var label = faults.text(members.get(i), at, "label");
                 if (used.containsKey(label)) {
                     var read = option(label, members.get(i), at);
                     points.put(label, read);
@@ -86,11 +83,11 @@ final class TableJson {
                 }
             }
         }
-        if (problems.isEmpty() && outcome.isEmpty()) {
-            problem("/decision_points", "table-outcome", "no decision point is final");
+        if (faults.isEmpty() && outcome.isEmpty()) {
+            faults.add("/decision_points", "table-outcome", "no decision point is final");
         }
-        if (!problems.isEmpty()) {
-            return Parsed.invalid(problems);
+        if (!faults.isEmpty()) {
+            return Parsed.invalid(faults.problems());
         }
         var title = node.path("title").asString("tree");
         var version = node.path("version").asString(DEFAULT_VERSION);
@@ -132,9 +129,9 @@ final class TableJson {
         for (var i = 0; i < mapping.size(); i++) {
             row(i, mapping.get(i), inputs, outcome, "/" + member + "/" + i).ifPresent(rows::add);
         }
-        return problems.isEmpty()
+        return faults.isEmpty()
                 ? DecisionTable.of(id, inputs, outcome, rows)
-                : Parsed.invalid(problems);
+                : Parsed.invalid(faults.problems());
     }
 
     private Optional<DecisionTable.Row> row(
@@ -144,7 +141,7 @@ final class TableJson {
             DecisionPoint outcome,
             String at) {
         if (!node.isObject() || node.size() != inputs.size() + 1) {
-            problem(at, "table-row", "a row has a value for each decision point and no other");
+            faults.add(at, "table-row", "a row has a value for each decision point and no other");
             return Optional.empty();
         }
         var values = inputs.stream().flatMap(it -> value(node, it, at).stream()).toList();
@@ -161,8 +158,8 @@ final class TableJson {
                         ? point.value(said.asString())
                         : Optional.<DecisionPoint.Value>empty();
         if (value.isEmpty()) {
-            problem(
-                    at + "/" + escaped(point.label()),
+            faults.add(
+                    at + "/" + Problem.escaped(point.label()),
                     "table-value",
                     "the row has no value of " + Problem.excerpt(point.name()));
         }
@@ -171,59 +168,36 @@ final class TableJson {
 
     private Optional<DecisionPoint> point(String label, JsonNode node, String at) {
         var values = values(node.path("values"), at + "/values", "name");
-        var namespace = text(node, at, "namespace");
-        var key = text(node, at, "key");
-        var version = node.has("version") ? text(node, at, "version") : DEFAULT_VERSION;
-        var name = text(node, at, "name");
-        return problems.isEmpty()
+        var namespace = faults.text(node, at, "namespace");
+        var key = faults.text(node, at, "key");
+        var version = node.has("version") ? faults.text(node, at, "version") : DEFAULT_VERSION;
+        var name = faults.text(node, at, "name");
+        return faults.isEmpty()
                 ? Optional.of(new DecisionPoint(label, namespace, key, version, name, values))
                 : Optional.empty();
     }
 
     private DecisionPoint option(String label, JsonNode node, String at) {
-        var key = node.has("key") ? text(node, at, "key") : label;
+        var key = node.has("key") ? faults.text(node, at, "key") : label;
         return new DecisionPoint(
                 label, "", key, "", label, values(node.path("options"), at + "/options", "label"));
     }
 
     private List<DecisionPoint.Value> values(JsonNode nodes, String at, String named) {
         if (!nodes.isArray() || nodes.isEmpty() || nodes.size() > MOST_VALUES) {
-            problem(at, "table-values", "a decision point has 1 to " + MOST_VALUES + " values");
+            faults.add(at, "table-values", "a decision point has 1 to " + MOST_VALUES + " values");
             return List.of();
         }
         var values = new ArrayList<DecisionPoint.Value>();
         for (var i = 0; i < nodes.size(); i++) {
-            var name = text(nodes.get(i), at + "/" + i, named);
-            var key = nodes.get(i).has("key") ? text(nodes.get(i), at + "/" + i, "key") : name;
+            var name = faults.text(nodes.get(i), at + "/" + i, named);
+            var key =
+                    nodes.get(i).has("key") ? faults.text(nodes.get(i), at + "/" + i, "key") : name;
             if (values.stream().anyMatch(it -> it.key().equals(key))) {
-                problem(at + "/" + i + "/key", "table-values", "two values have the same key");
+                faults.add(at + "/" + i + "/key", "table-values", "two values have the same key");
             }
             values.add(new DecisionPoint.Value(key, name));
         }
         return values;
-    }
-
-    private String text(JsonNode node, String at, String member) {
-        var said = node.path(member);
-        if (!said.isString()
-                || said.asString().isBlank()
-                || said.asString().length() > LONGEST_TEXT) {
-            problem(
-                    at + "/" + member,
-                    "table-text",
-                    "%s is a text of at most %d characters".formatted(member, LONGEST_TEXT));
-            return "";
-        }
-        return said.asString();
-    }
-
-    private void problem(String pointer, String code, String message) {
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Problem(pointer, code, message));
-        }
-    }
-
-    private static String escaped(String member) {
-        return member.replace("~", "~0").replace("/", "~1");
     }
 }

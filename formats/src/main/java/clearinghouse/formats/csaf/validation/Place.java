@@ -1,5 +1,6 @@
 package clearinghouse.formats.csaf.validation;
 
+import clearinghouse.formats.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ record Place(@Nullable Place parent, @Nullable String name, int index) {
         if (name == null) {
             text.append(index);
         } else {
-            text.append(name.replace("~", "~0").replace("/", "~1"));
+            text.append(Problem.escaped(name));
         }
     }
 }
