@@ -111,14 +111,23 @@ class SecretsTest {
         plant("docs/link.md", "https://hub.example/enrol#" + "x".repeat(43) + "\n");
         // In two parts, or this file would be found first.
         plant("cloud.env", "GITHUB_TOKEN=ghp" + "_" + "aB3xY9".repeat(6) + "\n");
+        plant("npm.env", "NPM_TOKEN=npm" + "_" + "aB3xY9".repeat(6) + "\n");
         var name = "RSA PRIVATE KEY-----\n";
         plant("key.pem", "-----BEGIN " + name + "MIIE".repeat(200) + "\n-----END " + name);
         plant("clean.txt", "ch_short and inv_forged are none\n");
+        // A token of npm has no underscore, and the name of a test has many.
+        plant("Names.java", "void npm_is_read_as_a_tree_and_what_is_missing_is_not_there() {}\n");
         var scanned = scan();
         assertThat(scanned.exit()).as(scanned.output()).isEqualTo(1);
         assertThat(scanned.output())
-                .contains("Token.java", ".ci/invitation", "link.md", "cloud.env", "key.pem")
-                .doesNotContain("clean.txt")
+                .contains(
+                        "Token.java",
+                        ".ci/invitation",
+                        "link.md",
+                        "cloud.env",
+                        "npm.env",
+                        "key.pem")
+                .doesNotContain("clean.txt", "Names.java")
                 .doesNotContain(token());
     }
 
