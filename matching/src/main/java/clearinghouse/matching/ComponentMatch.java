@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record ComponentMatch(int confidence, Evidence evidence) {
 
+    /** In hundredths: from here on who has the component is told; below, asked whether it is it. */
+    private static final int SURE = 90;
+
     /** In hundredths: below, a match is kept and not shown. */
     private static final int TOLD = 50;
 
@@ -61,6 +64,10 @@ public record ComponentMatch(int confidence, Evidence evidence) {
             said.addAll(assertion.words());
             return String.join(", ", said);
         }
+    }
+
+    public boolean isSure() {
+        return confidence >= SURE;
     }
 
     public boolean isTold() {

@@ -32,6 +32,7 @@ import clearinghouse.catalogue.FeedClient;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.Mirrors;
+import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.catalogue.OsvRoutes;
 import clearinghouse.catalogue.SubscriptionJobs;
 import clearinghouse.catalogue.SubscriptionRoutes;
@@ -435,6 +436,8 @@ final class Wiring implements AutoCloseable {
                         policy,
                         inventory,
                         new Installed(),
+                        imports,
+                        new SaidOfSoftware(profile.prefix()),
                         dossiers,
                         Publications.of(advisories),
                         ids,

@@ -106,6 +106,13 @@ final class CatalogueStore {
                         value));
     }
 
+    List<String> identifiers(String vulnerability) {
+        return tx.list(
+                "select value from catalogue_identifier where vulnerability = ? order by system, value",
+                row -> row.text("value"),
+                vulnerability);
+    }
+
     Optional<PublicVulnerability> find(PublicId code) {
         return tx.first(
                 """

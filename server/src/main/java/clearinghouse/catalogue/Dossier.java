@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -89,6 +90,15 @@ public record Dossier(
                         .distinct()
                         .toList(),
                 partial || hidden);
+    }
+
+    /** What is followed at a point; empty where nobody says anything of it. */
+    Optional<String> chosen(Point point) {
+        return answers.stream()
+                .filter(it -> it.point().equals(point.code()))
+                .map(it -> it.chosen().text())
+                .filter(text -> !text.isBlank())
+                .findFirst();
     }
 
     /** CVE before GHSA before all others; of several the first in the order of texts. */

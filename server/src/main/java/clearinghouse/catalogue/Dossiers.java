@@ -5,7 +5,10 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +17,8 @@ import java.util.Optional;
 public final class Dossiers {
 
     public static final int LONGEST_NAME = 256;
+
+    private static final int LONGEST_TITLE = 120;
 
     /** A hostile record could name the whole world one vulnerability. */
     private static final int MOST_NAMES = 500;
@@ -45,14 +50,23 @@ public final class Dossiers {
      * foreign record that names it as an alias of another does not decide. To the end of the
      * transaction {@link #awaitDecisions} of this vulnerability waits.
      */
-    public Known known(Tx tx, PublicId vulnerability) {
+    public Known knownOfOurs(Tx tx, String vulnerability) {
+        return known(tx, vulnerability, identifiers(tx, vulnerability));
+    }
+
+    /** By which others know a vulnerability of ours. */
+    public List<String> identifiers(Tx tx, String vulnerability) {
+        return new CatalogueStore(tx).identifiers(vulnerability);
+    }
+
+    /** The same of one that only others know, by its name. */
+    public Known known(Tx tx, String vulnerability) {
+        return known(tx, vulnerability, List.of(vulnerability));
+    }
+
+    private Known known(Tx tx, String vulnerability, List<String> names) {
         var store = new DossierStore(tx, own, clock.instant());
-        store.holdDecisions(vulnerability.code());
-        var names =
-                new CatalogueStore(tx)
-                        .find(vulnerability)
-                        .map(PublicVulnerability::identifiers)
-                        .orElse(List.of());
+        store.holdDecisions(vulnerability);
         if (names.isEmpty()) {
             return new Known(List.of(), List.of(), List.of(), Optional.empty(), false);
         }
@@ -75,6 +89,45 @@ public final class Dossiers {
      */
     public void awaitDecisions(Tx tx, String vulnerability) {
         new DossierStore(tx, own, clock.instant()).awaitDecisions(vulnerability);
+    }
+
+    /**
+     * What somebody who has it reads first.
+     *
+     * @param title in the words of the source that is followed; the name where there is none
+     * @param publishedAt when it became public, or at least was first told of here
+     */
+    public record Headline(String title, Instant publishedAt) {}
+
+    /** Of a vulnerability that documents bear by one of these names. */
+    public Headline headline(Tx tx, String vulnerability, Collection<String> names) {
+        var heard =
+                new DossierStore(tx, own, clock.instant())
+                        .heard(names.stream().limit(MOST_NAMES).toList(), MOST_DOCUMENTS).stream()
+                                .flatMap(Optional::stream)
+                                .toList();
+        var dossier = Dossier.of(List.of(vulnerability), heard, List.of(), false);
+        return new Headline(
+                dossier.chosen(Point.TITLE)
+                        .or(() -> dossier.chosen(Point.DESCRIPTION).map(Dossiers::beginning))
+                        .orElse(vulnerability),
+                dossier.chosen(Point.PUBLISHED)
+                        .map(Instant::parse)
+                        .or(() ->
+                                heard.stream()
+                                        .map(it -> it.source().importedAt())
+                                        .min(Comparator.naturalOrder()))
+                        .orElseGet(clock::instant));
+    }
+
+    /** As much as a line holds, up to the end of a sentence or word. */
+    private static String beginning(String text) {
+        var line = text.strip().lines().findFirst().orElse("");
+        if (line.length() <= LONGEST_TITLE) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', LONGEST_TITLE);
+        return line.substring(0, end > 0 ? end : LONGEST_TITLE) + " …";
     }
 
     private Optional<Dossier> find(Tx tx, String name) {

@@ -379,6 +379,67 @@ final class ImportStore {
                         row.text("exact")));
     }
 
+    /** A document that may say something of software, as it arrived. */
+    record Kept(long number, byte[] content) {}
+
+    /**
+     * Those that are not withdrawn, imported by acts after one and up to another, in the order of
+     * their numbers, a part at a time.
+     *
+     * @param own with which the names begin that are left out
+     */
+    List<Kept> documents(
+            long afterStamp, long upToStamp, long afterNumber, int most, String own) {
+        return tx.list(
+                """
+                select number, content from catalogue_imported
+                 where stamp > ? and stamp <= ? and number > ? and not withdrawn
+                   and form not in ('epss', 'kev', 'cwe') and not (form = 'osv' and starts_with(name, ?))
+                 order by number limit ?
+                """,
+                row -> new Kept(row.number("number"), row.bytes("content")),
+                afterStamp,
+                upToStamp,
+                afterNumber,
+                own,
+                most);
+    }
+
+    /** The numbers of those that are withdrawn, imported by acts after one and up to another. */
+    List<Long> withdrawn(long afterStamp, long upToStamp) {
+        return tx.list(
+                "select number from catalogue_imported where stamp > ? and stamp <= ? and withdrawn",
+                row -> row.number("number"),
+                afterStamp,
+                upToStamp);
+    }
+
+    /** The names under which documents of one act tell of vulnerabilities. */
+    List<String> namesToldBy(long stamp) {
+        return tx.list(
+                """
+                select distinct n.name
+                  from catalogue_imported d join catalogue_named n on n.imported = d.number
+                 where d.stamp = ?
+                """,
+                row -> row.text("name"),
+                stamp);
+    }
+
+    /** What those documents of one act that say something anew said last before. */
+    List<byte[]> saidBefore(long stamp) {
+        return tx.list(
+                """
+                select b.content
+                  from catalogue_imported d
+                 cross join lateral (select content from catalogue_imported_before
+                                      where imported = d.number order by revision desc limit 1) b
+                 where d.stamp = ? and d.revision > 1
+                """,
+                row -> row.bytes("content"),
+                stamp);
+    }
+
     /** In the order of their numbers. */
     List<byte[]> contents(Collection<Long> numbers) {
         return tx.list(

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,6 +41,9 @@ public final class Imports {
 
     /** Kind of the job after an import said something anew of a vulnerability of ours. */
     public static final String TOLD = "catalogue.told";
+
+    /** Kind of the job after an import said something anew; its subject is the stamp of the act. */
+    public static final String SAID = "catalogue.said";
 
     /** Clocks of others may go before ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -183,6 +187,26 @@ public final class Imports {
         return taken;
     }
 
+    /**
+     * The names of all vulnerabilities of which the documents of one act tell, or told before that
+     * act.
+     */
+    public Set<String> told(Tx tx, long stamp) {
+        var store = new ImportStore(tx);
+        var told = new TreeSet<>(store.namesToldBy(stamp));
+        for (var before : store.saidBefore(stamp)) {
+            if (ForeignReader.read(before) instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
+                advisory.tellings().forEach(it -> told.addAll(it.names()));
+            }
+        }
+        return told;
+    }
+
+    /** The act that a job of this kind is about. */
+    public static long stampOf(Workers.Lease lease) {
+        return Long.parseLong(lease.subject());
+    }
+
     /** The code of the vulnerability that a job of this kind is about. */
     public static String toldOf(Workers.Lease lease) {
         return Jobs.about(lease.subject());
@@ -296,6 +320,9 @@ public final class Imports {
             new SubscriptionStore(tx).addTaken(it, taken, bytes(changes));
         });
         record.append(tx, access, "advisories.imported", taken.id(), facts(taken));
+        if (taken.fresh() + taken.revised() > 0) {
+            jobs.enqueue(tx, SAID, Long.toString(stamp), access.party());
+        }
         told.addAll(store.oursToldOf(stamp));
         for (var vulnerability : told) {
             // Of the act too: what is said while the job of an earlier one runs is looked at again.

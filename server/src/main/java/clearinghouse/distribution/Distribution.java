@@ -197,10 +197,15 @@ public final class Distribution {
     private static List<Assignment> assigned(Tx tx, Collection<Exposure> exposed) {
         var current =
                 new DistributionStore(tx)
-                        .current(exposed.stream().map(Exposure::advisory).distinct().toList());
+                        .current(
+                                exposed.stream()
+                                        .flatMap(it -> it.advisory().stream())
+                                        .distinct()
+                                        .toList());
         return exposed.stream()
                 .flatMap(exposure ->
-                        current.getOrDefault(exposure.advisory(), List.of()).stream()
+                        exposure.advisory().stream()
+                                .flatMap(it -> current.getOrDefault(it, List.of()).stream())
                                 .filter(release -> release.isFor(exposure))
                                 .map(release -> new Assignment(exposure, release)))
                 .toList();

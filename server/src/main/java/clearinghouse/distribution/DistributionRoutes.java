@@ -108,7 +108,7 @@ public final class DistributionRoutes implements Route.Group {
             var exposure = assignment.exposure();
             return new AssignmentView(
                     exposure.id(),
-                    exposure.advisory(),
+                    exposure.advisory().orElseThrow(),
                     assignment.release().target().value(),
                     exposure.asset(),
                     exposure.assetName(),

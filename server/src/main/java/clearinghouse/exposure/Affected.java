@@ -4,21 +4,84 @@ import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.inventory.Component;
+import clearinghouse.matching.ComponentMatch;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The component by which an asset is affected, or may be.
  *
+ * @param name its package without version; the words of the inventory where it has none
  * @param reason which range holds the version, or why none can be asked
+ * @param confidence in hundredths
+ * @param evidence where others say that it is affected
  */
-record Affected(PackageUrl packageOnly, String version, boolean certain, String reason) {
+record Affected(
+        String name,
+        String version,
+        boolean certain,
+        String reason,
+        int confidence,
+        Optional<Evidence> evidence) {
 
     private static final int LONGEST = 200;
 
+    private static final int CERTAIN = 100;
+
+    /** What is left of a match when nobody can say whether the version is meant. */
+    private static final int POSSIBLE = 70;
+
+    /** By an advisory of ours. */
+    Affected(PackageUrl packageOnly, String version, boolean certain, String reason) {
+        this(
+                packageOnly.render(),
+                version,
+                certain,
+                reason,
+                certain ? CERTAIN : POSSIBLE,
+                Optional.empty());
+    }
+
+    /** By what others say. */
+    static Affected of(Component component, ComponentMatch match) {
+        var evidence = Evidence.of(match);
+        return new Affected(
+                label(component),
+                cut(component.version(), LONGEST),
+                true,
+                (evidence.range().equals(ALL) ? "every version is meant" : "the version is in " + evidence.range())
+                        + ", says "
+                        + evidence.advisory(),
+                match.confidence(),
+                Optional.of(evidence));
+    }
+
+    /** By which a person and the next inventory know it again. */
+    static String label(Component component) {
+        return component
+                .packageOnly()
+                .map(PackageUrl::render)
+                .orElseGet(() -> {
+                    var words = (component.vendor() + " " + component.name()).strip();
+                    return cut(
+                            words.isEmpty()
+                                    ? component.stated().known().stream()
+                                            .findFirst()
+                                            .map(it -> it.identity().text())
+                                            .orElse("")
+                                    : words,
+                            LONGEST);
+                });
+    }
+
+    private static final String ALL = "vers:all/*";
+
     /** A certain match before a possible one; empty when every component is another or outside. */
     static Optional<Affected> among(
-            List<AffectedProduct> products, List<FixedBuild> builds, List<Component> components) {
+            List<AffectedProduct> products,
+            List<FixedBuild> builds,
+            Collection<Component> components) {
         Optional<Affected> possible = Optional.empty();
         for (var component : components) {
             for (var product : products) {
@@ -86,9 +149,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
 
     private static String shownFixed(
             AffectedProduct product, List<FixedBuild> builds, Component component) {
-        var named =
-                "the new inventory names %s %s"
-                        .formatted(cut(component.name()), cut(component.version()));
+        var named = shown(component);
         var ours = of(product, builds);
         if (ours.stream().anyMatch(build -> isFile(build, component))) {
             return named + ", and its SHA-256 is that of the signed fix";
@@ -98,9 +159,14 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                 : named + ", which is not affected";
     }
 
+    static String shown(Component component) {
+        return "the new inventory names %s %s"
+                .formatted(cut(component.name(), LONGEST), cut(component.version(), LONGEST));
+    }
+
     /** A note has a longest length, and an inventory none for its names. */
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
     }
 
     private static boolean isOf(AffectedProduct product, Component component) {
@@ -126,11 +192,12 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
                                 .map(match -> match.doubted(component)));
     }
 
+    private Affected possible(String why) {
+        return new Affected(name, version, false, why, POSSIBLE, evidence);
+    }
+
     private Affected doubted(Component component) {
-        return new Affected(
-                packageOnly,
-                version,
-                false,
+        return possible(
                 "the inventory contradicts itself: version %s, and %s in the package URL"
                         .formatted(version, component.version()));
     }
@@ -149,10 +216,7 @@ record Affected(PackageUrl packageOnly, String version, boolean certain, String 
         // Names alone are no identity, so they never make a match certain.
         return matchFile(product, builds, component)
                 .map(match ->
-                        new Affected(
-                                match.packageOnly(),
-                                match.version(),
-                                false,
+                        match.possible(
                                 "the inventory names no package; vendor and product have these names"));
     }
 

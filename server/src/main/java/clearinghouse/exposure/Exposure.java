@@ -12,14 +12,19 @@ import java.util.function.Function;
 /**
  * One vulnerability on one asset of an operator.
  *
- * @param vulnerability the public id of the root cause
- * @param packageName the affected package without version
+ * @param advisory of ours; empty where it is by what others publish
+ * @param advisoryNumber by which people know it: the name of the vulnerability where it is no
+ *     advisory of ours
+ * @param vulnerability the public id of the root cause, or the name that most know it by
+ * @param packageName the affected package without version, or the inventory's words where it names
+ *     none
  * @param version as the inventory writes it; empty where it says none
  * @param certain whether the version lies in the affected range, or only may
  * @param matchReason the range, or why the version has no place in it
  * @param state {@code found} or the code of the receipt that moved it last
  * @param dueSetAt when a decision first gave the date that holds, or none
  * @param matchedIn the inventory by which the asset was last known to be affected
+ * @param confidence in hundredths, that the advisory means this system
  * @param unlistedAt since when the newest inventory leaves the package out and proves nothing
  */
 public record Exposure(
@@ -27,7 +32,7 @@ public record Exposure(
         PartyId operator,
         AssetId asset,
         String assetName,
-        AdvisoryId advisory,
+        Optional<AdvisoryId> advisory,
         String advisoryNumber,
         String vulnerability,
         String title,
@@ -40,7 +45,9 @@ public record Exposure(
         Instant foundAt,
         Instant dueSetAt,
         Optional<DocumentId> matchedIn,
-        Optional<Instant> unlistedAt) {
+        Optional<Instant> unlistedAt,
+        int confidence,
+        Optional<Evidence> evidence) {
 
     /** Nothing more has to be done. */
     boolean isSettled() {

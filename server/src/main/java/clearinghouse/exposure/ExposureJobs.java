@@ -40,6 +40,8 @@ public final class ExposureJobs {
                 lease -> published(lease, Occasion.OTHER_ADVICE),
                 Inventory.RECEIVED,
                 this::inventoryReceived,
+                Imports.SAID,
+                this::said,
                 Imports.TOLD,
                 this::told);
     }
@@ -64,6 +66,23 @@ public final class ExposureJobs {
                     exposures.lookAgain(tx, lease.access(), document);
                     lease.complete(tx);
                 });
+    }
+
+    /** A job whose subject is an act of imports. */
+    private void said(Workers.Lease lease) {
+        said(lease.access(), Imports.stampOf(lease));
+        db.inTransactionDo(lease.access(), lease::complete);
+    }
+
+    void said(Access access, long stamp) {
+        var concerned = db.inTransaction(access, tx -> exposures.concerned(tx, stamp));
+        for (var batch : batches(List.copyOf(concerned.entrySet()))) {
+            db.inTransactionDo(
+                    access,
+                    tx ->
+                            batch.forEach(it ->
+                                    exposures.look(tx, access, it.getKey(), it.getValue())));
+        }
     }
 
     /** A job whose subject is a vulnerability of which others said something anew. */
@@ -123,10 +142,10 @@ public final class ExposureJobs {
                                                         tx, access, facts, asset, occasion))));
     }
 
-    private static List<List<AssetId>> batches(List<AssetId> assets) {
-        var batches = new ArrayList<List<AssetId>>();
-        for (int from = 0; from < assets.size(); from += BATCH) {
-            batches.add(assets.subList(from, Math.min(from + BATCH, assets.size())));
+    private static <T> List<List<T>> batches(List<T> all) {
+        var batches = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            batches.add(all.subList(from, Math.min(from + BATCH, all.size())));
         }
         return batches;
     }

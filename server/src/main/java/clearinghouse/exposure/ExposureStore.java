@@ -15,10 +15,12 @@ import clearinghouse.policy.Duty;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.type.TypeReference;
@@ -30,7 +32,7 @@ final class ExposureStore {
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
             e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
             e.decision_table, e.pack, e.tier, e.due_reason, e.duties, e.inputs, e.shown, e.state, e.found_at, e.matched_document,
-            e.unlisted_at, e.due_set_at
+            e.unlisted_at, e.due_set_at, e.confidence, e.evidence
             """;
 
     private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
@@ -58,8 +60,8 @@ final class ExposureStore {
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
                        decision_table, pack, tier, due_reason, duties, inputs, shown, state, found_at, matched_document,
-                       due_set_at, told_revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       due_set_at, confidence, evidence, told_revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 exposure.id(),
                 key,
@@ -90,6 +92,8 @@ final class ExposureStore {
                 exposure.foundAt(),
                 exposure.matchedIn(),
                 exposure.dueSetAt(),
+                exposure.confidence(),
+                exposure.evidence().map(Json::render),
                 revision);
     }
 
@@ -103,14 +107,17 @@ final class ExposureStore {
         tx.update(
                 """
                 update exposure_exposure
-                   set title = ?, package = ?, version = ?, match = ?, match_reason = ?, matched_document = ?, unlisted_at = null
+                   set title = ?, package = ?, version = ?, match = ?, match_reason = ?, confidence = ?, evidence = ?,
+                       matched_document = ?, unlisted_at = null
                  where code = ?
                 """,
                 title,
-                affected.packageOnly().render(),
+                affected.name(),
                 affected.version(),
                 match(affected.certain()),
                 affected.reason(),
+                affected.confidence(),
+                affected.evidence().map(Json::render),
                 document,
                 id);
         savePriority(id, priority, now);
@@ -145,7 +152,7 @@ final class ExposureStore {
     /** Of exposures that are not settled. */
     List<AdvisoryId> openFor(String vulnerability) {
         return tx.list(
-                "select distinct e.advisory from exposure_exposure e where e.vulnerability = ? and not "
+                "select distinct e.advisory from exposure_exposure e where e.vulnerability = ? and e.advisory is not null and not "
                         + SETTLED
                         + " order by e.advisory",
                 row -> new AdvisoryId(row.text("advisory")),
@@ -186,6 +193,58 @@ final class ExposureStore {
 
     Optional<Exposure> lock(AdvisoryId advisory, AssetId asset) {
         return first("e.advisory = ? and e.asset = ? for update", advisory, asset);
+    }
+
+    /** By what others publish of a vulnerability, under whichever of its names it was found. */
+    Optional<Exposure> lock(Collection<String> names, AssetId asset) {
+        return first(
+                "e.advisory is null and e.vulnerability = any (?) and e.asset = ? order by e.id limit 1 for update",
+                names,
+                asset);
+    }
+
+    /** The vulnerabilities by what others publish of which this asset was ever exposed. */
+    List<String> vulnerabilitiesOf(AssetId asset) {
+        return tx.list(
+                "select vulnerability from exposure_exposure where asset = ? and advisory is null order by id",
+                row -> row.text("vulnerability"),
+                asset);
+    }
+
+    /** The assets that were ever exposed by what others publish of these, with the name that was it then. */
+    List<Map.Entry<AssetId, String>> exposedBy(Collection<String> names) {
+        return tx.list(
+                "select asset, vulnerability from exposure_exposure where advisory is null and vulnerability = any (?)",
+                row -> Map.entry(new AssetId(row.text("asset")), row.text("vulnerability")),
+                names);
+    }
+
+    /** Names of vulnerabilities by which an advisory of ours has this asset exposed. */
+    Set<String> coveredByOurs(AssetId asset) {
+        return Set.copyOf(
+                tx.list(
+                        """
+                        select distinct i.value
+                          from exposure_exposure e join catalogue_identifier i on i.vulnerability = e.vulnerability
+                         where e.asset = ? and e.advisory is not null
+                        """,
+                        row -> row.text("value"),
+                        asset));
+    }
+
+    /** From now on it goes by this; its operator was not told of that. */
+    void saveBulletin(ExposureId id, Bulletin bulletin) {
+        tx.update(
+                """
+                update exposure_exposure
+                   set advisory = ?, advisory_number = ?, vulnerability = ?, told_revision = case when ? then 0 else told_revision end
+                 where code = ?
+                """,
+                bulletin.own(),
+                bulletin.number(),
+                bulletin.vulnerability(),
+                bulletin.own().isPresent(),
+                id);
     }
 
     Optional<Exposure> lock(ExposureId id) {
@@ -279,7 +338,7 @@ final class ExposureStore {
 
     List<AdvisoryId> advisoriesOf(AssetId asset) {
         return tx.list(
-                "select advisory from exposure_exposure where asset = ? order by id",
+                "select advisory from exposure_exposure where asset = ? and advisory is not null order by id",
                 row -> new AdvisoryId(row.text("advisory")),
                 asset);
     }
@@ -389,6 +448,7 @@ final class ExposureStore {
                                     max(r.at) filter (where r.state = 'verified')) as deployed,
                            max(r.at) filter (where r.state = 'verified') as verified
                       from exposure_exposure e left join exposure_receipt r on r.exposure = e.code
+                     where e.advisory is not null
                      group by e.code)
                 select vulnerability, operator,
                        case when bool_and(delivered is not null) then max(delivered) end as delivered,
@@ -427,7 +487,7 @@ final class ExposureStore {
                 new PartyId(row.text("operator")),
                 new AssetId(row.text("asset")),
                 row.text("asset_name"),
-                new AdvisoryId(row.text("advisory")),
+                row.optionalText("advisory").map(AdvisoryId::new),
                 row.text("advisory_number"),
                 row.text("vulnerability"),
                 row.text("title"),
@@ -453,6 +513,9 @@ final class ExposureStore {
                 row.instant("found_at"),
                 row.instant("due_set_at"),
                 row.optionalText("matched_document").map(DocumentId::new),
-                row.optionalInstant("unlisted_at"));
+                row.optionalInstant("unlisted_at"),
+                row.integer("confidence"),
+                row.optionalText("evidence")
+                        .map(text -> Json.mapper().readValue(text, Evidence.class)));
     }
 }

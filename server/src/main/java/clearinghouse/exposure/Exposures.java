@@ -3,6 +3,8 @@ package clearinghouse.exposure;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
@@ -15,8 +17,9 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
-import clearinghouse.kernel.PublicId;
+import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Assertion;
+import clearinghouse.matching.Judgement;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Outbox;
@@ -29,15 +32,22 @@ import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,6 +74,8 @@ public final class Exposures {
     private final Policy policy;
     private final Inventory inventory;
     private final Installed installed;
+    private final Imports imports;
+    private final SaidOfSoftware said;
     private final Dossiers dossiers;
     private final Publications publications;
     private final Ids ids;
@@ -78,6 +90,8 @@ public final class Exposures {
             Policy policy,
             Inventory inventory,
             Installed installed,
+            Imports imports,
+            SaidOfSoftware said,
             Dossiers dossiers,
             Publications publications,
             Ids ids,
@@ -90,6 +104,8 @@ public final class Exposures {
         this.policy = policy;
         this.inventory = inventory;
         this.installed = installed;
+        this.imports = imports;
+        this.said = said;
         this.dossiers = dossiers;
         this.publications = publications;
         this.ids = ids;
@@ -347,14 +363,156 @@ public final class Exposures {
                     .ifPresent(publication -> relevant.put(earlier, publication));
         }
         for (var publication : relevant.values()) {
+            var facts = facts(tx, publication);
             reconcile(
                     tx,
                     access,
-                    facts(tx, publication),
+                    facts,
                     asset.get(),
-                    components,
+                    facts.bulletin().advice().among(components),
+                    () -> components,
                     Occasion.INVENTORY);
         }
+        lookAtOthers(tx, access, asset.get(), components);
+    }
+
+    /** What others publish of anything that the asset has, or by which it was exposed before. */
+    private void lookAtOthers(Tx tx, Access access, Asset asset, List<Component> components) {
+        var index = said.now(tx);
+        var concerning = new TreeMap<String, List<Component>>();
+        for (var component : distinct(components)) {
+            for (var found : index.about(component.stated())) {
+                if (found.judgement() instanceof Judgement.Affected(var match) && match.isSure()) {
+                    concerning
+                            .computeIfAbsent(found.vulnerability(), _ -> new ArrayList<>())
+                            .add(component);
+                }
+            }
+        }
+        for (var earlier : new ExposureStore(tx).vulnerabilitiesOf(asset.id())) {
+            var now = index.said(earlier).map(AdvisoryIndex.Said::vulnerability).orElse(earlier);
+            concerning.computeIfAbsent(now, _ -> components);
+        }
+        lookAtOthers(
+                tx, access, asset, index, concerning, () -> components, Occasion.INVENTORY);
+    }
+
+    private static Collection<Component> distinct(List<Component> components) {
+        return components.stream()
+                .collect(
+                        Collectors.toMap(
+                                Component::stated, it -> it, (first, _) -> first, LinkedHashMap::new))
+                .values();
+    }
+
+    /**
+     * @param concerning by the name of the vulnerability the components that may be affected
+     */
+    private void lookAtOthers(
+            Tx tx,
+            Access access,
+            Asset asset,
+            AdvisoryIndex index,
+            Map<String, List<Component>> concerning,
+            Supplier<List<Component>> components,
+            Occasion occasion) {
+        if (concerning.isEmpty()) {
+            return;
+        }
+        var ours = new ExposureStore(tx).coveredByOurs(asset.id());
+        concerning.forEach((vulnerability, among) -> {
+            var told =
+                    index.said(vulnerability)
+                            .orElseGet(
+                                    () ->
+                                            new AdvisoryIndex.Said(
+                                                    vulnerability, new TreeSet<>(), List.of()));
+            if (Collections.disjoint(ours, told.names())) {
+                var facts = new Facts(tx, theirs(tx, told), dossiers);
+                reconcile(
+                        tx,
+                        access,
+                        facts,
+                        asset,
+                        facts.bulletin().advice().among(among),
+                        components,
+                        occasion);
+            }
+        });
+    }
+
+    private Bulletin theirs(Tx tx, AdvisoryIndex.Said told) {
+        return Bulletin.theirs(
+                told, dossiers.headline(tx, told.vulnerability(), told.names()));
+    }
+
+    /**
+     * What an act of imports may change, in the order in which all who lock several assets lock
+     * them.
+     */
+    SortedMap<AssetId, Concern> concerned(Tx tx, long stamp) {
+        var index = said.now(tx);
+        var snapshot = installed.now(tx);
+        var names = imports.told(tx, stamp);
+        var byNumber = new HashMap<Integer, Concern>();
+        var vulnerabilities = new TreeSet<String>();
+        for (var name : names) {
+            vulnerabilities.add(
+                    index.said(name).map(AdvisoryIndex.Said::vulnerability).orElse(name));
+        }
+        for (var vulnerability : vulnerabilities) {
+            snapshot.each(
+                    index.said(vulnerability).map(AdvisoryIndex.Said::assertions).orElse(List.of()),
+                    (component, judgement, assets) -> {
+                        if (judgement instanceof Judgement.Affected(var match) && match.isSure()) {
+                            for (int asset : assets) {
+                                byNumber.computeIfAbsent(asset, _ -> new Concern())
+                                        .add(vulnerability, component);
+                            }
+                        }
+                    });
+        }
+        var concerned = new TreeMap<AssetId, Concern>(Comparator.comparing(AssetId::code));
+        installed
+                .assets(tx, byNumber.keySet())
+                .forEach((number, asset) -> concerned.put(asset, byNumber.get(number)));
+        for (var exposed : new ExposureStore(tx).exposedBy(names)) {
+            concerned
+                    .computeIfAbsent(exposed.getKey(), _ -> new Concern())
+                    .add(
+                            index.said(exposed.getValue())
+                                    .map(AdvisoryIndex.Said::vulnerability)
+                                    .orElse(exposed.getValue()));
+        }
+        return concerned;
+    }
+
+    /** Locks the asset first, so that an upload and an import at once see each other. */
+    void look(Tx tx, Access access, AssetId id, Concern concern) {
+        inventory
+                .lock(tx, id)
+                .ifPresent(asset -> {
+                    var components = components(tx, id);
+                    lookAtOthers(
+                            tx,
+                            access,
+                            asset,
+                            said.now(tx),
+                            concern.among(components),
+                            components,
+                            Occasion.PUBLICATION);
+                });
+    }
+
+    /** Read once, where somebody asks. */
+    private Supplier<List<Component>> components(Tx tx, AssetId asset) {
+        var read = new ArrayList<List<Component>>();
+        return () -> {
+            if (read.isEmpty()) {
+                read.add(inventory.currentComponents(tx, asset));
+            }
+            return read.getFirst();
+        };
     }
 
     /**
@@ -373,49 +531,80 @@ public final class Exposures {
 
     /** Of one transaction: what is looked up for one asset serves the next. */
     Facts facts(Tx tx, PublishedAdvisory publication) {
-        return new Facts(tx, publication, dossiers);
+        var bulletin =
+                Bulletin.ours(
+                        publication,
+                        new ExposureStore(tx).fixedBuilds(publication.id()),
+                        Set.copyOf(dossiers.identifiers(tx, publication.vulnerability().code())));
+        return new Facts(tx, bulletin, dossiers);
     }
 
     /** Locks the asset first, so that an upload and a publication at once see each other. */
     void look(Tx tx, Access access, Facts facts, AssetId id, Occasion occasion) {
         inventory
                 .lock(tx, id)
-                .ifPresent(asset ->
-                        reconcile(
-                                tx,
-                                access,
-                                facts,
-                                asset,
-                                inventory.currentComponents(tx, id),
-                                occasion));
+                .ifPresent(asset -> {
+                    var components = inventory.currentComponents(tx, id);
+                    reconcile(
+                            tx,
+                            access,
+                            facts,
+                            asset,
+                            facts.bulletin().advice().among(components),
+                            () -> components,
+                            occasion);
+                });
     }
 
-    /** Brings the one exposure of this asset by this advisory in line with what the asset holds. */
+    /** Brings the one exposure of this asset by this bulletin in line with what the asset holds. */
     private void reconcile(
             Tx tx,
             Access access,
             Facts facts,
             Asset asset,
-            List<Component> components,
+            Optional<Affected> affected,
+            Supplier<List<Component>> components,
             Occasion occasion) {
-        var publication = facts.publication();
-        var builds = new ExposureStore(tx).fixedBuilds(publication.id());
-        var affected = Affected.among(publication.affected(), builds, components);
-        var known = new ExposureStore(tx).lock(publication.id(), asset.id());
+        var bulletin = facts.bulletin();
+        var known = known(tx, bulletin, asset, affected.isPresent());
         if (known.isEmpty()) {
             affected.ifPresent(match -> expose(tx, access, facts, asset, match));
         } else if (affected.isPresent()) {
             update(tx, access, facts, asset, known.get(), affected.get(), occasion);
-        } else if (isSpared(tx, publication, asset, known.get(), builds, components)) {
-            spare(tx, access, publication, known.get());
+        } else if (isSpared(tx, bulletin, asset, known.get(), components.get())) {
+            spare(tx, access, bulletin, known.get());
         } else if (!wasSpared(tx, access, known.get())) {
-            Affected.shownFixed(
-                            known.get().packageName(), publication.affected(), builds, components)
-                    .or(() -> shownGone(tx, known.get(), components))
+            bulletin.advice()
+                    .shownFixed(known.get().packageName(), components.get())
+                    .or(() -> shownGone(tx, known.get(), components.get()))
                     .ifPresentOrElse(
                             reason -> verify(tx, access, known.get(), reason),
                             () -> ask(tx, access, known.get()));
         }
+    }
+
+    /**
+     * What was found by what others publish goes on under an advisory of ours once there is one,
+     * and under another name of the vulnerability once most know it by that.
+     */
+    private static Optional<Exposure> known(
+            Tx tx, Bulletin bulletin, Asset asset, boolean isAffected) {
+        var store = new ExposureStore(tx);
+        var own = bulletin.own().flatMap(advisory -> store.lock(advisory, asset.id()));
+        if (own.isPresent() || bulletin.names().isEmpty()) {
+            return own;
+        }
+        var theirs = store.lock(bulletin.names(), asset.id());
+        if (bulletin.own().isPresent() && !isAffected) {
+            return Optional.empty();
+        }
+        return theirs.map(exposure -> {
+            if (exposure.vulnerability().equals(bulletin.vulnerability())) {
+                return exposure;
+            }
+            store.saveBulletin(exposure.id(), bulletin);
+            return store.lock(exposure.id()).orElseThrow();
+        });
     }
 
     /**
@@ -424,21 +613,18 @@ public final class Exposures {
      */
     private boolean isSpared(
             Tx tx,
-            PublishedAdvisory publication,
+            Bulletin bulletin,
             Asset asset,
             Exposure known,
-            List<FixedBuild> builds,
             List<Component> components) {
-        var products = publication.affected();
         boolean unchanged =
                 known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
-                        && !Affected.isOurs(products, builds, components);
+                        && !bulletin.advice().showsOurs(components);
         return unchanged
-                || Affected.isStillAt(
-                        known.packageName(), known.version(), products, builds, components);
+                || bulletin.advice().isStillAt(known.packageName(), known.version(), components);
     }
 
-    private void spare(Tx tx, Access access, PublishedAdvisory publication, Exposure known) {
+    private void spare(Tx tx, Access access, Bulletin bulletin, Exposure known) {
         if (ExposureState.parse(known.state()).isOpenToBeSpared()) {
             append(
                     tx,
@@ -446,8 +632,11 @@ public final class Exposures {
                     known,
                     ReceiptState.NOT_AFFECTED,
                     Optional.of(
-                            "%s as it was revised says that this version is not affected"
-                                    .formatted(publication.number())),
+                            bulletin.own().isPresent()
+                                    ? "%s as it was revised says that this version is not affected"
+                                            .formatted(bulletin.number())
+                                    : "what is published of %s says no longer that this is affected"
+                                            .formatted(bulletin.number())),
                     ExposureState.of(ReceiptState.NOT_AFFECTED));
         }
     }
@@ -486,8 +675,7 @@ public final class Exposures {
     }
 
     private void expose(Tx tx, Access access, Facts facts, Asset asset, Affected affected) {
-        var publication = facts.publication();
-        PublicId vulnerability = publication.vulnerability();
+        var bulletin = facts.bulletin();
         var priority = priority(tx, facts, asset, Optional.empty(), false);
         var now = clock.instant();
         var exposure =
@@ -496,11 +684,11 @@ public final class Exposures {
                         asset.operator(),
                         asset.id(),
                         asset.name(),
-                        publication.id(),
-                        publication.number(),
-                        vulnerability.code(),
-                        publication.title(),
-                        affected.packageOnly().render(),
+                        bulletin.own(),
+                        bulletin.number(),
+                        bulletin.vulnerability(),
+                        bulletin.title(),
+                        affected.name(),
                         affected.version(),
                         affected.certain(),
                         affected.reason(),
@@ -509,8 +697,10 @@ public final class Exposures {
                         now,
                         now,
                         inventory.currentDocument(tx, asset.id()),
-                        Optional.empty());
-        new ExposureStore(tx).save(ids.next(), exposure, publication.revision());
+                        Optional.empty(),
+                        affected.confidence(),
+                        affected.evidence());
+        new ExposureStore(tx).save(ids.next(), exposure, bulletin.revision());
         vault.newKey(tx, exposure.id());
         outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
         record.append(
@@ -520,7 +710,7 @@ public final class Exposures {
                 exposure.id(),
                 Map.of(
                         "advisory",
-                        exposure.advisory().code(),
+                        bulletin.own().map(AdvisoryId::code).orElse(bulletin.number()),
                         "asset",
                         exposure.asset().code(),
                         "operator",
@@ -540,7 +730,7 @@ public final class Exposures {
             Exposure known,
             Affected affected,
             Occasion occasion) {
-        var publication = facts.publication();
+        var bulletin = facts.bulletin();
         var store = new ExposureStore(tx);
         var current = ExposureState.parse(known.state());
         var now = wasSpared(tx, access, known) ? ExposureState.FOUND : current.holdingAffected();
@@ -549,7 +739,7 @@ public final class Exposures {
         var priority = priority(tx, facts, asset, Optional.of(known.priority()), !reopened);
         store.saveMatch(
                 known.id(),
-                publication.title(),
+                bulletin.title(),
                 affected,
                 priority,
                 inventory.currentDocument(tx, asset.id()),
@@ -572,7 +762,7 @@ public final class Exposures {
         }
         boolean isNews =
                 (reopened || occasion == Occasion.OTHER_ADVICE)
-                        && store.saveTold(known.id(), publication.revision());
+                        && store.saveTold(known.id(), bulletin.revision());
         boolean hasLessTime = !known.isSettled() && priority.isMoreUrgentThan(known.priority());
         if (reopened || isNews || hasLessTime) {
             outbox.add(tx, NOTICE, known.id(), known.operator());
@@ -627,7 +817,7 @@ public final class Exposures {
      */
     void decideAnew(Tx tx, Access access, Facts facts, AssetId id) {
         var store = new ExposureStore(tx);
-        var advisory = facts.publication().id();
+        var advisory = facts.bulletin().own().orElseThrow();
         boolean changes =
                 inventory
                         .find(tx, id)

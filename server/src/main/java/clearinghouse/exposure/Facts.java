@@ -1,6 +1,5 @@
 package clearinghouse.exposure;
 
-import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Known;
 import clearinghouse.formats.ssvc.CisaBod2604;
@@ -38,24 +37,27 @@ final class Facts {
             Set.of(CisaBod2604.PUBLICLY_EXPOSED, CisaBod2604.IN_KEV, Policy.EPSS, CVSS);
 
     private final Tx tx;
-    private final PublishedAdvisory publication;
+    private final Bulletin bulletin;
     private final Dossiers dossiers;
     private @Nullable Known known;
 
-    Facts(Tx tx, PublishedAdvisory publication, Dossiers dossiers) {
+    Facts(Tx tx, Bulletin bulletin, Dossiers dossiers) {
         this.tx = tx;
-        this.publication = publication;
+        this.bulletin = bulletin;
         this.dossiers = dossiers;
     }
 
-    PublishedAdvisory publication() {
-        return publication;
+    Bulletin bulletin() {
+        return bulletin;
     }
 
     private Known known() {
         var held = known;
         if (held == null) {
-            held = dossiers.known(tx, publication.vulnerability());
+            held =
+                    bulletin.own().isPresent()
+                            ? dossiers.knownOfOurs(tx, bulletin.vulnerability())
+                            : dossiers.known(tx, bulletin.vulnerability());
             known = held;
         }
         return held;
@@ -68,7 +70,7 @@ final class Facts {
      */
     Map<String, List<Input>> said(Asset asset, Optional<Priority> before) {
         var said = new LinkedHashMap<String, List<Input>>();
-        publication
+        bulletin
                 .inputs()
                 .forEach((point, assessment) ->
                         add(
@@ -116,7 +118,7 @@ final class Facts {
             before.map(it -> it.inputs().get(CisaBod2604.IN_KEV)).stream()
                     .flatMap(Facts::sources)
                     .filter(it -> it.value().equalsIgnoreCase("yes"))
-                    .filter(it -> !it.source().equals(publication.number()))
+                    .filter(it -> !it.source().equals(bulletin.number()))
                     .filter(it -> !listed.contains(it))
                     .forEach(listed::add);
         }
@@ -138,7 +140,7 @@ final class Facts {
      */
     Map<Occurrence, Instant> happened(Optional<Priority> before, boolean goesOn) {
         var happened = new EnumMap<Occurrence, Instant>(Occurrence.class);
-        happened.put(Occurrence.PUBLISHED, publication.publishedAt());
+        happened.put(Occurrence.PUBLISHED, bulletin.publishedAt());
         listed(before).stream()
                 .flatMap(it -> it.at().stream())
                 .findFirst()

@@ -11,7 +11,7 @@ public record HelpRequest(
         PartyId operator,
         String operatorName,
         String assetName,
-        AdvisoryId advisory,
+        Optional<AdvisoryId> advisory,
         String advisoryNumber,
         String title,
         Optional<String> note,

@@ -1,0 +1,66 @@
+package clearinghouse.exposure;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.catalogue.Assessment;
+import clearinghouse.catalogue.Dossiers;
+import clearinghouse.matching.AdvisoryIndex;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What exposures are made by: an advisory of ours, or all that others publish of one vulnerability.
+ *
+ * @param own the advisory, where it is one of ours
+ * @param number by which people know it
+ * @param revision counts from 1; others have none that we know
+ * @param vulnerability the public id of the root cause here, or the name by which most know it
+ * @param names of the vulnerability elsewhere
+ * @param inputs what the advisory states of the decision points
+ */
+record Bulletin(
+        Optional<AdvisoryId> own,
+        String number,
+        int revision,
+        String title,
+        String vulnerability,
+        Set<String> names,
+        Advice advice,
+        Map<String, Assessment> inputs,
+        Instant publishedAt) {
+
+    Bulletin {
+        names = Set.copyOf(names);
+        inputs = Map.copyOf(inputs);
+    }
+
+    static Bulletin ours(
+            PublishedAdvisory publication, List<FixedBuild> builds, Set<String> names) {
+        return new Bulletin(
+                Optional.of(publication.id()),
+                publication.number(),
+                publication.revision(),
+                publication.title(),
+                publication.vulnerability().code(),
+                names,
+                new Advice.Ours(publication.affected(), builds),
+                publication.inputs(),
+                publication.publishedAt());
+    }
+
+    static Bulletin theirs(AdvisoryIndex.Said said, Dossiers.Headline headline) {
+        return new Bulletin(
+                Optional.empty(),
+                said.vulnerability(),
+                1,
+                headline.title(),
+                said.vulnerability(),
+                said.names(),
+                new Advice.Theirs(said.assertions()),
+                Map.of(),
+                headline.publishedAt());
+    }
+}
