@@ -8,6 +8,7 @@ import clearinghouse.matching.Judgement;
 import clearinghouse.matching.Named;
 import clearinghouse.matching.Portfolio;
 import clearinghouse.matching.Snapshot;
+import clearinghouse.matching.Telling;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -183,9 +184,10 @@ final class BenchPortfolio implements Callable<Integer> {
 
     private void forward(Drawn drawn) {
         long began = System.nanoTime();
-        var builder = new AdvisoryIndex.Builder();
-        drawn.advisories.forEach(builder::add);
-        var index = builder.build();
+        var index = new AdvisoryIndex();
+        for (int i = 0; i < drawn.advisories.size(); i++) {
+            index.put(i, Telling.of(drawn.advisories.get(i)));
+        }
         var node = figures.putObject("inventory_to_advisories");
         node.put("index_seconds", seconds(began));
         var inventory =

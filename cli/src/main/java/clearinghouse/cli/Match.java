@@ -75,7 +75,7 @@ final class Match implements Callable<Integer> {
     @Option(names = "--json", description = "Answer as JSON.")
     private boolean json;
 
-    private final AdvisoryIndex.Builder index = new AdvisoryIndex.Builder();
+    private final AdvisoryIndex index = new AdvisoryIndex();
     private final JsonInput input = new JsonInput(LARGEST, DEEPEST);
     private int documents;
     private int unread;
@@ -122,10 +122,9 @@ final class Match implements Callable<Integer> {
                     "Nothing was compared: %d components, %d advisories."
                             .formatted(components.size(), documents));
         }
-        var asked = index.build();
         var rows = new ArrayList<Row>();
         for (var component : components) {
-            for (var found : asked.about(component)) {
+            for (var found : index.about(component)) {
                 row(inventory, component, found).ifPresent(rows::add);
             }
         }
@@ -182,8 +181,8 @@ final class Match implements Callable<Integer> {
         if (!(read instanceof Parsed.Valid<PublishedDocument>(var document))) {
             return false;
         }
+        index.put(documents, document);
         documents++;
-        index.add(document);
         return true;
     }
 

@@ -1,25 +1,26 @@
 package clearinghouse.matching;
 
-import clearinghouse.formats.published.AliasGroups;
 import clearinghouse.formats.published.PublishedDocument;
-import clearinghouse.formats.published.PublishedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * From a component to the advisories that name it. Made once of many records; it never changes, so
- * that any number of threads may ask it.
+ * From a component to the advisories that name it, while documents come, change and go. Any number
+ * of threads may ask, and none of them waits; those that change it wait for each other. An answer
+ * that is given while a document is put may have of it what it said before, what it says now, both
+ * or neither, and of its vulnerabilities the names before or now; of all others it has everything.
+ * Who keeps answers asks again when {@code put} has returned.
  */
 public final class AdvisoryIndex {
 
@@ -31,94 +32,172 @@ public final class AdvisoryIndex {
     public record Found(String vulnerability, SortedSet<String> aliases, Judgement judgement) {
         /** All of them. */
         public SortedSet<String> names() {
-            var names = new TreeSet<>(aliases);
-            names.add(vulnerability);
-            return names;
+            return all(vulnerability, aliases);
         }
     }
 
-    /** Records are added one by one, and then made an index. */
-    public static final class Builder {
-        private final List<Assertion> assertions = new ArrayList<>();
-        private final AliasGroups groups = new AliasGroups();
-
-        /**
-         * @param advisory the document in which the record stands; its own id where it stands alone
-         */
-        public void add(PublishedRecord record, String advisory) {
-            groups.add(record);
-            add(Assertions.of(record, advisory));
-        }
-
-        /** What of a document is about versions of software; of any other nothing. */
-        public void add(PublishedDocument document) {
-            switch (document) {
-                case PublishedDocument.Vulnerability(var record) -> add(record, record.id());
-                case PublishedDocument.Advisory(var csaf) ->
-                        csaf.vulnerabilities().forEach(record -> add(record, csaf.id()));
-                case PublishedDocument.Statements(var vex) -> {
-                    vex.statements().forEach(it -> groups.add(it.vulnerability(), it.aliases()));
-                    add(Assertions.of(vex));
-                }
-                case PublishedDocument.Exploited _, PublishedDocument.Weakness _ -> {}
-            }
-        }
-
-        /** What stands in no record. */
-        public void add(Collection<Assertion> said) {
-            assertions.addAll(said);
-        }
-
-        public AdvisoryIndex build() {
-            return new AdvisoryIndex(this);
+    /**
+     * All that is said of one vulnerability.
+     *
+     * @param vulnerability and the following: as in {@link Found}
+     * @param assertions in no order that counts; none where only its names are told
+     */
+    public record Said(
+            String vulnerability, SortedSet<String> aliases, List<Assertion> assertions) {
+        /** All of them. */
+        public SortedSet<String> names() {
+            return all(vulnerability, aliases);
         }
     }
 
-    private static final Comparator<String> CVE_FIRST =
-            Comparator.<String, Boolean>comparing(name -> !name.startsWith("CVE-"))
-                    .thenComparing(Comparator.naturalOrder());
-
-    private final Assertion[] assertions;
-
-    /** For each assertion the vulnerability that it is on. */
-    private final String[] vulnerabilities;
-
-    private final Map<String, SortedSet<String>> names = new HashMap<>();
-    private final Map<String, int[]> buckets = new HashMap<>();
-
-    private AdvisoryIndex(Builder from) {
-        assertions = from.assertions.toArray(Assertion[]::new);
-        vulnerabilities = new String[assertions.length];
-        var lists = new HashMap<String, List<Integer>>();
-        for (int i = 0; i < assertions.length; i++) {
-            var group = from.groups.of(assertions[i].source().vulnerability());
-            vulnerabilities[i] = group.stream().min(CVE_FIRST).orElseThrow();
-            names.putIfAbsent(vulnerabilities[i], group);
-            for (var bucket : sought(assertions[i])) {
-                lists.computeIfAbsent(bucket, _ -> new ArrayList<>()).add(i);
-            }
-        }
-        lists.forEach((bucket, list) ->
-                buckets.put(bucket, list.stream().mapToInt(Integer::intValue).toArray()));
+    private static SortedSet<String> all(String vulnerability, SortedSet<String> aliases) {
+        var names = new TreeSet<>(aliases);
+        names.add(vulnerability);
+        return names;
     }
 
-    private static Set<String> sought(Assertion assertion) {
+    /** An assertion as it is kept, and where it is looked for. */
+    private record Kept(Assertion.Source source, byte[] bytes, Set<String> sought) {
+        static Kept of(Assertion assertion) {
+            return new Kept(
+                    assertion.source(), AssertionBytes.write(assertion), buckets(assertion));
+        }
+    }
+
+    private static Set<String> buckets(Assertion assertion) {
         var sought = new HashSet<String>();
         assertion.identities().forEach(identity -> sought.addAll(identity.sought()));
         return sought;
     }
 
-    public int size() {
-        return assertions.length;
+    private record Document(
+            Entry.Document state, List<VulnerabilityNames.Link> links, List<Entry> entries) {}
+
+    private final Map<Long, Document> documents = new ConcurrentHashMap<>();
+    private final VulnerabilityNames names =
+            new VulnerabilityNames(VulnerabilityNames.MOST_ALIASES, VulnerabilityNames.LARGEST);
+    private final Map<String, Posting> buckets = new ConcurrentHashMap<>();
+
+    /** What of a document is about versions of software, as {@link #put(long, List)}. */
+    public void put(long document, PublishedDocument said) {
+        put(document, Telling.of(said));
     }
 
-    /** All that is said of each vulnerability, by its name. */
-    public Map<String, List<Assertion>> all() {
-        var all = new TreeMap<String, List<Assertion>>();
-        for (int i = 0; i < assertions.length; i++) {
-            all.computeIfAbsent(vulnerabilities[i], _ -> new ArrayList<>()).add(assertions[i]);
+    /** In place of all that this document said before. */
+    public void put(long document, List<Telling> said) {
+        // What takes long is done before others have to wait.
+        var kept = new ArrayList<List<Kept>>();
+        for (var telling : said) {
+            kept.add(telling.assertions().stream().map(Kept::of).toList());
         }
-        return all;
+        synchronized (documents) {
+            replace(document, Optional.of(add(said, kept)));
+        }
+    }
+
+    /** It says nothing any more; nothing happens where it is not here. */
+    public void remove(long document) {
+        synchronized (documents) {
+            replace(document, Optional.empty());
+        }
+    }
+
+    /** It is not said yet. */
+    private Document add(List<Telling> said, List<List<Kept>> kept) {
+        var state = new Entry.Document();
+        var links = new ArrayList<VulnerabilityNames.Link>();
+        var entries = new ArrayList<Entry>();
+        var laid = new HashMap<String, List<Entry>>();
+        for (int i = 0; i < said.size(); i++) {
+            var link = names.link(said.get(i).vulnerability(), said.get(i).aliases());
+            var own = new ArrayList<Entry>();
+            var sources = new HashMap<Assertion.Source, Assertion.Source>();
+            for (var one : kept.get(i)) {
+                var source =
+                        sources.computeIfAbsent(one.source, it -> sharing(link.name().text(), it));
+                var entry = new Entry(state, link.name(), source, one.bytes);
+                own.add(entry);
+                one.sought.forEach(
+                        bucket -> laid.computeIfAbsent(bucket, _ -> new ArrayList<>()).add(entry));
+            }
+            link.name().say(link.name().said().with(own));
+            links.add(link);
+            entries.addAll(own);
+        }
+        laid.forEach((bucket, own) ->
+                buckets.put(bucket, buckets.getOrDefault(bucket, Posting.NONE).with(own)));
+        return new Document(state, List.copyOf(links), List.copyOf(entries));
+    }
+
+    /** The same with fewer texts. */
+    private static Assertion.Source sharing(String name, Assertion.Source source) {
+        return new Assertion.Source(
+                name, source.advisory().equals(name) ? name : source.advisory(), source.form());
+    }
+
+    private void replace(long number, Optional<Document> with) {
+        var before = Optional.ofNullable(documents.get(number));
+        before.ifPresent(it -> it.links.forEach(names::unlink));
+        var links = new ArrayList<VulnerabilityNames.Link>();
+        before.ifPresent(it -> links.addAll(it.links));
+        with.ifPresent(it -> links.addAll(it.links));
+        names.changed(links);
+        with.ifPresent(it -> it.state.said(true));
+        before.ifPresent(it -> it.state.said(false));
+        with.ifPresentOrElse(it -> documents.put(number, it), () -> documents.remove(number));
+        before.ifPresent(this::clear);
+    }
+
+    /** Of what is gone. */
+    private void clear(Document gone) {
+        var on = new HashMap<VulnerabilityName, Integer>();
+        var counts = new HashMap<String, Integer>();
+        for (var entry : gone.entries) {
+            on.merge(entry.on(), 1, Integer::sum);
+            buckets(entry.assertion()).forEach(bucket -> counts.merge(bucket, 1, Integer::sum));
+        }
+        on.forEach((name, count) -> name.say(name.said().without(count)));
+        counts.forEach((bucket, count) -> {
+            var left = buckets.getOrDefault(bucket, Posting.NONE).without(count);
+            if (left.isEmpty()) {
+                buckets.remove(bucket);
+            } else {
+                buckets.put(bucket, left);
+            }
+        });
+    }
+
+    /** Whether nothing is left of anything that ever came. */
+    boolean isEmpty() {
+        return documents.isEmpty() && buckets.isEmpty() && names.isEmpty();
+    }
+
+    /** The chief names of all vulnerabilities of which something is said now. */
+    public SortedSet<String> vulnerabilities() {
+        return names.chiefs();
+    }
+
+    /** The chief names of what the document is about now; none where it is not here. */
+    public SortedSet<String> vulnerabilities(long document) {
+        var chiefs = new TreeSet<String>();
+        var found = documents.get(document);
+        if (found != null) {
+            found.links.forEach(link -> chiefs.add(link.name().group().chief()));
+        }
+        return chiefs;
+    }
+
+    /** Empty where no document has the name. */
+    public Optional<Said> said(String name) {
+        return names.find(name)
+                .map(it -> {
+                    var assertions = new ArrayList<Assertion>();
+                    var group = it.group();
+                    group.members()
+                            .forEach(member ->
+                                    member.said().each(entry -> assertions.add(entry.assertion())));
+                    return new Said(group.chief(), group.aliases(), assertions);
+                });
     }
 
     /** By the names of vulnerabilities. */
@@ -128,40 +207,45 @@ public final class AdvisoryIndex {
 
     /** What is said of one vulnerability and may be about a component. */
     private static final class Candidate {
-        private final Set<Assertion> said = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final SortedSet<String> aliases;
+        private final Set<Entry> said = new LinkedHashSet<>();
 
         /** Whether one may mean its version: else all of them together mean nothing. */
         private boolean isOpen;
+
+        private Candidate(SortedSet<String> aliases) {
+            this.aliases = aliases;
+        }
+
+        private Judgement judge(Collection<Named> known) {
+            return isOpen
+                    ? Judge.judge(known, said.stream().map(Entry::assertion).toList())
+                    : new Judgement.Unnamed();
+        }
     }
 
     public List<Found> about(Collection<Named> known) {
         var candidates = new TreeMap<String, Candidate>();
         for (var named : known) {
             for (var bucket : named.identity().buckets()) {
-                for (int i : buckets.getOrDefault(bucket, NONE)) {
-                    var candidate =
-                            candidates.computeIfAbsent(vulnerabilities[i], _ -> new Candidate());
-                    candidate.said.add(assertions[i]);
-                    candidate.isOpen |= assertions[i].keysMean(named).orElse(true);
-                }
+                buckets.getOrDefault(bucket, Posting.NONE)
+                        .each(entry -> {
+                            var group = entry.on().group();
+                            var candidate =
+                                    candidates.computeIfAbsent(
+                                            group.chief(), _ -> new Candidate(group.aliases()));
+                            candidate.said.add(entry);
+                            candidate.isOpen |= entry.keysMean(named).orElse(true);
+                        });
             }
         }
         var found = new ArrayList<Found>();
         candidates.forEach((vulnerability, candidate) -> {
-            var judgement =
-                    candidate.isOpen ? Judge.judge(known, candidate.said) : new Judgement.Unnamed();
+            var judgement = candidate.judge(known);
             if (!(judgement instanceof Judgement.Unnamed)) {
-                found.add(found(vulnerability, judgement));
+                found.add(new Found(vulnerability, candidate.aliases, judgement));
             }
         });
         return found;
     }
-
-    private Found found(String vulnerability, Judgement judgement) {
-        var aliases = new TreeSet<>(names.get(vulnerability));
-        aliases.remove(vulnerability);
-        return new Found(vulnerability, aliases, judgement);
-    }
-
-    private static final int[] NONE = {};
 }

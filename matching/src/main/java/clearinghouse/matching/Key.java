@@ -33,6 +33,11 @@ public final class Key implements Comparable<Key> {
                 : Optional.empty();
     }
 
+    /** What {@link #bytes} were of one; the caller keeps none of them. */
+    static Key ofBytes(byte[] bytes) {
+        return new Key(bytes);
+    }
+
     /** No text of bytes lies between one and the same with a zero behind it. */
     Key next() {
         return new Key(Arrays.copyOf(bytes, bytes.length + 1));

@@ -14,6 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -22,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The public data beside the repository; what needs it says so and stops where it is absent. */
 final class Corpora {
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private Corpora() {}
 
@@ -34,6 +40,20 @@ final class Corpora {
                         .forEach(each);
             }
         }
+    }
+
+    /** Numbers go on from one call to the next. */
+    static void documents(AdvisoryIndex index, String... names) {
+        documents(document -> index.put(NUMBERS.incrementAndGet(), document), names);
+    }
+
+    /** All that is said of each vulnerability, by its name. */
+    static Map<String, List<Assertion>> all(AdvisoryIndex index) {
+        var all = new TreeMap<String, List<Assertion>>();
+        for (var vulnerability : index.vulnerabilities()) {
+            all.put(vulnerability, index.said(vulnerability).orElseThrow().assertions());
+        }
+        return all;
     }
 
     private static Parsed<PublishedDocument> document(JsonNode line) {

@@ -28,17 +28,17 @@ class DeviceLabelsTest {
 
     @BeforeAll
     void judge() {
-        var builder = new AdvisoryIndex.Builder();
-        Corpora.documents(builder::add, "csaf-cisa/csaf-cisa.jsonl.gz");
-        var index = builder.build();
-        var all = index.all();
+        var index = new AdvisoryIndex();
+        Corpora.documents(index, "csaf-cisa/csaf-cisa.jsonl.gz");
         // For each advisory what it says of each vulnerability: others say more of the same.
         var own = new HashMap<String, Map<String, List<Assertion>>>();
-        all.forEach((vulnerability, assertions) ->
-                assertions.forEach(assertion ->
-                        own.computeIfAbsent(assertion.source().advisory(), _ -> new HashMap<>())
-                                .computeIfAbsent(vulnerability, _ -> new ArrayList<>())
-                                .add(assertion)));
+        Corpora.all(index)
+                .forEach((vulnerability, assertions) ->
+                        assertions.forEach(assertion ->
+                                own.computeIfAbsent(
+                                                assertion.source().advisory(), _ -> new HashMap<>())
+                                        .computeIfAbsent(vulnerability, _ -> new ArrayList<>())
+                                        .add(assertion)));
         for (var device : LabelledDevice.all()) {
             assertThat(own).as("an advisory that is held").containsKey(device.advisory());
             judged.add(judge(device, index, own.getOrDefault(device.advisory(), Map.of())));

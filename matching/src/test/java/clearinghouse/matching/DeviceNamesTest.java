@@ -311,10 +311,11 @@ class DeviceNamesTest {
                  "vulnerabilities": [{"cve": "CVE-2024-0001", "product_status": {"known_affected": ["P"]}}]}
                 """
                         .formatted(vendor, product, category, version, helper);
-        var builder = new AdvisoryIndex.Builder();
-        builder.add(
+        var index = new AdvisoryIndex();
+        index.put(
+                1,
                 PublishedDocument.read("", JsonMapper.shared().readTree(document)).orElseThrow());
-        return builder.build().about(device).stream()
+        return index.about(device).stream()
                 .map(AdvisoryIndex.Found::judgement)
                 .mapToInt(
                         it -> it instanceof Judgement.Affected(var match) ? match.confidence() : 0)

@@ -38,7 +38,7 @@ class MatchLabelsTest {
         }
     }
 
-    private final AdvisoryIndex.Builder builder = new AdvisoryIndex.Builder();
+    private final AdvisoryIndex index = new AdvisoryIndex();
 
     /** What a vulnerability is called by any advisory that is about it. */
     private final Map<String, Set<String>> otherNames = new HashMap<>();
@@ -62,13 +62,12 @@ class MatchLabelsTest {
                     .map(JsonMapper.shared()::readTree)
                     .map(line -> line.path("doc"))
                     .forEach(record -> held(record, corpus.equals("osv/almalinux")));
-            Corpora.documents(builder::add, corpus + ".jsonl.gz");
+            Corpora.documents(index, corpus + ".jsonl.gz");
         }
-        var index = builder.build();
         var labels = labels();
         var table = new LinkedHashMap<String, int[]>();
         for (var label : labels) {
-            int confidence = confidence(index, label);
+            int confidence = confidence(label);
             for (int least : new int[] {90, 50}) {
                 var row =
                         table.computeIfAbsent(
@@ -183,7 +182,7 @@ class MatchLabelsTest {
                 "");
     }
 
-    private int confidence(AdvisoryIndex index, Label label) {
+    private int confidence(Label label) {
         int best = 0;
         for (var found : index.about(label.component())) {
             boolean isIt =

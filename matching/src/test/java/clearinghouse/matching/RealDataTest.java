@@ -25,13 +25,12 @@ class RealDataTest {
     private static final int PER_ASSET = 300;
 
     private final List<Component> components = new ArrayList<>();
-    private AdvisoryIndex index = new AdvisoryIndex.Builder().build();
+    private final AdvisoryIndex index = new AdvisoryIndex();
 
     @BeforeAll
     void read() {
-        var builder = new AdvisoryIndex.Builder();
         Corpora.documents(
-                builder::add,
+                index,
                 "osv/go.jsonl.gz",
                 "osv/pypa.jsonl.gz",
                 "osv/almalinux.jsonl.gz",
@@ -41,7 +40,6 @@ class RealDataTest {
                 "ghsa/ghsa-sample.jsonl.gz",
                 "csaf-vendor/csaf-redhat-suse.jsonl.gz",
                 "openvex/aqua-vexhub.jsonl.gz");
-        index = builder.build();
         var distinct = new LinkedHashSet<Component>();
         for (var name : List.of("sbom/containers.jsonl.gz", "sbom/products.jsonl.gz")) {
             Corpora.sboms(name)
@@ -54,7 +52,7 @@ class RealDataTest {
 
     @Test
     void from_a_component_it_finds_what_a_look_at_every_advisory_finds() {
-        var all = index.all();
+        var all = Corpora.all(index);
         for (var component : components.subList(0, LOOKED_AT_SLOWLY)) {
             var expected = new TreeMap<String, Judgement>();
             all.forEach((vulnerability, assertions) -> {
@@ -84,7 +82,7 @@ class RealDataTest {
         }
         var now = builder.build().now();
         var reverse = new TreeMap<String, Map<Component, Judgement>>();
-        index.all()
+        Corpora.all(index)
                 .forEach((vulnerability, assertions) ->
                         now.each(
                                 assertions,
