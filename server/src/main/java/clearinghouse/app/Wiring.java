@@ -32,8 +32,8 @@ import clearinghouse.catalogue.FeedClient;
 import clearinghouse.catalogue.ImportRoutes;
 import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.Mirrors;
-import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.catalogue.OsvRoutes;
+import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.catalogue.SubscriptionJobs;
 import clearinghouse.catalogue.SubscriptionRoutes;
 import clearinghouse.catalogue.Subscriptions;
@@ -436,7 +436,6 @@ final class Wiring implements AutoCloseable {
                         policy,
                         inventory,
                         new Installed(),
-                        imports,
                         new SaidOfSoftware(profile.prefix()),
                         dossiers,
                         Publications.of(advisories),

@@ -2,7 +2,6 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
-import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import java.time.Instant;

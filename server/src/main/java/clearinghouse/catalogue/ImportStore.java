@@ -388,8 +388,7 @@ final class ImportStore {
      *
      * @param own with which the names begin that are left out
      */
-    List<Kept> documents(
-            long afterStamp, long upToStamp, long afterNumber, int most, String own) {
+    List<Kept> documents(long afterStamp, long upToStamp, long afterNumber, int most, String own) {
         return tx.list(
                 """
                 select number, content from catalogue_imported

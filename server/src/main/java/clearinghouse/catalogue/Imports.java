@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -185,21 +184,6 @@ public final class Imports {
                     "event=documents_quarantined act={} count={}", taken.id(), taken.quarantined());
         }
         return taken;
-    }
-
-    /**
-     * The names of all vulnerabilities of which the documents of one act tell, or told before that
-     * act.
-     */
-    public Set<String> told(Tx tx, long stamp) {
-        var store = new ImportStore(tx);
-        var told = new TreeSet<>(store.namesToldBy(stamp));
-        for (var before : store.saidBefore(stamp)) {
-            if (ForeignReader.read(before) instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
-                advisory.tellings().forEach(it -> told.addAll(it.names()));
-            }
-        }
-        return told;
     }
 
     /** The act that a job of this kind is about. */

@@ -5,6 +5,8 @@ import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.published.PublishedDocument;
 import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.platform.Tx;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What others say of software: an index in memory of every document that is imported and not
@@ -31,6 +33,21 @@ public final class SaidOfSoftware {
     public AdvisoryIndex now(Tx tx) {
         follow(new ImportStore(tx));
         return index;
+    }
+
+    /**
+     * The names of all vulnerabilities of which the documents of one act tell, or told before that
+     * act.
+     */
+    public Set<String> told(Tx tx, long stamp) {
+        var store = new ImportStore(tx);
+        var told = new TreeSet<>(store.namesToldBy(stamp));
+        for (var before : store.saidBefore(stamp)) {
+            if (ForeignReader.read(before) instanceof Parsed.Valid<ForeignAdvisory>(var advisory)) {
+                advisory.tellings().forEach(it -> told.addAll(it.names()));
+            }
+        }
+        return told;
     }
 
     private record Read(long number, Parsed<PublishedDocument> document) {}

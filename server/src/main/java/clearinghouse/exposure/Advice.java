@@ -30,7 +30,7 @@ sealed interface Advice {
 
     /** Of an advisory of ours, and of what was released as the fix against it. */
     record Ours(List<AffectedProduct> products, List<FixedBuild> builds) implements Advice {
-        Ours {
+        public Ours {
             products = List.copyOf(products);
             builds = List.copyOf(builds);
         }
@@ -64,7 +64,7 @@ sealed interface Advice {
                         .thenComparing(Affected::name, Comparator.reverseOrder())
                         .thenComparing(Affected::version, Comparator.reverseOrder());
 
-        Theirs {
+        public Theirs {
             assertions = List.copyOf(assertions);
         }
 
@@ -93,8 +93,8 @@ sealed interface Advice {
         @Override
         public boolean isStillAt(String name, String version, List<Component> components) {
             return components.stream()
-                    .anyMatch(it ->
-                            Affected.label(it).equals(name) && it.version().equals(version));
+                    .anyMatch(
+                            it -> Affected.label(it).equals(name) && it.version().equals(version));
         }
 
         @Override

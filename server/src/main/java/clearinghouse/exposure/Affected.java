@@ -50,7 +50,9 @@ record Affected(
                 label(component),
                 cut(component.version(), LONGEST),
                 true,
-                (evidence.range().equals(ALL) ? "every version is meant" : "the version is in " + evidence.range())
+                (evidence.range().equals(ALL)
+                                ? "every version is meant"
+                                : "the version is in " + evidence.range())
                         + ", says "
                         + evidence.advisory(),
                 match.confidence(),

@@ -32,6 +32,8 @@ record Bulletin(
         Map<String, Assessment> inputs,
         Instant publishedAt) {
 
+    private static final int LONGEST_TITLE = 200;
+
     Bulletin {
         names = Set.copyOf(names);
         inputs = Map.copyOf(inputs);
@@ -56,7 +58,7 @@ record Bulletin(
                 Optional.empty(),
                 said.vulnerability(),
                 1,
-                headline.title(),
+                Affected.cut(headline.title(), LONGEST_TITLE),
                 said.vulnerability(),
                 said.names(),
                 new Advice.Theirs(said.assertions()),

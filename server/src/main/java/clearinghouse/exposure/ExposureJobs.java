@@ -80,8 +80,8 @@ public final class ExposureJobs {
             db.inTransactionDo(
                     access,
                     tx ->
-                            batch.forEach(it ->
-                                    exposures.look(tx, access, it.getKey(), it.getValue())));
+                            batch.forEach(
+                                    it -> exposures.look(tx, access, it.getKey(), it.getValue())));
         }
     }
 

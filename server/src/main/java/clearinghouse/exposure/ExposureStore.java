@@ -211,7 +211,10 @@ final class ExposureStore {
                 asset);
     }
 
-    /** The assets that were ever exposed by what others publish of these, with the name that was it then. */
+    /**
+     * The assets that were ever exposed by what others publish of these, with the name that was it
+     * then.
+     */
     List<Map.Entry<AssetId, String>> exposedBy(Collection<String> names) {
         return tx.list(
                 "select asset, vulnerability from exposure_exposure where advisory is null and vulnerability = any (?)",

@@ -3,7 +3,6 @@ package clearinghouse.exposure;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Dossiers;
-import clearinghouse.catalogue.Imports;
 import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.inventory.Asset;
@@ -74,7 +73,6 @@ public final class Exposures {
     private final Policy policy;
     private final Inventory inventory;
     private final Installed installed;
-    private final Imports imports;
     private final SaidOfSoftware said;
     private final Dossiers dossiers;
     private final Publications publications;
@@ -90,7 +88,6 @@ public final class Exposures {
             Policy policy,
             Inventory inventory,
             Installed installed,
-            Imports imports,
             SaidOfSoftware said,
             Dossiers dossiers,
             Publications publications,
@@ -104,7 +101,6 @@ public final class Exposures {
         this.policy = policy;
         this.inventory = inventory;
         this.installed = installed;
-        this.imports = imports;
         this.said = said;
         this.dossiers = dossiers;
         this.publications = publications;
@@ -369,7 +365,7 @@ public final class Exposures {
                     access,
                     facts,
                     asset.get(),
-                    facts.bulletin().advice().among(components),
+                    components,
                     () -> components,
                     Occasion.INVENTORY);
         }
@@ -393,15 +389,17 @@ public final class Exposures {
             var now = index.said(earlier).map(AdvisoryIndex.Said::vulnerability).orElse(earlier);
             concerning.computeIfAbsent(now, _ -> components);
         }
-        lookAtOthers(
-                tx, access, asset, index, concerning, () -> components, Occasion.INVENTORY);
+        lookAtOthers(tx, access, asset, index, concerning, () -> components, Occasion.INVENTORY);
     }
 
     private static Collection<Component> distinct(List<Component> components) {
         return components.stream()
                 .collect(
                         Collectors.toMap(
-                                Component::stated, it -> it, (first, _) -> first, LinkedHashMap::new))
+                                Component::stated,
+                                it -> it,
+                                (first, _) -> first,
+                                LinkedHashMap::new))
                 .values();
     }
 
@@ -423,27 +421,18 @@ public final class Exposures {
         concerning.forEach((vulnerability, among) -> {
             var told =
                     index.said(vulnerability)
-                            .orElseGet(
-                                    () ->
-                                            new AdvisoryIndex.Said(
-                                                    vulnerability, new TreeSet<>(), List.of()));
+                            .orElseGet(() ->
+                                    new AdvisoryIndex.Said(
+                                            vulnerability, new TreeSet<>(), List.of()));
             if (Collections.disjoint(ours, told.names())) {
                 var facts = new Facts(tx, theirs(tx, told), dossiers);
-                reconcile(
-                        tx,
-                        access,
-                        facts,
-                        asset,
-                        facts.bulletin().advice().among(among),
-                        components,
-                        occasion);
+                reconcile(tx, access, facts, asset, among, components, occasion);
             }
         });
     }
 
     private Bulletin theirs(Tx tx, AdvisoryIndex.Said told) {
-        return Bulletin.theirs(
-                told, dossiers.headline(tx, told.vulnerability(), told.names()));
+        return Bulletin.theirs(told, dossiers.headline(tx, told.vulnerability(), told.names()));
     }
 
     /**
@@ -453,7 +442,7 @@ public final class Exposures {
     SortedMap<AssetId, Concern> concerned(Tx tx, long stamp) {
         var index = said.now(tx);
         var snapshot = installed.now(tx);
-        var names = imports.told(tx, stamp);
+        var names = said.told(tx, stamp);
         var byNumber = new HashMap<Integer, Concern>();
         var vulnerabilities = new TreeSet<String>();
         for (var name : names) {
@@ -545,28 +534,31 @@ public final class Exposures {
                 .lock(tx, id)
                 .ifPresent(asset -> {
                     var components = inventory.currentComponents(tx, id);
-                    reconcile(
-                            tx,
-                            access,
-                            facts,
-                            asset,
-                            facts.bulletin().advice().among(components),
-                            () -> components,
-                            occasion);
+                    reconcile(tx, access, facts, asset, components, () -> components, occasion);
                 });
     }
 
-    /** Brings the one exposure of this asset by this bulletin in line with what the asset holds. */
+    /**
+     * Brings the one exposure of this asset by this bulletin in line with what the asset holds.
+     *
+     * @param likely the components that are looked at first; what it is affected by otherwise is
+     *     found by another look
+     */
     private void reconcile(
             Tx tx,
             Access access,
             Facts facts,
             Asset asset,
-            Optional<Affected> affected,
+            Collection<Component> likely,
             Supplier<List<Component>> components,
             Occasion occasion) {
         var bulletin = facts.bulletin();
-        var known = known(tx, bulletin, asset, affected.isPresent());
+        var found = bulletin.advice().among(likely);
+        var known = known(tx, bulletin, asset, found.isPresent());
+        var affected =
+                known.isPresent()
+                        ? found.or(() -> bulletin.advice().among(components.get()))
+                        : found;
         if (known.isEmpty()) {
             affected.ifPresent(match -> expose(tx, access, facts, asset, match));
         } else if (affected.isPresent()) {
@@ -612,11 +604,7 @@ public final class Exposures {
      * that was narrowed patches nothing.
      */
     private boolean isSpared(
-            Tx tx,
-            Bulletin bulletin,
-            Asset asset,
-            Exposure known,
-            List<Component> components) {
+            Tx tx, Bulletin bulletin, Asset asset, Exposure known, List<Component> components) {
         boolean unchanged =
                 known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
                         && !bulletin.advice().showsOurs(components);

@@ -70,8 +70,7 @@ final class Facts {
      */
     Map<String, List<Input>> said(Asset asset, Optional<Priority> before) {
         var said = new LinkedHashMap<String, List<Input>>();
-        bulletin
-                .inputs()
+        bulletin.inputs()
                 .forEach((point, assessment) ->
                         add(
                                 said,

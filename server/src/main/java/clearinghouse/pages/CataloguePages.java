@@ -14,6 +14,11 @@ final class CataloguePages implements PageRoute.Group {
 
     static final String PATH = "/catalogue";
 
+    /** Where everything stands that is known of a public vulnerability. */
+    static String of(String name) {
+        return PATH + "?" + ID + "=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
     private static final String ID = "id";
 
     private final Dossiers dossiers;

@@ -1,6 +1,8 @@
 package clearinghouse.pages;
 
 import clearinghouse.advisory.Advisories;
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.exposure.Evidence;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
@@ -136,7 +138,7 @@ final class ExposurePages implements PageRoute.Group {
 
     private Card card(
             Tx tx, PageRequest request, Exposure exposure, Optional<Remedies.Released> released) {
-        var advisory = advisories.find(request.access(), exposure.advisory());
+        var advisory = exposure.advisory().flatMap(it -> advisories.find(request.access(), it));
         var name = PackageName.of(exposure.packageName());
         return new Card(
                 exposure.id(),
@@ -161,8 +163,13 @@ final class ExposurePages implements PageRoute.Group {
                 isSettled(exposure.state()),
                 request.access().may(Exposures.ANSWER),
                 proof(request, exposure),
-                exposure.advisory().code(),
+                advisory(exposure.advisory(), exposure.advisoryNumber()),
                 exposure.advisoryNumber());
+    }
+
+    /** Where to read what an exposure is by: in our advisory, or in what others publish. */
+    static String advisory(Optional<AdvisoryId> own, String number) {
+        return own.map(it -> "/advisories/" + it.code()).orElseGet(() -> CataloguePages.of(number));
     }
 
     private static Optional<String> proof(PageRequest request, Exposure exposure) {
@@ -186,11 +193,12 @@ final class ExposurePages implements PageRoute.Group {
                         .filter(product -> product.purl().render().equals(exposure.packageName()))
                         .flatMap(product -> product.fixedVersions().stream())
                         .toList();
+        var mended = exposure.evidence().map(Evidence::fixedIn).orElse(fixed);
         var update =
-                fixed.isEmpty()
+                mended.isEmpty()
                         ? ""
                         : "Update %s on %s to version %s or newer."
-                                .formatted(name, exposure.assetName(), String.join(" or ", fixed));
+                                .formatted(name, exposure.assetName(), String.join(" or ", mended));
         if (released.isPresent()) {
             return update.isEmpty()
                     ? "Replace %s on %s by our signed fix, version %s."

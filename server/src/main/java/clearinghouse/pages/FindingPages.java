@@ -1,6 +1,5 @@
 package clearinghouse.pages;
 
-import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
@@ -97,7 +96,7 @@ final class FindingPages implements PageRoute.Group {
             ExposureId exposure,
             String operator,
             String asset,
-            AdvisoryId advisory,
+            String advisory,
             String number,
             String title,
             String note,
@@ -169,7 +168,7 @@ final class FindingPages implements PageRoute.Group {
                 request.exposure(),
                 request.operatorName(),
                 request.assetName(),
-                request.advisory(),
+                ExposurePages.advisory(request.advisory(), request.advisoryNumber()),
                 request.advisoryNumber(),
                 request.title(),
                 request.note().orElse(""),

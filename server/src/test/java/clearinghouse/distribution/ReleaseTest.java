@@ -14,6 +14,7 @@ import clearinghouse.app.Until;
 import clearinghouse.catalogue.Catalogue;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.EmbargoEnd;
@@ -220,6 +221,7 @@ class ReleaseTest {
                         policy,
                         inventory,
                         new Installed(),
+                        new SaidOfSoftware(profile.prefix()),
                         new Dossiers(bench.db, profile.prefix(), bench.clock),
                         Publications.of(advisories),
                         bench.ids,

@@ -50,8 +50,8 @@ class AffectedTest {
         assertThat(
                         Affected.among(List.of(product), List.of(), List.of(component))
                                 .orElseThrow()
-                                .packageOnly())
-                .isEqualTo(advised);
+                                .name())
+                .isEqualTo(advised.render());
     }
 
     @Test

@@ -9,6 +9,7 @@ import clearinghouse.catalogue.Arrival;
 import clearinghouse.catalogue.Assessment;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.advisory.NumberPrefix;
@@ -177,6 +178,7 @@ class ExposuresTest {
                 by,
                 inventory,
                 new Installed(),
+                new SaidOfSoftware(OURS),
                 new Dossiers(db, OURS, clock),
                 new OneAdvisory(),
                 ids,

@@ -1,0 +1,516 @@
+package clearinghouse.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clearinghouse.advisory.AdvisoryId;
+import clearinghouse.advisory.PublishedAdvisory;
+import clearinghouse.catalogue.Arrival;
+import clearinghouse.catalogue.Dossiers;
+import clearinghouse.catalogue.Imports;
+import clearinghouse.catalogue.SaidOfSoftware;
+import clearinghouse.formats.advisory.AffectedProduct;
+import clearinghouse.formats.advisory.NumberPrefix;
+import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.version.VersionRange;
+import clearinghouse.formats.version.VersionScheme;
+import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Boms;
+import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Installed;
+import clearinghouse.inventory.Inventory;
+import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Ids;
+import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.Permission;
+import clearinghouse.parties.Parties;
+import clearinghouse.parties.PartyKind;
+import clearinghouse.platform.Db;
+import clearinghouse.platform.Jobs;
+import clearinghouse.platform.Migrations;
+import clearinghouse.platform.Outbox;
+import clearinghouse.platform.Pool;
+import clearinghouse.platform.PostgresRoles;
+import clearinghouse.platform.TestPostgres;
+import clearinghouse.platform.Tx;
+import clearinghouse.policy.Input;
+import clearinghouse.policy.Policy;
+import clearinghouse.record.AuditRecord;
+import clearinghouse.vault.FileKeystore;
+import clearinghouse.vault.Vault;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exposures by what others publish, on a real database and the real matching. */
+@Tag("stores")
+class OthersTest {
+
+    private static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
+    private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
+
+    private final PostgresRoles roles =
+            TestPostgres.migrated("server", Migrations::run).createDatabase();
+    private final HikariDataSource pool = Pool.open(roles.server());
+    private final SecureRandom chance = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = new Ids(clock, chance);
+    private final Db db = new Db(() -> pool);
+    private final AuditRecord record = new AuditRecord(ids, clock);
+    private final Parties parties = new Parties(db, record, ids, clock);
+    private final Policy policy = new Policy(db, clock);
+    private final Jobs queue = new Jobs(ids, clock);
+    private final Inventory inventory = new Inventory(db, record, policy, queue, ids, clock);
+    private final Imports imports = new Imports(db, record, policy, queue, OURS, ids, clock);
+    private final Outbox outbox = new Outbox(db, ids, clock);
+
+    private final PartyId house = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
+    private final Access worker =
+            access(house, "job:work inventory:match exposure:find advisory:read party:read");
+    private final PartyId hospital = operator("County Hospital");
+    private final PartyId bank = operator("Community Bank");
+
+    private Optional<PublishedAdvisory> publication = Optional.empty();
+
+    @TempDir Path folder;
+    private Exposures exposures;
+    private ExposureJobs jobs;
+
+    private final class OurAdvisories implements Publications {
+        @Override
+        public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
+            return publication.filter(it -> it.id().equals(id));
+        }
+
+        @Override
+        public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
+            return published(tx, id);
+        }
+
+        @Override
+        public List<PublishedAdvisory> about(Tx tx, Collection<PackageUrl> packages) {
+            return all(tx).stream().filter(it -> packages.contains(it.packageUrl())).toList();
+        }
+
+        @Override
+        public List<PublishedAdvisory> all(Tx tx) {
+            return publication.stream().toList();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        policy.load(worker);
+        startAnew();
+    }
+
+    private void startAnew() {
+        exposures =
+                new Exposures(
+                        db,
+                        record,
+                        new Vault(
+                                FileKeystore.open(folder.resolve("vault.key"), chance),
+                                record,
+                                chance,
+                                clock),
+                        outbox,
+                        parties,
+                        policy,
+                        inventory,
+                        new Installed(),
+                        new SaidOfSoftware(OURS),
+                        new Dossiers(db, OURS, clock),
+                        new OurAdvisories(),
+                        ids,
+                        clock);
+        jobs = new ExposureJobs(db, exposures);
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void what_others_publish_finds_each_operator_that_has_it_and_says_by_what() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        upload(bank, "Core", Boms.jsonJava("20230227"));
+        take(osv("GHSA-1", "20230227", ""));
+        assertThat(list(bank)).isEmpty();
+        var found = only(hospital);
+        assertThat(found.advisory()).isEmpty();
+        assertThat(found.advisoryNumber()).isEqualTo("CVE-2026-10001");
+        assertThat(found.vulnerability()).isEqualTo("CVE-2026-10001");
+        assertThat(found.title()).isEqualTo("Recursion in XML to JSON");
+        assertThat(found.packageName()).isEqualTo(Boms.JSON_JAVA);
+        assertThat(found.version()).isEqualTo("20220924");
+        assertThat(found.confidence()).isEqualTo(100);
+        var evidence = found.evidence().orElseThrow();
+        assertThat(evidence.identifier()).isEqualTo("purl");
+        assertThat(evidence.range()).isEqualTo("vers:maven/<20230227");
+        assertThat(evidence.advisory()).isEqualTo("GHSA-1");
+        assertThat(evidence.fixedIn()).containsExactly("20230227");
+        assertThat(found.matchReason())
+                .isEqualTo("the version is in vers:maven/<20230227, says GHSA-1");
+        assertThat(outbox.relay(worker, jobs.deliveries())).isEqualTo(1);
+    }
+
+    @Test
+    void a_list_is_compared_with_what_was_published_before_it_came() {
+        take(osv("GHSA-1", "20230227", ""));
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        assertThat(only(hospital).advisoryNumber()).isEqualTo("CVE-2026-10001");
+    }
+
+    @Test
+    void two_records_of_one_vulnerability_are_one_exposure_and_one_notice() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""), osv("OTHER-1", "20230227", ""));
+        take(osv("OTHER-2", "20230227", ""));
+        assertThat(list(hospital)).hasSize(1);
+        assertThat(outbox.relay(worker, jobs.deliveries())).isEqualTo(1);
+    }
+
+    @Test
+    void a_revision_that_changes_nothing_for_an_operator_tells_nobody_again() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        outbox.relay(worker, jobs.deliveries());
+        var before = only(hospital);
+        take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
+        assertThat(only(hospital)).isEqualTo(before);
+        assertThat(outbox.relay(worker, jobs.deliveries())).isZero();
+    }
+
+    @Test
+    void what_is_withdrawn_or_narrowed_is_taken_back_and_comes_again_when_it_is_said_again() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        take(osv("GHSA-1", "20220101", "", "2026-07-09T00:00:00Z"));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        assertThat(lastNote())
+                .contains(
+                        "what is published of CVE-2026-10001 says no longer that this is affected");
+        take(osv("GHSA-1", "20230227", "", "2026-07-10T00:00:00Z"));
+        assertThat(only(hospital).state()).isEqualTo("found");
+        take(osv("GHSA-1", "20230227", "2026-07-11T00:00:00Z", "2026-07-11T00:00:00Z"));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void what_is_found_by_another_name_is_the_same_once_both_are_known_to_be_one() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(alone("GHSA-1"));
+        assertThat(only(hospital).vulnerability()).isEqualTo("GHSA-1");
+        take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
+        assertThat(only(hospital).vulnerability()).isEqualTo("CVE-2026-10001");
+        assertThat(only(hospital).state()).isEqualTo("found");
+    }
+
+    @Test
+    void a_list_with_a_version_that_is_not_meant_proves_the_update() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        upload(hospital, "Portal", Boms.jsonJava("20230227"));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+        assertThat(lastNote())
+                .contains("the new inventory names json 20230227, which is not affected");
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        assertThat(only(hospital).state()).isEqualTo("found");
+    }
+
+    @Test
+    void a_listing_as_exploited_moves_the_date_and_tells_it() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        outbox.relay(worker, jobs.deliveries());
+        var before = only(hospital).priority();
+        take(KEV.getBytes(StandardCharsets.UTF_8));
+        var now = only(hospital).priority();
+        assertThat(now.isMoreUrgentThan(before)).isTrue();
+        assertThat(now.inputs()).extractingByKey("In KEV").extracting(Input::value).isEqualTo("yes");
+        assertThat(outbox.relay(worker, jobs.deliveries())).isEqualTo(1);
+    }
+
+    @Test
+    void a_vendors_word_that_it_is_not_affected_takes_it_back() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        take(VEX.getBytes(StandardCharsets.UTF_8));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void an_advisory_of_ours_goes_on_with_what_was_found_by_others() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        var before = only(hospital);
+        exposures.answer(
+                operatorAccess(hospital), before.id(), ReceiptState.PLANNED, Optional.empty());
+        outbox.relay(worker, jobs.deliveries());
+        var ours = publish();
+        jobs.publish(worker, ours.id(), Occasion.PUBLICATION);
+        assertThat(only(hospital).id()).isEqualTo(before.id());
+        assertThat(only(hospital).advisory()).contains(ours.id());
+        assertThat(only(hospital).advisoryNumber()).isEqualTo("CLH-2026-0001");
+        assertThat(only(hospital).state()).isEqualTo("planned");
+        take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        assertThat(only(hospital).advisory()).contains(ours.id());
+    }
+
+    @Test
+    void a_device_is_known_by_its_maker_and_model() {
+        upload(
+                hospital,
+                "Pumps",
+                "vendor,product,model,version\nInfusia GmbH,Pump controller,6ES7 215-1AG40-0XB0,2.1\n"
+                        .getBytes(StandardCharsets.UTF_8));
+        take(CSAF.getBytes(StandardCharsets.UTF_8));
+        var found = only(hospital);
+        assertThat(found.packageName()).isEqualTo("Infusia GmbH Pump controller");
+        assertThat(found.evidence().orElseThrow().identifier()).isEqualTo("model number");
+        assertThat(found.evidence().orElseThrow().advisory()).isEqualTo("ICSMA-26-001-01");
+        assertThat(found.confidence()).isGreaterThanOrEqualTo(90);
+    }
+
+    @Test
+    void after_a_start_everything_is_found_as_before() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(osv("GHSA-1", "20230227", ""));
+        startAnew();
+        upload(bank, "Core", Boms.jsonJava("20220924"));
+        assertThat(only(bank).advisoryNumber()).isEqualTo("CVE-2026-10001");
+        startAnew();
+        take(osv("GHSA-1", "20230227", "2026-07-11T00:00:00Z", "2026-07-11T00:00:00Z"));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+        assertThat(only(bank).state()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void a_list_of_before_there_were_parts_is_read_once_more() {
+        var document = upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        sql("update inventory_document set parts = null");
+        sql("update inventory_asset set stamp = 0");
+        startAnew();
+        take(osv("GHSA-1", "20230227", ""));
+        assertThat(list(hospital)).isEmpty();
+        lookAgain(document);
+        assertThat(list(hospital)).hasSize(1);
+        take(osv("GHSA-1", "20230227", "2026-07-11T00:00:00Z", "2026-07-11T00:00:00Z"));
+        assertThat(only(hospital).state()).isEqualTo("not_affected");
+    }
+
+    private static byte[] osv(String id, String fixed, String withdrawn) {
+        return osv(id, fixed, withdrawn, "2026-07-05T00:00:00Z");
+    }
+
+    private static byte[] osv(String id, String fixed, String withdrawn, String modified) {
+        return record(id, "\"aliases\": [\"CVE-2026-10001\"],", fixed, withdrawn, modified);
+    }
+
+    /** It says no other name. */
+    private static byte[] alone(String id) {
+        return record(id, "", "20230227", "", "2026-07-05T00:00:00Z");
+    }
+
+    private static byte[] record(
+            String id, String aliases, String fixed, String withdrawn, String modified) {
+        return """
+        {"schema_version": "1.7.0", "id": "%s", %s "modified": "%s", "published": "2026-07-01T00:00:00Z", %s
+         "summary": "Recursion in XML to JSON",
+         "affected": [{"package": {"ecosystem": "Maven", "name": "org.json:json"},
+                       "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "%s"}]}]}]}
+        """
+                .formatted(
+                        id,
+                        aliases,
+                        modified,
+                        withdrawn.isEmpty() ? "" : "\"withdrawn\": \"" + withdrawn + "\",",
+                        fixed)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static final String KEV =
+            """
+            {"title": "Known exploited", "catalogVersion": "2026.07.05", "dateReleased": "2026-07-05T10:00:00.0000Z",
+             "count": 1, "vulnerabilities": [{"cveID": "CVE-2026-10001", "vendorProject": "JSON-java", "product": "json",
+             "vulnerabilityName": "Recursion", "dateAdded": "2026-07-05", "shortDescription": "Recursion.",
+             "requiredAction": "Update.", "dueDate": "2026-07-08", "knownRansomwareCampaignUse": "Unknown", "notes": "",
+             "cwes": []}]}
+            """;
+
+    private static final String VEX =
+            """
+            {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/vex/1", "author": "JSON-java",
+             "timestamp": "2026-07-06T00:00:00Z", "version": 1,
+             "statements": [{"vulnerability": {"name": "CVE-2026-10001"}, "products": [{"@id": "pkg:maven/org.json/json@20220924"}],
+                             "status": "not_affected", "justification": "vulnerable_code_not_in_execute_path"}]}
+            """;
+
+    private static final String CSAF =
+            """
+            {"document": {"category": "csaf_security_advisory", "csaf_version": "2.0", "title": "Infusia pump",
+              "distribution": {"tlp": {"label": "WHITE"}},
+              "publisher": {"category": "coordinator", "name": "CISA", "namespace": "https://www.cisa.gov/"},
+              "tracking": {"id": "ICSMA-26-001-01", "current_release_date": "2026-07-05T00:00:00Z",
+                "initial_release_date": "2026-07-05T00:00:00Z", "status": "final", "version": "1",
+                "revision_history": [{"number": "1", "date": "2026-07-05T00:00:00Z", "summary": "Initial"}]}},
+             "product_tree": {"branches": [{"category": "vendor", "name": "Infusia", "branches": [
+               {"category": "product_name", "name": "Pump controller", "branches": [
+                 {"category": "product_version_range", "name": "<2.4", "product": {"product_id": "P1", "name": "Infusia Pump controller <2.4",
+                   "product_identification_helper": {"model_numbers": ["6ES7 215-1AG40-0XB0"]}}}]}]}]},
+             "vulnerabilities": [{"cve": "CVE-2026-20002", "title": "Default password", "product_status": {"known_affected": ["P1"]},
+               "notes": [{"category": "description", "text": "A default password."}]}]}
+            """;
+
+    private void take(byte[]... documents) {
+        var taken =
+                imports.take(
+                        access(house, "advisory:import advisory:read"),
+                        Arrays.stream(documents).map(it -> new Arrival("test", it)).toList());
+        assertThat(taken.refused()).isEmpty();
+        for (var stamp : open(Imports.SAID)) {
+            jobs.said(worker, Long.parseLong(stamp));
+        }
+        sql("update platform_job set state = 'done', finished_at = now()");
+    }
+
+    private DocumentId upload(PartyId operator, String asset, byte[] document) {
+        var id =
+                switch (inventory.receive(
+                        operatorAccess(operator), Boms.listing(asset, true, document))) {
+                    case Inventory.Receiving.Received(var upload, _) -> upload.id();
+                    case Inventory.Receiving.Unreadable(var problems) ->
+                            throw new AssertionError(problems.toString());
+                };
+        lookAgain(id);
+        return id;
+    }
+
+    private void lookAgain(DocumentId document) {
+        db.inTransactionDo(worker, tx -> exposures.lookAgain(tx, worker, document));
+    }
+
+    /** By the identifier that others know it by. */
+    private PublishedAdvisory publish() {
+        var vulnerability = VulnerabilityId.random(chance);
+        var ours =
+                new PublishedAdvisory(
+                        AdvisoryId.random(chance),
+                        "CLH-2026-0001",
+                        1,
+                        "Unbounded recursion",
+                        vulnerability,
+                        JSON_JAVA,
+                        List.of(
+                                new AffectedProduct(
+                                        "JSON-java",
+                                        "json",
+                                        JSON_JAVA,
+                                        VersionRange.before(
+                                                VersionScheme.of(JSON_JAVA), "20230227"),
+                                        List.of("20220924"),
+                                        List.of("20230227"))),
+                        Map.of(),
+                        Instant.parse("2026-07-08T00:00:00Z"));
+        sql(
+                """
+                insert into intake_vulnerability (code, id, package, state, opened_at)
+                values ('%s', gen_random_uuid(), 'pkg:maven/org.json/json', 'disclosed', now())
+                """
+                        .formatted(vulnerability));
+        sql(
+                """
+                insert into advisory_advisory (code, id, vulnerability, number, package, state, content_sealed, drafted_by,
+                                               drafted_at, published_at)
+                values ('%s', gen_random_uuid(), '%s', 'CLH-2026-0001', 'pkg:maven/org.json/json', 'published', '', '%s',
+                        now(), now())
+                """
+                        .formatted(ours.id(), vulnerability, house));
+        sql(
+                """
+                insert into catalogue_vulnerability (code, id, title, words, package, published_at)
+                values ('%s', gen_random_uuid(), 'Recursion', '', 'pkg:maven/org.json/json', now())
+                """
+                        .formatted(vulnerability));
+        sql(
+                "insert into catalogue_identifier (vulnerability, system, value) values ('%s', 'CVE', 'CVE-2026-10001')"
+                        .formatted(vulnerability));
+        publication = Optional.of(ours);
+        return ours;
+    }
+
+    private Optional<String> lastNote() {
+        return exposures
+                .find(operatorAccess(hospital), only(hospital).id())
+                .orElseThrow()
+                .receipts()
+                .getLast()
+                .note();
+    }
+
+    private List<Exposure> list(PartyId operator) {
+        return exposures.list(operatorAccess(operator), Optional.empty()).items();
+    }
+
+    private Exposure only(PartyId operator) {
+        assertThat(list(operator)).hasSize(1);
+        return list(operator).getFirst();
+    }
+
+    private List<String> open(String kind) {
+        return db.inTransaction(
+                worker,
+                tx ->
+                        tx.list(
+                                "select subject from platform_job where kind = ? and state = 'ready' order by id",
+                                row -> row.text("subject"),
+                                kind));
+    }
+
+    private PartyId operator(String name) {
+        return parties.register(
+                        access(house, "party:manage"), PartyKind.OPERATOR, name, Optional.empty())
+                .id();
+    }
+
+    private static Access operatorAccess(PartyId party) {
+        return access(
+                party,
+                "inventory:write inventory:read exposure:read exposure:answer advisory:read");
+    }
+
+    private static Access access(PartyId party, String grants) {
+        return new Access(
+                grants.contains("job:work") ? "worker" : "tester",
+                party,
+                Optional.empty(),
+                "test",
+                Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
+    }
+
+    private void sql(String text) {
+        try (var connection = roles.owner().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(text);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
