@@ -128,6 +128,6 @@ public final class Feeds {
         said.put(
                 CisaBod2604.PUBLICLY_EXPOSED,
                 List.of(new Input("yes", profile.publisher().name(), "supposed")));
-        return policy.priority(tx, said, Map.of(Occurrence.PUBLISHED, entry.published()));
+        return policy.priorities(tx).of(said, Map.of(Occurrence.PUBLISHED, entry.published()));
     }
 }

@@ -48,6 +48,7 @@ import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Matching;
 import clearinghouse.exposure.Publications;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
@@ -232,6 +233,7 @@ final class Wiring implements AutoCloseable {
     private final AdvisoryKey signer;
     final Outbox outbox;
     final Exposures exposures;
+    private final Matching matching;
     final Distribution distribution;
     final Insight insight;
     final Search search;
@@ -427,12 +429,12 @@ final class Wiring implements AutoCloseable {
         drafts = new Csaf21Provider(db, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
         exposures =
-                new Exposures(
-                        db,
+new Exposures(db, record, vault, parties, policy, ids, clock);
+        matching =
+                new Matching(
                         record,
                         vault,
                         outbox,
-                        parties,
                         policy,
                         inventory,
                         new Installed(),
@@ -765,7 +767,7 @@ final class Wiring implements AutoCloseable {
         handlers.putAll(new ValidationJobs(validation).handlers());
         handlers.putAll(subscribed.handlers());
         handlers.putAll(new CoordinationJobs(coordination).handlers());
-        handlers.putAll(new ExposureJobs(db, exposures).handlers());
+        handlers.putAll(new ExposureJobs(db, matching, exposures).handlers());
         return handlers;
     }
 
@@ -829,7 +831,7 @@ final class Wiring implements AutoCloseable {
             meanings.start();
             stops.add(meanings::close);
         }
-        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, exposures).deliveries());
+        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, matching, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(
                 worker(first.clearinghouse()),

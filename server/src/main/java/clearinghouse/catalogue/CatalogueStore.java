@@ -106,7 +106,7 @@ final class CatalogueStore {
                         value));
     }
 
-    List<String> identifiers(String vulnerability) {
+    List<String> identifiers(PublicId vulnerability) {
         return tx.list(
                 "select value from catalogue_identifier where vulnerability = ? order by system, value",
                 row -> row.text("value"),

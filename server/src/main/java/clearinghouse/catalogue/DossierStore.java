@@ -7,11 +7,19 @@ import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 final class DossierStore {
+
+    private static final byte[] NOTHING = {};
+
+    /** Of a document that is read for a short answer. */
+    private static final long LONGEST = 1L << 20;
 
     /** Of documents that are read for one answer. */
     private static final long MOST_BYTES = 16L << 20;
@@ -141,6 +149,78 @@ final class DossierStore {
                 own.osvStart(),
                 names,
                 most);
+    }
+
+    private record Kept(Source source, List<String> names, Optional<Heard> stated, byte[] content) {}
+
+    /**
+     * What documents tell of each of many; of each the newest. Which places they come from, and how
+     * old that is, is not asked.
+     *
+     * @param names by the name that most know each by
+     */
+    Map<String, List<Optional<Heard>>> heardOfEach(
+            Map<String, Collection<String>> names, int mostNames, int mostDocuments) {
+        var chief = new ArrayList<String>();
+        var name = new ArrayList<String>();
+        names.forEach((known, others) ->
+                others.stream()
+                        .limit(mostNames)
+                        .forEach(other -> {
+                            chief.add(known);
+                            name.add(other);
+                        }));
+        var rows =
+                tx.list(
+                        """
+                        select told.chief, i.form, i.name as document, i.revision, i.modified, i.imported_at, i.withdrawn,
+                               null::timestamptz as stale_since, s.name as own, s.content as stated, told.names,
+                               case when s.content is null and octet_length(i.content) <= ? then i.content end as content
+                          from (select asked.chief, n.imported, n.place, array_agg(distinct n.name) as names,
+                                       row_number() over (partition by asked.chief order by n.imported desc) as nth
+                                  from unnest(?::text[], ?::text[]) as asked (chief, name)
+                                  join catalogue_named n on n.name = asked.name
+                                 group by asked.chief, n.imported, n.place) told
+                          join catalogue_imported i on i.number = told.imported
+                          left join catalogue_statement s on s.imported = told.imported and s.place = told.place
+                         where told.nth <= ?
+                        """,
+                        row -> Map.entry(row.text("chief"), kept(row)),
+                        LONGEST,
+                        chief,
+                        name,
+                        mostDocuments);
+        return rows.parallelStream()
+                .collect(
+                        Collectors.groupingBy(
+                                Map.Entry::getKey,
+                                Collectors.mapping(
+                                        it -> heard(it.getValue()), Collectors.toList())));
+    }
+
+    private Kept kept(Row row) {
+        return new Kept(
+                source(row),
+                row.texts("names"),
+                row.optionalBytes("stated")
+                        .map(it ->
+                                new Heard(
+                                        source(row),
+                                        new Telling(
+                                                row.text("own"),
+                                                row.texts("names"),
+                                                Statement.of(it)))),
+                row.optionalBytes("content").orElse(NOTHING));
+    }
+
+    private static Optional<Heard> heard(Kept kept) {
+        if (kept.stated().isPresent()) {
+            return kept.stated();
+        }
+        return ForeignReader.read(kept.content())
+                        instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
+                ? Optional.of(new Heard(kept.source(), advisory.tellings().getFirst()))
+                : Optional.empty();
     }
 
     /**

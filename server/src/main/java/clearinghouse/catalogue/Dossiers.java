@@ -2,15 +2,20 @@ package clearinghouse.catalogue;
 
 import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Answers what is known of a public vulnerability, under whichever of its names. */
 public final class Dossiers {
@@ -18,6 +23,8 @@ public final class Dossiers {
     public static final int LONGEST_NAME = 256;
 
     private static final int LONGEST_TITLE = 120;
+
+    private static final int MOST_BRIEFS = 50_000;
 
     /** A hostile record could name the whole world one vulnerability. */
     private static final int MOST_NAMES = 500;
@@ -27,6 +34,7 @@ public final class Dossiers {
     private final Db db;
     private final NumberPrefix own;
     private final InstantSource clock;
+    private volatile Briefs briefs = new Briefs(0, Map.of());
 
     /**
      * @param own with which the numbers begin that are published here
@@ -49,23 +57,10 @@ public final class Dossiers {
      * foreign record that names it as an alias of another does not decide. To the end of the
      * transaction {@link #awaitDecisions} of this vulnerability waits.
      */
-    public Known knownOfOurs(Tx tx, String vulnerability) {
-        return known(tx, vulnerability, identifiers(tx, vulnerability));
-    }
-
-    /** By which others know a vulnerability of ours. */
-    public List<String> identifiers(Tx tx, String vulnerability) {
-        return new CatalogueStore(tx).identifiers(vulnerability);
-    }
-
-    /** The same of one that only others know, by its name. */
-    public Known known(Tx tx, String vulnerability) {
-        return known(tx, vulnerability, List.of(vulnerability));
-    }
-
-    private Known known(Tx tx, String vulnerability, List<String> names) {
+    public Known known(Tx tx, PublicId vulnerability) {
         var store = new DossierStore(tx, own, clock.instant());
-        store.holdDecisions(vulnerability);
+        store.holdDecisions(vulnerability.code());
+        var names = identifiers(tx, vulnerability);
         if (names.isEmpty()) {
             return new Known(List.of(), List.of(), List.of(), Optional.empty(), false);
         }
@@ -78,6 +73,11 @@ public final class Dossiers {
                         .toList(),
                 store.scored(names),
                 heard.size() > MOST_DOCUMENTS || heard.stream().anyMatch(Optional::isEmpty));
+    }
+
+    /** By which others know a vulnerability of ours. */
+    public List<String> identifiers(Tx tx, PublicId vulnerability) {
+        return new CatalogueStore(tx).identifiers(vulnerability);
     }
 
     /**
@@ -98,13 +98,68 @@ public final class Dossiers {
      */
     public record Headline(String title, Instant publishedAt) {}
 
-    /** Of a vulnerability that documents bear by one of these names. */
-    public Headline headline(Tx tx, String vulnerability, Collection<String> names) {
-        var heard =
-                new DossierStore(tx, own, clock.instant())
-                        .heard(names.stream().limit(MOST_NAMES).toList(), MOST_DOCUMENTS).stream()
-                                .flatMap(Optional::stream)
-                                .toList();
+    /** What is known of a vulnerability that only others publish, in short. */
+    public record Brief(Headline headline, Known known) {}
+
+    private record Briefs(long stamp, Map<String, Brief> byName) {}
+
+    /**
+     * By the name that most know each by. What was told once is told again without looking until
+     * something else is imported.
+     *
+     * @param names of each, itself among them
+     */
+    public Map<String, Brief> briefs(Tx tx, Map<String, ? extends Collection<String>> names) {
+        long stamp = new ImportStore(tx).lastStamp();
+        var held = briefs;
+        if (held.stamp() != stamp || held.byName().size() > MOST_BRIEFS) {
+            held = new Briefs(stamp, new ConcurrentHashMap<>());
+            briefs = held;
+        }
+        var told = new HashMap<String, Brief>();
+        var lacking = new HashMap<String, Collection<String>>();
+        for (var each : names.entrySet()) {
+            var known = held.byName().get(each.getKey());
+            if (known == null) {
+                lacking.put(each.getKey(), each.getValue());
+            } else {
+                told.put(each.getKey(), known);
+            }
+        }
+        if (!lacking.isEmpty()) {
+            var fresh = looked(new DossierStore(tx, own, clock.instant()), lacking);
+            held.byName().putAll(fresh);
+            told.putAll(fresh);
+        }
+        return told;
+    }
+
+    private Map<String, Brief> looked(
+            DossierStore store, Map<String, Collection<String>> names) {
+        var heard = store.heardOfEach(names, MOST_NAMES, MOST_DOCUMENTS + 1);
+        var scored =
+                store.scored(names.keySet()).stream()
+                        .collect(Collectors.groupingBy(it -> it.score().cve()));
+        var briefs = new HashMap<String, Brief>();
+        for (var name : names.keySet()) {
+            var documents = heard.getOrDefault(name, List.of());
+            briefs.put(
+                    name,
+                    new Brief(
+                            headline(name, documents.stream().flatMap(Optional::stream).toList()),
+                            Known.of(
+                                    documents.stream()
+                                            .flatMap(Optional::stream)
+                                            .filter(it -> it.telling().name().equals(name))
+                                            .toList(),
+                                    scored.getOrDefault(name, List.of()),
+                                    documents.size() > MOST_DOCUMENTS
+                                            || documents.stream().anyMatch(Optional::isEmpty))));
+        }
+        return briefs;
+    }
+
+    private Headline headline(String vulnerability, List<Heard> heard) {
         var dossier = Dossier.of(List.of(vulnerability), heard, List.of(), false);
         return new Headline(
                 dossier.chosen(Point.TITLE)

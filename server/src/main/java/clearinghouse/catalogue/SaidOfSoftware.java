@@ -59,7 +59,7 @@ public final class SaidOfSoftware {
             var part = store.documents(stamp, last, number, PART, own.osvStart());
             part.parallelStream()
                     .map(it -> new Read(it.number(), ForeignReader.published(it.content())))
-                    .forEachOrdered(this::put);
+                    .forEach(this::put);
             if (part.size() < PART) {
                 store.withdrawn(stamp, last).forEach(index::remove);
                 stamp = last;

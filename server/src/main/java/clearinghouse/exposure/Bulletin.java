@@ -28,7 +28,7 @@ record Bulletin(
         String title,
         String vulnerability,
         Set<String> names,
-        Advice advice,
+        Reach reach,
         Map<String, Assessment> inputs,
         Instant publishedAt) {
 
@@ -48,7 +48,7 @@ record Bulletin(
                 publication.title(),
                 publication.vulnerability().code(),
                 names,
-                new Advice.Ours(publication.affected(), builds),
+                new Reach.Ours(publication.affected(), builds),
                 publication.inputs(),
                 publication.publishedAt());
     }
@@ -61,7 +61,7 @@ record Bulletin(
                 Affected.cut(headline.title(), LONGEST_TITLE),
                 said.vulnerability(),
                 said.names(),
-                new Advice.Theirs(said.assertions()),
+                new Reach.Theirs(said.assertions()),
                 Map.of(),
                 headline.publishedAt());
     }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** By what one asset may be affected, or no longer, since something was published. */
+/** By what one asset may be affected, or no longer, since something was published or listed. */
 final class Concern {
 
     private final Map<String, Set<clearinghouse.matching.Component>> candidates = new TreeMap<>();
@@ -23,15 +22,22 @@ final class Concern {
         candidates.computeIfAbsent(vulnerability, _ -> new HashSet<>()).add(component);
     }
 
-    /** For each vulnerability those of the asset's components that count. */
-    Map<String, List<Component>> among(Supplier<List<Component>> components) {
-        var among = new TreeMap<String, List<Component>>();
-        candidates.forEach((vulnerability, stated) ->
-                among.put(
-                        vulnerability,
-                        components.get().stream()
-                                .filter(it -> stated.contains(it.stated()))
-                                .toList()));
-        return among;
+    Set<String> vulnerabilities() {
+        return candidates.keySet();
+    }
+
+    /** Of whichever vulnerability. */
+    Set<clearinghouse.matching.Component> components() {
+        var all = new HashSet<clearinghouse.matching.Component>();
+        candidates.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Those that count for a vulnerability. */
+    List<Component> among(String vulnerability, List<Component> components) {
+        var counting = candidates.getOrDefault(vulnerability, Set.of());
+        return counting.isEmpty()
+                ? List.of()
+                : components.stream().filter(it -> counting.contains(it.stated())).toList();
     }
 }

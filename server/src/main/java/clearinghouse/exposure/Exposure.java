@@ -49,6 +49,18 @@ public record Exposure(
         int confidence,
         Optional<Evidence> evidence) {
 
+    /** It was found just so, and is listed. */
+    boolean isMatchedBy(String nowTitled, Affected affected) {
+        return unlistedAt.isEmpty()
+                && title.equals(nowTitled)
+                && packageName.equals(affected.name())
+                && version.equals(affected.version())
+                && certain == affected.certain()
+                && matchReason.equals(affected.reason())
+                && confidence == affected.confidence()
+                && evidence.equals(affected.evidence());
+    }
+
     /** Nothing more has to be done. */
     boolean isSettled() {
         return ReceiptState.parse(state)

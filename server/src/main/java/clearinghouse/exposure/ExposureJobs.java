@@ -12,6 +12,7 @@ import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Tx;
 import clearinghouse.platform.Workers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,10 +24,12 @@ public final class ExposureJobs {
     private static final int BATCH = 200;
 
     private final Db db;
+    private final Matching matching;
     private final Exposures exposures;
 
-    public ExposureJobs(Db db, Exposures exposures) {
+    public ExposureJobs(Db db, Matching matching, Exposures exposures) {
         this.db = db;
+        this.matching = matching;
         this.exposures = exposures;
     }
 
@@ -63,7 +66,7 @@ public final class ExposureJobs {
         db.inTransactionDo(
                 lease.access(),
                 tx -> {
-                    exposures.lookAgain(tx, lease.access(), document);
+                    matching.lookAgain(tx, lease.access(), document);
                     lease.complete(tx);
                 });
     }
@@ -75,13 +78,11 @@ public final class ExposureJobs {
     }
 
     void said(Access access, long stamp) {
-        var concerned = db.inTransaction(access, tx -> exposures.concerned(tx, stamp));
+        var concerned = db.inTransaction(access, tx -> matching.concerned(tx, stamp));
         for (var batch : batches(List.copyOf(concerned.entrySet()))) {
-            db.inTransactionDo(
-                    access,
-                    tx ->
-                            batch.forEach(
-                                    it -> exposures.look(tx, access, it.getKey(), it.getValue())));
+            var part = new LinkedHashMap<AssetId, Concern>();
+            batch.forEach(it -> part.put(it.getKey(), it.getValue()));
+            db.inTransactionDo(access, tx -> matching.look(tx, access, part));
         }
     }
 
@@ -92,9 +93,9 @@ public final class ExposureJobs {
     }
 
     void decideAnew(Access access, String vulnerability) {
-        var advisories = db.inTransaction(access, tx -> exposures.openFor(tx, vulnerability));
+        var advisories = db.inTransaction(access, tx -> matching.openFor(tx, vulnerability));
         for (var advisory : advisories) {
-            var assets = db.inTransaction(access, tx -> exposures.openAssets(tx, advisory));
+            var assets = db.inTransaction(access, tx -> matching.openAssets(tx, advisory));
             batches(assets).forEach(batch -> decideAnew(access, advisory, batch));
         }
     }
@@ -103,12 +104,12 @@ public final class ExposureJobs {
         db.inTransactionDo(
                 access,
                 tx ->
-                        exposures
+                        matching
                                 .publication(tx, advisory)
-                                .map(publication -> exposures.facts(tx, publication))
+                                .map(publication -> matching.facts(tx, publication))
                                 .ifPresent(facts ->
                                         batch.forEach(asset ->
-                                                exposures.decideAnew(tx, access, facts, asset))));
+                                                matching.decideAnew(tx, access, facts, asset))));
     }
 
     /** The notice stands in the operator's list from the making of the exposure on. */
@@ -121,9 +122,9 @@ public final class ExposureJobs {
                 db.inTransaction(
                         access,
                         tx ->
-                                exposures
+                                matching
                                         .publication(tx, advisory)
-                                        .map(it -> exposures.affectedAssets(tx, it))
+                                        .map(it -> matching.affectedAssets(tx, it))
                                         .orElse(List.of()));
         batches(assets).forEach(batch -> look(access, advisory, batch, occasion));
     }
@@ -133,13 +134,11 @@ public final class ExposureJobs {
         db.inTransactionDo(
                 access,
                 tx ->
-                        exposures
+                        matching
                                 .publication(tx, advisory)
-                                .map(publication -> exposures.facts(tx, publication))
+                                .map(publication -> matching.facts(tx, publication))
                                 .ifPresent(facts ->
-                                        batch.forEach(asset ->
-                                                exposures.look(
-                                                        tx, access, facts, asset, occasion))));
+                                        matching.look(tx, access, facts, batch, occasion)));
     }
 
     private static <T> List<List<T>> batches(List<T> all) {

@@ -16,6 +16,8 @@ import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +55,11 @@ final class ExposureStore {
         this.tx = tx;
     }
 
-    void save(UUID key, Exposure exposure, int revision) {
-        var priority = exposure.priority();
-        tx.update(
+    /** An exposure that was just found, the key of its row, and what its operator is told of. */
+    record Fresh(UUID key, Exposure exposure, int revision) {}
+
+    void save(List<Fresh> found) {
+        tx.updateEach(
                 """
                 insert into exposure_exposure (code, id, operator, asset, asset_name, advisory, advisory_number,
                        vulnerability, title, package, version, match, match_reason, priority, due_at, due_from, forensics, rule,
@@ -63,6 +67,12 @@ final class ExposureStore {
                        due_set_at, confidence, evidence, told_revision)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
+                found.stream().map(it -> row(it.key(), it.exposure(), it.revision())).toList());
+    }
+
+    private static Object[] row(UUID key, Exposure exposure, int revision) {
+        var priority = exposure.priority();
+        return new Object[] {
                 exposure.id(),
                 key,
                 exposure.operator(),
@@ -94,7 +104,28 @@ final class ExposureStore {
                 exposure.dueSetAt(),
                 exposure.confidence(),
                 exposure.evidence().map(Json::render),
-                revision);
+                revision
+        };
+    }
+
+    /** The same was found by another inventory. */
+    void saveMatchedIn(Map<ExposureId, DocumentId> documents) {
+        tx.updateEach(
+                "update exposure_exposure set matched_document = ? where code = ?",
+                documents.entrySet().stream()
+                        .map(it -> new Object[] {it.getValue(), it.getKey()})
+                        .toList());
+    }
+
+    /** To the end of the transaction, with all others who decide by what is known now. */
+    void holdDecisions() {
+        tx.first(
+                "select pg_advisory_xact_lock_shared(hashtext('exposure_decisions'))", _ -> true);
+    }
+
+    /** To the end of the transaction, alone. */
+    void awaitDecisions() {
+        tx.first("select pg_advisory_xact_lock(hashtext('exposure_decisions'))", _ -> true);
     }
 
     void saveMatch(
@@ -196,11 +227,29 @@ final class ExposureStore {
     }
 
     /** By what others publish of a vulnerability, under whichever of its names it was found. */
-    Optional<Exposure> lock(Collection<String> names, AssetId asset) {
-        return first(
-                "e.advisory is null and e.vulnerability = any (?) and e.asset = ? order by e.id limit 1 for update",
+    List<Exposure> lock(Collection<String> names, Collection<AssetId> assets) {
+        return tx.list(
+                "select "
+                        + COLUMNS
+                        + " from exposure_exposure e where e.advisory is null and e.vulnerability = any (?) and e.asset = any (?) order by e.id for update",
+                ExposureStore::exposure,
                 names,
-                asset);
+                codes(assets));
+    }
+
+    private static List<String> codes(Collection<AssetId> assets) {
+        return assets.stream().map(AssetId::code).toList();
+    }
+
+    Map<AssetId, Exposure> lock(AdvisoryId advisory, Collection<AssetId> assets) {
+        return tx.map(
+                "select "
+                        + COLUMNS
+                        + " from exposure_exposure e where e.advisory = ? and e.asset = any (?) order by e.id for update",
+                row -> new AssetId(row.text("asset")),
+                ExposureStore::exposure,
+                advisory,
+                codes(assets));
     }
 
     /** The vulnerabilities by what others publish of which this asset was ever exposed. */
@@ -222,17 +271,21 @@ final class ExposureStore {
                 names);
     }
 
-    /** Names of vulnerabilities by which an advisory of ours has this asset exposed. */
-    Set<String> coveredByOurs(AssetId asset) {
-        return Set.copyOf(
-                tx.list(
+    /** Names of vulnerabilities by which advisories of ours have these assets exposed. */
+    Map<AssetId, Set<String>> coveredByOurs(Collection<AssetId> assets) {
+        var covered = new HashMap<AssetId, Set<String>>();
+        tx.list(
                         """
-                        select distinct i.value
+                        select distinct e.asset, i.value
                           from exposure_exposure e join catalogue_identifier i on i.vulnerability = e.vulnerability
-                         where e.asset = ? and e.advisory is not null
+                         where e.asset = any (?) and e.advisory is not null
                         """,
-                        row -> row.text("value"),
-                        asset));
+                        row -> Map.entry(new AssetId(row.text("asset")), row.text("value")),
+                        codes(assets))
+                .forEach(it ->
+                        covered.computeIfAbsent(it.getKey(), _ -> new HashSet<>())
+                                .add(it.getValue()));
+        return covered;
     }
 
     /** From now on it goes by this; its operator was not told of that. */

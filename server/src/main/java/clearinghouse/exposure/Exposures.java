@@ -1,56 +1,28 @@
 package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
-import clearinghouse.advisory.PublishedAdvisory;
-import clearinghouse.catalogue.Dossiers;
-import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.advisory.TlpLabel;
-import clearinghouse.inventory.Asset;
-import clearinghouse.inventory.AssetId;
-import clearinghouse.inventory.Component;
-import clearinghouse.inventory.DocumentId;
-import clearinghouse.inventory.Installed;
-import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
-import clearinghouse.matching.AdvisoryIndex;
-import clearinghouse.matching.Assertion;
-import clearinghouse.matching.Judgement;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
-import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Tx;
 import clearinghouse.policy.Policy;
-import clearinghouse.policy.Priority;
 import clearinghouse.record.AuditRecord;
-import clearinghouse.record.Reading;
-import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Finds who is affected, and takes what they say about it. */
+/** Tells operators what they are exposed to, and takes what they say about it. */
 public final class Exposures {
 
     public static final Permission READ = new Permission("exposure:read");
@@ -67,15 +39,9 @@ public final class Exposures {
 
     private final Db db;
     private final AuditRecord record;
-    private final Vault vault;
-    private final Outbox outbox;
+    private final Receipts receipts;
     private final Parties parties;
     private final Policy policy;
-    private final Inventory inventory;
-    private final Installed installed;
-    private final SaidOfSoftware said;
-    private final Dossiers dossiers;
-    private final Publications publications;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -83,27 +49,15 @@ public final class Exposures {
             Db db,
             AuditRecord record,
             Vault vault,
-            Outbox outbox,
             Parties parties,
             Policy policy,
-            Inventory inventory,
-            Installed installed,
-            SaidOfSoftware said,
-            Dossiers dossiers,
-            Publications publications,
             Ids ids,
             InstantSource clock) {
         this.db = db;
         this.record = record;
-        this.vault = vault;
-        this.outbox = outbox;
+        this.receipts = new Receipts(record, vault, ids, clock);
         this.parties = parties;
         this.policy = policy;
-        this.inventory = inventory;
-        this.installed = installed;
-        this.said = said;
-        this.dossiers = dossiers;
-        this.publications = publications;
         this.ids = ids;
         this.clock = clock;
     }
@@ -142,7 +96,7 @@ public final class Exposures {
                                             exposure,
                                             store.receipts(id).stream()
                                                     .map(sealed ->
-                                                            opened(tx, access, exposure, sealed))
+                                                            receipts.opened(tx, access, exposure, sealed))
                                                     .toList()));
                 });
     }
@@ -201,50 +155,8 @@ public final class Exposures {
             ReceiptState statement,
             Optional<String> note,
             ExposureState to) {
-        append(tx, access, exposure, statement, note, to);
+        receipts.append(tx, access, exposure, statement, note, to);
         return new Answer.Taken(to.code());
-    }
-
-    private void append(
-            Tx tx,
-            Access access,
-            Exposure exposure,
-            ReceiptState statement,
-            Optional<String> note,
-            ExposureState to) {
-        var store = new ExposureStore(tx);
-        var key = ids.next();
-        var sealed =
-                note.map(text -> vault.key(tx, exposure.id()).seal(notePlace(key), text).bytes());
-        store.append(key, exposure, statement, sealed, access.actor(), clock.instant());
-        store.saveState(exposure.id(), to);
-        record.append(
-                tx,
-                access,
-                "exposure.receipt",
-                exposure.id(),
-                Map.of("receipt", statement.code(), "state", to.code()));
-    }
-
-    private Receipt opened(
-            Tx tx, Access access, Exposure exposure, ExposureStore.SealedReceipt sealed) {
-        return new Receipt(
-                sealed.state(),
-                openedNote(tx, access, exposure, sealed),
-                sealed.actor(),
-                sealed.at());
-    }
-
-    private Optional<String> openedNote(
-            Tx tx, Access access, Exposure exposure, ExposureStore.SealedReceipt sealed) {
-        return sealed.note()
-                .map(note ->
-                        vault.read(tx, access, Reading.NOTE, exposure.id(), exposure.operator())
-                                .tell(notePlace(sealed.key()), note));
-    }
-
-    private static Place notePlace(UUID receipt) {
-        return new Place("exposure_receipt", "note_sealed", receipt.toString());
     }
 
     /** Operators that asked and have said nothing since; who waits longest comes first. */
@@ -271,7 +183,7 @@ public final class Exposures {
                 exposure.advisory(),
                 exposure.advisoryNumber(),
                 exposure.title(),
-                openedNote(tx, access, exposure, sealed.receipt()),
+                receipts.note(tx, access, exposure, sealed.receipt()),
                 sealed.receipt().at(),
                 // Who left looks after nobody: somebody else has to.
                 sealed.taken()
@@ -314,539 +226,10 @@ public final class Exposures {
         return tx.widened(FIND, () -> new ExposureStore(tx).uptake());
     }
 
-    /** The assets that a published advisory is about, or was in an earlier revision. */
-    List<AssetId> affectedAssets(Tx tx, PublishedAdvisory publication) {
-        var source =
-                new Assertion.Source(
-                        publication.vulnerability().code(), publication.number(), "ours");
-        var called =
-                publication.affected().stream()
-                        .map(it -> Assertion.called(source, it.purl(), it.vendor(), it.product()))
-                        .toList();
-        var numbers = new TreeSet<Integer>();
-        installed
-                .now(tx)
-                .each(called, (_, _, assets) -> Arrays.stream(assets).forEach(numbers::add));
-        return Stream.concat(
-                        installed.assets(tx, numbers).values().stream(),
-                        new ExposureStore(tx).assetsOf(publication.id()).stream())
-                .distinct()
-                // All who lock several assets lock them in one order.
-                .sorted(Comparator.comparing(AssetId::code))
-                .toList();
-    }
-
-    /** Its newest revision, which stays the newest to the end of the transaction. */
-    Optional<PublishedAdvisory> publication(Tx tx, AdvisoryId advisory) {
-        return publications.held(tx, advisory);
-    }
-
-    /** Every advisory that may say something new after an inventory: by package, or as before. */
-    void lookAgain(Tx tx, Access access, DocumentId document) {
-        var asset = inventory.assetOf(tx, document).flatMap(id -> inventory.lock(tx, id));
-        if (asset.isEmpty()) {
-            return;
-        }
-        inventory.keepParts(tx, asset.get().id());
-        var components = inventory.currentComponents(tx, asset.get().id());
-        var relevant = new LinkedHashMap<AdvisoryId, PublishedAdvisory>();
-        for (var publication : about(tx, components)) {
-            relevant.put(publication.id(), publication);
-        }
-        for (var earlier : new ExposureStore(tx).advisoriesOf(asset.get().id())) {
-            publications
-                    .published(tx, earlier)
-                    .ifPresent(publication -> relevant.put(earlier, publication));
-        }
-        for (var publication : relevant.values()) {
-            var facts = facts(tx, publication);
-            reconcile(
-                    tx,
-                    access,
-                    facts,
-                    asset.get(),
-                    components,
-                    () -> components,
-                    Occasion.INVENTORY);
-        }
-        lookAtOthers(tx, access, asset.get(), components);
-    }
-
-    /** What others publish of anything that the asset has, or by which it was exposed before. */
-    private void lookAtOthers(Tx tx, Access access, Asset asset, List<Component> components) {
-        var index = said.now(tx);
-        var concerning = new TreeMap<String, List<Component>>();
-        for (var component : distinct(components)) {
-            for (var found : index.about(component.stated())) {
-                if (found.judgement() instanceof Judgement.Affected(var match) && match.isSure()) {
-                    concerning
-                            .computeIfAbsent(found.vulnerability(), _ -> new ArrayList<>())
-                            .add(component);
-                }
-            }
-        }
-        for (var earlier : new ExposureStore(tx).vulnerabilitiesOf(asset.id())) {
-            var now = index.said(earlier).map(AdvisoryIndex.Said::vulnerability).orElse(earlier);
-            concerning.computeIfAbsent(now, _ -> components);
-        }
-        lookAtOthers(tx, access, asset, index, concerning, () -> components, Occasion.INVENTORY);
-    }
-
-    private static Collection<Component> distinct(List<Component> components) {
-        return components.stream()
-                .collect(
-                        Collectors.toMap(
-                                Component::stated,
-                                it -> it,
-                                (first, _) -> first,
-                                LinkedHashMap::new))
-                .values();
-    }
-
-    /**
-     * @param concerning by the name of the vulnerability the components that may be affected
-     */
-    private void lookAtOthers(
-            Tx tx,
-            Access access,
-            Asset asset,
-            AdvisoryIndex index,
-            Map<String, List<Component>> concerning,
-            Supplier<List<Component>> components,
-            Occasion occasion) {
-        if (concerning.isEmpty()) {
-            return;
-        }
-        var ours = new ExposureStore(tx).coveredByOurs(asset.id());
-        concerning.forEach((vulnerability, among) -> {
-            var told =
-                    index.said(vulnerability)
-                            .orElseGet(() ->
-                                    new AdvisoryIndex.Said(
-                                            vulnerability, new TreeSet<>(), List.of()));
-            if (Collections.disjoint(ours, told.names())) {
-                var facts = new Facts(tx, theirs(tx, told), dossiers);
-                reconcile(tx, access, facts, asset, among, components, occasion);
-            }
-        });
-    }
-
-    private Bulletin theirs(Tx tx, AdvisoryIndex.Said told) {
-        return Bulletin.theirs(told, dossiers.headline(tx, told.vulnerability(), told.names()));
-    }
-
-    /**
-     * What an act of imports may change, in the order in which all who lock several assets lock
-     * them.
-     */
-    SortedMap<AssetId, Concern> concerned(Tx tx, long stamp) {
-        var index = said.now(tx);
-        var snapshot = installed.now(tx);
-        var names = said.told(tx, stamp);
-        var byNumber = new HashMap<Integer, Concern>();
-        var vulnerabilities = new TreeSet<String>();
-        for (var name : names) {
-            vulnerabilities.add(
-                    index.said(name).map(AdvisoryIndex.Said::vulnerability).orElse(name));
-        }
-        for (var vulnerability : vulnerabilities) {
-            snapshot.each(
-                    index.said(vulnerability).map(AdvisoryIndex.Said::assertions).orElse(List.of()),
-                    (component, judgement, assets) -> {
-                        if (judgement instanceof Judgement.Affected(var match) && match.isSure()) {
-                            for (int asset : assets) {
-                                byNumber.computeIfAbsent(asset, _ -> new Concern())
-                                        .add(vulnerability, component);
-                            }
-                        }
-                    });
-        }
-        var concerned = new TreeMap<AssetId, Concern>(Comparator.comparing(AssetId::code));
-        installed
-                .assets(tx, byNumber.keySet())
-                .forEach((number, asset) -> concerned.put(asset, byNumber.get(number)));
-        for (var exposed : new ExposureStore(tx).exposedBy(names)) {
-            concerned
-                    .computeIfAbsent(exposed.getKey(), _ -> new Concern())
-                    .add(
-                            index.said(exposed.getValue())
-                                    .map(AdvisoryIndex.Said::vulnerability)
-                                    .orElse(exposed.getValue()));
-        }
-        return concerned;
-    }
-
-    /** Locks the asset first, so that an upload and an import at once see each other. */
-    void look(Tx tx, Access access, AssetId id, Concern concern) {
-        inventory
-                .lock(tx, id)
-                .ifPresent(asset -> {
-                    var components = components(tx, id);
-                    lookAtOthers(
-                            tx,
-                            access,
-                            asset,
-                            said.now(tx),
-                            concern.among(components),
-                            components,
-                            Occasion.PUBLICATION);
-                });
-    }
-
-    /** Read once, where somebody asks. */
-    private Supplier<List<Component>> components(Tx tx, AssetId asset) {
-        var read = new ArrayList<List<Component>>();
-        return () -> {
-            if (read.isEmpty()) {
-                read.add(inventory.currentComponents(tx, asset));
-            }
-            return read.getFirst();
-        };
-    }
-
-    /**
-     * Names are in no index of the advisories, so a component that has only names asks them all.
-     */
-    private List<PublishedAdvisory> about(Tx tx, List<Component> components) {
-        if (components.stream().anyMatch(component -> component.nameKey().isPresent())) {
-            return publications.all(tx);
-        }
-        return publications.about(
-                tx,
-                components.stream()
-                        .flatMap(component -> component.packageOnly().stream())
-                        .collect(Collectors.toSet()));
-    }
-
-    /** Of one transaction: what is looked up for one asset serves the next. */
-    Facts facts(Tx tx, PublishedAdvisory publication) {
-        var bulletin =
-                Bulletin.ours(
-                        publication,
-                        new ExposureStore(tx).fixedBuilds(publication.id()),
-                        Set.copyOf(dossiers.identifiers(tx, publication.vulnerability().code())));
-        return new Facts(tx, bulletin, dossiers);
-    }
-
-    /** Locks the asset first, so that an upload and a publication at once see each other. */
-    void look(Tx tx, Access access, Facts facts, AssetId id, Occasion occasion) {
-        inventory
-                .lock(tx, id)
-                .ifPresent(asset -> {
-                    var components = inventory.currentComponents(tx, id);
-                    reconcile(tx, access, facts, asset, components, () -> components, occasion);
-                });
-    }
-
-    /**
-     * Brings the one exposure of this asset by this bulletin in line with what the asset holds.
-     *
-     * @param likely the components that are looked at first; what it is affected by otherwise is
-     *     found by another look
-     */
-    private void reconcile(
-            Tx tx,
-            Access access,
-            Facts facts,
-            Asset asset,
-            Collection<Component> likely,
-            Supplier<List<Component>> components,
-            Occasion occasion) {
-        var bulletin = facts.bulletin();
-        var found = bulletin.advice().among(likely);
-        var known = known(tx, bulletin, asset, found.isPresent());
-        var affected =
-                known.isPresent()
-                        ? found.or(() -> bulletin.advice().among(components.get()))
-                        : found;
-        if (known.isEmpty()) {
-            affected.ifPresent(match -> expose(tx, access, facts, asset, match));
-        } else if (affected.isPresent()) {
-            update(tx, access, facts, asset, known.get(), affected.get(), occasion);
-        } else if (isSpared(tx, bulletin, asset, known.get(), components.get())) {
-            spare(tx, access, bulletin, known.get());
-        } else if (!wasSpared(tx, access, known.get())) {
-            bulletin.advice()
-                    .shownFixed(known.get().packageName(), components.get())
-                    .or(() -> shownGone(tx, known.get(), components.get()))
-                    .ifPresentOrElse(
-                            reason -> verify(tx, access, known.get(), reason),
-                            () -> ask(tx, access, known.get()));
-        }
-    }
-
-    /**
-     * What was found by what others publish goes on under an advisory of ours once there is one,
-     * and under another name of the vulnerability once most know it by that.
-     */
-    private static Optional<Exposure> known(
-            Tx tx, Bulletin bulletin, Asset asset, boolean isAffected) {
-        var store = new ExposureStore(tx);
-        var own = bulletin.own().flatMap(advisory -> store.lock(advisory, asset.id()));
-        if (own.isPresent() || bulletin.names().isEmpty()) {
-            return own;
-        }
-        var theirs = store.lock(bulletin.names(), asset.id());
-        if (bulletin.own().isPresent() && !isAffected) {
-            return Optional.empty();
-        }
-        return theirs.map(exposure -> {
-            if (exposure.vulnerability().equals(bulletin.vulnerability())) {
-                return exposure;
-            }
-            store.saveBulletin(exposure.id(), bulletin);
-            return store.lock(exposure.id()).orElseThrow();
-        });
-    }
-
-    /**
-     * The inventory is the one by which it was affected, or shows the same version: an advisory
-     * that was narrowed patches nothing.
-     */
-    private boolean isSpared(
-            Tx tx, Bulletin bulletin, Asset asset, Exposure known, List<Component> components) {
-        boolean unchanged =
-                known.matchedIn().equals(inventory.currentDocument(tx, asset.id()))
-                        && !bulletin.advice().showsOurs(components);
-        return unchanged
-                || bulletin.advice().isStillAt(known.packageName(), known.version(), components);
-    }
-
-    private void spare(Tx tx, Access access, Bulletin bulletin, Exposure known) {
-        if (ExposureState.parse(known.state()).isOpenToBeSpared()) {
-            append(
-                    tx,
-                    access,
-                    known,
-                    ReceiptState.NOT_AFFECTED,
-                    Optional.of(
-                            bulletin.own().isPresent()
-                                    ? "%s as it was revised says that this version is not affected"
-                                            .formatted(bulletin.number())
-                                    : "what is published of %s says no longer that this is affected"
-                                            .formatted(bulletin.number())),
-                    ExposureState.of(ReceiptState.NOT_AFFECTED));
-        }
-    }
-
-    /**
-     * What a revision spared is not proved, and may be affected again; an operator's word stays.
-     */
-    private static boolean wasSpared(Tx tx, Access access, Exposure known) {
-        return known.state().equals(ReceiptState.NOT_AFFECTED.code())
-                && new ExposureStore(tx)
-                        .receipts(known.id()).stream()
-                                .filter(it -> it.state() == ReceiptState.NOT_AFFECTED)
-                                .reduce((_, later) -> later)
-                                .filter(it -> it.actor().equals(access.actor()))
-                                .isPresent();
-    }
-
-    /** Why the absence of the package means that it is gone. */
-    private Optional<String> shownGone(Tx tx, Exposure known, List<Component> components) {
-        return known.matchedIn()
-                .map(document -> inventory.components(tx, document))
-                .filter(before ->
-                        Completeness.isComparable(known.packageName(), before, components))
-                .map(_ ->
-                        "the new inventory lists what stood beside %s before, and it no longer"
-                                .formatted(known.packageName()));
-    }
-
-    /** An inventory that shows less than the one before leaves the exposure as it is. */
-    private void ask(Tx tx, Access access, Exposure known) {
-        var current = ExposureState.parse(known.state());
-        if (known.unlistedAt().isEmpty() && !current.equals(current.verified())) {
-            new ExposureStore(tx).saveUnlisted(known.id(), Optional.of(clock.instant()));
-            record.append(tx, access, "exposure.unlisted", known.id());
-        }
-    }
-
-    private void expose(Tx tx, Access access, Facts facts, Asset asset, Affected affected) {
-        var bulletin = facts.bulletin();
-        var priority = priority(tx, facts, asset, Optional.empty(), false);
-        var now = clock.instant();
-        var exposure =
-                new Exposure(
-                        ExposureId.random(ids.chance()),
-                        asset.operator(),
-                        asset.id(),
-                        asset.name(),
-                        bulletin.own(),
-                        bulletin.number(),
-                        bulletin.vulnerability(),
-                        bulletin.title(),
-                        affected.name(),
-                        affected.version(),
-                        affected.certain(),
-                        affected.reason(),
-                        priority,
-                        ExposureState.FOUND.code(),
-                        now,
-                        now,
-                        inventory.currentDocument(tx, asset.id()),
-                        Optional.empty(),
-                        affected.confidence(),
-                        affected.evidence());
-        new ExposureStore(tx).save(ids.next(), exposure, bulletin.revision());
-        vault.newKey(tx, exposure.id());
-        outbox.add(tx, NOTICE, exposure.id(), exposure.operator());
-        record.append(
-                tx,
-                access,
-                "exposure.found",
-                exposure.id(),
-                Map.of(
-                        "advisory",
-                        bulletin.own().map(AdvisoryId::code).orElse(bulletin.number()),
-                        "asset",
-                        exposure.asset().code(),
-                        "operator",
-                        exposure.operator().code(),
-                        "rule",
-                        exposure.priority().rule(),
-                        "table",
-                        exposure.priority().table()));
-    }
-
-    /** Another version, or another word on what the internet reaches, moves the date. */
-    private void update(
-            Tx tx,
-            Access access,
-            Facts facts,
-            Asset asset,
-            Exposure known,
-            Affected affected,
-            Occasion occasion) {
-        var bulletin = facts.bulletin();
-        var store = new ExposureStore(tx);
-        var current = ExposureState.parse(known.state());
-        var now = wasSpared(tx, access, known) ? ExposureState.FOUND : current.holdingAffected();
-        boolean reopened = !now.equals(current);
-        // What was settled is found anew, and so is the need for a triage.
-        var priority = priority(tx, facts, asset, Optional.of(known.priority()), !reopened);
-        store.saveMatch(
-                known.id(),
-                bulletin.title(),
-                affected,
-                priority,
-                inventory.currentDocument(tx, asset.id()),
-                clock.instant());
-        boolean changed =
-                !priority.isSameDecision(known.priority())
-                        || !affected.version().equals(known.version())
-                        || affected.certain() != known.certain();
-        if (changed) {
-            record.append(
-                    tx,
-                    access,
-                    "exposure.changed",
-                    known.id(),
-                    Map.of("rule", priority.rule(), "table", priority.table()));
-        }
-        if (reopened) {
-            store.saveState(known.id(), now);
-            record.append(tx, access, "exposure.reopened", known.id());
-        }
-        boolean isNews =
-                (reopened || occasion == Occasion.OTHER_ADVICE)
-                        && store.saveTold(known.id(), bulletin.revision());
-        boolean hasLessTime = !known.isSettled() && priority.isMoreUrgentThan(known.priority());
-        if (reopened || isNews || hasLessTime) {
-            outbox.add(tx, NOTICE, known.id(), known.operator());
-        }
-    }
-
-    /** The receipt says by what: who reads it later should not have to believe it. */
-    private void verify(Tx tx, Access access, Exposure known, String reason) {
-        var current = ExposureState.parse(known.state());
-        if (!current.equals(current.verified())) {
-            new ExposureStore(tx).saveUnlisted(known.id(), Optional.empty());
-            append(
-                    tx,
-                    access,
-                    known,
-                    ReceiptState.VERIFIED,
-                    Optional.of(reason),
-                    current.verified());
-        }
-    }
-
     /** In the transaction that marks the notice as gone, so that each notice has one receipt. */
     void deliver(Tx tx, Access access, ExposureId id) {
         var exposure = new ExposureStore(tx).lock(id).orElseThrow();
         var state = ExposureState.parse(exposure.state()).delivered();
-        append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
-    }
-
-    /** While no pack is in force, what one decided before stands. */
-    private Priority priority(
-            Tx tx, Facts facts, Asset asset, Optional<Priority> before, boolean goesOn) {
-        var now = policy.priority(tx, facts.said(asset, before), facts.happened(before, goesOn));
-        return now.pack().isPresent() ? now : before.orElse(now);
-    }
-
-    /**
-     * The advisories by which somebody is exposed to this vulnerability, and has it to settle; who
-     * is made so at this moment by what was known before among them.
-     */
-    List<AdvisoryId> openFor(Tx tx, String vulnerability) {
-        dossiers.awaitDecisions(tx, vulnerability);
-        return new ExposureStore(tx).openFor(vulnerability);
-    }
-
-    List<AssetId> openAssets(Tx tx, AdvisoryId advisory) {
-        return new ExposureStore(tx).openAssets(advisory);
-    }
-
-    /**
-     * Decides anew what is not settled, by what is known of the vulnerability now. Whoever has less
-     * time than before is told. Of many few change: only these are locked, and decided once more.
-     */
-    void decideAnew(Tx tx, Access access, Facts facts, AssetId id) {
-        var store = new ExposureStore(tx);
-        var advisory = facts.bulletin().own().orElseThrow();
-        boolean changes =
-                inventory
-                        .find(tx, id)
-                        .flatMap(asset ->
-                                store.find(advisory, id)
-                                        .flatMap(known -> decided(tx, facts, asset, known)))
-                        .isPresent();
-        if (changes) {
-            inventory
-                    .lock(tx, id)
-                    .ifPresent(asset ->
-                            store.lock(advisory, id)
-                                    .ifPresent(known ->
-                                            decided(tx, facts, asset, known)
-                                                    .ifPresent(
-                                                            now -> save(tx, access, known, now))));
-        }
-    }
-
-    /** Empty where it stays as it is. */
-    private Optional<Priority> decided(Tx tx, Facts facts, Asset asset, Exposure known) {
-        var before = known.priority();
-        return Optional.of(known)
-                .filter(it -> !it.isSettled())
-                .map(_ -> priority(tx, facts, asset, Optional.of(before), true))
-                .filter(now -> !now.equals(before));
-    }
-
-    private void save(Tx tx, Access access, Exposure known, Priority now) {
-        var before = known.priority();
-        new ExposureStore(tx).savePriority(known.id(), now, clock.instant());
-        if (!now.isSameDecision(before)) {
-            record.append(
-                    tx,
-                    access,
-                    "exposure.changed",
-                    known.id(),
-                    Map.of("rule", now.rule(), "table", now.table()));
-        }
-        if (now.isMoreUrgentThan(before)) {
-            outbox.add(tx, NOTICE, known.id(), known.operator());
-        }
+        receipts.append(tx, access, exposure, ReceiptState.DELIVERED, Optional.empty(), state);
     }
 }

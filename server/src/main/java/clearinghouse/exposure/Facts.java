@@ -1,11 +1,9 @@
 package clearinghouse.exposure;
 
-import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Known;
 import clearinghouse.formats.ssvc.CisaBod2604;
 import clearinghouse.inventory.Asset;
 import clearinghouse.kernel.PartyId;
-import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Occurrence;
 import clearinghouse.policy.Policy;
@@ -20,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +35,16 @@ final class Facts {
     private static final Set<String> ASKED_ELSEWHERE =
             Set.of(CisaBod2604.PUBLICLY_EXPOSED, CisaBod2604.IN_KEV, Policy.EPSS, CVSS);
 
-    private final Tx tx;
     private final Bulletin bulletin;
-    private final Dossiers dossiers;
+    private final Supplier<Known> looked;
     private @Nullable Known known;
 
-    Facts(Tx tx, Bulletin bulletin, Dossiers dossiers) {
-        this.tx = tx;
+    /**
+     * @param looked what the catalogue holds, which is asked once
+     */
+    Facts(Bulletin bulletin, Supplier<Known> looked) {
         this.bulletin = bulletin;
-        this.dossiers = dossiers;
+        this.looked = looked;
     }
 
     Bulletin bulletin() {
@@ -54,10 +54,7 @@ final class Facts {
     private Known known() {
         var held = known;
         if (held == null) {
-            held =
-                    bulletin.own().isPresent()
-                            ? dossiers.knownOfOurs(tx, bulletin.vulnerability())
-                            : dossiers.known(tx, bulletin.vulnerability());
+            held = looked.get();
             known = held;
         }
         return held;

@@ -18,6 +18,7 @@ import clearinghouse.policy.Policy;
 import clearinghouse.record.AuditRecord;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -316,6 +317,28 @@ public final class Inventory {
     /** Until the transaction ends, no new inventory of the asset comes in between. */
     public Optional<Asset> lock(Tx tx, AssetId asset) {
         return new InventoryStore(tx).lock(asset);
+    }
+
+    /**
+     * A locked asset.
+     *
+     * @param document its newest inventory
+     */
+    public record Located(Asset asset, Optional<DocumentId> document) {}
+
+    /**
+     * As {@link #lock}, for several, in the order in which all who lock several assets lock them.
+     */
+    public List<Located> lock(Tx tx, Collection<AssetId> assets) {
+        return new InventoryStore(tx).lock(assets);
+    }
+
+    /** Which of these components the newest inventories of assets list. */
+    public Map<AssetId, List<Component>> held(
+            Tx tx,
+            Collection<AssetId> assets,
+            Collection<clearinghouse.matching.Component> components) {
+        return new InventoryStore(tx).held(assets, components);
     }
 
     /** Its newest inventory. */

@@ -10,6 +10,7 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -310,6 +311,47 @@ final class InventoryStore {
                 "select " + ASSET + " from inventory_asset a where a.code = ? for update",
                 InventoryStore::asset,
                 id);
+    }
+
+    List<Inventory.Located> lock(Collection<AssetId> assets) {
+        return tx.list(
+                "select "
+                        + ASSET
+                        + ", a.current_document from inventory_asset a where a.code = any (?) order by a.code collate \"C\" for update",
+                row ->
+                        new Inventory.Located(
+                                asset(row),
+                                row.optionalText("current_document").map(DocumentId::new)),
+                assets.stream().map(AssetId::code).toList());
+    }
+
+    Map<AssetId, List<Component>> held(
+            Collection<AssetId> assets, Collection<clearinghouse.matching.Component> components) {
+        var held = new HashMap<AssetId, List<Component>>();
+        tx.widened(
+                        Inventory.MATCH,
+                        () ->
+                                tx.list(
+                                        """
+                                        select a.code, p.content
+                                          from inventory_part p
+                                          join inventory_asset a on a.code = any (?)
+                                          join inventory_document d on d.code = a.current_document and p.number = any (d.parts)
+                                         where p.sha256 = any (array(select decode(told, 'hex') from unnest(?::text[]) as told))
+                                        """,
+                                        row ->
+                                                Map.entry(
+                                                        new AssetId(row.text("code")),
+                                                        component(row)),
+                                        assets.stream().map(AssetId::code).toList(),
+                                        components.stream()
+                                                .map(it -> Digest.sha256(it.bytes()).hex())
+                                                .distinct()
+                                                .toList()))
+                .forEach(it ->
+                        held.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
+                                .add(it.getValue()));
+        return held;
     }
 
     Optional<DocumentId> currentDocument(AssetId asset) {

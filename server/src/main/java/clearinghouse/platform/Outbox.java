@@ -47,6 +47,22 @@ public final class Outbox implements AutoCloseable {
         this.clock = clock;
     }
 
+    /**
+     * Several of one kind in one round trip.
+     *
+     * @param subjects each with the party that it goes to
+     */
+    public void addEach(Tx tx, String kind, Map<? extends PublicId, PartyId> subjects) {
+        tx.updateEach(
+                "insert into platform_outbox (id, kind, subject, party, created_at) values (?, ?, ?, ?, ?)",
+                subjects.entrySet().stream()
+                        .map(it ->
+                                new Object[] {
+                                    ids.next(), kind, it.getKey(), it.getValue(), clock.instant()
+                                })
+                        .toList());
+    }
+
     public void add(Tx tx, String kind, PublicId subject, PartyId party) {
         tx.update(
                 "insert into platform_outbox (id, kind, subject, party, created_at) values (?, ?, ?, ?, ?)",

@@ -78,25 +78,35 @@ public final class Policy {
     }
 
     /**
-     * By the pack in force: how urgent one vulnerability on one asset is. What was decided by one
-     * that is in force no more stays as it is until it is decided anew.
+     * Decides how urgent one vulnerability on one asset is.
      *
-     * @param said what sources say of each input by its name, the one that comes first first; the
-     *     pack says which holds
-     * @param happened what has started clocks
+     * @param pack that is in force now, where one is
      */
-    public Priority priority(
-            Tx tx, Map<String, List<Input>> said, Map<Occurrence, Instant> happened) {
+    public record Priorities(Optional<DecisionPack> pack, Instant now) {
+        /**
+         * @param said what sources say of each input by its name, the one that comes first first;
+         *     the pack says which holds
+         * @param happened what has started clocks
+         */
+        public Priority of(Map<String, List<Input>> said, Map<Occurrence, Instant> happened) {
+            return pack.map(it -> Ruling.of(it, said, happened, now))
+                    .orElseGet(() ->
+                            Priority.undecided(
+                                    "no pack %s is in force".formatted(CisaBod2604.PACK),
+                                    CisaBod2604.ID,
+                                    Optional.empty(),
+                                    new LinkedHashMap<>(),
+                                    new LinkedHashMap<>()));
+        }
+    }
+
+    /**
+     * By the pack in force. What was decided by one that is in force no more stays as it is until
+     * it is decided anew.
+     */
+    public Priorities priorities(Tx tx) {
         var now = clock.instant();
-        return inForce(tx, now)
-                .map(pack -> Ruling.of(pack, said, happened, now))
-                .orElseGet(() ->
-                        Priority.undecided(
-                                "no pack %s is in force".formatted(CisaBod2604.PACK),
-                                CisaBod2604.ID,
-                                Optional.empty(),
-                                new LinkedHashMap<>(),
-                                new LinkedHashMap<>()));
+        return new Priorities(inForce(tx, now), now);
     }
 
     /** How far ahead the end of an embargo may lie. */

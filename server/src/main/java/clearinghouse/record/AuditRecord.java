@@ -10,7 +10,9 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +38,32 @@ public final class AuditRecord {
         var id = EntryId.random(ids.chance());
         var at = clock.instant();
         requireTellable(id, at, access, action, subject, facts);
-        new RecordStore(tx).append(ids.next(), id, at, access, action, subject, facts);
+        new RecordStore(tx)
+                .append(
+                        at,
+                        access,
+                        action,
+                        List.of(new RecordStore.NewEntry(ids.next(), id, subject, facts)));
+    }
+
+    /**
+     * Several entries of one action in one round trip.
+     *
+     * @param facts by the subject of each, as above
+     */
+    public void appendEach(
+            Tx tx,
+            Access access,
+            String action,
+            Map<? extends PublicId, Map<String, String>> facts) {
+        var at = clock.instant();
+        var entries = new ArrayList<RecordStore.NewEntry>();
+        facts.forEach((subject, told) -> {
+            var id = EntryId.random(ids.chance());
+            requireTellable(id, at, access, action, subject, told);
+            entries.add(new RecordStore.NewEntry(ids.next(), id, subject, told));
+        });
+        new RecordStore(tx).append(at, access, action, entries);
     }
 
     /** An entry that fits into no bundle could be sealed, and never shown to whoever verifies. */

@@ -44,32 +44,32 @@ final class RecordStore {
         this.tx = tx;
     }
 
-    void append(
-            UUID key,
-            EntryId id,
-            Instant at,
-            Access access,
-            String action,
-            PublicId subject,
-            Map<String, String> facts) {
-        tx.update(
+    record NewEntry(UUID key, EntryId id, PublicId subject, Map<String, String> facts) {}
+
+    void append(Instant at, Access access, String action, List<NewEntry> entries) {
+        tx.updateEach(
                 """
                 with entry as (
                     insert into record_entry (id, code, at, actor, party, broker, purpose, action, subject, facts)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))
                 insert into record_pending (entry) values (?)
                 """,
-                key,
-                id,
-                at,
-                access.actor(),
-                access.party(),
-                access.broker(),
-                access.purpose(),
-                action,
-                subject,
-                Json.render(new TreeMap<>(facts)),
-                key);
+                entries.stream()
+                        .map(it ->
+                                new Object[] {
+                                    it.key(),
+                                    it.id(),
+                                    at,
+                                    access.actor(),
+                                    access.party(),
+                                    access.broker(),
+                                    access.purpose(),
+                                    action,
+                                    it.subject(),
+                                    Json.render(new TreeMap<>(it.facts())),
+                                    it.key()
+                                })
+                        .toList());
     }
 
     /**

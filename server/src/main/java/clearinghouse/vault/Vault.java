@@ -89,6 +89,13 @@ public final class Vault {
         return Objects.requireNonNull(keys(tx, List.of(subject)).get(subject.code()));
     }
 
+    /** For a subject that gets one with the first thing that is sealed of it, and is locked. */
+    public DataKey keyOrNew(Tx tx, PublicId subject) {
+        return new VaultStore(tx).find(List.of(subject.code())).isEmpty()
+                ? newKey(tx, subject)
+                : key(tx, subject);
+    }
+
     /** What is opened so is on record, for its submitter to see, in the same transaction. */
     public ReadingKey read(
             Tx tx, Access access, Reading reading, PublicId subject, PartyId submitter) {

@@ -22,6 +22,7 @@ import clearinghouse.coordination.LinkKey;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.Exposures;
+import clearinghouse.exposure.Matching;
 import clearinghouse.exposure.Publications;
 import clearinghouse.exposure.Remedies;
 import clearinghouse.formats.purl.PackageUrl;
@@ -88,6 +89,7 @@ class ReleaseTest {
     private Advisories advisories;
     private Inventory inventory;
     private Exposures exposures;
+    private Matching matching;
     private Distribution distribution;
     private Parties parties;
     private Workers workers;
@@ -212,20 +214,20 @@ class ReleaseTest {
                         bench.db, bench.record, bench.policy, bench.jobs, bench.ids, bench.clock);
         var policy = new Policy(bench.db, bench.clock);
         exposures =
-                new Exposures(
-                        bench.db,
-                        bench.record,
-                        bench.vault,
-                        new Outbox(bench.db, bench.ids, bench.clock),
-                        parties,
-                        policy,
-                        inventory,
-                        new Installed(),
-                        new SaidOfSoftware(profile.prefix()),
-                        new Dossiers(bench.db, profile.prefix(), bench.clock),
-                        Publications.of(advisories),
-                        bench.ids,
-                        bench.clock);
+                new Exposures(bench.db, bench.record, bench.vault, parties, policy, bench.ids, bench.clock);
+        matching =
+                new Matching(
+                bench.record,
+                bench.vault,
+                new Outbox(bench.db, bench.ids, bench.clock),
+                policy,
+                inventory,
+                new Installed(),
+                new SaidOfSoftware(profile.prefix()),
+                new Dossiers(bench.db, profile.prefix(), bench.clock),
+                Publications.of(advisories),
+                bench.ids,
+                bench.clock);
         distribution =
                 new Distribution(
                         bench.db,
@@ -251,7 +253,7 @@ class ReleaseTest {
         var handlers =
                 new HashMap<String, Consumer<Workers.Lease>>(
                         new ValidationJobs(validation).handlers());
-        handlers.putAll(new ExposureJobs(bench.db, exposures).handlers());
+        handlers.putAll(new ExposureJobs(bench.db, matching, exposures).handlers());
         workers = new Workers(bench.db, bench.jobs, worker, "test", handlers);
         workers.start(1);
     }

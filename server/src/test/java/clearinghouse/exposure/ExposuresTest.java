@@ -118,6 +118,7 @@ class ExposuresTest {
 
     @TempDir Path folder;
     private Exposures exposures;
+    private Matching matching;
     private ExposureJobs jobs;
 
     /** One advisory: what the matching is told, without the act of publishing. */
@@ -145,8 +146,9 @@ class ExposuresTest {
 
     @BeforeEach
     void publish() {
-        exposures = exposures(policy);
-        jobs = new ExposureJobs(db, exposures);
+        exposures = new Exposures(db, record, vault(), parties, policy, ids, clock);
+        matching = matching(policy);
+        jobs = new ExposureJobs(db, matching, exposures);
         policy.load(worker);
         sql(
                 """
@@ -164,17 +166,11 @@ class ExposuresTest {
                         .formatted(publication.id(), vulnerability, house));
     }
 
-    private Exposures exposures(Policy by) {
-        return new Exposures(
-                db,
+    private Matching matching(Policy by) {
+        return new Matching(
                 record,
-                new Vault(
-                        FileKeystore.open(folder.resolve("vault.key"), chance),
-                        record,
-                        chance,
-                        clock),
+                vault(),
                 outbox,
-                parties,
                 by,
                 inventory,
                 new Installed(),
@@ -183,6 +179,11 @@ class ExposuresTest {
                 new OneAdvisory(),
                 ids,
                 clock);
+    }
+
+    private Vault vault() {
+        return new Vault(
+                FileKeystore.open(folder.resolve("vault.key"), chance), record, chance, clock);
     }
 
     @AfterEach
@@ -400,7 +401,7 @@ class ExposuresTest {
         jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         var decided = only(hospital).priority();
         var early = Clock.fixed(Instant.parse("2026-06-09T12:00:00Z"), ZoneOffset.UTC);
-        var without = new ExposureJobs(db, exposures(new Policy(db, early)));
+        var without = new ExposureJobs(db, matching(new Policy(db, early)), exposures);
         upload(bank, "Core", true, Boms.jsonJava("20220924"));
         without.publish(worker, publication.id(), Occasion.REVISION);
         without.decideAnew(worker, vulnerability.code());
@@ -469,17 +470,17 @@ class ExposuresTest {
         named("CVE-2026-10001");
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         var asset =
-                db.inTransaction(worker, tx -> exposures.affectedAssets(tx, publication))
+                db.inTransaction(worker, tx -> matching.affectedAssets(tx, publication))
                         .getFirst();
         var told =
                 db.inTransaction(
                         worker,
                         tx -> {
-                            exposures.look(
+                            matching.look(
                                     tx,
                                     worker,
-                                    exposures.facts(tx, publication),
-                                    asset,
+                                    matching.facts(tx, publication),
+                                    List.of(asset),
                                     Occasion.PUBLICATION);
                             var listing =
                                     CompletableFuture.runAsync(() -> {
@@ -1198,7 +1199,7 @@ class ExposuresTest {
     }
 
     private void lookAgain(DocumentId document) {
-        db.inTransactionDo(worker, tx -> exposures.lookAgain(tx, worker, document));
+        db.inTransactionDo(worker, tx -> matching.lookAgain(tx, worker, document));
     }
 
     private int relay() {

@@ -88,6 +88,7 @@ class OthersTest {
 
     @TempDir Path folder;
     private Exposures exposures;
+    private Matching matching;
     private ExposureJobs jobs;
 
     private final class OurAdvisories implements Publications {
@@ -119,26 +120,27 @@ class OthersTest {
     }
 
     private void startAnew() {
-        exposures =
-                new Exposures(
-                        db,
+        var vault =
+                new Vault(
+                        FileKeystore.open(folder.resolve("vault.key"), chance),
                         record,
-                        new Vault(
-                                FileKeystore.open(folder.resolve("vault.key"), chance),
-                                record,
-                                chance,
-                                clock),
-                        outbox,
-                        parties,
-                        policy,
-                        inventory,
-                        new Installed(),
-                        new SaidOfSoftware(OURS),
-                        new Dossiers(db, OURS, clock),
-                        new OurAdvisories(),
-                        ids,
+                        chance,
                         clock);
-        jobs = new ExposureJobs(db, exposures);
+        exposures = new Exposures(db, record, vault, parties, policy, ids, clock);
+        matching =
+                new Matching(
+                record,
+                vault,
+                outbox,
+                policy,
+                inventory,
+                new Installed(),
+                new SaidOfSoftware(OURS),
+                new Dossiers(db, OURS, clock),
+                new OurAdvisories(),
+                ids,
+                clock);
+        jobs = new ExposureJobs(db, matching, exposures);
     }
 
     @AfterEach
@@ -404,7 +406,7 @@ class OthersTest {
     }
 
     private void lookAgain(DocumentId document) {
-        db.inTransactionDo(worker, tx -> exposures.lookAgain(tx, worker, document));
+        db.inTransactionDo(worker, tx -> matching.lookAgain(tx, worker, document));
     }
 
     /** By the identifier that others know it by. */

@@ -98,6 +98,6 @@ class PolicyTest {
     }
 
     private Priority decided(Policy by) {
-        return db.inTransaction(SYSTEM, tx -> by.priority(tx, Map.of(), Map.of()));
+        return db.inTransaction(SYSTEM, tx -> by.priorities(tx).of(Map.of(), Map.of()));
     }
 }

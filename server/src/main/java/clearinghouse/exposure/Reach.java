@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is said to be affected, asked of the components of one asset. */
-sealed interface Advice {
+sealed interface Reach {
 
     /** A certain match before a possible one; empty when every component is another or outside. */
     Optional<Affected> among(Collection<Component> components);
@@ -29,7 +29,7 @@ sealed interface Advice {
     boolean showsOurs(List<Component> components);
 
     /** Of an advisory of ours, and of what was released as the fix against it. */
-    record Ours(List<AffectedProduct> products, List<FixedBuild> builds) implements Advice {
+    record Ours(List<AffectedProduct> products, List<FixedBuild> builds) implements Reach {
         public Ours {
             products = List.copyOf(products);
             builds = List.copyOf(builds);
@@ -57,7 +57,7 @@ sealed interface Advice {
     }
 
     /** Of all that others say of one vulnerability. */
-    record Theirs(List<Assertion> assertions) implements Advice {
+    record Theirs(List<Assertion> assertions) implements Reach {
 
         private static final Comparator<Affected> SUREST =
                 Comparator.comparingInt(Affected::confidence)
