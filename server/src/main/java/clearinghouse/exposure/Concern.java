@@ -4,6 +4,7 @@ import clearinghouse.inventory.Component;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,11 +34,15 @@ final class Concern {
         return all;
     }
 
-    /** Those that count for a vulnerability. */
-    List<Component> among(String vulnerability, List<Component> components) {
-        var counting = candidates.getOrDefault(vulnerability, Set.of());
-        return counting.isEmpty()
-                ? List.of()
-                : components.stream().filter(it -> counting.contains(it.stated())).toList();
+    /**
+     * Those that count for a vulnerability.
+     *
+     * @param components by what they are recognised by
+     */
+    List<Component> among(
+            String vulnerability, Map<clearinghouse.matching.Component, Component> components) {
+        return candidates.getOrDefault(vulnerability, Set.of()).stream()
+                .flatMap(it -> Optional.ofNullable(components.get(it)).stream())
+                .toList();
     }
 }

@@ -137,7 +137,7 @@ public final class Matching {
         }
         var index = said.now(holdingDecisions(tx));
         var concern = new Concern();
-        for (var component : distinct(components)) {
+        for (var component : byStated(components).values()) {
             for (var found : index.about(component.stated())) {
                 if (found.judgement() instanceof Judgement.Affected(var match) && match.isSure()) {
                     concern.add(found.vulnerability(), component.stated());
@@ -151,15 +151,12 @@ public final class Matching {
         look.end();
     }
 
-    private static Collection<Component> distinct(List<Component> components) {
-        return components.stream()
-                .collect(
-                        Collectors.toMap(
-                                Component::stated,
-                                it -> it,
-                                (first, _) -> first,
-                                LinkedHashMap::new))
-                .values();
+    /** What is listed twice is one. */
+    private static Map<clearinghouse.matching.Component, Component> byStated(
+            List<Component> components) {
+        var byStated = new LinkedHashMap<clearinghouse.matching.Component, Component>();
+        components.forEach(it -> byStated.putIfAbsent(it.stated(), it));
+        return byStated;
     }
 
     /**
@@ -366,6 +363,7 @@ public final class Matching {
             for (var located : assets) {
                 var asset = located.asset().id();
                 var concern = Objects.requireNonNull(concerned.get(asset));
+                var listed = byStated(likely.getOrDefault(asset, List.of()));
                 for (var vulnerability : concern.vulnerabilities()) {
                     var by = Objects.requireNonNull(facts.get(vulnerability));
                     if (Collections.disjoint(
@@ -373,8 +371,7 @@ public final class Matching {
                         theirs(
                                 by,
                                 located,
-                                concern.among(
-                                        vulnerability, likely.getOrDefault(asset, List.of())),
+                                concern.among(vulnerability, listed),
                                 known.getOrDefault(asset, Map.of()));
                     }
                 }
