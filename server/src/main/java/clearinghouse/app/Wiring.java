@@ -437,7 +437,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         outbox,
                         policy,
                         inventory,
-                        new Installed(),
+                        new Installed(settings.data().resolve("match-index")),
                         new SaidOfSoftware(profile.prefix()),
                         dossiers,
                         Publications.of(advisories),

@@ -222,7 +222,7 @@ class ReleaseTest {
                 new Outbox(bench.db, bench.ids, bench.clock),
                 policy,
                 inventory,
-                new Installed(),
+                new Installed(folder.resolve("match-index")),
                 new SaidOfSoftware(profile.prefix()),
                 new Dossiers(bench.db, profile.prefix(), bench.clock),
                 Publications.of(advisories),

@@ -173,7 +173,7 @@ class ExposuresTest {
                 outbox,
                 by,
                 inventory,
-                new Installed(),
+                new Installed(folder.resolve("match-index")),
                 new SaidOfSoftware(OURS),
                 new Dossiers(db, OURS, clock),
                 new OneAdvisory(),

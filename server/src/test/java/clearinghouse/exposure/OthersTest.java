@@ -134,7 +134,7 @@ class OthersTest {
                 outbox,
                 policy,
                 inventory,
-                new Installed(),
+                new Installed(folder.resolve("match-index")),
                 new SaidOfSoftware(OURS),
                 new Dossiers(db, OURS, clock),
                 new OurAdvisories(),
