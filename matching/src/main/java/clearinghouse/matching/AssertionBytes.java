@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An assertion without its source as bytes, a fifth of what it takes as objects: first the keys of
- * the versions that are meant, which are compared as they lie there, then all that it says. They
- * live as long as the process: kinds of things are numbers in the order of their declaration.
+ * An assertion without its source as bytes, in less than half of the room of its objects: first the
+ * keys of the versions that are meant, which are compared as they lie there, then all that it says.
+ * They live as long as the process: kinds of things are numbers in the order of their declaration.
  */
 final class AssertionBytes {
 
