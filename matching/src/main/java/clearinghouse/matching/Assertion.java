@@ -1,8 +1,10 @@
 package clearinghouse.matching;
 
 import clearinghouse.formats.published.AffectedSoftware.Standing;
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.Match;
 import clearinghouse.formats.version.Span;
+import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.formats.version.VersionSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,22 @@ public record Assertion(
                 words,
                 fixed,
                 keys(ranges, named, words));
+    }
+
+    /**
+     * Of everything that is called so, whatever its version.
+     *
+     * @param purl its package, of whose version and qualifiers nothing counts
+     */
+    public static Assertion called(Source source, PackageUrl purl, String vendor, String product) {
+        return of(
+                source,
+                Assertions.called(purl, vendor, product),
+                Standing.AFFECTED,
+                VersionSet.all(VersionScheme.of(purl)),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static Optional<KeyRanges> keys(

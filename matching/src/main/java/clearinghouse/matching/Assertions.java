@@ -296,6 +296,14 @@ public final class Assertions {
         names(naming.vendor(), naming.product(), identities);
     }
 
+    /** All by which somebody who has the product may know it. */
+    static List<Identity> called(PackageUrl purl, String vendor, String product) {
+        var identities = new LinkedHashSet<Identity>();
+        identities.add(new Identity.Packaged(purl.matchingKey().render(), Release.NONE));
+        names(vendor, product, identities);
+        return List.copyOf(identities);
+    }
+
     private static void names(String vendor, String product, Set<Identity> identities) {
         for (var maker : Vendors.named(vendor)) {
             var name = ProductName.of(maker, product);

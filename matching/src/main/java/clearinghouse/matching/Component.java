@@ -107,6 +107,20 @@ public record Component(
                 first(stated.serials().stream()));
     }
 
+    /**
+     * What {@link #bytes} wrote.
+     *
+     * @throws java.io.UncheckedIOException when it ends too early
+     */
+    public static Component of(byte[] bytes) {
+        return ComponentText.read(bytes);
+    }
+
+    /** In a form in which equal components are equal bytes. */
+    public byte[] bytes() {
+        return ComponentText.write(this);
+    }
+
     private static Map<String, String> firstOf(Map<String, String> hashes) {
         var first = new LinkedHashMap<String, String>();
         hashes.entrySet().stream()

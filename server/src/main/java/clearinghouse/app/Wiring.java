@@ -64,6 +64,7 @@ import clearinghouse.intake.Openings;
 import clearinghouse.intake.RemovalRoutes;
 import clearinghouse.intake.Removals;
 import clearinghouse.intake.VulnerabilityId;
+import clearinghouse.inventory.Installed;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.InventoryRoutes;
 import clearinghouse.inventory.LifecycleRoutes;
@@ -433,6 +434,7 @@ final class Wiring implements AutoCloseable {
                         parties,
                         policy,
                         inventory,
+                        new Installed(),
                         dossiers,
                         Publications.of(advisories),
                         ids,

@@ -8,6 +8,7 @@ import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Component;
 import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Installed;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -15,6 +16,7 @@ import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.kernel.PublicId;
+import clearinghouse.matching.Assertion;
 import clearinghouse.parties.Parties;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Outbox;
@@ -27,12 +29,14 @@ import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +63,7 @@ public final class Exposures {
     private final Parties parties;
     private final Policy policy;
     private final Inventory inventory;
+    private final Installed installed;
     private final Dossiers dossiers;
     private final Publications publications;
     private final Ids ids;
@@ -72,6 +77,7 @@ public final class Exposures {
             Parties parties,
             Policy policy,
             Inventory inventory,
+            Installed installed,
             Dossiers dossiers,
             Publications publications,
             Ids ids,
@@ -83,6 +89,7 @@ public final class Exposures {
         this.parties = parties;
         this.policy = policy;
         this.inventory = inventory;
+        this.installed = installed;
         this.dossiers = dossiers;
         this.publications = publications;
         this.ids = ids;
@@ -297,19 +304,20 @@ public final class Exposures {
 
     /** The assets that a published advisory is about, or was in an earlier revision. */
     List<AssetId> affectedAssets(Tx tx, PublishedAdvisory publication) {
-        var holding =
+        var source =
+                new Assertion.Source(
+                        publication.vulnerability().code(), publication.number(), "ours");
+        var called =
                 publication.affected().stream()
-                        .flatMap(product ->
-                                Stream.concat(
-                                        inventory
-                                                .componentsOf(tx, product.purl().matchingKey())
-                                                .stream(),
-                                        inventory
-                                                .componentsNamed(
-                                                        tx, product.vendor(), product.product())
-                                                .stream()))
-                        .map(it -> it.asset().id());
-        return Stream.concat(holding, new ExposureStore(tx).assetsOf(publication.id()).stream())
+                        .map(it -> Assertion.called(source, it.purl(), it.vendor(), it.product()))
+                        .toList();
+        var numbers = new TreeSet<Integer>();
+        installed
+                .now(tx)
+                .each(called, (_, _, assets) -> Arrays.stream(assets).forEach(numbers::add));
+        return Stream.concat(
+                        installed.assets(tx, numbers).values().stream(),
+                        new ExposureStore(tx).assetsOf(publication.id()).stream())
                 .distinct()
                 // All who lock several assets lock them in one order.
                 .sorted(Comparator.comparing(AssetId::code))
@@ -327,6 +335,7 @@ public final class Exposures {
         if (asset.isEmpty()) {
             return;
         }
+        inventory.keepParts(tx, asset.get().id());
         var components = inventory.currentComponents(tx, asset.get().id());
         var relevant = new LinkedHashMap<AdvisoryId, PublishedAdvisory>();
         for (var publication : about(tx, components)) {

@@ -3,7 +3,6 @@ package clearinghouse.inventory;
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.TlpLabel;
-import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
@@ -182,7 +181,7 @@ public final class Inventory {
         return then.upload().format().equals(format)
                 && then.upload().warnings() == now.warnings().size()
                 && then.warnings().equals(now.keptWarnings())
-                && store.components(then.upload().id()).equals(now.components());
+                && store.components(then.upload().id()).equals(Optional.of(now.components()));
     }
 
     private AssetId asset(Tx tx, Access access, Listing listing, Sbom sbom, String sha256) {
@@ -245,7 +244,9 @@ public final class Inventory {
                         "components",
                         String.valueOf(list.components().size())));
         jobs.enqueue(tx, RECEIVED, id.code(), access.party());
-        return store.received(access.party(), id).orElseThrow().received();
+        var received = store.received(access.party(), id).orElseThrow().received();
+        store.stamp(asset);
+        return received;
     }
 
     public Page<Upload> uploads(Access access, Optional<UUID> after) {
@@ -302,18 +303,6 @@ public final class Inventory {
         return db.inTransaction(access, policy::inventoryLabel);
     }
 
-    /** The current components of one package over all operators. */
-    public List<Holding> componentsOf(Tx tx, PackageUrl packageOnly) {
-        return new InventoryStore(tx).holdings(packageOnly);
-    }
-
-    /** The current components without a package that have these names, however they are spelt. */
-    public List<Holding> componentsNamed(Tx tx, String vendor, String product) {
-        return Component.nameKey(vendor, product)
-                .map(key -> new InventoryStore(tx).holdings(key))
-                .orElse(List.of());
-    }
-
     /** The asset that a document is of. */
     public Optional<AssetId> assetOf(Tx tx, DocumentId document) {
         return new InventoryStore(tx).assetOf(document);
@@ -336,10 +325,34 @@ public final class Inventory {
 
     /** Of one inventory, the newest or an earlier one. */
     public List<Component> components(Tx tx, DocumentId document) {
-        return new InventoryStore(tx).components(document);
+        var store = new InventoryStore(tx);
+        return store.components(document).orElseGet(() -> readAgain(store, document));
+    }
+
+    /** What was taken in once is read for good; of what a later reader refuses nothing is known. */
+    private List<Component> readAgain(InventoryStore store, DocumentId document) {
+        return reader.read(store.content(document)) instanceof Parsed.Valid<Sbom>(var sbom)
+                ? ComponentList.of(sbom).components()
+                : List.of();
+    }
+
+    /**
+     * That the newest list of an asset, which is locked, is in the match index also where it was
+     * taken in before there was one.
+     */
+    public void keepParts(Tx tx, AssetId asset) {
+        var store = new InventoryStore(tx);
+        store.currentDocument(asset)
+                .filter(document -> store.components(document).isEmpty())
+                .ifPresent(document -> {
+                    store.saveParts(document, readAgain(store, document));
+                    store.stamp(asset);
+                });
     }
 
     public List<Component> currentComponents(Tx tx, AssetId asset) {
-        return new InventoryStore(tx).components(asset);
+        return currentDocument(tx, asset)
+                .map(document -> components(tx, document))
+                .orElse(List.of());
     }
 }

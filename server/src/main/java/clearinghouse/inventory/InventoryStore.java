@@ -10,12 +10,16 @@ import clearinghouse.platform.Json;
 import clearinghouse.platform.Row;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 final class InventoryStore {
 
@@ -165,8 +169,8 @@ final class InventoryStore {
         tx.update(
                 """
                 insert into inventory_document (code, id, operator, asset, format, sha256, content, warnings,
-                                                warning_count, components, actor, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                warning_count, components, parts, actor, received_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[]::integer[], ?, ?)
                 """,
                 id,
                 key,
@@ -178,17 +182,9 @@ final class InventoryStore {
                 Json.render(list.keptWarnings()),
                 list.warnings().size(),
                 list.components().size(),
+                numbers(list.components()),
                 access.actor(),
                 now);
-        tx.updateEach(
-                """
-                insert into inventory_component (document, ordinal, operator, asset, package, name_key, vendor, name, version,
-                                                 other_version, sha256)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                IntStream.range(0, list.components().size())
-                        .mapToObj(ordinal -> row(id, access, asset, ordinal, list))
-                        .toList());
         tx.update(
                 "update inventory_asset set current_document = ? where code = ? and operator = ?",
                 id,
@@ -196,22 +192,87 @@ final class InventoryStore {
                 access.party());
     }
 
-    private static Object[] row(
-            DocumentId id, Access access, AssetId asset, int ordinal, ComponentList list) {
-        var component = list.components().get(ordinal);
-        return new Object[] {
-            id,
-            ordinal,
-            access.party(),
-            asset,
-            component.packageOnly().map(PackageUrl::render),
-            component.nameKey(),
-            component.vendor(),
-            component.name(),
-            component.version(),
-            component.otherVersion(),
-            component.sha256()
-        };
+    /** Of a list that was taken in before there were parts. */
+    void saveParts(DocumentId document, List<Component> components) {
+        tx.update(
+                "update inventory_document set parts = ?::bigint[]::integer[] where code = ?",
+                numbers(components),
+                document);
+    }
+
+    /**
+     * Held to the end of the transaction, which should be near: one list follows the other, so that
+     * stamps are seen in their order.
+     */
+    void stamp(AssetId asset) {
+        tx.first(
+                "select pg_advisory_xact_lock(hashtext('inventory_stamp')) is null as held",
+                _ -> true);
+        tx.update(
+                "update inventory_asset set stamp = nextval('inventory_stamp') where code = ?",
+                asset);
+    }
+
+    /** By which these components are known here; each that is new is kept. */
+    private List<Long> numbers(List<Component> components) {
+        var byHash = new TreeMap<String, Component>();
+        var hashes = new HashMap<clearinghouse.matching.Component, String>();
+        for (var component : components) {
+            hashes.computeIfAbsent(
+                    component.stated(),
+                    stated -> {
+                        var hash = Digest.sha256(stated.bytes()).hex();
+                        byHash.put(hash, component);
+                        return hash;
+                    });
+        }
+        return tx.widened(
+                Inventory.MATCH,
+                () -> {
+                    var known = new HashMap<>(numbersOf(byHash.keySet()));
+                    var fresh = new TreeMap<>(byHash);
+                    fresh.keySet().removeAll(known.keySet());
+                    if (!fresh.isEmpty()) {
+                        insert(fresh);
+                        // One that was kept by another at the same time has its number of there.
+                        known.putAll(numbersOf(fresh.keySet()));
+                    }
+                    return components.stream()
+                            .map(it -> hashes.get(it.stated()))
+                            .map(hash -> Objects.requireNonNull(known.get(hash)))
+                            .toList();
+                });
+    }
+
+    private Map<String, Long> numbersOf(Collection<String> hashes) {
+        return tx.map(
+                """
+                select encode(sha256, 'hex') as sha256, number from inventory_part
+                 where sha256 = any (array(select decode(told, 'hex') from unnest(?::text[]) as told))
+                """,
+                row -> row.text("sha256"),
+                row -> (long) row.integer("number"),
+                hashes);
+    }
+
+    /** In the order of their hashes, so that two at once wait for each other in one order. */
+    private void insert(SortedMap<String, Component> fresh) {
+        tx.update(
+                """
+                insert into inventory_part (sha256, content, package, name_key, name, version)
+                select decode(sha256, 'hex'), content, nullif(package, ''), nullif(name_key, ''), name, version
+                  from unnest(?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[])
+                       as told (sha256, content, package, name_key, name, version)
+                    on conflict do nothing
+                """,
+                fresh.keySet(),
+                fresh.values().stream().map(it -> it.stated().bytes()).toList(),
+                fresh.values().stream()
+                        .map(it -> it.packageOnly().map(PackageUrl::render).orElse(""))
+                        .toList(),
+                fresh.values().stream().map(it -> it.nameKey().orElse("")).toList(),
+                fresh.values().stream().map(Component::name).toList(),
+                fresh.values().stream().map(Component::version).toList());
     }
 
     Optional<Inventory.Original> original(PartyId operator, DocumentId document) {
@@ -259,45 +320,108 @@ final class InventoryStore {
                 .flatMap(document -> document);
     }
 
-    List<Component> components(DocumentId document) {
+    /** Empty for a list that was taken in before there were parts. */
+    Optional<List<Component>> components(DocumentId document) {
+        var isKept =
+                tx.first(
+                        "select parts is not null as kept from inventory_document where code = ?",
+                        row -> row.truth("kept"),
+                        document);
+        return isKept.filter(kept -> kept)
+                .map(_ ->
+                        tx.widened(
+                                Inventory.MATCH,
+                                () ->
+                                        tx.list(
+                                                """
+                                                select p.content
+                                                  from inventory_document d
+                                                 cross join lateral unnest(d.parts) with ordinality as part (number, place)
+                                                  join inventory_part p on p.number = part.number
+                                                 where d.code = ? order by part.place
+                                                """,
+                                                InventoryStore::component,
+                                                document)));
+    }
+
+    byte[] content(DocumentId document) {
+        return tx.first(
+                        "select content from inventory_document where code = ?",
+                        row -> row.bytes("content"),
+                        document)
+                .orElseThrow();
+    }
+
+    /**
+     * An asset as the match index knows it.
+     *
+     * @param parts of its newest list
+     */
+    record Numbered(int number, PartyId operator, long stamp, List<Integer> parts) {}
+
+    /** The assets whose newest list has a later stamp, in the order of their stamps. */
+    List<Numbered> stampedAfter(long stamp, int most) {
+        return numbered(
+                "a.stamp > ? and d.parts is not null order by a.stamp, a.number limit ?",
+                stamp,
+                most);
+    }
+
+    /** All assets that were listed, in the order of their numbers. */
+    List<Numbered> numberedAfter(int number, int most) {
+        return numbered(
+                "a.number > ? and d.parts is not null order by a.number limit ?", number, most);
+    }
+
+    private List<Numbered> numbered(String which, Object... parameters) {
         return tx.list(
                 """
-                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
-                  from inventory_component c where c.document = ? order by c.ordinal
-                """,
-                InventoryStore::component,
-                document);
+                select a.number, a.operator, a.stamp, d.parts
+                  from inventory_asset a join inventory_document d on d.code = a.current_document
+                 where %s
+                """
+                        .formatted(which),
+                row ->
+                        new Numbered(
+                                row.integer("number"),
+                                new PartyId(row.text("operator")),
+                                row.number("stamp"),
+                                row.integers("parts")),
+                parameters);
     }
 
-    List<Component> components(AssetId asset) {
+    long lastStamp() {
+        return tx.first(
+                        "select coalesce(max(stamp), 0) as stamp from inventory_asset",
+                        row -> row.number("stamp"))
+                .orElseThrow();
+    }
+
+    /** By their numbers. */
+    Map<Integer, byte[]> parts(Collection<Long> numbers) {
+        return tx.map(
+                "select number, content from inventory_part where number = any (?::bigint[])",
+                row -> row.integer("number"),
+                row -> row.bytes("content"),
+                numbers);
+    }
+
+    /** In the order of their numbers. */
+    List<Map.Entry<Integer, byte[]>> partsAfter(int number, int most) {
         return tx.list(
-                """
-                select c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
-                  from inventory_asset a join inventory_component c on c.document = a.current_document
-                 where a.code = ? order by c.ordinal
-                """,
-                InventoryStore::component,
-                asset);
+                "select number, content from inventory_part where number > ? order by number limit ?",
+                row -> Map.entry(row.integer("number"), row.bytes("content")),
+                number,
+                most);
     }
 
-    List<Holding> holdings(PackageUrl packageOnly) {
-        return holdings("c.package = ?", packageOnly.render());
-    }
-
-    List<Holding> holdings(String nameKey) {
-        return holdings("c.name_key = ?", nameKey);
-    }
-
-    private List<Holding> holdings(String where, String value) {
-        return tx.list(
-                """
-                select %s, c.package, c.vendor, c.name as component, c.version, c.other_version, c.sha256
-                  from inventory_component c join inventory_asset a on a.current_document = c.document
-                 where %s order by a.id, c.ordinal
-                """
-                        .formatted(ASSET, where),
-                row -> new Holding(asset(row), component(row)),
-                value);
+    /** By their numbers. */
+    Map<Integer, AssetId> assets(Collection<Long> numbers) {
+        return tx.map(
+                "select number, code from inventory_asset where number = any (?::bigint[])",
+                row -> row.integer("number"),
+                row -> new AssetId(row.text("code")),
+                numbers);
     }
 
     Page<Inventory.Upload> documents(PartyId operator, Optional<UUID> after) {
@@ -412,12 +536,6 @@ final class InventoryStore {
     }
 
     private static Component component(Row row) {
-        return new Component(
-                row.optionalText("package").map(PackageUrl::of),
-                row.text("vendor"),
-                row.text("component"),
-                row.text("version"),
-                row.optionalText("other_version"),
-                row.optionalText("sha256"));
+        return Component.of(clearinghouse.matching.Component.of(row.bytes("content")));
     }
 }

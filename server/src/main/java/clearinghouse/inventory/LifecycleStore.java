@@ -123,32 +123,39 @@ final class LifecycleStore {
      * each version once, the products in turn, so that many versions of one keep no other out.
      */
     List<Support.Held> held(PartyId operator, AssetId asset) {
-        return tx.list(
-                """
-                with listed as (
-                    select package, name_key from inventory_lifecycle
-                     where edition = (select max(version) from inventory_lifecycle_edition)
-                ), held as (
-                    select coalesce(c.package, c.name_key) as product, left(c.name, ?) as component,
-                           case when length(c.version) <= ? then c.version else '' end as version
-                      from inventory_asset a join inventory_component c on c.document = a.current_document
-                     where a.code = ? and a.operator = ?
-                       and (c.package in (select package from listed where package is not null)
-                            or c.name_key in (select name_key from listed where name_key is not null))
-                )
-                select product, version, min(component) as component from held
-                 group by product, version
-                 order by row_number() over (partition by product order by version), product
-                 limit ?
-                """,
-                row ->
-                        new Support.Held(
-                                row.text("product"), row.text("component"), row.text("version")),
-                LONGEST_NAME,
-                LONGEST_VERSION,
-                asset,
-                operator,
-                Support.MOST_COMPARED);
+        return tx.widened(
+                Inventory.MATCH,
+                () ->
+                        tx.list(
+                                """
+                                with listed as (
+                                    select package, name_key from inventory_lifecycle
+                                     where edition = (select max(version) from inventory_lifecycle_edition)
+                                ), held as (
+                                    select coalesce(c.package, c.name_key) as product, left(c.name, ?) as component,
+                                           case when length(c.version) <= ? then c.version else '' end as version
+                                      from inventory_asset a join inventory_document d on d.code = a.current_document
+                                     cross join lateral unnest(d.parts) as part (number)
+                                      join inventory_part c on c.number = part.number
+                                     where a.code = ? and a.operator = ?
+                                       and (c.package in (select package from listed where package is not null)
+                                            or c.name_key in (select name_key from listed where name_key is not null))
+                                )
+                                select product, version, min(component) as component from held
+                                 group by product, version
+                                 order by row_number() over (partition by product order by version), product
+                                 limit ?
+                                """,
+                                row ->
+                                        new Support.Held(
+                                                row.text("product"),
+                                                row.text("component"),
+                                                row.text("version")),
+                                LONGEST_NAME,
+                                LONGEST_VERSION,
+                                asset,
+                                operator,
+                                Support.MOST_COMPARED));
     }
 
     /** What the newest edition says of these products, what ends first before the others. */

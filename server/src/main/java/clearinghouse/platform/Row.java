@@ -76,6 +76,15 @@ public final class Row {
         }
     }
 
+    public List<Integer> integers(String column) {
+        try {
+            var array = rows.getArray(column);
+            return array == null ? List.of() : List.of((Integer[]) array.getArray());
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
     private <T> @Nullable T read(String column, Class<T> type) {
         try {
             return rows.getObject(column, type);

@@ -32,6 +32,7 @@ import clearinghouse.intake.FindingProof;
 import clearinghouse.intake.Vulnerability;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
+import clearinghouse.inventory.Installed;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
@@ -218,6 +219,7 @@ class ReleaseTest {
                         parties,
                         policy,
                         inventory,
+                        new Installed(),
                         new Dossiers(bench.db, profile.prefix(), bench.clock),
                         Publications.of(advisories),
                         bench.ids,

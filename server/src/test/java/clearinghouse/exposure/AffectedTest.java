@@ -20,7 +20,7 @@ class AffectedTest {
         var range = VersionRange.between(VersionScheme.SEMVER, "spring 4", "summer 5");
         var product = new AffectedProduct("org.json", "json", PACKAGE, range, List.of(), List.of());
         var component =
-                new Component(
+                TestParts.part(
                         Optional.of(PACKAGE),
                         "org.json",
                         "json",
@@ -40,7 +40,7 @@ class AffectedTest {
                 new AffectedProduct("zope", "interface", advised, range, List.of(), List.of());
         var held = PackageUrl.of("pkg:pypi/Zope_Interface").matchingKey();
         var component =
-                new Component(
+                TestParts.part(
                         Optional.of(held),
                         "",
                         "Zope_Interface",
@@ -59,7 +59,7 @@ class AffectedTest {
         var range = VersionRange.before(VersionScheme.of(PACKAGE), "20230227");
         var product = new AffectedProduct("org.json", "json", PACKAGE, range, List.of(), List.of());
         var component =
-                new Component(
+                TestParts.part(
                         Optional.of(PACKAGE),
                         "org.json",
                         "json",
@@ -114,7 +114,7 @@ class AffectedTest {
     private static Optional<Affected> contradicting(String within, String beside) {
         return among(
                 List.of(),
-                new Component(
+                TestParts.part(
                         Optional.of(PACKAGE),
                         "org.json",
                         "json",
@@ -127,7 +127,7 @@ class AffectedTest {
             String version, Optional<String> sha256, List<FixedBuild> builds) {
         return among(
                 builds,
-                new Component(
+                TestParts.part(
                         Optional.of(PACKAGE),
                         "org.json",
                         "json",

@@ -50,7 +50,7 @@ class CompletenessTest {
 
     private static Component component(String purl) {
         var packageUrl = PackageUrl.of(purl);
-        return new Component(
+        return TestParts.part(
                 Optional.of(packageUrl),
                 "",
                 packageUrl.name(),

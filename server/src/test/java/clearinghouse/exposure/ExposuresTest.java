@@ -18,6 +18,7 @@ import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
 import clearinghouse.inventory.DocumentId;
+import clearinghouse.inventory.Installed;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -175,6 +176,7 @@ class ExposuresTest {
                 parties,
                 by,
                 inventory,
+                new Installed(),
                 new Dossiers(db, OURS, clock),
                 new OneAdvisory(),
                 ids,
@@ -854,7 +856,6 @@ class ExposuresTest {
                 List.of(
                         "inventory_asset",
                         "inventory_document",
-                        "inventory_component",
                         "exposure_exposure",
                         "exposure_receipt")) {
             assertThat(operatorsIn(table, operatorAccess(hospital)))

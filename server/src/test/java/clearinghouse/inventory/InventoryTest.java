@@ -161,12 +161,12 @@ class InventoryTest {
                 "vendor,product,version\nAcme,Pump,1.0\nAcme,Pump\n"
                         .getBytes(StandardCharsets.UTF_8);
         var first = clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id");
-        misread("update inventory_component set version = '9' where document = '" + first + "'");
+        misread("update inventory_document set parts = parts[2:] where code = '" + first + "'");
         var second = clinic.post("/api/v1/inventories", upload("Ward", false, list)).text("id");
         assertThat(second).isNotEqualTo(first);
         assertThat(
                         texts(
-                                "select version from inventory_component where document = '%s' order by ordinal"
+                                "select p.version from inventory_document d join inventory_part p on p.number = d.parts[1] where d.code = '%s'"
                                         .formatted(second)))
                 .startsWith("1.0");
         misread("update inventory_document set warnings = '[]' where code = '" + second + "'");
@@ -211,8 +211,10 @@ class InventoryTest {
                 assertThat(
                                 texts(
                                         """
-                                        select distinct c.version || ' of ' || count(*) over ()
-                                          from inventory_component c join inventory_asset a on a.current_document = c.document
+                                        select distinct p.version || ' of ' || count(*) over ()
+                                          from inventory_document d join inventory_asset a on a.current_document = d.code
+                                         cross join lateral unnest(d.parts) as part (number)
+                                          join inventory_part p on p.number = part.number
                                          where a.code = '%s'
                                         """
                                                 .formatted(newest.get("asset").asString())))

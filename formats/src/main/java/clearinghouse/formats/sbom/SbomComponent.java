@@ -111,17 +111,20 @@ public record SbomComponent(
      * elsewhere, without the release of a distribution, with name and architecture around it.
      */
     public Optional<String> contradictingVersion() {
-        var within = purl.map(PackageUrl::version).orElse("");
-        return within.isEmpty()
-                        || version.isEmpty()
-                        || within.equals(version)
-                        || isSame(within, version)
-                ? Optional.empty()
-                : Optional.of(version);
+        return purl.filter(it -> contradicts(it, version)).map(_ -> version);
     }
 
-    private boolean isSame(String within, String beside) {
-        var type = purl.orElseThrow().type();
+    /** Whether a version that is stated beside a package URL is another than the one within it. */
+    public static boolean contradicts(PackageUrl purl, String version) {
+        var within = purl.version();
+        return !within.isEmpty()
+                && !version.isEmpty()
+                && !within.equals(version)
+                && !isSame(purl, within, version);
+    }
+
+    private static boolean isSame(PackageUrl purl, String within, String beside) {
+        var type = purl.type();
         // The plain comparisons first: most are settled by them.
         return bare(within).equals(bare(beside))
                 // An image's digest has no place beside any version.
@@ -129,17 +132,17 @@ public record SbomComponent(
                 || (RELEASED_AGAIN.contains(type)
                         && (bare(within).startsWith(bare(beside) + "-")
                                 || beside.endsWith("-" + bare(within))))
-                || isEqual(within, beside)
-                || isEqual(bare(within), bare(beside))
-                || isNamed(bare(within), beside);
+                || isEqual(purl, within, beside)
+                || isEqual(purl, bare(within), bare(beside))
+                || isNamed(purl, bare(within), beside);
     }
 
     /** As in {@code acl-2.3.1-3.el9.x86_64} or {@code acl-1:2.3.1-3.el9}. */
-    private boolean isNamed(String within, String beside) {
+    private static boolean isNamed(PackageUrl purl, String within, String beside) {
         if (within.isEmpty()) {
             return false;
         }
-        var name = purl.map(PackageUrl::name).orElse("");
+        var name = purl.name();
         for (var at = beside.indexOf(within); at >= 0; at = beside.indexOf(within, at + 1)) {
             var hyphen = beside.lastIndexOf('-', at - 1);
             var isName =
@@ -159,8 +162,8 @@ public record SbomComponent(
         return text.isEmpty() || text.equals("v") || EPOCH.matcher(text).matches();
     }
 
-    private boolean isEqual(String one, String other) {
-        return VersionScheme.of(purl.orElseThrow()).compare(one, other).equals(OptionalInt.of(0));
+    private static boolean isEqual(PackageUrl purl, String one, String other) {
+        return VersionScheme.of(purl).compare(one, other).equals(OptionalInt.of(0));
     }
 
     private static String bare(String version) {

@@ -1,4 +1,0 @@
-package clearinghouse.inventory;
-
-/** A component that an asset now has. */
-public record Holding(Asset asset, Component component) {}
