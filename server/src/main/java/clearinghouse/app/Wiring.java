@@ -40,6 +40,7 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.AdvisoryIndex;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
@@ -232,6 +233,7 @@ final class Wiring implements AutoCloseable {
     final Outbox outbox;
     final Exposures exposures;
     final Distribution distribution;
+    final AdvisoryIndex advisoryIndex;
     final Insight insight;
     final Search search;
     final Schemas schemas = new Schemas();
@@ -442,6 +444,7 @@ final class Wiring implements AutoCloseable {
 
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
+        advisoryIndex = new AdvisoryIndex(db, tuf, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -704,7 +707,7 @@ final class Wiring implements AutoCloseable {
                         new DossierRoutes(dossiers, imports),
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
                         new ExposureRoutes(exposures, distribution::released),
-                        new DistributionRoutes(distribution),
+                        new DistributionRoutes(distribution, advisoryIndex),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),
                         new InsightRoutes(insight),
@@ -805,7 +808,8 @@ final class Wiring implements AutoCloseable {
                         clock);
         sequencer.start();
         stops.add(sequencer::close);
-        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        var renewal =
+                new DistributionJobs(distribution, advisoryIndex, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));

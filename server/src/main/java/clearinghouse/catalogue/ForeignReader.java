@@ -93,6 +93,14 @@ final class ForeignReader {
         };
     }
 
+    /** What the matching asks of a document that was taken in. */
+    static Parsed<PublishedDocument> published(byte[] document) {
+        return switch (JSON.tree(ByteOrderMark.without(document))) {
+            case Parsed.Invalid<JsonNode>(var problems) -> Parsed.invalid(problems);
+            case Parsed.Valid<JsonNode>(var json) -> PublishedDocument.readKept("", json);
+        };
+    }
+
     private static boolean isUtf8(byte[] content) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
