@@ -41,6 +41,7 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.AdvisoryIndex;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
@@ -235,6 +236,7 @@ final class Wiring implements AutoCloseable {
     final Exposures exposures;
     private final Matching matching;
     final Distribution distribution;
+    final AdvisoryIndex advisoryIndex;
     final Insight insight;
     final Search search;
     final Schemas schemas = new Schemas();
@@ -446,6 +448,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
 
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
+        advisoryIndex = new AdvisoryIndex(db, tuf, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -708,7 +711,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         new DossierRoutes(dossiers, imports),
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
                         new ExposureRoutes(exposures, distribution::released),
-                        new DistributionRoutes(distribution),
+                        new DistributionRoutes(distribution, advisoryIndex),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),
                         new InsightRoutes(insight),
@@ -809,7 +812,8 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         clock);
         sequencer.start();
         stops.add(sequencer::close);
-        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        var renewal =
+                new DistributionJobs(distribution, advisoryIndex, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));

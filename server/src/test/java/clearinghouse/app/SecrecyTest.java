@@ -303,7 +303,8 @@ class SecrecyTest {
                     "/api/v1/audit/tile/{level}/{first}",
                     "/api/v1/audit/tile/{level}/{first}/{second}/{third}",
                     "/api/v1/audit/tile/{level}/{first}/{second}/{third}/{fourth}",
-                    "/tuf/{metadata}");
+                    "/tuf/{metadata}",
+                    "/tuf/targets/advisories/{form}/{part}");
 
     // The story
 
