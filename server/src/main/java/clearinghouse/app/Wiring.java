@@ -48,6 +48,8 @@ import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Publications;
+import clearinghouse.exposure.Queue;
+import clearinghouse.exposure.QueueRoutes;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.BreakGlassRoutes;
@@ -230,6 +232,7 @@ final class Wiring implements AutoCloseable {
     private final AdvisoryKey signer;
     final Outbox outbox;
     final Exposures exposures;
+    private final Queue queue;
     final Distribution distribution;
     final Insight insight;
     final Search search;
@@ -440,6 +443,7 @@ final class Wiring implements AutoCloseable {
 
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
+        queue = new Queue(db, advisories, profiles, lifecycles, distribution::released, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -474,7 +478,7 @@ final class Wiring implements AutoCloseable {
                                 earlyNotices,
                                 feeds,
                                 exposures,
-                                distribution::released,
+                                queue,
                                 this::releasesOf,
                                 inventory,
                                 profiles,
@@ -701,7 +705,8 @@ final class Wiring implements AutoCloseable {
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
-                        new ExposureRoutes(exposures, distribution::released),
+                        new QueueRoutes(exposures, queue),
+                        new ExposureRoutes(exposures, queue, distribution::released),
                         new DistributionRoutes(distribution),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),

@@ -28,11 +28,14 @@ import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -172,6 +175,77 @@ public final class Exposures {
                         case ExposureState.Move.Moved(var to) ->
                                 take(tx, access, exposure.get(), statement, note, to);
                     };
+                });
+    }
+
+    public sealed interface Answers {
+        /**
+         * Each receipt is kept; where each exposure now stands, in the order in which they were
+         * named.
+         */
+        record Taken(SequencedMap<ExposureId, String> states) implements Answers {
+            public Taken {
+                states = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(states));
+            }
+        }
+
+        record Refused(ExposureId exposure, String why) implements Answers {}
+
+        /** Nobody may say that, a machine does. */
+        record NotYours(String why) implements Answers {}
+
+        record NoSuchExposure(ExposureId exposure) implements Answers {}
+    }
+
+    /** So many exposures are answered with one statement: no more than are shown together. */
+    public static final int MOST_ANSWERED = 20;
+
+    /**
+     * The same statement about each of them, or about none.
+     *
+     * @param ids at most {@link #MOST_ANSWERED}
+     */
+    public Answers answer(
+            Access access,
+            SequencedSet<ExposureId> ids,
+            ReceiptState statement,
+            Optional<String> note) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new ExposureStore(tx);
+                    ids.stream()
+                            .flatMap(id -> store.find(id, access.party()).stream())
+                            .map(Exposure::asset)
+                            .distinct()
+                            // All who lock several assets lock them in one order, and what is on
+                            // them after them.
+                            .sorted(Comparator.comparing(AssetId::code))
+                            .forEach(asset -> inventory.lock(tx, asset));
+                    var moves = new LinkedHashMap<Exposure, ExposureState>();
+                    for (var id : ids) {
+                        var exposure = store.lock(id, access.party());
+                        if (exposure.isEmpty()) {
+                            return new Answers.NoSuchExposure(id);
+                        }
+                        var current = ExposureState.parse(exposure.get().state());
+                        switch (current.say(statement)) {
+                            case ExposureState.Move.NotYours(var why) -> {
+                                return new Answers.NotYours(why);
+                            }
+                            case ExposureState.Move.Refused(var why) -> {
+                                return new Answers.Refused(id, why);
+                            }
+                            case ExposureState.Move.Kept() -> moves.put(exposure.get(), current);
+                            case ExposureState.Move.Moved(var to) -> moves.put(exposure.get(), to);
+                        }
+                    }
+                    var states = new LinkedHashMap<ExposureId, String>();
+                    moves.forEach((exposure, to) -> {
+                        append(tx, access, exposure, statement, note, to);
+                        states.put(exposure.id(), to.code());
+                    });
+                    return new Answers.Taken(states);
                 });
     }
 
