@@ -258,7 +258,7 @@ public record Advice(
                         environment
                                 .guess()
                                 .map(because ->
-                                        "Nobody said where %s %s; it is taken for %s. %s"
+                                        "Nobody said where %s %s; %s is assumed. %s"
                                                 .formatted(
                                                         systems(),
                                                         runs(),

@@ -213,7 +213,7 @@ final class ExposureStore {
     }
 
     /** Those of one vulnerability. */
-    Page<Exposure> worstFirst(String vulnerability, PartyId operator, Optional<UUID> after) {
+    Page<Exposure> ofVulnerability(String vulnerability, PartyId operator, Optional<UUID> after) {
         return worstFirst("e.vulnerability = ?", operator, after, vulnerability);
     }
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ public final class Queue {
     public Page<Exposure> of(Access access, String vulnerability, Optional<UUID> after) {
         return db.inTransaction(
                 access,
-                tx -> new ExposureStore(tx).worstFirst(vulnerability, access.party(), after));
+                tx -> new ExposureStore(tx).ofVulnerability(vulnerability, access.party(), after));
     }
 
     /** What to do about each of these exposures, which are the caller's. */
@@ -166,7 +167,7 @@ public final class Queue {
         }
 
         Advised advised(Exposure exposure, Telling telling, Optional<Remedies.Released> released) {
-            var asset = profile.getOrDefault(exposure.asset(), new Profile(Map.of()));
+            var asset = Objects.requireNonNull(profile.get(exposure.asset()));
             return new Advised(
                     exposure,
                     telling.summary(),
