@@ -229,6 +229,11 @@ public record Advice(
             var notes = new ArrayList<String>();
             situation.doubt().map("It may not be affected: %s."::formatted).ifPresent(notes::add);
             place().ifPresent(notes::add);
+            if (situation.environment().hurts()) {
+                notes.add(
+                        "You said that people come to serious harm if %s %s."
+                                .formatted(systems(), isOneEach() ? "fails" : "fail"));
+            }
             if (!situation.isPastItsSupport()) {
                 situation
                         .ending()
@@ -264,16 +269,15 @@ public record Advice(
                                                         runs(),
                                                         environment.words(),
                                                         because))
-                                .or(() -> said(environment));
+                                .or(() ->
+                                        Optional.of(
+                                                        "You said that %s %s for %s."
+                                                                .formatted(
+                                                                        systems(),
+                                                                        runs(),
+                                                                        environment.words()))
+                                                .filter(_ -> environment.isLimitedFirst()));
             };
-        }
-
-        private Optional<String> said(Environment environment) {
-            return environment.isLimitedFirst()
-                    ? Optional.of(
-                            "You said that %s %s for %s."
-                                    .formatted(systems(), runs(), environment.words()))
-                    : Optional.empty();
         }
 
         private String by() {

@@ -176,7 +176,8 @@ public final class Queue {
                             PackageName.of(exposure.packageName()),
                             telling.fixed(),
                             released.map(Remedies.Released::version),
-                            Environment.of(asset.of(Point.ENVIRONMENT)),
+                            Environment.of(
+                                    asset.of(Point.ENVIRONMENT), asset.of(Point.SAFETY_IMPACT)),
                             opening(asset.maintenanceWindow()),
                             asset.owner().flatMap(this::owner),
                             Optional.ofNullable(support.get(exposure.asset())),

@@ -152,13 +152,34 @@ class AdviceTest {
 
     @Test
     void a_guess_of_where_it_runs_is_told_as_one_with_its_reason() {
-        var guessed = Environment.of(new Told.Assumed("it", "Most of what is listed is IT."));
+        var guessed =
+                Environment.of(
+                        new Told.Assumed("it", "Most of what is listed is IT."),
+                        new Told.Assumed("critical", "A guess."));
         assertThat(of(situation(guessed), "Portal").notes())
                 .containsExactly(
                         "Nobody said where Portal runs; office or data centre technology (IT) is assumed. Most of what is listed is IT.");
-        var unknown = of(situation(Environment.of(new Told.Unknown())), "Portal");
+        var unknown =
+                of(situation(Environment.of(new Told.Unknown(), new Told.Unknown())), "Portal");
         assertThat(unknown.way()).isEqualTo(Way.LIMIT_FIRST);
         assertThat(unknown.notes().getFirst()).contains("so this is the careful way");
+    }
+
+    @Test
+    void what_hurts_people_when_it_fails_is_limited_first_whatever_kind_it_is() {
+        for (var serious : List.of("critical", "catastrophic")) {
+            var environment =
+                    Environment.of(
+                            new Told.Assumed("it", "Most of what is listed is IT."), told(serious));
+            var advice = of(situation(environment), "Portal");
+            assertThat(advice.way()).isEqualTo(Way.LIMIT_FIRST);
+            assertThat(advice.safety()).isPresent();
+            assertThat(advice.notes())
+                    .hasSize(2)
+                    .contains("You said that people come to serious harm if Portal fails.");
+        }
+        var marginal = Environment.of(told("it"), told("marginal"));
+        assertThat(of(situation(marginal), "Portal").way()).isEqualTo(Way.UPDATE);
     }
 
     @Test
@@ -228,7 +249,11 @@ class AdviceTest {
     }
 
     private static Environment said(String value) {
-        return Environment.of(new Told.Said(value, new PartyId("pty_" + "a".repeat(26)), FOUND));
+        return Environment.of(told(value), new Told.Unknown());
+    }
+
+    private static Told told(String value) {
+        return new Told.Said(value, new PartyId("pty_" + "a".repeat(26)), FOUND);
     }
 
     private static Situation situation(Environment environment) {

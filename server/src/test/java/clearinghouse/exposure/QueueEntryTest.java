@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class QueueEntryTest {
 
-    private static final Environment IT = new Environment(Environment.Kind.IT, Optional.empty());
-    private static final Environment OT = new Environment(Environment.Kind.OT, Optional.empty());
+    private static final Environment IT =
+            new Environment(Environment.Kind.IT, Optional.empty(), false);
+    private static final Environment OT =
+            new Environment(Environment.Kind.OT, Optional.empty(), false);
     private static final Remedies.Released FIX =
             new Remedies.Released("t", "1-clearinghouse.1", "pkg:maven/a/b@1", "/t");
 
