@@ -127,11 +127,15 @@ public record Advice(
         }
 
         private String ended(EndOfSupport end) {
-            return "the support of %s ended on %s, says %s"
-                    .formatted(
-                            situation.ending().flatMap(Support::of).orElse(them()),
-                            end.on(),
-                            end.source());
+            return "%s ended on %s, says %s".formatted(support(), end.on(), end.source());
+        }
+
+        private String support() {
+            return situation
+                    .ending()
+                    .flatMap(Support::of)
+                    .map("the support of %s"::formatted)
+                    .orElse(names().size() == 1 ? "its support" : "their support");
         }
 
         private String limitFirst() {
@@ -239,14 +243,8 @@ public record Advice(
                         .ending()
                         .flatMap(Support::end)
                         .map(end ->
-                                "The support of %s ends on %s, says %s. Plan now what takes its place."
-                                        .formatted(
-                                                situation
-                                                        .ending()
-                                                        .flatMap(Support::of)
-                                                        .orElse(them()),
-                                                end.on(),
-                                                end.source()))
+                                "Plan now what takes the place of %s: %s ends on %s, says %s."
+                                        .formatted(them(), support(), end.on(), end.source()))
                         .ifPresent(notes::add);
             }
             return notes;

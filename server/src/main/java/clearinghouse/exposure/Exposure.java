@@ -43,7 +43,7 @@ public record Exposure(
         Optional<Instant> unlistedAt) {
 
     /** Nothing more has to be done. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return ReceiptState.parse(state)
                 .filter(it ->
                         it == ReceiptState.VERIFIED

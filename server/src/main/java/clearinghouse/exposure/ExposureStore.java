@@ -269,12 +269,6 @@ final class ExposureStore {
                 advisory);
     }
 
-    long countOpen(PartyId operator) {
-        return tx.count(
-                "select count(*) from exposure_exposure e where e.operator = ? and not " + SETTLED,
-                operator);
-    }
-
     /** The advisories by which this asset was ever exposed. */
     List<AssetId> assetsOf(AdvisoryId advisory) {
         return tx.list(

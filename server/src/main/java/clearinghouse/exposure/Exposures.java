@@ -98,11 +98,6 @@ public final class Exposures {
                 access, tx -> new ExposureStore(tx).worstFirst(access.party(), after));
     }
 
-    /** How many of the caller's own are not settled. */
-    public long countOpen(Access access) {
-        return db.inTransaction(access, tx -> new ExposureStore(tx).countOpen(access.party()));
-    }
-
     /** An exposure and everything that was said about it, oldest first. */
     public record History(Exposure exposure, List<Receipt> receipts) {
         public History {
@@ -210,6 +205,9 @@ public final class Exposures {
             SequencedSet<ExposureId> ids,
             ReceiptState statement,
             Optional<String> note) {
+        if (ids.size() > MOST_ANSWERED) {
+            throw new IllegalArgumentException("too many at once");
+        }
         return db.inTransaction(
                 access,
                 tx -> {

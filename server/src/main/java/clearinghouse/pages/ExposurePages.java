@@ -97,6 +97,10 @@ final class ExposurePages implements PageRoute.Group {
         String first() {
             return members.getFirst().id().code();
         }
+
+        String systems() {
+            return isOne() ? members.getFirst().asset() : members.size() + " of your systems";
+        }
     }
 
     /** What is settled, with what came of it. */
@@ -276,13 +280,13 @@ final class ExposurePages implements PageRoute.Group {
                 advised.summary(),
                 exposure.assetName(),
                 component(exposure),
-                exposure.question().filter(_ -> !isSettled(exposure.state())),
+                exposure.question().filter(_ -> !exposure.isSettled()),
                 advised.advice(ExposurePages::said),
                 Advice.risk(exposure),
                 advised.released().map(it -> fix(request, it)),
                 due(tx, exposure),
                 Badge.ofReceipt(exposure.state()),
-                isSettled(exposure.state()),
+                exposure.isSettled(),
                 request.access().may(Exposures.ANSWER),
                 proof(request, exposure),
                 exposure.advisory().code(),
@@ -318,25 +322,6 @@ final class ExposurePages implements PageRoute.Group {
                 released.address(),
                 "./clearinghouse agent sync --data DIR --token-file TOKEN --root ROOT.json --server "
                         + request.raw().uri().resolve("/"));
-    }
-
-    private static boolean isSettled(String state) {
-        return ReceiptState.parse(state)
-                .map(receipt ->
-                        switch (receipt) {
-                            case VERIFIED, NOT_AFFECTED, NOT_OURS -> true;
-                            case DELIVERED,
-                                    READ,
-                                    ACKNOWLEDGED,
-                                    PLANNED,
-                                    IN_PROGRESS,
-                                    APPLIED,
-                                    DEFERRED,
-                                    CANNOT,
-                                    HELP ->
-                                    false;
-                        })
-                .orElse(false);
     }
 
     record Said(String when, Badge what, String note) {}

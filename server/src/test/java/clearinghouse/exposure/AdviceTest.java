@@ -109,7 +109,7 @@ class AdviceTest {
         var advice = of(with(situation(OT), ended), "Press");
         assertThat(advice.way()).isEqualTo(Way.REPLACE);
         assertThat(advice.todo())
-                .contains("the support of it ended on 2026-01-14")
+                .startsWith("Replace Press: its support ended on 2026-01-14, says Microsoft.")
                 .endsWith(
                         "Replace it at a time when a stop harms nobody, together with whoever is responsible for safety there.");
         assertThat(advice.safety()).isPresent();
@@ -122,7 +122,7 @@ class AdviceTest {
         assertThat(advice.way()).isEqualTo(Way.UPDATE);
         assertThat(advice.notes())
                 .containsExactly(
-                        "The support of it ends on 2026-01-14, says Microsoft. Plan now what takes its place.");
+                        "Plan now what takes the place of it: its support ends on 2026-01-14, says Microsoft.");
     }
 
     @Test
