@@ -51,6 +51,8 @@ import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Matching;
 import clearinghouse.exposure.Publications;
+import clearinghouse.exposure.Queue;
+import clearinghouse.exposure.QueueRoutes;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.BreakGlassRoutes;
@@ -235,6 +237,7 @@ final class Wiring implements AutoCloseable {
     final Outbox outbox;
     final Exposures exposures;
     private final Matching matching;
+    private final Queue queue;
     final Distribution distribution;
     final AdvisoryIndex advisoryIndex;
     final Insight insight;
@@ -431,7 +434,7 @@ final class Wiring implements AutoCloseable {
         drafts = new Csaf21Provider(db, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
         exposures =
-new Exposures(db, record, vault, parties, policy, ids, clock);
+new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
                         record,
@@ -449,6 +452,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         advisoryIndex = new AdvisoryIndex(db, tuf, clock);
+        queue = new Queue(db, advisories, dossiers, profiles, lifecycles, distribution::released, clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -483,7 +487,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                                 earlyNotices,
                                 feeds,
                                 exposures,
-                                distribution::released,
+                                queue,
                                 this::releasesOf,
                                 inventory,
                                 profiles,
@@ -710,7 +714,8 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
-                        new ExposureRoutes(exposures, distribution::released),
+                        new QueueRoutes(exposures, queue),
+                        new ExposureRoutes(exposures, queue, distribution::released),
                         new DistributionRoutes(distribution, advisoryIndex),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),

@@ -77,7 +77,9 @@ class SecrecyTest {
                     "form of its next revision",
                     "exposure",
                     "exposure, found",
-                    "in the list of exposures");
+                    "in the list of exposures",
+                    "in the queue of exposures",
+                    "among the exposures to its vulnerability");
 
     /** Made of the findings that its reader sees. */
     private static final Pattern MADE_OF_FINDINGS =

@@ -214,7 +214,7 @@ class ReleaseTest {
                         bench.db, bench.record, bench.policy, bench.jobs, bench.ids, bench.clock);
         var policy = new Policy(bench.db, bench.clock);
         exposures =
-                new Exposures(bench.db, bench.record, bench.vault, parties, policy, bench.ids, bench.clock);
+                new Exposures(bench.db, bench.record, bench.vault, parties, policy, inventory, bench.ids, bench.clock);
         matching =
                 new Matching(
                 bench.record,

@@ -146,7 +146,7 @@ class ExposuresTest {
 
     @BeforeEach
     void publish() {
-        exposures = new Exposures(db, record, vault(), parties, policy, ids, clock);
+        exposures = new Exposures(db, record, vault(), parties, policy, inventory, ids, clock);
         matching = matching(policy);
         jobs = new ExposureJobs(db, matching, exposures);
         policy.load(worker);

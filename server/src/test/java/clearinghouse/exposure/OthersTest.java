@@ -126,7 +126,7 @@ class OthersTest {
                         record,
                         chance,
                         clock);
-        exposures = new Exposures(db, record, vault, parties, policy, ids, clock);
+        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
                 record,
