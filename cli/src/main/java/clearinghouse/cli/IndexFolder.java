@@ -102,8 +102,7 @@ final class IndexFolder {
                 WholeFile.write(place(name), checked(path, target, part(api, name, target)));
             }
         });
-        // The timestamp is the last that was fetched of what leads to the others: with it, all
-        // hold.
+        // Last, since it leads to all others: who stops before has the old index whole.
         metadata.forEach((name, bytes) -> {
             if (!name.equals(FileNames.TIMESTAMP)) {
                 WholeFile.write(folder.resolve(name), bytes);
@@ -186,13 +185,21 @@ final class IndexFolder {
 
     private boolean isThere(TargetPath path, TargetFile target) {
         var file = place(name(path, target));
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) || size(file) != target.length()) {
             return false;
         }
         var content = WholeFile.read(file, LARGEST_PART);
         var check = target.check(path.value());
         check.update(content, 0, content.length);
         return check.refusal().isEmpty();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw Failure.badInput("%s cannot be read.".formatted(file));
+        }
     }
 
     private Path place(String name) {

@@ -16,6 +16,9 @@ public final class DistributionJobs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DistributionJobs.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    /** Behind the start of everything else. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     /** Imports come in bursts, and each round reads whole parts. */
     private static final Duration INDEX = Duration.ofMinutes(10);
 
@@ -23,7 +26,7 @@ public final class DistributionJobs implements AutoCloseable {
     private final AdvisoryIndex index;
     private final Access access;
     private final Rounds rounds = new Rounds("tuf-refresh", PAUSE, PAUSE, this::refresh);
-    private final Rounds parts = new Rounds("advisory-index", PAUSE, INDEX, this::makeIndex);
+    private final Rounds parts = new Rounds("advisory-index", SOON, INDEX, this::makeIndex);
 
     public DistributionJobs(Distribution distribution, AdvisoryIndex index, Access access) {
         this.distribution = distribution;
