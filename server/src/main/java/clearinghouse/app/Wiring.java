@@ -433,8 +433,7 @@ final class Wiring implements AutoCloseable {
         aggregator = new Aggregator(db, mirrors, profile, signer, clock);
         drafts = new Csaf21Provider(db, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
-        exposures =
-new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
+        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
                         record,
@@ -452,7 +451,15 @@ new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
         advisoryIndex = new AdvisoryIndex(db, tuf, clock);
-        queue = new Queue(db, advisories, dossiers, profiles, lifecycles, distribution::released, clock);
+        queue =
+                new Queue(
+                        db,
+                        advisories,
+                        dossiers,
+                        profiles,
+                        lifecycles,
+                        distribution::released,
+                        clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -840,7 +847,9 @@ new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
             meanings.start();
             stops.add(meanings::close);
         }
-        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, matching, exposures).deliveries());
+        outbox.start(
+                worker(first.clearinghouse()),
+                new ExposureJobs(db, matching, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(
                 worker(first.clearinghouse()),

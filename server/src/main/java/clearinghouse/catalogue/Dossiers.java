@@ -137,8 +137,7 @@ public final class Dossiers {
         return told;
     }
 
-    private Map<String, Brief> looked(
-            DossierStore store, Map<String, Collection<String>> names) {
+    private Map<String, Brief> looked(DossierStore store, Map<String, Collection<String>> names) {
         var heard = store.heardOfEach(names, MOST_NAMES, MOST_DOCUMENTS + 1);
         var scored =
                 store.scored(names.keySet()).stream()

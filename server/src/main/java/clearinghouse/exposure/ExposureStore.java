@@ -74,38 +74,38 @@ final class ExposureStore {
     private static Object[] row(UUID key, Exposure exposure, int revision) {
         var priority = exposure.priority();
         return new Object[] {
-                exposure.id(),
-                key,
-                exposure.operator(),
-                exposure.asset(),
-                exposure.assetName(),
-                exposure.advisory(),
-                exposure.advisoryNumber(),
-                exposure.vulnerability(),
-                exposure.title(),
-                exposure.packageName(),
-                exposure.version(),
-                match(exposure.certain()),
-                exposure.matchReason(),
-                priority.outcome(),
-                priority.due(),
-                priority.dueFrom(),
-                priority.forensics(),
-                priority.rule(),
-                priority.table(),
-                priority.pack(),
-                priority.tier(),
-                priority.reason().map(Json::render),
-                Json.render(priority.duties()),
-                Json.render(priority.inputs()),
-                Json.render(priority.shown()),
-                exposure.state(),
-                exposure.foundAt(),
-                exposure.matchedIn(),
-                exposure.dueSetAt(),
-                exposure.confidence(),
-                exposure.evidence().map(Json::render),
-                revision
+            exposure.id(),
+            key,
+            exposure.operator(),
+            exposure.asset(),
+            exposure.assetName(),
+            exposure.advisory(),
+            exposure.advisoryNumber(),
+            exposure.vulnerability(),
+            exposure.title(),
+            exposure.packageName(),
+            exposure.version(),
+            match(exposure.certain()),
+            exposure.matchReason(),
+            priority.outcome(),
+            priority.due(),
+            priority.dueFrom(),
+            priority.forensics(),
+            priority.rule(),
+            priority.table(),
+            priority.pack(),
+            priority.tier(),
+            priority.reason().map(Json::render),
+            Json.render(priority.duties()),
+            Json.render(priority.inputs()),
+            Json.render(priority.shown()),
+            exposure.state(),
+            exposure.foundAt(),
+            exposure.matchedIn(),
+            exposure.dueSetAt(),
+            exposure.confidence(),
+            exposure.evidence().map(Json::render),
+            revision
         };
     }
 
@@ -120,8 +120,7 @@ final class ExposureStore {
 
     /** To the end of the transaction, with all others who decide by what is known now. */
     void holdDecisions() {
-        tx.first(
-                "select pg_advisory_xact_lock_shared(hashtext('exposure_decisions'))", _ -> true);
+        tx.first("select pg_advisory_xact_lock_shared(hashtext('exposure_decisions'))", _ -> true);
     }
 
     /** To the end of the transaction, alone. */

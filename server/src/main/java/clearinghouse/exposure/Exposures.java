@@ -2,8 +2,8 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.formats.advisory.TlpLabel;
-import clearinghouse.inventory.Inventory;
 import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -101,7 +101,8 @@ public final class Exposures {
                                             exposure,
                                             store.receipts(id).stream()
                                                     .map(sealed ->
-                                                            receipts.opened(tx, access, exposure, sealed))
+                                                            receipts.opened(
+                                                                    tx, access, exposure, sealed))
                                                     .toList()));
                 });
     }

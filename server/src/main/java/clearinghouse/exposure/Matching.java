@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds who is affected: by an advisory of ours or by what others publish, and from an inventory
- * or from what is said. Each of its methods runs in a transaction of the jobs.
+ * Finds who is affected: by an advisory of ours or by what others publish, and from an inventory or
+ * from what is said. Each of its methods runs in a transaction of the jobs.
  */
 public final class Matching {
 
@@ -250,8 +250,7 @@ public final class Matching {
     }
 
     /** Locks the assets first, so that an upload and a publication at once see each other. */
-    void look(
-            Tx tx, Access access, Facts facts, Collection<AssetId> assets, Occasion occasion) {
+    void look(Tx tx, Access access, Facts facts, Collection<AssetId> assets, Occasion occasion) {
         var located = inventory.lock(tx, assets);
         var look = new Look(tx, access, occasion);
         look.ours(facts, located);
@@ -292,9 +291,7 @@ public final class Matching {
 
         void ours(Facts facts, List<Inventory.Located> assets) {
             var advisory = facts.bulletin().own().orElseThrow();
-            var known =
-                    store.lock(
-                            advisory, assets.stream().map(it -> it.asset().id()).toList());
+            var known = store.lock(advisory, assets.stream().map(it -> it.asset().id()).toList());
             hear(assets);
             for (var located : assets) {
                 var asset = located.asset().id();
@@ -445,8 +442,7 @@ public final class Matching {
                     known.matchedIn().equals(located.document())
                             && !bulletin.reach().showsOurs(components);
             return unchanged
-                    || bulletin.reach()
-                            .isStillAt(known.packageName(), known.version(), components);
+                    || bulletin.reach().isStillAt(known.packageName(), known.version(), components);
         }
 
         /** What the inventories themselves say of vulnerabilities. */
@@ -524,7 +520,8 @@ public final class Matching {
         }
 
         /**
-         * What a revision spared is not proved, and may be affected again; an operator's word stays.
+         * What a revision spared is not proved, and may be affected again; an operator's word
+         * stays.
          */
         private boolean wasSpared(Exposure known) {
             return known.state().equals(ReceiptState.NOT_AFFECTED.code())
@@ -634,8 +631,7 @@ public final class Matching {
             boolean isNews =
                     (reopened || occasion == Occasion.OTHER_ADVICE)
                             && store.saveTold(known.id(), bulletin.revision());
-            boolean hasLessTime =
-                    !known.isSettled() && priority.isMoreUrgentThan(known.priority());
+            boolean hasLessTime = !known.isSettled() && priority.isMoreUrgentThan(known.priority());
             if (reopened || isNews || hasLessTime) {
                 outbox.add(tx, Exposures.NOTICE, known.id(), known.operator());
             }
@@ -746,9 +742,7 @@ public final class Matching {
         var before = known.priority();
         return Optional.of(known)
                 .filter(it -> !it.isSettled())
-                .map(_ ->
-                        priority(
-                                policy.priorities(tx), facts, asset, Optional.of(before), true))
+                .map(_ -> priority(policy.priorities(tx), facts, asset, Optional.of(before), true))
                 .filter(now -> !now.equals(before));
     }
 

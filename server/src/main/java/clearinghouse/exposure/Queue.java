@@ -163,8 +163,7 @@ public final class Queue {
     private Telling theirs(Tx tx, Exposure exposure) {
         var name = exposure.vulnerability();
         var brief =
-                Objects.requireNonNull(
-                        dossiers.briefs(tx, Map.of(name, List.of(name))).get(name));
+                Objects.requireNonNull(dossiers.briefs(tx, Map.of(name, List.of(name))).get(name));
         return new Telling(
                 brief.headline().summary(),
                 exposure.evidence().map(Evidence::fixedIn).orElse(List.of()));

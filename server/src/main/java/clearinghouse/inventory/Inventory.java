@@ -350,8 +350,7 @@ public final class Inventory {
     /** Of one inventory, the newest or an earlier one. */
     public List<Component> components(Tx tx, DocumentId document) {
         var store = new InventoryStore(tx);
-        return store.components(document)
-                .orElseGet(() -> readAgain(store, document).components());
+        return store.components(document).orElseGet(() -> readAgain(store, document).components());
     }
 
     /** What was taken in once is read for good; of what a later reader refuses nothing is known. */

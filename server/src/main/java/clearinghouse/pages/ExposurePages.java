@@ -1,8 +1,8 @@
 package clearinghouse.pages;
 
+import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.exposure.Advice;
 import clearinghouse.exposure.Advised;
-import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.exposure.Exposure;
 import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;

@@ -470,8 +470,7 @@ class ExposuresTest {
         named("CVE-2026-10001");
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         var asset =
-                db.inTransaction(worker, tx -> matching.affectedAssets(tx, publication))
-                        .getFirst();
+                db.inTransaction(worker, tx -> matching.affectedAssets(tx, publication)).getFirst();
         var told =
                 db.inTransaction(
                         worker,

@@ -129,17 +129,17 @@ class OthersTest {
         exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
-                record,
-                vault,
-                outbox,
-                policy,
-                inventory,
-                new Installed(folder.resolve("match-index")),
-                new SaidOfSoftware(OURS),
-                new Dossiers(db, OURS, clock),
-                new OurAdvisories(),
-                ids,
-                clock);
+                        record,
+                        vault,
+                        outbox,
+                        policy,
+                        inventory,
+                        new Installed(folder.resolve("match-index")),
+                        new SaidOfSoftware(OURS),
+                        new Dossiers(db, OURS, clock),
+                        new OurAdvisories(),
+                        ids,
+                        clock);
         jobs = new ExposureJobs(db, matching, exposures);
     }
 
@@ -245,7 +245,10 @@ class OthersTest {
         take(KEV.getBytes(StandardCharsets.UTF_8));
         var now = only(hospital).priority();
         assertThat(now.isMoreUrgentThan(before)).isTrue();
-        assertThat(now.inputs()).extractingByKey("In KEV").extracting(Input::value).isEqualTo("yes");
+        assertThat(now.inputs())
+                .extractingByKey("In KEV")
+                .extracting(Input::value)
+                .isEqualTo("yes");
         assertThat(outbox.relay(worker, jobs.deliveries())).isEqualTo(1);
     }
 

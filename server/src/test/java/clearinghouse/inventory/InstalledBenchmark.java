@@ -1,6 +1,8 @@
 package clearinghouse.inventory;
 
+import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
 import clearinghouse.matching.Component;
@@ -8,8 +10,6 @@ import clearinghouse.platform.Db;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
 import clearinghouse.platform.TestPostgres;
-import clearinghouse.formats.purl.PackageUrl;
-import clearinghouse.kernel.Digest;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +127,7 @@ class InstalledBenchmark {
                                             List.of())
                                     .bytes();
                     insert.setBytes(
-                            1,
-                            java.util.HexFormat.of().parseHex(Digest.sha256(content).hex()));
+                            1, java.util.HexFormat.of().parseHex(Digest.sha256(content).hex()));
                     insert.setBytes(2, content);
                     insert.setString(3, purl.packageOnly().render());
                     insert.setString(4, purl.name());
@@ -169,12 +168,7 @@ class InstalledBenchmark {
                 for (int n = from; n < from + AT_ONCE && n <= OPERATORS; n++) {
                     var listed = new ArrayList<Integer>();
                     IntStream.range(0, COMPONENTS)
-                            .map(_ ->
-                                    1
-                                            + (int)
-                                                    (parts
-                                                            * Math.pow(
-                                                                    chance.nextDouble(), 4)))
+                            .map(_ -> 1 + (int) (parts * Math.pow(chance.nextDouble(), 4)))
                             .distinct()
                             .forEach(listed::add);
                     documents.setInt(1, n);
@@ -187,9 +181,7 @@ class InstalledBenchmark {
                 documents.executeBatch();
             }
         }
-        execute(
-                owner,
-                "update inventory_asset set current_document = 'doc_' || substr(code, 5)");
+        execute(owner, "update inventory_asset set current_document = 'doc_' || substr(code, 5)");
     }
 
     private static void execute(Connection owner, String sql) throws SQLException {
