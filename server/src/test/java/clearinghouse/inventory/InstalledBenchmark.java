@@ -5,7 +5,9 @@ import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.matching.Assertion;
 import clearinghouse.matching.Component;
+import clearinghouse.matching.Places;
 import clearinghouse.platform.Db;
 import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Pool;
@@ -37,6 +39,7 @@ class InstalledBenchmark {
     private static final int PACKAGES = 3 * OPERATORS;
     private static final int VERSIONS = 8;
     private static final int AT_ONCE = 1_000;
+    private static final int ASKED = 200;
 
     @TempDir private Path folder;
     private final Random chance = new Random(1);
@@ -71,7 +74,79 @@ class InstalledBenchmark {
                                     size() >> 20,
                                     peak() >> 20,
                                     Runtime.getRuntime().maxMemory() >> 20));
+            scale(owner);
         }
+    }
+
+    /** The same by the statements of docs/scale.md. */
+    private void scale(Connection owner) throws SQLException {
+        execute(owner, ScaleTest.sql("tables"));
+        try (var statement = owner.createStatement();
+                var parts = statement.executeQuery("select number, content from inventory_part");
+                var insert =
+                        owner.prepareStatement("insert into part_place values (?, ?, ?, ?)")) {
+            int number = 0;
+            while (parts.next()) {
+                for (var place : Places.of(Component.of(parts.getBytes(2)))) {
+                    insert.setLong(1, place.bucket());
+                    insert.setInt(2, place.scheme());
+                    insert.setBytes(3, place.order().orElse(null));
+                    insert.setInt(4, parts.getInt(1));
+                    insert.addBatch();
+                }
+                if (++number % AT_ONCE == 0) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+        execute(
+                owner,
+                """
+                insert into part_held
+                select part, a.number from inventory_asset a join inventory_document d on d.code = a.current_document
+                 cross join lateral unnest(d.parts) as part
+                """);
+        execute(owner, "analyze part_place, part_held");
+        owner.commit();
+        for (var table : List.of("part_place", "part_held")) {
+            try (var statement = owner.createStatement();
+                    var row =
+                            statement.executeQuery(
+                                    """
+                                    select (select count(*) from %1$s),
+                                           sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent = '%1$s'::regclass
+                                    """
+                                            .formatted(table))) {
+                row.next();
+                IO.println(
+                        "%s: %,d rows, %.0f bytes a row with its index"
+                                .formatted(
+                                        table,
+                                        row.getLong(1),
+                                        row.getDouble(2) / row.getLong(1)));
+            }
+        }
+        var times = new ArrayList<Double>();
+        long owners = 0;
+        for (int i = 0; i < ASKED; i++) {
+            int number = (int) (PACKAGES * Math.pow(chance.nextDouble(), 2));
+            var purl =
+                    PackageUrl.of(
+                            "pkg:maven/org.example.group%d/part%d".formatted(number % 5_000, number));
+            var sought =
+                    Places.of(
+                            Assertion.called(
+                                    new Assertion.Source("X", "X", "OSV"), purl, "", ""));
+            long begun = System.nanoTime();
+            owners += ScaleTest.owners(owner, ScaleTest.candidates(owner, sought)).size();
+            times.add((System.nanoTime() - begun) / 1e6);
+        }
+        times.sort(null);
+        IO.println(
+                "by range joins: a package to its owners (%d on average) median %.1f ms, p99 %.1f ms"
+                        .formatted(
+                                owners / ASKED, times.get(ASKED / 2), times.get(ASKED * 99 / 100)));
     }
 
     private long size() throws Exception {

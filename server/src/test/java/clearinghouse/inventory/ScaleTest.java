@@ -218,51 +218,70 @@ class ScaleTest {
     private Map<Component, Set<Integer>> bySql(
             Connection connection, List<Assertion> assertions) throws SQLException {
         var sought = assertions.stream().flatMap(it -> Places.of(it).stream()).toList();
-        var judged = new ArrayList<Integer>();
-        try (var candidates = connection.prepareStatement(sql("candidates"))) {
-            candidates.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", sought.stream().map(Places.Sought::bucket).toArray()));
-            candidates.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "integer", sought.stream().map(Places.Sought::scheme).toArray()));
-            candidates.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bytea",
-                            sought.stream().map(Places.Sought::low).toArray(byte[][]::new)));
-            candidates.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "bytea",
-                            sought.stream().map(Places.Sought::high).toArray(byte[][]::new)));
-            try (var rows = candidates.executeQuery()) {
-                while (rows.next()) {
-                    int number = rows.getInt(1);
-                    if (!(Judge.judge(parts.get(number).known(), assertions)
-                            instanceof Judgement.Unnamed)) {
-                        judged.add(number);
-                    }
-                }
-            }
-        }
+        var judged =
+                candidates(connection, sought).stream()
+                        .filter(number ->
+                                !(Judge.judge(parts.get(number).known(), assertions)
+                                        instanceof Judgement.Unnamed))
+                        .toList();
         var owners = new LinkedHashMap<Component, Set<Integer>>();
-        try (var statement = connection.prepareStatement(sql("owners"))) {
-            statement.setArray(1, connection.createArrayOf("integer", judged.toArray()));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    owners.computeIfAbsent(parts.get(rows.getInt(1)), _ -> new TreeSet<>())
-                            .add(rows.getInt(2));
-                }
-            }
+        for (var held : owners(connection, judged)) {
+            owners.computeIfAbsent(parts.get(held.part()), _ -> new TreeSet<>())
+                    .add(held.asset());
         }
         return owners;
     }
 
+    /** Parts that may be meant. */
+    static List<Integer> candidates(Connection connection, List<Places.Sought> sought)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql("candidates"))) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint", sought.stream().map(Places.Sought::bucket).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "integer", sought.stream().map(Places.Sought::scheme).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bytea",
+                            sought.stream().map(Places.Sought::low).toArray(byte[][]::new)));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bytea",
+                            sought.stream().map(Places.Sought::high).toArray(byte[][]::new)));
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Integer>();
+                while (rows.next()) {
+                    found.add(rows.getInt(1));
+                }
+                return found;
+            }
+        }
+    }
+
+    record Held(int part, int asset) {}
+
+    /** Who has these parts. */
+    static List<Held> owners(Connection connection, List<Integer> parts) throws SQLException {
+        try (var statement = connection.prepareStatement(sql("owners"))) {
+            statement.setArray(1, connection.createArrayOf("integer", parts.toArray()));
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Held>();
+                while (rows.next()) {
+                    found.add(new Held(rows.getInt(1), rows.getInt(2)));
+                }
+                return found;
+            }
+        }
+    }
+
     /** As the page has it. */
-    private static String sql(String name) {
+    static String sql(String name) {
         try {
             var block =
                     Pattern.compile("```sql\n-- " + name + "\n(.*?)```", Pattern.DOTALL)
