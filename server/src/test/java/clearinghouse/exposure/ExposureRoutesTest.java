@@ -250,6 +250,40 @@ class ExposureRoutesTest {
     }
 
     @Test
+    void the_owner_is_named_to_who_may_read_inventories_and_to_no_other() {
+        var mill = server.member("operator", "Paper Mill", "operator");
+        upload(mill, "Drier", true, Boms.jsonJava("20220924"));
+        var owner =
+                mill.client()
+                        .post(
+                                "/api/v1/operator/contacts",
+                                Map.of("role", "plant safety", "name", "Ana Ruiz"))
+                        .text("id");
+        profile(mill, "Drier", Map.of("environment", "ot", "owner", owner));
+        Until.holds(SOON, () -> exposures(mill), list -> !list.get("items").isEmpty());
+        assertThat(queue(mill).at("/items/0/groups/0/todo").asString())
+                .contains("whoever is responsible for safety there (ask Ana Ruiz, plant safety)");
+        var narrow =
+                server.as(
+                        server.administrator()
+                                .post(
+                                        "/api/v1/parties/" + mill.party() + "/tokens",
+                                        Map.of(
+                                                "holder",
+                                                mill.person(),
+                                                "roles",
+                                                List.of("operator"),
+                                                "permissions",
+                                                List.of("exposure:read"),
+                                                "days",
+                                                1))
+                                .text("token"));
+        assertThat(narrow.get("/api/v1/exposures/queue").text("items/0/groups/0/todo"))
+                .contains("whoever is responsible for safety there")
+                .doesNotContain("Ana");
+    }
+
+    @Test
     void one_press_answers_for_the_systems_that_stand_together_on_the_page() {
         var library = server.member("operator", "City Library", "operator");
         upload(library, "Desk", true, Boms.jsonJava("20220924"));
