@@ -48,8 +48,7 @@ public final class Places {
         var places = new ArrayList<Place>();
         for (var known : component.known()) {
             for (var name : known.identity().buckets()) {
-                places.add(
-                        new Place(hash(name), Segment.number(known.scheme()), known.key()));
+                places.add(new Place(hash(name), Segment.number(known.scheme()), known.key()));
             }
         }
         return List.copyOf(places);

@@ -4,6 +4,7 @@ import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Assessment;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.matching.AdvisoryIndex;
 import java.time.Instant;
 import java.util.List;
@@ -41,12 +42,13 @@ record Bulletin(
 
     static Bulletin ours(
             PublishedAdvisory publication, List<FixedBuild> builds, Set<String> names) {
+        PublicId vulnerability = publication.vulnerability();
         return new Bulletin(
                 Optional.of(publication.id()),
                 publication.number(),
                 publication.revision(),
                 publication.title(),
-                publication.vulnerability().code(),
+                vulnerability.code(),
                 names,
                 new Reach.Ours(publication.affected(), builds),
                 publication.inputs(),

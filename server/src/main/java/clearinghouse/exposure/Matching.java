@@ -14,6 +14,7 @@ import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
+import clearinghouse.kernel.PublicId;
 import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Assertion;
 import clearinghouse.matching.InventoryStatements;
@@ -90,9 +91,8 @@ public final class Matching {
 
     /** The assets that a published advisory is about, or was in an earlier revision. */
     List<AssetId> affectedAssets(Tx tx, PublishedAdvisory publication) {
-        var source =
-                new Assertion.Source(
-                        publication.vulnerability().code(), publication.number(), "ours");
+        PublicId vulnerability = publication.vulnerability();
+        var source = new Assertion.Source(vulnerability.code(), publication.number(), "ours");
         var called =
                 publication.affected().stream()
                         .map(it -> Assertion.called(source, it.purl(), it.vendor(), it.product()))

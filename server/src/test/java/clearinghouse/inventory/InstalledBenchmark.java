@@ -83,8 +83,7 @@ class InstalledBenchmark {
         execute(owner, ScaleTest.sql("tables"));
         try (var statement = owner.createStatement();
                 var parts = statement.executeQuery("select number, content from inventory_part");
-                var insert =
-                        owner.prepareStatement("insert into part_place values (?, ?, ?, ?)")) {
+                var insert = owner.prepareStatement("insert into part_place values (?, ?, ?, ?)")) {
             int number = 0;
             while (parts.next()) {
                 for (var place : Places.of(Component.of(parts.getBytes(2)))) {
@@ -122,9 +121,7 @@ class InstalledBenchmark {
                 IO.println(
                         "%s: %,d rows, %.0f bytes a row with its index"
                                 .formatted(
-                                        table,
-                                        row.getLong(1),
-                                        row.getDouble(2) / row.getLong(1)));
+                                        table, row.getLong(1), row.getDouble(2) / row.getLong(1)));
             }
         }
         var times = new ArrayList<Double>();
@@ -133,11 +130,11 @@ class InstalledBenchmark {
             int number = (int) (PACKAGES * Math.pow(chance.nextDouble(), 2));
             var purl =
                     PackageUrl.of(
-                            "pkg:maven/org.example.group%d/part%d".formatted(number % 5_000, number));
+                            "pkg:maven/org.example.group%d/part%d"
+                                    .formatted(number % 5_000, number));
             var sought =
                     Places.of(
-                            Assertion.called(
-                                    new Assertion.Source("X", "X", "OSV"), purl, "", ""));
+                            Assertion.called(new Assertion.Source("X", "X", "OSV"), purl, "", ""));
             long begun = System.nanoTime();
             owners += ScaleTest.owners(owner, ScaleTest.candidates(owner, sought)).size();
             times.add((System.nanoTime() - begun) / 1e6);

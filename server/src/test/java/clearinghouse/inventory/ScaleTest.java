@@ -165,7 +165,8 @@ class ScaleTest {
                                 .toArray()));
         var snapshot = builder.build().now();
         int found = 0;
-        try (var connection = TestPostgres.migrated("scale", _ -> {}).createDatabase().owner().connect()) {
+        try (var connection =
+                TestPostgres.migrated("scale", _ -> {}).createDatabase().owner().connect()) {
             fill(connection);
             for (var vulnerability : said.vulnerabilities()) {
                 var assertions = said.said(vulnerability).orElseThrow().assertions();
@@ -215,8 +216,8 @@ class ScaleTest {
         }
     }
 
-    private Map<Component, Set<Integer>> bySql(
-            Connection connection, List<Assertion> assertions) throws SQLException {
+    private Map<Component, Set<Integer>> bySql(Connection connection, List<Assertion> assertions)
+            throws SQLException {
         var sought = assertions.stream().flatMap(it -> Places.of(it).stream()).toList();
         var judged =
                 candidates(connection, sought).stream()
@@ -226,8 +227,7 @@ class ScaleTest {
                         .toList();
         var owners = new LinkedHashMap<Component, Set<Integer>>();
         for (var held : owners(connection, judged)) {
-            owners.computeIfAbsent(parts.get(held.part()), _ -> new TreeSet<>())
-                    .add(held.asset());
+            owners.computeIfAbsent(parts.get(held.part()), _ -> new TreeSet<>()).add(held.asset());
         }
         return owners;
     }
