@@ -41,23 +41,51 @@ public final class Assertions {
         var assertions = new ArrayList<Assertion>();
         for (var product : products) {
             var identities = identities(product);
-            if (!identities.isEmpty()
-                    && saysSomething(product)
-                    && holdsEverywhere(product, identities)) {
-                var said =
-                        Assertion.of(
-                                source,
-                                List.copyOf(identities),
-                                product.standing(),
-                                product.versions().ranges(),
-                                product.versions().named(),
-                                words(product),
-                                fixed(product, products));
+            if (identities.isEmpty() || !saysSomething(product)) {
+                continue;
+            }
+            var said =
+                    Assertion.of(
+                            source,
+                            List.copyOf(identities),
+                            product.standing(),
+                            product.versions().ranges(),
+                            product.versions().named(),
+                            words(product),
+                            fixed(product, products));
+            if (holdsEverywhere(product, identities)) {
                 assertions.add(said);
                 ofRelease(product, said).ifPresent(assertions::add);
             }
+            ofDevice(product, said).ifPresent(assertions::add);
         }
         return assertions;
+    }
+
+    /** What is said of a firmware on its device is said of the device in that version. */
+    private static Optional<Assertion> ofDevice(Product product, Assertion said) {
+        if (!(product.software() instanceof Software.Listed listed)) {
+            return Optional.empty();
+        }
+        var identities = new LinkedHashSet<Identity>();
+        listed.identifiers()
+                .device()
+                .ifPresent(device -> {
+                    serials(device.vendor(), device.serials(), identities);
+                    models(device.vendor(), device.models(), identities);
+                    device.names().forEach(name -> names(device.vendor(), name, identities));
+                });
+        return identities.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Assertion.of(
+                                said.source(),
+                                List.copyOf(identities),
+                                said.standing(),
+                                said.ranges(),
+                                said.named(),
+                                said.words(),
+                                said.fixed()));
     }
 
     /**
@@ -211,12 +239,7 @@ public final class Assertions {
         var fixed = product.versions().firstAfter().stream().findFirst().orElse("");
         if (product.software() instanceof Software.Listed listed) {
             further(listed, fixed, identities);
-            for (var model : listed.models()) {
-                var number = Wildcards.pattern(model);
-                if (!number.isEmpty()) {
-                    models(listed.vendor(), number, identities);
-                }
-            }
+            models(listed.vendor(), listed.models(), identities);
         }
         var purl = naming.purl().map(Distribution::named);
         purl.ifPresent(it -> identities.addAll(packages(it, naming.osv(), fixed)));
@@ -229,18 +252,31 @@ public final class Assertions {
         for (var hash : listed.identifiers().hashes()) {
             identities.add(new Identity.Hash(hash.algorithm(), hash.digits()));
         }
-        for (var serial : listed.identifiers().serials()) {
+        serials(listed.vendor(), listed.identifiers().serials(), identities);
+        for (var other : listed.identifiers().purls()) {
+            if (PackageUrl.parseLeniently(other) instanceof Parsed.Valid<PackageUrl>(var purl)) {
+                identities.addAll(packages(Distribution.named(purl), Optional.empty(), fixed));
+            }
+        }
+    }
+
+    private static void serials(String vendor, List<String> serials, Set<Identity> identities) {
+        for (var serial : serials) {
             var number = Wildcards.pattern(serial);
             if (!number.isEmpty()) {
-                Vendors.named(listed.vendor())
+                Vendors.named(vendor)
                         .forEach(maker ->
                                 identities.add(
                                         new Identity.Serial(String.join("", maker), number)));
             }
         }
-        for (var other : listed.identifiers().purls()) {
-            if (PackageUrl.parseLeniently(other) instanceof Parsed.Valid<PackageUrl>(var purl)) {
-                identities.addAll(packages(Distribution.named(purl), Optional.empty(), fixed));
+    }
+
+    private static void models(String vendor, List<String> models, Set<Identity> identities) {
+        for (var model : models) {
+            var number = Wildcards.pattern(model);
+            if (!number.isEmpty()) {
+                models(vendor, number, identities);
             }
         }
     }

@@ -4,149 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
-import clearinghouse.catalogue.Arrival;
-import clearinghouse.catalogue.Dossiers;
-import clearinghouse.catalogue.Imports;
-import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.advisory.AffectedProduct;
-import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
-import clearinghouse.inventory.DocumentId;
-import clearinghouse.inventory.Installed;
-import clearinghouse.inventory.Inventory;
-import clearinghouse.kernel.Access;
-import clearinghouse.kernel.Ids;
-import clearinghouse.kernel.PartyId;
-import clearinghouse.kernel.Permission;
-import clearinghouse.parties.Parties;
-import clearinghouse.parties.PartyKind;
-import clearinghouse.platform.Db;
-import clearinghouse.platform.Jobs;
-import clearinghouse.platform.Migrations;
-import clearinghouse.platform.Outbox;
-import clearinghouse.platform.Pool;
-import clearinghouse.platform.PostgresRoles;
-import clearinghouse.platform.TestPostgres;
-import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
-import clearinghouse.policy.Policy;
-import clearinghouse.record.AuditRecord;
-import clearinghouse.vault.FileKeystore;
-import clearinghouse.vault.Vault;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Exposures by what others publish, on a real database and the real matching. */
 @Tag("stores")
-class OthersTest {
+class OthersTest extends ExposureFixture {
 
-    private static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
     private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
-
-    private final PostgresRoles roles =
-            TestPostgres.migrated("server", Migrations::run).createDatabase();
-    private final HikariDataSource pool = Pool.open(roles.server());
-    private final SecureRandom chance = new SecureRandom();
-    private final Clock clock = Clock.systemUTC();
-    private final Ids ids = new Ids(clock, chance);
-    private final Db db = new Db(() -> pool);
-    private final AuditRecord record = new AuditRecord(ids, clock);
-    private final Parties parties = new Parties(db, record, ids, clock);
-    private final Policy policy = new Policy(db, clock);
-    private final Jobs queue = new Jobs(ids, clock);
-    private final Inventory inventory = new Inventory(db, record, policy, queue, ids, clock);
-    private final Imports imports = new Imports(db, record, policy, queue, OURS, ids, clock);
-    private final Outbox outbox = new Outbox(db, ids, clock);
-
-    private final PartyId house = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
-    private final Access worker =
-            access(house, "job:work inventory:match exposure:find advisory:read party:read");
-    private final PartyId hospital = operator("County Hospital");
-    private final PartyId bank = operator("Community Bank");
-
-    private Optional<PublishedAdvisory> publication = Optional.empty();
-
-    @TempDir Path folder;
-    private Exposures exposures;
-    private Matching matching;
-    private ExposureJobs jobs;
-
-    private final class OurAdvisories implements Publications {
-        @Override
-        public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
-            return publication.filter(it -> it.id().equals(id));
-        }
-
-        @Override
-        public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
-            return published(tx, id);
-        }
-
-        @Override
-        public List<PublishedAdvisory> about(Tx tx, Collection<PackageUrl> packages) {
-            return all(tx).stream().filter(it -> packages.contains(it.packageUrl())).toList();
-        }
-
-        @Override
-        public List<PublishedAdvisory> all(Tx tx) {
-            return publication.stream().toList();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        policy.load(worker);
-        startAnew();
-    }
-
-    private void startAnew() {
-        var vault =
-                new Vault(
-                        FileKeystore.open(folder.resolve("vault.key"), chance),
-                        record,
-                        chance,
-                        clock);
-        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
-        matching =
-                new Matching(
-                        record,
-                        vault,
-                        outbox,
-                        policy,
-                        inventory,
-                        new Installed(folder.resolve("match-index")),
-                        new SaidOfSoftware(OURS),
-                        new Dossiers(db, OURS, clock),
-                        new OurAdvisories(),
-                        ids,
-                        clock);
-        jobs = new ExposureJobs(db, matching, exposures);
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
-    }
 
     @Test
     void what_others_publish_finds_each_operator_that_has_it_and_says_by_what() {
@@ -417,34 +294,6 @@ class OthersTest {
                "notes": [{"category": "description", "text": "A default password."}]}]}
             """;
 
-    private void take(byte[]... documents) {
-        var taken =
-                imports.take(
-                        access(house, "advisory:import advisory:read"),
-                        Arrays.stream(documents).map(it -> new Arrival("test", it)).toList());
-        assertThat(taken.refused()).isEmpty();
-        for (var stamp : open(Imports.SAID)) {
-            jobs.said(worker, Long.parseLong(stamp));
-        }
-        sql("update platform_job set state = 'done', finished_at = now()");
-    }
-
-    private DocumentId upload(PartyId operator, String asset, byte[] document) {
-        var id =
-                switch (inventory.receive(
-                        operatorAccess(operator), Boms.listing(asset, true, document))) {
-                    case Inventory.Receiving.Received(var upload, _) -> upload.id();
-                    case Inventory.Receiving.Unreadable(var problems) ->
-                            throw new AssertionError(problems.toString());
-                };
-        lookAgain(id);
-        return id;
-    }
-
-    private void lookAgain(DocumentId document) {
-        db.inTransactionDo(worker, tx -> matching.lookAgain(tx, worker, document));
-    }
-
     /** By the identifier that others know it by. */
     private PublishedAdvisory publish() {
         var vulnerability = VulnerabilityId.random(chance);
@@ -501,54 +350,5 @@ class OthersTest {
                 .receipts()
                 .getLast()
                 .note();
-    }
-
-    private List<Exposure> list(PartyId operator) {
-        return exposures.list(operatorAccess(operator), Optional.empty()).items();
-    }
-
-    private Exposure only(PartyId operator) {
-        assertThat(list(operator)).hasSize(1);
-        return list(operator).getFirst();
-    }
-
-    private List<String> open(String kind) {
-        return db.inTransaction(
-                worker,
-                tx ->
-                        tx.list(
-                                "select subject from platform_job where kind = ? and state = 'ready' order by id",
-                                row -> row.text("subject"),
-                                kind));
-    }
-
-    private PartyId operator(String name) {
-        return parties.register(
-                        access(house, "party:manage"), PartyKind.OPERATOR, name, Optional.empty())
-                .id();
-    }
-
-    private static Access operatorAccess(PartyId party) {
-        return access(
-                party,
-                "inventory:write inventory:read exposure:read exposure:answer advisory:read");
-    }
-
-    private static Access access(PartyId party, String grants) {
-        return new Access(
-                grants.contains("job:work") ? "worker" : "tester",
-                party,
-                Optional.empty(),
-                "test",
-                Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
-    }
-
-    private void sql(String text) {
-        try (var connection = roles.owner().connect();
-                var statement = connection.createStatement()) {
-            statement.execute(text);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -8,8 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedCollection;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The products of a CSAF document by their ids, and its groups of them. */
@@ -20,6 +23,11 @@ final class ProductTree {
 
     /** Of one product: more files than these are not known by their names either. */
     private static final int MOST_HASHES = 1_000;
+
+    private static final Set<String> RUNS = Set.of("installed_on", "default_component_of");
+
+    private static final Pattern FIRMWARE =
+            Pattern.compile("\\bfirmware\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,256}");
 
@@ -128,32 +136,38 @@ final class ProductTree {
         return new Software.Identifiers(
                 purls.stream().skip(1).toList(),
                 Nodes.texts(identification.path("serial_numbers")),
-                hashes);
+                hashes,
+                Optional.empty());
     }
 
     private void relationship(JsonNode relationship) {
         composed(
                 relationship,
                 Nodes.text(relationship, "product_reference"),
-                Nodes.text(relationship, "relates_to_product_reference"));
+                Nodes.text(relationship, "relates_to_product_reference"),
+                Nodes.text(relationship, "category"));
     }
 
     /** What 2.1 has in their place: the last step leads to the outermost product. */
     private void path(JsonNode path) {
         var whole = "";
+        var category = "";
         for (var step : path.path("subpaths")) {
             whole = Nodes.text(step, "next_product_reference");
+            // In several steps it is a part of a part.
+            category = category.isEmpty() ? Nodes.text(step, "category") : "several";
         }
-        composed(path, Nodes.text(path, "beginning_product_reference"), whole);
+        composed(path, Nodes.text(path, "beginning_product_reference"), whole, category);
     }
 
     /** A part on or in another product: what is known of the part, under the name of both. */
-    private void composed(JsonNode node, String part, String whole) {
+    private void composed(JsonNode node, String part, String whole, String category) {
         var both = node.path("full_product_name");
         var id = Nodes.text(both, "product_id");
         var known = entry(part);
         var own = known.software();
-        var outer = entry(whole).software();
+        var on = entry(whole);
+        var outer = on.software();
         products.put(
                 id,
                 new Entry(
@@ -166,10 +180,43 @@ final class ProductTree {
                                 own.purl(),
                                 own.cpe(),
                                 own.models(),
-                                own.identifiers(),
+                                RUNS.contains(category) && isFirmware(own, on)
+                                        ? runBy(outer, own.identifiers())
+                                        : own.identifiers(),
                                 outer.name(),
                                 outer.platform().isEmpty() ? outer.cpe() : outer.platform()),
                         known.range()));
+    }
+
+    /**
+     * That somebody's software runs on something says nothing of whoever has that; but a device is
+     * what its maker's firmware makes it, and its owner lists it with the version of that.
+     */
+    private static boolean isFirmware(Software.Listed part, Entry whole) {
+        var device = whole.software();
+        return FIRMWARE.matcher(part.product() + " " + part.name()).find()
+                && !part.vendor().isBlank()
+                && part.vendor().equalsIgnoreCase(device.vendor())
+                && device.version().isEmpty()
+                && whole.range().isEmpty()
+                && device.within().isEmpty();
+    }
+
+    private static Software.Identifiers runBy(
+            Software.Listed device, Software.Identifiers firmware) {
+        return new Software.Identifiers(
+                firmware.purls(),
+                firmware.serials(),
+                firmware.hashes(),
+                Optional.of(
+                        new Software.Device(
+                                device.vendor(),
+                                Stream.of(device.product(), device.name())
+                                        .filter(name -> !name.isBlank())
+                                        .distinct()
+                                        .toList(),
+                                device.models(),
+                                device.identifiers().serials())));
     }
 
     private Entry entry(String id) {

@@ -1,6 +1,7 @@
 package clearinghouse.formats.published;
 
 import java.util.List;
+import java.util.Optional;
 
 /** By what name a source means a piece of software. Absent parts are empty texts. */
 public sealed interface Software {
@@ -65,14 +66,35 @@ public sealed interface Software {
      * @param purls besides the one that counts
      * @param serials with the wildcards of CSAF
      * @param hashes of its files
+     * @param device that it is the firmware of, whose owner calls it by that name
      */
-    record Identifiers(List<String> purls, List<String> serials, List<FileHash> hashes) {
-        public static final Identifiers NONE = new Identifiers(List.of(), List.of(), List.of());
+    record Identifiers(
+            List<String> purls,
+            List<String> serials,
+            List<FileHash> hashes,
+            Optional<Device> device) {
+        public static final Identifiers NONE =
+                new Identifiers(List.of(), List.of(), List.of(), Optional.empty());
 
         public Identifiers {
             purls = List.copyOf(purls);
             serials = List.copyOf(serials);
             hashes = List.copyOf(hashes);
+        }
+    }
+
+    /**
+     * A device without the version of its firmware.
+     *
+     * @param names the short one first
+     * @param models model numbers and stock keeping units, and like the serial numbers with the
+     *     wildcards of CSAF
+     */
+    record Device(String vendor, List<String> names, List<String> models, List<String> serials) {
+        public Device {
+            names = List.copyOf(names);
+            models = List.copyOf(models);
+            serials = List.copyOf(serials);
         }
     }
 
