@@ -264,7 +264,7 @@ final class AgentSync implements Callable<Integer> {
         return BodySubscribers.mapping(Reading.upTo(65_536), _ -> Optional.empty());
     }
 
-    private static Refresh.Fetched metadata(Api api, String name, long limit) {
+    static Refresh.Fetched metadata(Api api, String name, long limit) {
         try {
             var response = api.fetch("/tuf/" + name, METADATA_TIME, _ -> Reading.upTo(limit));
             return switch (response.statusCode()) {
@@ -323,6 +323,8 @@ final class AgentSync implements Callable<Integer> {
         var listed =
                 new TreeSet<>(
                         trusted.targets("targets").map(Targets::targets).orElseThrow().keySet());
+        // Whoever compares for themselves fetches it; nobody is assigned it.
+        listed.removeIf(target -> target.startsWith(IndexFolder.TARGETS));
         listed.removeAll(assignments.stream().map(Assignment::target).collect(Collectors.toSet()));
         return List.copyOf(listed);
     }

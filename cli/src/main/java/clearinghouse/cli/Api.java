@@ -47,7 +47,7 @@ final class Api implements AutoCloseable {
     }
 
     private final URI server;
-    private final String authorization;
+    private final Optional<String> authorization;
     private final HttpClient client;
 
     /**
@@ -55,6 +55,15 @@ final class Api implements AutoCloseable {
      * @param shown what the connections show of themselves, where that is a certificate
      */
     Api(URI server, String authorization, Optional<SSLContext> shown) {
+        this(server, Optional.of(authorization), shown);
+    }
+
+    /** For what is open to everyone: says of nobody who asks. */
+    Api(URI server) {
+        this(server, Optional.empty(), Optional.empty());
+    }
+
+    private Api(URI server, Optional<String> authorization, Optional<SSLContext> shown) {
         var host = server.getHost();
         if (host == null
                 || server.getUserInfo() != null
@@ -102,9 +111,11 @@ final class Api implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path))
-                .header("Authorization", authorization)
-                .header("User-Agent", "clearinghouse-cli");
+        var request =
+                HttpRequest.newBuilder(URI.create(server + path))
+                        .header("User-Agent", "clearinghouse-cli");
+        authorization.ifPresent(it -> request.header("Authorization", it));
+        return request;
     }
 
     private static BodyHandler<Optional<byte[]>> text() {

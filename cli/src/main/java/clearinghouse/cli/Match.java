@@ -15,13 +15,16 @@ import clearinghouse.matching.Component;
 import clearinghouse.matching.ComponentMatch;
 import clearinghouse.matching.InventoryStatements;
 import clearinghouse.matching.Judgement;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +42,7 @@ final class Match implements Callable<Integer> {
 
     private static final int LARGEST = 64 << 20;
     private static final int DEEPEST = 500;
+    private static final int MOST_DAYS = 3_650;
 
     private final World world;
 
@@ -57,14 +61,57 @@ final class Match implements Callable<Integer> {
                     "The distribution that a list of its packages is of, such as debian-12, where the list does not say it.")
     private String distro;
 
-    @Option(
-            names = "--advisories",
-            required = true,
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description =
-                    "What others publish of vulnerabilities: OSV, CVE, NVD, CSAF, OpenVEX, RustSec, RubySec and others, as files, folders or archives, a document a file or a line.")
-    private List<Path> advisories;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    /** Where it is said which vulnerabilities there are. */
+    static final class Source {
+        @Option(
+                names = "--advisories",
+                required = true,
+                arity = "1..*",
+                paramLabel = "FILE|DIR",
+                description =
+                        "What others publish of vulnerabilities: OSV, CVE, NVD, CSAF, OpenVEX, RustSec, RubySec and others, as files, folders or archives, a document a file or a line.")
+        private List<Path> advisories = List.of();
+
+        // picocli leaves a group that was not given null, and a list of them empty.
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private List<Downloaded> downloaded = new ArrayList<>();
+    }
+
+    /** The index of a server. */
+    @SuppressWarnings("NullAway.Init") // picocli sets what is required before the command runs
+    static final class Downloaded {
+        @Option(
+                names = "--index",
+                required = true,
+                paramLabel = "DIR",
+                description = "The advisory index of a server, as --from fetched it.")
+        private Path folder;
+
+        @Option(
+                names = "--root",
+                required = true,
+                paramLabel = "FILE",
+                description =
+                        "The root of the server's repository, brought by a way you trust: all that is read must be signed from there.")
+        private Path root;
+
+        @Option(
+                names = "--from",
+                paramLabel = "URL",
+                description =
+                        "The server to fetch it from first, or what is new of it. Nothing of the inventory leaves this machine.")
+        private Optional<URI> server = Optional.empty();
+
+        @Option(
+                names = "--accept-old",
+                paramLabel = "DAYS",
+                description =
+                        "Take an index that was current so many days ago; else one of today or yesterday.")
+        private int days;
+    }
 
     @Option(
             names = "--all",
@@ -75,7 +122,7 @@ final class Match implements Callable<Integer> {
     @Option(names = "--json", description = "Answer as JSON.")
     private boolean json;
 
-    private final AdvisoryIndex index = new AdvisoryIndex();
+    private AdvisoryIndex index = new AdvisoryIndex();
     private final JsonInput input = new JsonInput(LARGEST, DEEPEST);
     private int documents;
     private int unread;
@@ -115,8 +162,7 @@ final class Match implements Callable<Integer> {
     public Integer call() {
         var inventory = InventoryStatements.of(read());
         var components = inventory.components();
-        var files = new DocumentFiles(taker(), _ -> {});
-        advisories.forEach(files::in);
+        gather();
         if (components.isEmpty() || documents == 0) {
             throw Failure.badInput(
                     "Nothing was compared: %d components, %d advisories."
@@ -131,6 +177,28 @@ final class Match implements Callable<Integer> {
         rows.sort(ORDER);
         answer(components.size(), rows);
         return 0;
+    }
+
+    private void gather() {
+        if (source.downloaded.isEmpty()) {
+            var files = new DocumentFiles(taker(), _ -> {});
+            source.advisories.forEach(files::in);
+            return;
+        }
+        var given = source.downloaded.getFirst();
+        if (given.days < 0 || given.days > MOST_DAYS) {
+            throw Failure.badInput("--accept-old wants a number of days, at most 3650.");
+        }
+        var folder = new IndexFolder(given.folder, given.root);
+        var now = world.clock().instant();
+        given.server.ifPresent(server -> {
+            try (var api = new Api(server)) {
+                folder.fetch(api, now);
+            }
+        });
+        var read = folder.read(now, Duration.ofDays(given.days));
+        index = read.index();
+        documents = read.documents();
     }
 
     private Optional<Row> row(

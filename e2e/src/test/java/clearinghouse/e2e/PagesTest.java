@@ -601,6 +601,55 @@ class PagesTest {
         }
     }
 
+    @Test
+    @Order(16)
+    void a_works_sees_one_entry_and_answers_for_its_offices_with_one_key_without_scripts()
+            throws IOException {
+        story.newcomer("works", "Steel Works");
+        for (var name : List.of("Office", "Archive", "Rolling mill", "Old gate")) {
+            story.upload("works", name, true, "inventories/hospital.cdx.json");
+        }
+        story.describe("works", "Office", Map.of("environment", "it"));
+        story.describe("works", "Archive", Map.of("environment", "it"));
+        story.describe(
+                "works",
+                "Rolling mill",
+                Map.of("environment", "ot", "maintenance_window", "sunday 02:00-05:00"));
+        story.describe(
+                "works",
+                "Old gate",
+                Map.of(
+                        "environment",
+                        "ot",
+                        "end_of_support",
+                        Map.of("on", "2020-01-31", "source", "The maker's letter")));
+        story.as("works").await("/api/v1/exposures", seen -> seen.path("items").size() == 4);
+        for (var screen : Chromium.Screen.values()) {
+            inspect(screen, "works", Map.of("queue-of-a-works", "/exposures"));
+            try (var works = chromium.visitor(screen, story.token("works"))) {
+                works.page.navigate("/exposures");
+                PlaywrightAssertions.assertThat(works.page.locator("article")).hasCount(1);
+                PlaywrightAssertions.assertThat(works.page.locator("article section")).hasCount(3);
+                works.unfold();
+                works.inspect("queue-of-a-works-unfolded");
+                works.page.locator("article h2 a").click();
+                PlaywrightAssertions.assertThat(works.page.locator("article")).hasCount(4);
+                works.inspect("systems-of-one-vulnerability");
+            }
+        }
+        try (var works = chromium.visitorWithoutScripts(Chromium.Screen.PHONE)) {
+            works.signIn(story.token("works"));
+            works.page.navigate("/exposures");
+            works.press("Done", "section:has-text(\"One answer counts for all 2 systems\")");
+            assertThat(works.page.url()).endsWith("/exposures");
+            PlaywrightAssertions.assertThat(works.page.getByRole(AriaRole.STATUS))
+                    .containsText("Noted as done");
+            PlaywrightAssertions.assertThat(works.page.locator("main"))
+                    .containsText("Upload a new list of Archive");
+            works.inspect("queue-answered");
+        }
+    }
+
     /** The chooser of files is the browser's own, and its tests are not ours. */
     private static void choose(Chromium.Visitor clinic, String example) {
         clinic.page

@@ -61,6 +61,8 @@ class SecrecyTest {
                     "catalogue_scored",
                     "catalogue_statement",
                     "catalogue_vulnerability",
+                    "distribution_index",
+                    "distribution_index_part",
                     "distribution_metadata",
                     "distribution_release",
                     "exposure_fixed_build",

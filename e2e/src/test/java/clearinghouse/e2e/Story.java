@@ -171,7 +171,16 @@ final class Story {
         upload("bank", "Reporting server", false, "inventories/bank.spdx.json");
     }
 
-    private void upload(String who, String asset, boolean exposed, String example) {
+    /** Says something of a system that was uploaded under this name. */
+    void describe(String who, String asset, Map<String, ?> said) {
+        for (var one : as(who).get("/api/v1/assets").path("items")) {
+            if (one.path("name").asString().equals(asset)) {
+                as(who).post("/api/v1/assets/" + one.path("id").asString() + "/profile", said);
+            }
+        }
+    }
+
+    void upload(String who, String asset, boolean exposed, String example) {
         as(who).post(
                         "/api/v1/inventories",
                         Map.of(

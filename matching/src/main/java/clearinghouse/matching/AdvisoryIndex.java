@@ -3,15 +3,14 @@ package clearinghouse.matching;
 import clearinghouse.formats.published.PublishedDocument;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -207,45 +206,60 @@ public final class AdvisoryIndex {
 
     /** What is said of one vulnerability and may be about a component. */
     private static final class Candidate {
-        private final SortedSet<String> aliases;
-        private final Set<Entry> said = new LinkedHashSet<>();
+        private final VulnerabilityName.Group names;
+
+        /** What lies in several buckets is here as often. */
+        private final List<Entry> said = new ArrayList<>();
 
         /** Whether one may mean its version: else all of them together mean nothing. */
         private boolean isOpen;
 
-        private Candidate(SortedSet<String> aliases) {
-            this.aliases = aliases;
+        private Candidate(VulnerabilityName.Group names) {
+            this.names = names;
+        }
+
+        private void add(Entry entry, Named named) {
+            said.add(entry);
+            isOpen = isOpen || entry.keysMean(named).orElse(true);
         }
 
         private Judgement judge(Collection<Named> known) {
-            return isOpen
-                    ? Judge.judge(known, said.stream().map(Entry::assertion).toList())
-                    : new Judgement.Unnamed();
+            if (!isOpen) {
+                return new Judgement.Unnamed();
+            }
+            var assertions = new ArrayList<Assertion>();
+            var seen = new HashSet<Entry>();
+            for (var entry : said) {
+                if (seen.add(entry)) {
+                    assertions.add(entry.assertion());
+                }
+            }
+            return Judge.judge(known, assertions);
         }
     }
 
     public List<Found> about(Collection<Named> known) {
-        var candidates = new TreeMap<String, Candidate>();
+        var candidates = new HashMap<String, Candidate>();
         for (var named : known) {
             for (var bucket : named.identity().buckets()) {
                 buckets.getOrDefault(bucket, Posting.NONE)
                         .each(entry -> {
-                            var group = entry.on().group();
-                            var candidate =
-                                    candidates.computeIfAbsent(
-                                            group.chief(), _ -> new Candidate(group.aliases()));
-                            candidate.said.add(entry);
-                            candidate.isOpen |= entry.keysMean(named).orElse(true);
+                            var names = entry.on().group();
+                            candidates
+                                    .computeIfAbsent(names.chief(), _ -> new Candidate(names))
+                                    .add(entry, named);
                         });
             }
         }
         var found = new ArrayList<Found>();
-        candidates.forEach((vulnerability, candidate) -> {
+        for (var candidate : candidates.values()) {
             var judgement = candidate.judge(known);
             if (!(judgement instanceof Judgement.Unnamed)) {
-                found.add(new Found(vulnerability, candidate.aliases, judgement));
+                var names = candidate.names;
+                found.add(new Found(names.chief(), names.aliases(), judgement));
             }
-        });
+        }
+        found.sort(Comparator.comparing(Found::vulnerability));
         return found;
     }
 }

@@ -31,14 +31,12 @@ public final class InventoryStatements {
     /** For each name of a vulnerability the statements on it, by the place of the component. */
     private final Map<String, Map<Integer, SbomStatement>> silencing = new HashMap<>();
 
-    private InventoryStatements(Sbom sbom) {
-        for (int place = 0; place < sbom.components().size(); place++) {
-            places.computeIfAbsent(
-                            Component.of(sbom.components().get(place)), _ -> new ArrayList<>())
-                    .add(place);
+    private InventoryStatements(List<Component> components, List<SbomStatement> statements) {
+        for (int place = 0; place < components.size(); place++) {
+            places.computeIfAbsent(components.get(place), _ -> new ArrayList<>()).add(place);
         }
-        for (var statement : sbom.statements()) {
-            if (SILENCING.contains(statement.state())) {
+        for (var statement : statements) {
+            if (isSilencing(statement)) {
                 add(statement.vulnerability(), statement);
                 statement.aliases().forEach(name -> add(name, statement));
             }
@@ -51,7 +49,20 @@ public final class InventoryStatements {
     }
 
     public static InventoryStatements of(Sbom sbom) {
-        return new InventoryStatements(sbom);
+        return of(sbom.components().stream().map(Component::of).toList(), sbom.statements());
+    }
+
+    /**
+     * @param components in the order of the document, to whose places the statements point
+     */
+    public static InventoryStatements of(
+            List<Component> components, List<SbomStatement> statements) {
+        return new InventoryStatements(components, statements);
+    }
+
+    /** Whether it says that the vulnerability is no matter. */
+    public static boolean isSilencing(SbomStatement statement) {
+        return SILENCING.contains(statement.state());
     }
 
     /** Each once, in the order of the document. */

@@ -93,14 +93,19 @@ public final class Judge {
      */
     private static boolean isOfOtherModel(
             Collection<Named> known, Assertion assertion, Identity by) {
-        return (by instanceof Identity.Product || by instanceof Identity.Name)
-                && assertion.identities().stream()
-                        .anyMatch(said ->
-                                said instanceof Identity.Model model
-                                        && known.stream()
-                                                .anyMatch(it ->
-                                                        it.identity() instanceof Identity.Model own
-                                                                && model.isNumberedLike(own)));
+        if (!(by instanceof Identity.Product || by instanceof Identity.Name)) {
+            return false;
+        }
+        for (var said : assertion.identities()) {
+            if (said instanceof Identity.Model model
+                    && known.stream()
+                            .anyMatch(it ->
+                                    it.identity() instanceof Identity.Model own
+                                            && model.isNumberedLike(own))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void weigh(Assertion assertion, int resemblance, Identity by, Named known) {
@@ -173,6 +178,9 @@ public final class Judge {
     }
 
     private Optional<Weighed> outweighing(Weighed affected) {
+        if (against.isEmpty()) {
+            return Optional.empty();
+        }
         return against.stream()
                 .filter(it -> it.resemblance >= EXACT)
                 .filter(it ->

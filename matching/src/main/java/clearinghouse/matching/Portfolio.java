@@ -32,7 +32,7 @@ public final class Portfolio {
     private static final int MERGED_AT_ONCE = 8;
 
     /** The segment that lies in the file, which no merge takes into memory. */
-    private Optional<Segment> base;
+    private volatile Optional<Segment> base;
 
     private final Map<Integer, Long> generations = new HashMap<>();
 
@@ -152,6 +152,14 @@ public final class Portfolio {
             size += layers.get(from).segment().assets();
         }
         return from;
+    }
+
+    /** How many installations lie in memory, beside those of the file. */
+    public long inMemory() {
+        return now.layers().stream()
+                .filter(layer -> !base.equals(Optional.of(layer.segment())))
+                .mapToLong(layer -> layer.segment().postings())
+                .sum();
     }
 
     /**

@@ -29,6 +29,11 @@ final class Posting {
         return size == gone;
     }
 
+    /** With those of what is gone. */
+    int places() {
+        return size;
+    }
+
     void each(Consumer<Entry> taker) {
         for (int i = 0; i < size; i++) {
             if (entries[i].isSaid()) {

@@ -41,6 +41,7 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
+import clearinghouse.distribution.AdvisoryIndex;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
@@ -50,6 +51,8 @@ import clearinghouse.exposure.ExposureRoutes;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.Matching;
 import clearinghouse.exposure.Publications;
+import clearinghouse.exposure.Queue;
+import clearinghouse.exposure.QueueRoutes;
 import clearinghouse.insight.Insight;
 import clearinghouse.insight.InsightRoutes;
 import clearinghouse.intake.BreakGlassRoutes;
@@ -234,7 +237,9 @@ final class Wiring implements AutoCloseable {
     final Outbox outbox;
     final Exposures exposures;
     private final Matching matching;
+    private final Queue queue;
     final Distribution distribution;
+    final AdvisoryIndex advisoryIndex;
     final Insight insight;
     final Search search;
     final Schemas schemas = new Schemas();
@@ -428,8 +433,7 @@ final class Wiring implements AutoCloseable {
         aggregator = new Aggregator(db, mirrors, profile, signer, clock);
         drafts = new Csaf21Provider(db, profile, signer, clock);
         outbox = new Outbox(db, ids, clock);
-        exposures =
-new Exposures(db, record, vault, parties, policy, ids, clock);
+        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
                         record,
@@ -437,7 +441,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         outbox,
                         policy,
                         inventory,
-                        new Installed(),
+                        new Installed(settings.data().resolve("match-index")),
                         new SaidOfSoftware(profile.prefix()),
                         dossiers,
                         Publications.of(advisories),
@@ -446,6 +450,16 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
 
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
+        advisoryIndex = new AdvisoryIndex(db, tuf, clock);
+        queue =
+                new Queue(
+                        db,
+                        advisories,
+                        dossiers,
+                        profiles,
+                        lifecycles,
+                        distribution::released,
+                        clock);
         insight = new Insight(db, intake, validation, coordination, advisories, exposures);
         search = new Search(db, profile.prefix(), clock);
 
@@ -480,7 +494,7 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                                 earlyNotices,
                                 feeds,
                                 exposures,
-                                distribution::released,
+                                queue,
                                 this::releasesOf,
                                 inventory,
                                 profiles,
@@ -707,8 +721,9 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         new OsvRoutes(imports),
                         new DossierRoutes(dossiers, imports),
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
-                        new ExposureRoutes(exposures, distribution::released),
-                        new DistributionRoutes(distribution),
+                        new QueueRoutes(exposures, queue),
+                        new ExposureRoutes(exposures, queue, distribution::released),
+                        new DistributionRoutes(distribution, advisoryIndex),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),
                         new InsightRoutes(insight),
@@ -809,7 +824,8 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
                         clock);
         sequencer.start();
         stops.add(sequencer::close);
-        var renewal = new DistributionJobs(distribution, worker(first.clearinghouse()));
+        var renewal =
+                new DistributionJobs(distribution, advisoryIndex, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));
@@ -831,7 +847,9 @@ new Exposures(db, record, vault, parties, policy, ids, clock);
             meanings.start();
             stops.add(meanings::close);
         }
-        outbox.start(worker(first.clearinghouse()), new ExposureJobs(db, matching, exposures).deliveries());
+        outbox.start(
+                worker(first.clearinghouse()),
+                new ExposureJobs(db, matching, exposures).deliveries());
         stops.add(outbox::close);
         watch.begin(
                 worker(first.clearinghouse()),

@@ -151,7 +151,8 @@ final class DossierStore {
                 most);
     }
 
-    private record Kept(Source source, List<String> names, Optional<Heard> stated, byte[] content) {}
+    private record Kept(
+            Source source, List<String> names, Optional<Heard> stated, byte[] content) {}
 
     /**
      * What documents tell of each of many; of each the newest. Which places they come from, and how

@@ -24,6 +24,8 @@ public final class Dossiers {
 
     private static final int LONGEST_TITLE = 120;
 
+    private static final int LONGEST_SUMMARY = 400;
+
     private static final int MOST_BRIEFS = 50_000;
 
     /** A hostile record could name the whole world one vulnerability. */
@@ -94,9 +96,10 @@ public final class Dossiers {
      * What somebody who has it reads first.
      *
      * @param title in the words of the source that is followed; the name where there is none
+     * @param summary the beginning of how it is described; empty where it is not
      * @param publishedAt when it became public, or at least was first told of here
      */
-    public record Headline(String title, Instant publishedAt) {}
+    public record Headline(String title, String summary, Instant publishedAt) {}
 
     /** What is known of a vulnerability that only others publish, in short. */
     public record Brief(Headline headline, Known known) {}
@@ -134,8 +137,7 @@ public final class Dossiers {
         return told;
     }
 
-    private Map<String, Brief> looked(
-            DossierStore store, Map<String, Collection<String>> names) {
+    private Map<String, Brief> looked(DossierStore store, Map<String, Collection<String>> names) {
         var heard = store.heardOfEach(names, MOST_NAMES, MOST_DOCUMENTS + 1);
         var scored =
                 store.scored(names.keySet()).stream()
@@ -163,8 +165,13 @@ public final class Dossiers {
         var dossier = Dossier.of(List.of(vulnerability), heard, List.of(), false);
         return new Headline(
                 dossier.chosen(Point.TITLE)
-                        .or(() -> dossier.chosen(Point.DESCRIPTION).map(Dossiers::beginning))
+                        .or(() ->
+                                dossier.chosen(Point.DESCRIPTION)
+                                        .map(text -> beginning(text, LONGEST_TITLE)))
                         .orElse(vulnerability),
+                dossier.chosen(Point.DESCRIPTION)
+                        .map(text -> beginning(text, LONGEST_SUMMARY))
+                        .orElse(""),
                 dossier.chosen(Point.PUBLISHED)
                         .map(Instant::parse)
                         .or(() ->
@@ -175,13 +182,13 @@ public final class Dossiers {
     }
 
     /** As much as a line holds, up to the end of a sentence or word. */
-    private static String beginning(String text) {
+    private static String beginning(String text, int longest) {
         var line = text.strip().lines().findFirst().orElse("");
-        if (line.length() <= LONGEST_TITLE) {
+        if (line.length() <= longest) {
             return line;
         }
-        int end = line.lastIndexOf(' ', LONGEST_TITLE);
-        return line.substring(0, end > 0 ? end : LONGEST_TITLE) + " …";
+        int end = line.lastIndexOf(' ', longest);
+        return line.substring(0, end > 0 ? end : longest) + " …";
     }
 
     private Optional<Dossier> find(Tx tx, String name) {

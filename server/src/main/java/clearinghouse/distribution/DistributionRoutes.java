@@ -16,12 +16,15 @@ public final class DistributionRoutes implements Route.Group {
 
     private static final String RELEASES = "/api/v1/releases";
     private static final String ANYONE = "a client trusts its root and signatures, not this server";
+    private static final String GZIP = "application/gzip";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final Distribution distribution;
+    private final AdvisoryIndex index;
 
-    public DistributionRoutes(Distribution distribution) {
+    public DistributionRoutes(Distribution distribution, AdvisoryIndex index) {
         this.distribution = distribution;
+        this.index = index;
     }
 
     @Override
@@ -64,7 +67,15 @@ public final class DistributionRoutes implements Route.Group {
                                 "nothing",
                                 this::target)
                         .openTo(ANYONE)
-                        .answeringFile("application/java-archive"));
+                        .answeringFile("application/java-archive"),
+                Route.get(
+                                "/tuf/targets/advisories/{form}/{part}",
+                                "A part of the advisory index under its hash",
+                                Distribution.READ,
+                                "nothing",
+                                this::part)
+                        .openTo(ANYONE)
+                        .answeringFile(GZIP));
     }
 
     private record ReleaseRequest(String advisory, String patch) {}
@@ -168,6 +179,12 @@ public final class DistributionRoutes implements Route.Group {
                                         Distribution.isTimestamp(name)
                                                 ? "public, no-cache"
                                                 : NEVER_CHANGES))
+                .orElseGet(Response::notFound);
+    }
+
+    private Response part(Request request) {
+        return index.file(request.access(), request.path("form"), request.path("part"))
+                .map(content -> Response.file(GZIP, content).with("Cache-Control", NEVER_CHANGES))
                 .orElseGet(Response::notFound);
     }
 

@@ -1,13 +1,18 @@
 package clearinghouse.distribution;
 
 import clearinghouse.formats.tuf.FileNames;
+import clearinghouse.formats.tuf.TargetFile;
+import clearinghouse.formats.tuf.TargetPath;
 import clearinghouse.platform.Tx;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** The signed metadata over all releases; each change of it is one transaction. */
+/**
+ * The signed metadata over all releases and the advisory index; each change of it is one
+ * transaction.
+ */
 final class Repository {
 
     private static final Pattern VERSIONED =
@@ -20,8 +25,8 @@ final class Repository {
     }
 
     /**
-     * Signs what is new or due. Who calls after a change of the releases holds the lock already:
-     * two that read the same edition would both write its successor.
+     * Signs what is new or due. Who calls after a change of the targets holds the lock already: two
+     * that read the same edition would both write its successor.
      *
      * @return whether there is a new edition
      */
@@ -37,11 +42,10 @@ final class Repository {
         if (next.isEmpty()) {
             return false;
         }
-        var files =
-                keys.sign(
-                        next.get(),
-                        store.current().stream()
-                                .collect(Collectors.toMap(Release::target, Release::file)));
+        var targets = new HashMap<TargetPath, TargetFile>();
+        store.current().forEach(it -> targets.put(it.target(), it.file()));
+        new IndexStore(tx).parts().forEach(it -> targets.put(it.target(), it.file()));
+        var files = keys.sign(next.get(), targets);
         for (var role : TufRole.values()) {
             var standing = next.get().of(role);
             if (current.isEmpty() || standing.version() > current.get().of(role).version()) {

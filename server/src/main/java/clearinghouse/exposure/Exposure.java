@@ -62,7 +62,7 @@ public record Exposure(
     }
 
     /** Nothing more has to be done. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return ReceiptState.parse(state)
                 .filter(it ->
                         it == ReceiptState.VERIFIED

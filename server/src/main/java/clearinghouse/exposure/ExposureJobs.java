@@ -104,8 +104,7 @@ public final class ExposureJobs {
         db.inTransactionDo(
                 access,
                 tx ->
-                        matching
-                                .publication(tx, advisory)
+                        matching.publication(tx, advisory)
                                 .map(publication -> matching.facts(tx, publication))
                                 .ifPresent(facts ->
                                         batch.forEach(asset ->
@@ -122,8 +121,7 @@ public final class ExposureJobs {
                 db.inTransaction(
                         access,
                         tx ->
-                                matching
-                                        .publication(tx, advisory)
+                                matching.publication(tx, advisory)
                                         .map(it -> matching.affectedAssets(tx, it))
                                         .orElse(List.of()));
         batches(assets).forEach(batch -> look(access, advisory, batch, occasion));
@@ -134,8 +132,7 @@ public final class ExposureJobs {
         db.inTransactionDo(
                 access,
                 tx ->
-                        matching
-                                .publication(tx, advisory)
+                        matching.publication(tx, advisory)
                                 .map(publication -> matching.facts(tx, publication))
                                 .ifPresent(facts ->
                                         matching.look(tx, access, facts, batch, occasion)));

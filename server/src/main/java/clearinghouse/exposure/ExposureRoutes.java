@@ -3,6 +3,7 @@ package clearinghouse.exposure;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.kernel.Access;
+import clearinghouse.kernel.Page;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.platform.Request;
 import clearinghouse.platform.Response;
@@ -23,10 +24,12 @@ public final class ExposureRoutes implements Route.Group {
     private static final String EXPOSURES = "/api/v1/exposures";
 
     private final Exposures exposures;
+    private final Queue queue;
     private final Remedies remedies;
 
-    public ExposureRoutes(Exposures exposures, Remedies remedies) {
+    public ExposureRoutes(Exposures exposures, Queue queue, Remedies remedies) {
         this.exposures = exposures;
+        this.queue = queue;
         this.remedies = remedies;
     }
 
@@ -39,6 +42,13 @@ public final class ExposureRoutes implements Route.Group {
                                 Exposures.READ,
                                 "exposure-list",
                                 this::list)
+                        .inPages(),
+                Route.get(
+                                EXPOSURES + "/queue/{vulnerability}",
+                                "List your exposures to one vulnerability, worst first",
+                                Exposures.READ,
+                                "exposure-list",
+                                this::ofVulnerability)
                         .inPages(),
                 Route.get(
                         EXPOSURES + "/{exposure}",
@@ -165,21 +175,28 @@ public final class ExposureRoutes implements Route.Group {
     record HelpList(List<HelpView> items, Optional<String> next) {}
 
     private Response list(Request request) {
-        var page = exposures.list(request.access(), request.after());
+        return Response.ok(view(request, exposures.list(request.access(), request.after())));
+    }
+
+    private Response ofVulnerability(Request request) {
+        var page = queue.of(request.access(), request.path("vulnerability"), request.after());
+        return page.items().isEmpty() ? Response.notFound() : Response.ok(view(request, page));
+    }
+
+    private ExposureList view(Request request, Page<Exposure> page) {
         var names = exposures.namesOfSetters(request.access(), page.items());
         var released = remedies.of(request.access(), page.items());
         var label = exposures.label(request.access()).label();
-        return Response.ok(
-                new ExposureList(
-                        page.items().stream()
-                                .map(exposure ->
-                                        view(
-                                                exposure,
-                                                names,
-                                                Optional.ofNullable(released.get(exposure.id())),
-                                                label))
-                                .toList(),
-                        request.cursor(page.after())));
+        return new ExposureList(
+                page.items().stream()
+                        .map(exposure ->
+                                view(
+                                        exposure,
+                                        names,
+                                        Optional.ofNullable(released.get(exposure.id())),
+                                        label))
+                        .toList(),
+                request.cursor(page.after()));
     }
 
     private Response find(Request request) {
@@ -259,7 +276,7 @@ public final class ExposureRoutes implements Route.Group {
         return views;
     }
 
-    private static String said(Instant at) {
+    static String said(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 

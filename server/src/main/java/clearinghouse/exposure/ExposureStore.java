@@ -15,6 +15,7 @@ import clearinghouse.policy.Duty;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Priority;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ import tools.jackson.core.type.TypeReference;
 
 final class ExposureStore {
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             """
             e.code, e.operator, e.asset, e.asset_name, e.advisory, e.advisory_number, e.vulnerability, e.title,
             e.package, e.version, e.match, e.match_reason, e.priority, e.due_at, e.due_from, e.forensics, e.rule,
@@ -37,10 +38,10 @@ final class ExposureStore {
             e.unlisted_at, e.due_set_at, e.confidence, e.evidence
             """;
 
-    private static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
+    static final String SETTLED = "e.state in ('verified', 'not_affected', 'not_ours')";
 
     /** What is settled comes last; then the earliest date, then what nobody could decide yet. */
-    private static final String WORST_FIRST =
+    static final String WORST_FIRST =
             SETTLED
                     + ", coalesce(e.due_at, 'infinity'), not e.forensics, e.priority <> 'undecided', e.id";
 
@@ -73,38 +74,38 @@ final class ExposureStore {
     private static Object[] row(UUID key, Exposure exposure, int revision) {
         var priority = exposure.priority();
         return new Object[] {
-                exposure.id(),
-                key,
-                exposure.operator(),
-                exposure.asset(),
-                exposure.assetName(),
-                exposure.advisory(),
-                exposure.advisoryNumber(),
-                exposure.vulnerability(),
-                exposure.title(),
-                exposure.packageName(),
-                exposure.version(),
-                match(exposure.certain()),
-                exposure.matchReason(),
-                priority.outcome(),
-                priority.due(),
-                priority.dueFrom(),
-                priority.forensics(),
-                priority.rule(),
-                priority.table(),
-                priority.pack(),
-                priority.tier(),
-                priority.reason().map(Json::render),
-                Json.render(priority.duties()),
-                Json.render(priority.inputs()),
-                Json.render(priority.shown()),
-                exposure.state(),
-                exposure.foundAt(),
-                exposure.matchedIn(),
-                exposure.dueSetAt(),
-                exposure.confidence(),
-                exposure.evidence().map(Json::render),
-                revision
+            exposure.id(),
+            key,
+            exposure.operator(),
+            exposure.asset(),
+            exposure.assetName(),
+            exposure.advisory(),
+            exposure.advisoryNumber(),
+            exposure.vulnerability(),
+            exposure.title(),
+            exposure.packageName(),
+            exposure.version(),
+            match(exposure.certain()),
+            exposure.matchReason(),
+            priority.outcome(),
+            priority.due(),
+            priority.dueFrom(),
+            priority.forensics(),
+            priority.rule(),
+            priority.table(),
+            priority.pack(),
+            priority.tier(),
+            priority.reason().map(Json::render),
+            Json.render(priority.duties()),
+            Json.render(priority.inputs()),
+            Json.render(priority.shown()),
+            exposure.state(),
+            exposure.foundAt(),
+            exposure.matchedIn(),
+            exposure.dueSetAt(),
+            exposure.confidence(),
+            exposure.evidence().map(Json::render),
+            revision
         };
     }
 
@@ -119,8 +120,7 @@ final class ExposureStore {
 
     /** To the end of the transaction, with all others who decide by what is known now. */
     void holdDecisions() {
-        tx.first(
-                "select pg_advisory_xact_lock_shared(hashtext('exposure_decisions'))", _ -> true);
+        tx.first("select pg_advisory_xact_lock_shared(hashtext('exposure_decisions'))", _ -> true);
     }
 
     /** To the end of the transaction, alone. */
@@ -326,12 +326,21 @@ final class ExposureStore {
         return worstFirst("true", operator, after);
     }
 
+    /** Those of one vulnerability. */
+    Page<Exposure> ofVulnerability(String vulnerability, PartyId operator, Optional<UUID> after) {
+        return worstFirst("e.vulnerability = ?", operator, after, vulnerability);
+    }
+
     /** Those that are not settled. */
     Page<Exposure> openWorstFirst(PartyId operator, Optional<UUID> after) {
         return worstFirst("not " + SETTLED, operator, after);
     }
 
-    private Page<Exposure> worstFirst(String which, PartyId operator, Optional<UUID> after) {
+    private Page<Exposure> worstFirst(
+            String which, PartyId operator, Optional<UUID> after, Object... asked) {
+        var parameters = new ArrayList<Object>(List.of(operator));
+        parameters.addAll(List.of(asked));
+        parameters.addAll(List.of(after, after, operator, Page.SIZE + 1));
         var rows =
                 tx.list(
                         """
@@ -343,11 +352,7 @@ final class ExposureStore {
                         """
                                 .formatted(COLUMNS, WORST_FIRST, which),
                         row -> Map.entry(row.uuid("id"), exposure(row)),
-                        operator,
-                        after,
-                        after,
-                        operator,
-                        Page.SIZE + 1);
+                        parameters.toArray());
         return unkeyed(Page.of(rows, Map.Entry::getKey));
     }
 
@@ -376,12 +381,6 @@ final class ExposureStore {
                                 PackageUrl.of(row.text("package")).withVersion(row.text("version")),
                                 row.text("sha256")),
                 advisory);
-    }
-
-    long countOpen(PartyId operator) {
-        return tx.count(
-                "select count(*) from exposure_exposure e where e.operator = ? and not " + SETTLED,
-                operator);
     }
 
     /** The advisories by which this asset was ever exposed. */
@@ -537,7 +536,7 @@ final class ExposureStore {
                 row.instant("at"));
     }
 
-    private static Exposure exposure(Row row) {
+    static Exposure exposure(Row row) {
         return new Exposure(
                 new ExposureId(row.text("code")),
                 new PartyId(row.text("operator")),

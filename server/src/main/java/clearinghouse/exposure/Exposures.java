@@ -2,6 +2,8 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.inventory.AssetId;
+import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.Page;
@@ -16,9 +18,14 @@ import clearinghouse.vault.Vault;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -42,6 +49,7 @@ public final class Exposures {
     private final Receipts receipts;
     private final Parties parties;
     private final Policy policy;
+    private final Inventory inventory;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -51,6 +59,7 @@ public final class Exposures {
             Vault vault,
             Parties parties,
             Policy policy,
+            Inventory inventory,
             Ids ids,
             InstantSource clock) {
         this.db = db;
@@ -58,6 +67,7 @@ public final class Exposures {
         this.receipts = new Receipts(record, vault, ids, clock);
         this.parties = parties;
         this.policy = policy;
+        this.inventory = inventory;
         this.ids = ids;
         this.clock = clock;
     }
@@ -66,11 +76,6 @@ public final class Exposures {
     public Page<Exposure> list(Access access, Optional<UUID> after) {
         return db.inTransaction(
                 access, tx -> new ExposureStore(tx).worstFirst(access.party(), after));
-    }
-
-    /** How many of the caller's own are not settled. */
-    public long countOpen(Access access) {
-        return db.inTransaction(access, tx -> new ExposureStore(tx).countOpen(access.party()));
     }
 
     /** An exposure and everything that was said about it, oldest first. */
@@ -96,7 +101,8 @@ public final class Exposures {
                                             exposure,
                                             store.receipts(id).stream()
                                                     .map(sealed ->
-                                                            receipts.opened(tx, access, exposure, sealed))
+                                                            receipts.opened(
+                                                                    tx, access, exposure, sealed))
                                                     .toList()));
                 });
     }
@@ -145,6 +151,80 @@ public final class Exposures {
                         case ExposureState.Move.Moved(var to) ->
                                 take(tx, access, exposure.get(), statement, note, to);
                     };
+                });
+    }
+
+    public sealed interface Answers {
+        /**
+         * Each receipt is kept; where each exposure now stands, in the order in which they were
+         * named.
+         */
+        record Taken(SequencedMap<ExposureId, String> states) implements Answers {
+            public Taken {
+                states = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(states));
+            }
+        }
+
+        record Refused(ExposureId exposure, String why) implements Answers {}
+
+        /** Nobody may say that, a machine does. */
+        record NotYours(String why) implements Answers {}
+
+        record NoSuchExposure(ExposureId exposure) implements Answers {}
+    }
+
+    /** So many exposures are answered with one statement: no more than are shown together. */
+    public static final int MOST_ANSWERED = 20;
+
+    /**
+     * The same statement about each of them, or about none.
+     *
+     * @param ids at most {@link #MOST_ANSWERED}
+     */
+    public Answers answer(
+            Access access,
+            SequencedSet<ExposureId> ids,
+            ReceiptState statement,
+            Optional<String> note) {
+        if (ids.size() > MOST_ANSWERED) {
+            throw new IllegalArgumentException("too many at once");
+        }
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var store = new ExposureStore(tx);
+                    ids.stream()
+                            .flatMap(id -> store.find(id, access.party()).stream())
+                            .map(Exposure::asset)
+                            .distinct()
+                            // All who lock several assets lock them in one order, and what is on
+                            // them after them.
+                            .sorted(Comparator.comparing(AssetId::code))
+                            .forEach(asset -> inventory.lock(tx, asset));
+                    var moves = new LinkedHashMap<Exposure, ExposureState>();
+                    for (var id : ids) {
+                        var exposure = store.lock(id, access.party());
+                        if (exposure.isEmpty()) {
+                            return new Answers.NoSuchExposure(id);
+                        }
+                        var current = ExposureState.parse(exposure.get().state());
+                        switch (current.say(statement)) {
+                            case ExposureState.Move.NotYours(var why) -> {
+                                return new Answers.NotYours(why);
+                            }
+                            case ExposureState.Move.Refused(var why) -> {
+                                return new Answers.Refused(id, why);
+                            }
+                            case ExposureState.Move.Kept() -> moves.put(exposure.get(), current);
+                            case ExposureState.Move.Moved(var to) -> moves.put(exposure.get(), to);
+                        }
+                    }
+                    var states = new LinkedHashMap<ExposureId, String>();
+                    moves.forEach((exposure, to) -> {
+                        receipts.append(tx, access, exposure, statement, note, to);
+                        states.put(exposure.id(), to.code());
+                    });
+                    return new Answers.Taken(states);
                 });
     }
 

@@ -4,6 +4,7 @@ import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
 import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.SaidOfSoftware;
+import clearinghouse.formats.sbom.SbomStatement;
 import clearinghouse.inventory.Asset;
 import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Component;
@@ -15,6 +16,7 @@ import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Assertion;
+import clearinghouse.matching.InventoryStatements;
 import clearinghouse.matching.Judgement;
 import clearinghouse.platform.Outbox;
 import clearinghouse.platform.Tx;
@@ -42,10 +44,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds who is affected: by an advisory of ours or by what others publish, and from an inventory
- * or from what is said. Each of its methods runs in a transaction of the jobs.
+ * Finds who is affected: by an advisory of ours or by what others publish, and from an inventory or
+ * from what is said. Each of its methods runs in a transaction of the jobs.
  */
 public final class Matching {
+
+    private static final int LONGEST_NOTE = 1_000;
 
     private final AuditRecord record;
     private final Receipts receipts;
@@ -246,8 +250,7 @@ public final class Matching {
     }
 
     /** Locks the assets first, so that an upload and a publication at once see each other. */
-    void look(
-            Tx tx, Access access, Facts facts, Collection<AssetId> assets, Occasion occasion) {
+    void look(Tx tx, Access access, Facts facts, Collection<AssetId> assets, Occasion occasion) {
         var located = inventory.lock(tx, assets);
         var look = new Look(tx, access, occasion);
         look.ours(facts, located);
@@ -264,6 +267,7 @@ public final class Matching {
         private final ExposureStore store;
         private final Policy.Priorities priorities;
         private final Map<AssetId, List<Component>> lists = new HashMap<>();
+        private final Map<AssetId, InventoryStatements> own = new HashMap<>();
         private final List<ExposureStore.Fresh> fresh = new ArrayList<>();
         private final Map<ExposureId, DocumentId> matchedAgain = new LinkedHashMap<>();
 
@@ -287,13 +291,14 @@ public final class Matching {
 
         void ours(Facts facts, List<Inventory.Located> assets) {
             var advisory = facts.bulletin().own().orElseThrow();
-            var known =
-                    store.lock(
-                            advisory, assets.stream().map(it -> it.asset().id()).toList());
+            var known = store.lock(advisory, assets.stream().map(it -> it.asset().id()).toList());
+            hear(assets);
             for (var located : assets) {
                 var asset = located.asset().id();
-                var components = components(located);
-                var affected = facts.bulletin().reach().among(components);
+                var affected =
+                        facts.bulletin()
+                                .reach()
+                                .among(unsilenced(located, facts, components(located)));
                 var before =
                         Optional.ofNullable(known.get(asset))
                                 .or(() -> affected.flatMap(_ -> adopted(facts.bulletin(), asset)));
@@ -340,6 +345,7 @@ public final class Matching {
             if (names.isEmpty()) {
                 return;
             }
+            hear(assets);
             var ids = assets.stream().map(it -> it.asset().id()).toList();
             var covered = store.coveredByOurs(ids);
             var known = new HashMap<AssetId, Map<String, Exposure>>();
@@ -392,12 +398,13 @@ public final class Matching {
                                     it.vulnerability().equals(bulletin.vulnerability())
                                             ? it
                                             : renamed(it, bulletin));
-            var found = bulletin.reach().among(likely);
+            var found = bulletin.reach().among(unsilenced(located, facts, likely));
             // What is listed since the look began is found by another look; what was exposed is
             // not spared by that.
             var affected =
                     found.isEmpty() && before.isPresent()
-                            ? bulletin.reach().among(components(located))
+                            ? bulletin.reach()
+                                    .among(unsilenced(located, facts, components(located)))
                             : found;
             reconcile(facts, located, before, affected);
         }
@@ -413,7 +420,7 @@ public final class Matching {
             } else if (affected.isPresent()) {
                 update(facts, located, known.get(), affected.get());
             } else if (isSpared(facts.bulletin(), located, known.get())) {
-                spare(facts.bulletin(), known.get());
+                spare(facts.bulletin(), located, known.get());
             } else if (!wasSpared(known.get())) {
                 var components = components(located);
                 facts.bulletin()
@@ -435,28 +442,86 @@ public final class Matching {
                     known.matchedIn().equals(located.document())
                             && !bulletin.reach().showsOurs(components);
             return unchanged
-                    || bulletin.reach()
-                            .isStillAt(known.packageName(), known.version(), components);
+                    || bulletin.reach().isStillAt(known.packageName(), known.version(), components);
         }
 
-        private void spare(Bulletin bulletin, Exposure known) {
+        /** What the inventories themselves say of vulnerabilities. */
+        private void hear(List<Inventory.Located> assets) {
+            var documents = new HashMap<DocumentId, Inventory.Located>();
+            assets.forEach(it -> it.document().ifPresent(document -> documents.put(document, it)));
+            inventory
+                    .statements(tx, documents.keySet())
+                    .forEach((document, statements) -> {
+                        var located = Objects.requireNonNull(documents.get(document));
+                        own.computeIfAbsent(
+                                located.asset().id(),
+                                _ ->
+                                        InventoryStatements.of(
+                                                components(located).stream()
+                                                        .map(Component::stated)
+                                                        .toList(),
+                                                statements));
+                    });
+        }
+
+        /** Without those of which the inventory itself says that this is no matter in them. */
+        private Collection<Component> unsilenced(
+                Inventory.Located located, Facts facts, Collection<Component> components) {
+            return own.containsKey(located.asset().id())
+                    ? components.stream()
+                            .filter(it -> silencing(located, facts.bulletin(), it).isEmpty())
+                            .toList()
+                    : components;
+        }
+
+        private Optional<SbomStatement> silencing(
+                Inventory.Located located, Bulletin bulletin, Component component) {
+            var names = new TreeSet<>(bulletin.names());
+            names.add(bulletin.number());
+            return Optional.ofNullable(own.get(located.asset().id()))
+                    .flatMap(it -> it.silencing(component.stated(), names));
+        }
+
+        /** Why what was affected is so no longer. */
+        private String spared(Bulletin bulletin, Inventory.Located located, Exposure known) {
+            return components(located).stream()
+                    .filter(it -> Affected.label(it).equals(known.packageName()))
+                    .flatMap(it -> silencing(located, bulletin, it).stream())
+                    .findFirst()
+                    .map(it ->
+                            Affected.cut(
+                                    Stream.of(
+                                                    "the inventory itself says of %s: %s"
+                                                            .formatted(
+                                                                    bulletin.number(),
+                                                                    it.state().label()),
+                                                    it.justification(),
+                                                    it.detail())
+                                            .filter(text -> !text.isBlank())
+                                            .collect(Collectors.joining(", ")),
+                                    LONGEST_NOTE))
+                    .orElseGet(() ->
+                            (bulletin.own().isPresent()
+                                            ? "%s as it was revised says that this version is not affected"
+                                            : "what is published of %s says no longer that this is affected")
+                                    .formatted(bulletin.number()));
+        }
+
+        private void spare(Bulletin bulletin, Inventory.Located located, Exposure known) {
             if (ExposureState.parse(known.state()).isOpenToBeSpared()) {
                 receipts.append(
                         tx,
                         access,
                         known,
                         ReceiptState.NOT_AFFECTED,
-                        Optional.of(
-                                (bulletin.own().isPresent()
-                                                ? "%s as it was revised says that this version is not affected"
-                                                : "what is published of %s says no longer that this is affected")
-                                        .formatted(bulletin.number())),
+                        Optional.of(spared(bulletin, located, known)),
                         ExposureState.of(ReceiptState.NOT_AFFECTED));
             }
         }
 
         /**
-         * What a revision spared is not proved, and may be affected again; an operator's word stays.
+         * What a revision spared is not proved, and may be affected again; an operator's word
+         * stays.
          */
         private boolean wasSpared(Exposure known) {
             return known.state().equals(ReceiptState.NOT_AFFECTED.code())
@@ -566,8 +631,7 @@ public final class Matching {
             boolean isNews =
                     (reopened || occasion == Occasion.OTHER_ADVICE)
                             && store.saveTold(known.id(), bulletin.revision());
-            boolean hasLessTime =
-                    !known.isSettled() && priority.isMoreUrgentThan(known.priority());
+            boolean hasLessTime = !known.isSettled() && priority.isMoreUrgentThan(known.priority());
             if (reopened || isNews || hasLessTime) {
                 outbox.add(tx, Exposures.NOTICE, known.id(), known.operator());
             }
@@ -678,9 +742,7 @@ public final class Matching {
         var before = known.priority();
         return Optional.of(known)
                 .filter(it -> !it.isSettled())
-                .map(_ ->
-                        priority(
-                                policy.priorities(tx), facts, asset, Optional.of(before), true))
+                .map(_ -> priority(policy.priorities(tx), facts, asset, Optional.of(before), true))
                 .filter(now -> !now.equals(before));
     }
 

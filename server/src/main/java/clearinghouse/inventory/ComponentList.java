@@ -2,17 +2,25 @@ package clearinghouse.inventory;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.sbom.Sbom;
+import clearinghouse.formats.sbom.SbomStatement;
+import clearinghouse.matching.InventoryStatements;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The components of a document as they are kept, with every warning about them. */
-record ComponentList(List<Component> components, List<Problem> warnings) {
+/**
+ * The components of a document as they are kept, with every warning about them.
+ *
+ * @param statements by which the document itself says that a vulnerability is no matter in some
+ */
+record ComponentList(
+        List<Component> components, List<Problem> warnings, List<SbomStatement> statements) {
 
     private static final int WARNINGS_KEPT = 1_000;
 
     ComponentList {
         components = List.copyOf(components);
         warnings = List.copyOf(warnings);
+        statements = List.copyOf(statements);
     }
 
     static ComponentList of(Sbom sbom) {
@@ -30,7 +38,10 @@ record ComponentList(List<Component> components, List<Problem> warnings) {
             }
             components.add(component);
         }
-        return new ComponentList(components, warnings);
+        return new ComponentList(
+                components,
+                warnings,
+                sbom.statements().stream().filter(InventoryStatements::isSilencing).toList());
     }
 
     /** The first of them; the others are counted. */

@@ -6,6 +6,7 @@ import clearinghouse.formats.advisory.TlpLabel;
 import clearinghouse.formats.sbom.Sbom;
 import clearinghouse.formats.sbom.SbomLimits;
 import clearinghouse.formats.sbom.SbomReader;
+import clearinghouse.formats.sbom.SbomStatement;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Ids;
@@ -349,14 +350,23 @@ public final class Inventory {
     /** Of one inventory, the newest or an earlier one. */
     public List<Component> components(Tx tx, DocumentId document) {
         var store = new InventoryStore(tx);
-        return store.components(document).orElseGet(() -> readAgain(store, document));
+        return store.components(document).orElseGet(() -> readAgain(store, document).components());
     }
 
     /** What was taken in once is read for good; of what a later reader refuses nothing is known. */
-    private List<Component> readAgain(InventoryStore store, DocumentId document) {
+    private ComponentList readAgain(InventoryStore store, DocumentId document) {
         return reader.read(store.content(document)) instanceof Parsed.Valid<Sbom>(var sbom)
-                ? ComponentList.of(sbom).components()
-                : List.of();
+                ? ComponentList.of(sbom)
+                : new ComponentList(List.of(), List.of(), List.of());
+    }
+
+    /**
+     * What those of these documents say themselves that say of vulnerabilities that they are no
+     * matter.
+     */
+    public Map<DocumentId, List<SbomStatement>> statements(
+            Tx tx, Collection<DocumentId> documents) {
+        return new InventoryStore(tx).statements(documents);
     }
 
     /**

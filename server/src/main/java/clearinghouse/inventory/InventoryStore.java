@@ -2,6 +2,7 @@ package clearinghouse.inventory;
 
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.purl.PackageUrl;
+import clearinghouse.formats.sbom.SbomStatement;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Digest;
 import clearinghouse.kernel.Page;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import tools.jackson.core.type.TypeReference;
 
 final class InventoryStore {
 
@@ -34,6 +36,8 @@ final class InventoryStore {
     private static final String HELD = ASSET + ", d.components, d.received_at, a.listed_at";
 
     private static final int ALIKE_SHOWN = 10;
+
+    private static final TypeReference<List<SbomStatement>> STATEMENTS = new TypeReference<>() {};
 
     private final Tx tx;
 
@@ -170,8 +174,8 @@ final class InventoryStore {
         tx.update(
                 """
                 insert into inventory_document (code, id, operator, asset, format, sha256, content, warnings,
-                                                warning_count, components, parts, actor, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[]::integer[], ?, ?)
+                                                warning_count, components, parts, statements, actor, received_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[]::integer[], ?, ?, ?)
                 """,
                 id,
                 key,
@@ -184,6 +188,7 @@ final class InventoryStore {
                 list.warnings().size(),
                 list.components().size(),
                 numbers(list.components()),
+                statements(list),
                 access.actor(),
                 now);
         tx.update(
@@ -194,10 +199,11 @@ final class InventoryStore {
     }
 
     /** Of a list that was taken in before there were parts. */
-    void saveParts(DocumentId document, List<Component> components) {
+    void saveParts(DocumentId document, ComponentList list) {
         tx.update(
-                "update inventory_document set parts = ?::bigint[]::integer[] where code = ?",
-                numbers(components),
+                "update inventory_document set parts = ?::bigint[]::integer[], statements = ? where code = ?",
+                numbers(list.components()),
+                statements(list),
                 document);
     }
 
@@ -384,6 +390,21 @@ final class InventoryStore {
                                                 """,
                                                 InventoryStore::component,
                                                 document)));
+    }
+
+    private static Optional<String> statements(ComponentList list) {
+        return list.statements().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.render(list.statements()));
+    }
+
+    /** What those of these documents say themselves that say anything. */
+    Map<DocumentId, List<SbomStatement>> statements(Collection<DocumentId> documents) {
+        return tx.map(
+                "select code, statements from inventory_document where code = any (?) and statements is not null",
+                row -> new DocumentId(row.text("code")),
+                row -> Json.mapper().readValue(row.text("statements"), STATEMENTS),
+                documents.stream().map(DocumentId::code).toList());
     }
 
     byte[] content(DocumentId document) {

@@ -22,7 +22,20 @@ final class ProfileStore {
         this.tx = tx;
     }
 
-    private record Newest(Point point, Optional<String> value, PartyId by, Instant at) {}
+    private record Newest(Point point, Optional<String> value, PartyId by, Instant at) {
+
+        Told.Said said() {
+            return new Told.Said(value.orElseThrow(), by, at);
+        }
+    }
+
+    private static Newest newest(Row row) {
+        return new Newest(
+                Point.parse(row.text("point")),
+                row.optionalText("value"),
+                new PartyId(row.text("said_by")),
+                row.instant("said_at"));
+    }
 
     /** Of the operator itself, where no asset is named. */
     Map<Point, Told.Said> said(PartyId operator, Optional<AssetId> asset) {
@@ -33,20 +46,35 @@ final class ProfileStore {
                          where operator = ? and asset is not distinct from ? and contact is null
                          order by point, id desc
                         """,
-                        row ->
-                                new Newest(
-                                        Point.parse(row.text("point")),
-                                        row.optionalText("value"),
-                                        new PartyId(row.text("said_by")),
-                                        row.instant("said_at")),
+                        ProfileStore::newest,
                         operator,
                         asset)
                 .stream()
                 .filter(newest -> newest.value().isPresent())
+                .collect(Collectors.toMap(Newest::point, Newest::said));
+    }
+
+    private record Of(AssetId asset, Newest newest) {}
+
+    /** Of each of these assets; those of which nothing is said are not among it. */
+    Map<AssetId, Map<Point, Told.Said>> said(PartyId operator, Collection<AssetId> assets) {
+        return tx
+                .list(
+                        """
+                        select distinct on (asset, point) asset, point, value, said_by, said_at from inventory_said
+                         where operator = ? and asset = any(?) and contact is null
+                         order by asset, point, id desc
+                        """,
+                        row -> new Of(new AssetId(row.text("asset")), newest(row)),
+                        operator,
+                        assets)
+                .stream()
+                .filter(it -> it.newest().value().isPresent())
                 .collect(
-                        Collectors.toMap(
-                                Newest::point,
-                                it -> new Told.Said(it.value().orElseThrow(), it.by(), it.at())));
+                        Collectors.groupingBy(
+                                Of::asset,
+                                Collectors.toMap(
+                                        it -> it.newest().point(), it -> it.newest().said())));
     }
 
     /** What was said of each of these assets; those of which nothing is are not among it. */

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +115,28 @@ public final class Profiles {
                         new InventoryStore(tx)
                                 .own(id, access.party())
                                 .map(_ -> profile(tx, access.party(), id)));
+    }
+
+    /**
+     * Of each of these assets, of which another operator's count as ones of which nothing is said.
+     */
+    public Map<AssetId, Profile> assets(Access access, Collection<AssetId> ids) {
+        return db.inTransaction(
+                access,
+                tx -> {
+                    var said = new ProfileStore(tx).said(access.party(), ids);
+                    var assumed = policy.assumptions(tx);
+                    var profiles = new LinkedHashMap<AssetId, Profile>();
+                    for (var id : ids) {
+                        profiles.put(
+                                id,
+                                Profile.of(
+                                        Point.of(Point.Of.ASSET),
+                                        said.getOrDefault(id, Map.of()),
+                                        assumed));
+                    }
+                    return profiles;
+                });
     }
 
     Profile profile(Tx tx, PartyId operator, AssetId id) {

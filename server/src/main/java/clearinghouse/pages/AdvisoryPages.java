@@ -13,6 +13,7 @@ import clearinghouse.formats.advisory.Reference;
 import clearinghouse.formats.advisory.Remediation;
 import clearinghouse.formats.advisory.Revision;
 import clearinghouse.formats.advisory.Sector;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.kernel.Access;

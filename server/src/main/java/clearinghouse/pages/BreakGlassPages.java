@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.intake.BreakGlassId;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.FindingId;

@@ -1,5 +1,6 @@
 package clearinghouse.pages;
 
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.intake.Candidates;
 import clearinghouse.intake.FindingId;
 import clearinghouse.platform.Marks;

@@ -10,6 +10,7 @@ import clearinghouse.coordination.Embargo;
 import clearinghouse.coordination.EmbargoEnd;
 import clearinghouse.coordination.Participant;
 import clearinghouse.coordination.Releases;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.Intake;
 import clearinghouse.intake.VulnerabilityId;

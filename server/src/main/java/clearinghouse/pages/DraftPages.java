@@ -6,6 +6,7 @@ import clearinghouse.coordination.Case;
 import clearinghouse.coordination.CaseId;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.platform.Marks;
 import clearinghouse.platform.Schemas;
 import java.util.List;

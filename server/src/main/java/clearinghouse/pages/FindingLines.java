@@ -1,6 +1,7 @@
 package clearinghouse.pages;
 
 import clearinghouse.coordination.Coordination;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.intake.Finding;
 import clearinghouse.intake.FindingId;
 import clearinghouse.intake.Intake;

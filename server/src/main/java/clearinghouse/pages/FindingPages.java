@@ -5,6 +5,7 @@ import clearinghouse.exposure.ExposureId;
 import clearinghouse.exposure.Exposures;
 import clearinghouse.exposure.HelpRequest;
 import clearinghouse.formats.advisory.TlpLabel;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Candidates;
 import clearinghouse.intake.Finding;

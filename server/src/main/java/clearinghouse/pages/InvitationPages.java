@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.coordination.Consent;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Invitation;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.platform.Marks;
 import clearinghouse.validation.Patch;
 import java.time.InstantSource;

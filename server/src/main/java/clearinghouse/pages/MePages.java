@@ -3,6 +3,7 @@ package clearinghouse.pages;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.coordination.Case;
 import clearinghouse.coordination.Coordination;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.parties.Parties;
 import clearinghouse.parties.Tokens;
 import java.time.InstantSource;

@@ -10,7 +10,7 @@ import clearinghouse.catalogue.Subscriptions;
 import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.Releases;
 import clearinghouse.exposure.Exposures;
-import clearinghouse.exposure.Remedies;
+import clearinghouse.exposure.Queue;
 import clearinghouse.insight.Insight;
 import clearinghouse.intake.BreakGlasses;
 import clearinghouse.intake.Candidates;
@@ -126,7 +126,7 @@ public final class Pages {
             EarlyNotices earlyNotices,
             Feeds feeds,
             Exposures exposures,
-            Remedies remedies,
+            Queue queue,
             Releases releases,
             Inventory inventory,
             Profiles profiles,

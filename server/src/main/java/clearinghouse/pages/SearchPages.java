@@ -2,6 +2,7 @@ package clearinghouse.pages;
 
 import clearinghouse.formats.Parsed;
 import clearinghouse.formats.Problem;
+import clearinghouse.formats.purl.PackageName;
 import clearinghouse.platform.Marks;
 import clearinghouse.search.Hit;
 import clearinghouse.search.Kind;

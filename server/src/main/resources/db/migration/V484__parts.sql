@@ -19,9 +19,11 @@ grant select, insert on inventory_part to clearinghouse_server;
 
 -- In the order of the document. Null: taken in before there were parts, and read once more by the matching.
 alter table inventory_document add column parts integer[];
+-- What the document itself says of vulnerabilities in its parts, as JSON; null where it says nothing.
+alter table inventory_document add column statements text;
 create policy inventory_document_read_again on inventory_document for update
     using (app_granted('inventory:match')) with check (app_granted('inventory:match'));
-grant update (parts) on inventory_document to clearinghouse_server;
+grant update (parts, statements) on inventory_document to clearinghouse_server;
 
 -- Numbers by which the match index knows assets; the stamp grows in the order of the commits of their newest lists.
 alter table inventory_asset add column number integer generated always as identity unique;

@@ -311,6 +311,18 @@ class HostileTextTest {
                         "/api/v1/exposures/exp_" + "a".repeat(26) + "/receipts",
                         Map.of("state", "help", "note", "Please call.")));
         all.put(
+                "receipts-statement",
+                new Valid(
+                        operator.client(),
+                        "/api/v1/exposures/receipts",
+                        Map.of(
+                                "exposures",
+                                List.of("exp_" + "a".repeat(26)),
+                                "state",
+                                "help",
+                                "note",
+                                "Please call.")));
+        all.put(
                 "finding-set-aside",
                 new Valid(
                         coordinator,

@@ -77,7 +77,9 @@ class SecrecyTest {
                     "form of its next revision",
                     "exposure",
                     "exposure, found",
-                    "in the list of exposures");
+                    "in the list of exposures",
+                    "in the queue of exposures",
+                    "among the exposures to its vulnerability");
 
     /** Made of the findings that its reader sees. */
     private static final Pattern MADE_OF_FINDINGS =
@@ -303,7 +305,8 @@ class SecrecyTest {
                     "/api/v1/audit/tile/{level}/{first}",
                     "/api/v1/audit/tile/{level}/{first}/{second}/{third}",
                     "/api/v1/audit/tile/{level}/{first}/{second}/{third}/{fourth}",
-                    "/tuf/{metadata}");
+                    "/tuf/{metadata}",
+                    "/tuf/targets/advisories/{form}/{part}");
 
     // The story
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,6 +79,12 @@ public final class TestVisitor {
         fields.forEach((name, value) -> {
             switch (value) {
                 case byte[] file -> part(body, name + "\"; filename=\"" + name + "\"", file);
+                case List<?> several ->
+                        several.forEach(one ->
+                                part(
+                                        body,
+                                        name + "\"",
+                                        one.toString().getBytes(StandardCharsets.UTF_8)));
                 default ->
                         part(body, name + "\"", value.toString().getBytes(StandardCharsets.UTF_8));
             }

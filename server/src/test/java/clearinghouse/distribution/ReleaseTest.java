@@ -214,20 +214,28 @@ class ReleaseTest {
                         bench.db, bench.record, bench.policy, bench.jobs, bench.ids, bench.clock);
         var policy = new Policy(bench.db, bench.clock);
         exposures =
-                new Exposures(bench.db, bench.record, bench.vault, parties, policy, bench.ids, bench.clock);
+                new Exposures(
+                        bench.db,
+                        bench.record,
+                        bench.vault,
+                        parties,
+                        policy,
+                        inventory,
+                        bench.ids,
+                        bench.clock);
         matching =
                 new Matching(
-                bench.record,
-                bench.vault,
-                new Outbox(bench.db, bench.ids, bench.clock),
-                policy,
-                inventory,
-                new Installed(),
-                new SaidOfSoftware(profile.prefix()),
-                new Dossiers(bench.db, profile.prefix(), bench.clock),
-                Publications.of(advisories),
-                bench.ids,
-                bench.clock);
+                        bench.record,
+                        bench.vault,
+                        new Outbox(bench.db, bench.ids, bench.clock),
+                        policy,
+                        inventory,
+                        new Installed(folder.resolve("match-index")),
+                        new SaidOfSoftware(profile.prefix()),
+                        new Dossiers(bench.db, profile.prefix(), bench.clock),
+                        Publications.of(advisories),
+                        bench.ids,
+                        bench.clock);
         distribution =
                 new Distribution(
                         bench.db,

@@ -109,7 +109,9 @@ class ExposureBenchmark {
                             .formatted(
                                     LARGE,
                                     answered,
-                                    count(owner, "select count(*) from exposure_exposure where asset_name = 'Large' and operator = (select max(operator) from (select operator from exposure_exposure where asset_name = 'Large' order by found_at desc limit 1) newest)"),
+                                    count(
+                                            owner,
+                                            "select count(*) from exposure_exposure where asset_name = 'Large' and operator = (select max(operator) from (select operator from exposure_exposure where asset_name = 'Large' order by found_at desc limit 1) newest)"),
                                     seconds(begun)));
         }
     }
@@ -249,7 +251,8 @@ class ExposureBenchmark {
     /** Those of about a thousand components. */
     private static List<List1000> lists() throws IOException {
         var lists = new ArrayList<List1000>();
-        for (var source : List.of("sbom/products", "sbom/containers", "sbom/containers-multitool")) {
+        for (var source :
+                List.of("sbom/products", "sbom/containers", "sbom/containers-multitool")) {
             try (var lines = lines(source)) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                     var json = Json.mapper().readTree(line);
@@ -322,7 +325,8 @@ class ExposureBenchmark {
     private static BufferedReader lines(String source) throws IOException {
         return new BufferedReader(
                 new InputStreamReader(
-                        new GZIPInputStream(Files.newInputStream(DATA.resolve(source + ".jsonl.gz"))),
+                        new GZIPInputStream(
+                                Files.newInputStream(DATA.resolve(source + ".jsonl.gz"))),
                         StandardCharsets.UTF_8));
     }
 }

@@ -117,7 +117,7 @@ abstract class ExposureFixture {
                         record,
                         chance,
                         clock);
-        exposures = new Exposures(db, record, vault, parties, policy, ids, clock);
+        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
         matching =
                 new Matching(
                         record,
@@ -125,7 +125,7 @@ abstract class ExposureFixture {
                         outbox,
                         policy,
                         inventory,
-                        new Installed(),
+                        new Installed(folder.resolve("match-index")),
                         new SaidOfSoftware(OURS),
                         new Dossiers(db, OURS, clock),
                         new OurAdvisories(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.app.TestServer;
+import clearinghouse.app.TestVisitor;
 import clearinghouse.app.Until;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
@@ -20,6 +21,7 @@ import clearinghouse.record.AuditRecord;
 import clearinghouse.vault.FileKeystore;
 import clearinghouse.vault.Place;
 import clearinghouse.vault.Vault;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -149,6 +151,210 @@ class ExposureRoutesTest {
         var answer = say(hospital, id, "done", "");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().at("/problems/0/pointer").asString()).isEqualTo("/state");
+    }
+
+    @Test
+    void systems_of_one_kind_stand_in_one_group_and_a_plant_and_what_nobody_mends_in_others() {
+        var works = server.member("operator", "Steel Works", "operator");
+        for (var name : List.of("Office", "Archive", "Press", "Old")) {
+            upload(works, name, true, Boms.jsonJava("20220924"));
+        }
+        Until.holds(SOON, () -> exposures(works), list -> list.get("items").size() == 4);
+        profile(works, "Office", Map.of("environment", "it"));
+        profile(works, "Archive", Map.of("environment", "it"));
+        profile(
+                works,
+                "Press",
+                Map.of("environment", "ot", "maintenance_window", "sunday 02:00-05:00"));
+        profile(
+                works,
+                "Old",
+                Map.of(
+                        "environment",
+                        "it",
+                        "end_of_support",
+                        Map.of("on", "2020-01-14", "source", "Its maker")));
+        Until.holds(SOON, () -> exposures(works), list -> !states(list).contains("found"));
+        var queue = queue(works);
+        assertThat(SCHEMAS.validate("exposure-queue-list", queue)).isEmpty();
+        assertThat(queue.get("items")).hasSize(1);
+        var entry = queue.at("/items/0");
+        assertThat(entry.get("open").asInt()).isEqualTo(4);
+        assertThat(entry.get("summary").asString()).isEqualTo("s");
+        assertThat(entry.get("groups").findValuesAsString("way"))
+                .containsExactlyInAnyOrder("update", "limit_first", "replace");
+        for (var group : entry.get("groups")) {
+            var systems = group.get("exposures").findValuesAsString("asset_name");
+            switch (group.get("way").asString()) {
+                case "update" -> {
+                    assertThat(systems).containsExactlyInAnyOrder("Office", "Archive");
+                    assertThat(group.get("safety").isNull()).isTrue();
+                }
+                case "replace" -> {
+                    assertThat(systems).containsExactly("Old");
+                    assertThat(group.get("todo").asString())
+                            .contains("ended on 2020-01-14, says Its maker")
+                            .doesNotContain("pdate json");
+                }
+                default -> {
+                    assertThat(systems).containsExactly("Press");
+                    assertThat(group.get("todo").asString())
+                            .startsWith("First limit who can reach Press")
+                            .contains("in the maintenance window that begins ");
+                    assertThat(group.get("safety").isNull()).isFalse();
+                }
+            }
+        }
+        var all =
+                works.client()
+                        .get("/api/v1/exposures/queue/" + entry.get("vulnerability").asString());
+        assertThat(all.json().get("items")).hasSize(4);
+        assertThat(SCHEMAS.validate("exposure-list", all.json())).isEmpty();
+    }
+
+    @Test
+    void one_answer_is_kept_of_each_exposure_or_of_none() {
+        var depot = server.member("operator", "Bus Depot", "operator");
+        upload(depot, "North", true, Boms.jsonJava("20220924"));
+        upload(depot, "South", true, Boms.jsonJava("20220924"));
+        var ids =
+                Until.holds(
+                                SOON,
+                                () -> exposures(depot),
+                                list -> states(list).size() == 2 && !states(list).contains("found"))
+                        .get("items")
+                        .findValuesAsString("id");
+        var foreign = exposures(bank).at("/items/0/id").asString();
+        assertThat(sayOfAll(depot, List.of(ids.get(0), foreign), "deferred").status())
+                .isEqualTo(404);
+        assertThat(states(exposures(depot))).containsOnly("delivered");
+
+        var answer = sayOfAll(depot, ids, "deferred");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(SCHEMAS.validate("receipts-taken", answer.json())).isEmpty();
+        assertThat(states(answer.json().get("exposures"))).containsExactly("deferred", "deferred");
+        for (var id : ids) {
+            var history = depot.client().get("/api/v1/exposures/" + id).json();
+            assertThat(states(history.get("receipts"))).containsExactly("delivered", "deferred");
+        }
+
+        upload(depot, "South", true, Boms.jsonJava("20230227"));
+        Until.holds(SOON, () -> exposures(depot), list -> states(list).contains("verified"));
+        assertThat(sayOfAll(depot, ids, "applied").status()).isEqualTo(409);
+        assertThat(states(exposures(depot))).containsExactlyInAnyOrder("deferred", "verified");
+        assertThat(sayOfAll(depot, ids, "verified").status()).isEqualTo(422);
+        assertThat(sayOfAll(depot, List.of(), "applied").status()).isEqualTo(422);
+        var entry = queue(depot).at("/items/0");
+        assertThat(entry.get("done").findValuesAsString("asset_name")).containsExactly("South");
+        assertThat(entry.get("settled").asInt()).isOne();
+    }
+
+    @Test
+    void the_owner_is_named_to_who_may_read_inventories_and_to_no_other() {
+        var mill = server.member("operator", "Paper Mill", "operator");
+        upload(mill, "Drier", true, Boms.jsonJava("20220924"));
+        var owner =
+                mill.client()
+                        .post(
+                                "/api/v1/operator/contacts",
+                                Map.of("role", "plant safety", "name", "Ana Ruiz"))
+                        .text("id");
+        profile(mill, "Drier", Map.of("environment", "ot", "owner", owner));
+        Until.holds(SOON, () -> exposures(mill), list -> !list.get("items").isEmpty());
+        assertThat(queue(mill).at("/items/0/groups/0/todo").asString())
+                .contains("whoever is responsible for safety there (ask Ana Ruiz, plant safety)");
+        var narrow =
+                server.as(
+                        server.administrator()
+                                .post(
+                                        "/api/v1/parties/" + mill.party() + "/tokens",
+                                        Map.of(
+                                                "holder",
+                                                mill.person(),
+                                                "roles",
+                                                List.of("operator"),
+                                                "permissions",
+                                                List.of("exposure:read"),
+                                                "days",
+                                                1))
+                                .text("token"));
+        assertThat(narrow.get("/api/v1/exposures/queue").text("items/0/groups/0/todo"))
+                .contains("whoever is responsible for safety there")
+                .doesNotContain("Ana");
+    }
+
+    @Test
+    void one_press_answers_for_the_systems_that_stand_together_on_the_page() {
+        var library = server.member("operator", "City Library", "operator");
+        upload(library, "Desk", true, Boms.jsonJava("20220924"));
+        upload(library, "Catalogue", true, Boms.jsonJava("20220924"));
+        Until.holds(
+                SOON,
+                () -> exposures(library),
+                list -> states(list).equals(List.of("delivered", "delivered")));
+        var visitor = new TestVisitor(server, library.client(), "");
+        var page = visitor.get("/exposures").body();
+        assertThat(page)
+                .contains("One answer counts for all 2 systems above.")
+                .contains("office or data centre technology (IT) is assumed")
+                .contains("One thing waits for you.");
+        var ids = exposures(library).get("items").findValuesAsString("id");
+        assertThat(answerAll(visitor, ids, "delivered").statusCode()).isEqualTo(422);
+        assertThat(answerAll(visitor, List.of(), "applied").statusCode()).isEqualTo(422);
+        assertThat(answerAll(visitor, List.of("exp_1"), "applied").statusCode()).isEqualTo(404);
+        assertThat(states(exposures(library))).containsOnly("delivered");
+        var answer = answerAll(visitor, ids, "applied");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains("/exposures");
+        assertThat(states(exposures(library))).containsOnly("applied");
+        assertThat(visitor.get("/exposures").body())
+                .contains("You said that it is done.")
+                .contains("Upload a new list of Desk");
+        var entry = queue(library).at("/items/0");
+        assertThat(visitor.get("/exposures/of/" + entry.get("vulnerability").asString()).body())
+                .contains(ids)
+                .contains("Desk", "Catalogue");
+        assertThat(visitor.sees("/exposures/of/vul_" + "a".repeat(26))).isFalse();
+    }
+
+    private static HttpResponse<String> answerAll(
+            TestVisitor visitor, List<String> exposures, String state) {
+        return visitor.submit(
+                "/exposures", "/exposures/receipts", Map.of("exposure", exposures, "state", state));
+    }
+
+    @Test
+    void a_vulnerability_that_nobody_here_is_exposed_to_is_not_there() {
+        var other = queue(hospital).at("/items/0/vulnerability").asString();
+        assertThat(utility.client().get("/api/v1/exposures/queue/" + other).status())
+                .isEqualTo(404);
+        assertThat(queue(utility).get("items")).isEmpty();
+    }
+
+    private static JsonNode queue(TestServer.Member operator) {
+        return operator.client().get("/api/v1/exposures/queue").json();
+    }
+
+    private static TestServer.Answer sayOfAll(
+            TestServer.Member operator, List<String> exposures, String state) {
+        return operator.client()
+                .post("/api/v1/exposures/receipts", Map.of("exposures", exposures, "state", state));
+    }
+
+    private static void profile(TestServer.Member operator, String asset, Map<String, ?> said) {
+        var id =
+                operator.client()
+                        .get("/api/v1/assets")
+                        .json()
+                        .get("items")
+                        .valueStream()
+                        .filter(it -> it.get("name").asString().equals(asset))
+                        .findFirst()
+                        .orElseThrow()
+                        .get("id")
+                        .asString();
+        assertThat(operator.client().post("/api/v1/assets/" + id + "/profile", said).status())
+                .isEqualTo(200);
     }
 
     private static JsonNode exposures(TestServer.Member operator) {

@@ -146,7 +146,7 @@ class ExposuresTest {
 
     @BeforeEach
     void publish() {
-        exposures = new Exposures(db, record, vault(), parties, policy, ids, clock);
+        exposures = new Exposures(db, record, vault(), parties, policy, inventory, ids, clock);
         matching = matching(policy);
         jobs = new ExposureJobs(db, matching, exposures);
         policy.load(worker);
@@ -173,7 +173,7 @@ class ExposuresTest {
                 outbox,
                 by,
                 inventory,
-                new Installed(),
+                new Installed(folder.resolve("match-index")),
                 new SaidOfSoftware(OURS),
                 new Dossiers(db, OURS, clock),
                 new OneAdvisory(),
@@ -470,8 +470,7 @@ class ExposuresTest {
         named("CVE-2026-10001");
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         var asset =
-                db.inTransaction(worker, tx -> matching.affectedAssets(tx, publication))
-                        .getFirst();
+                db.inTransaction(worker, tx -> matching.affectedAssets(tx, publication)).getFirst();
         var told =
                 db.inTransaction(
                         worker,

@@ -138,6 +138,39 @@ class OthersTest extends ExposureFixture {
     }
 
     @Test
+    void what_the_inventory_itself_says_is_not_affected_is_no_exposure_and_takes_one_back() {
+        upload(bank, "Core", spoken("not_affected"));
+        take(osv("GHSA-1", "20230227", ""));
+        assertThat(list(bank)).isEmpty();
+        upload(bank, "Core", spoken("exploitable"));
+        assertThat(only(bank).state()).isEqualTo("found");
+        upload(bank, "Core", spoken("not_affected"));
+        assertThat(only(bank).state()).isEqualTo("not_affected");
+        assertThat(
+                        exposures
+                                .find(operatorAccess(bank), only(bank).id())
+                                .orElseThrow()
+                                .receipts()
+                                .getLast()
+                                .note())
+                .contains(
+                        "the inventory itself says of CVE-2026-10001: not_affected, code_not_reachable, Not called.");
+    }
+
+    /** The list with an analysis of its own. */
+    private static byte[] spoken(String state) {
+        return """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+         "components": [{"type": "library", "bom-ref": "json", "group": "org.json", "name": "json", "version": "20220924",
+                         "purl": "pkg:maven/org.json/json@20220924"}],
+         "vulnerabilities": [{"id": "CVE-2026-10001", "affects": [{"ref": "json"}],
+                              "analysis": {"state": "%s", "justification": "code_not_reachable", "detail": "Not called."}}]}
+        """
+                .formatted(state)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void an_advisory_of_ours_goes_on_with_what_was_found_by_others() {
         upload(hospital, "Portal", Boms.jsonJava("20220924"));
         take(osv("GHSA-1", "20230227", ""));
