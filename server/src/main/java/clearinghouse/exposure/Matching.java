@@ -290,29 +290,49 @@ public final class Matching {
         }
 
         void ours(Facts facts, List<Inventory.Located> assets) {
-            var advisory = facts.bulletin().own().orElseThrow();
-            var known = store.lock(advisory, assets.stream().map(it -> it.asset().id()).toList());
+            var bulletin = facts.bulletin();
+            var ids = assets.stream().map(it -> it.asset().id()).toList();
+            var known = store.lock(bulletin.own().orElseThrow(), ids);
+            var theirs = byAsset(store.lock(bulletin.names(), ids));
             hear(assets);
             for (var located : assets) {
                 var asset = located.asset().id();
                 var affected =
-                        facts.bulletin()
-                                .reach()
-                                .among(unsilenced(located, facts, components(located)));
-                var before =
-                        Optional.ofNullable(known.get(asset))
-                                .or(() -> affected.flatMap(_ -> adopted(facts.bulletin(), asset)));
-                reconcile(facts, located, before, affected);
+                        bulletin.reach().among(unsilenced(located, facts, components(located)));
+                var same = new ArrayList<Exposure>();
+                if (affected.isPresent()) {
+                    same.addAll(theirs.getOrDefault(asset, List.of()));
+                }
+                Optional.ofNullable(known.get(asset)).ifPresent(same::addFirst);
+                reconcile(facts, located, one(bulletin, same), affected);
             }
         }
 
-        /** What was found by what others publish goes on under an advisory of ours. */
-        private Optional<Exposure> adopted(Bulletin bulletin, AssetId asset) {
-            return bulletin.names().isEmpty()
-                    ? Optional.empty()
-                    : store.lock(bulletin.names(), List.of(asset)).stream()
-                            .findFirst()
-                            .map(it -> renamed(it, bulletin));
+        private static Map<AssetId, List<Exposure>> byAsset(List<Exposure> exposures) {
+            return exposures.stream().collect(Collectors.groupingBy(Exposure::asset));
+        }
+
+        /**
+         * What was found by several names of one vulnerability goes on as one: as it is named now,
+         * or else as what was found first. What was found by what others publish goes on under an
+         * advisory of ours.
+         */
+        private Optional<Exposure> one(Bulletin bulletin, List<Exposure> same) {
+            var on =
+                    same.stream()
+                            .min(
+                                    Comparator.<Exposure, Boolean>comparing(
+                                                    it -> !isNamedBy(bulletin, it))
+                                            .thenComparing(Exposure::foundAt));
+            goOn(
+                    same.stream().filter(it -> !on.equals(Optional.of(it))).toList(),
+                    bulletin.number());
+            return on.map(it -> isNamedBy(bulletin, it) ? it : renamed(it, bulletin));
+        }
+
+        private static boolean isNamedBy(Bulletin bulletin, Exposure exposure) {
+            return exposure.advisory().equals(bulletin.own())
+                    && exposure.vulnerability().equals(bulletin.vulnerability());
         }
 
         private Exposure renamed(Exposure exposure, Bulletin bulletin) {
@@ -348,16 +368,13 @@ public final class Matching {
             hear(assets);
             var ids = assets.stream().map(it -> it.asset().id()).toList();
             var covered = store.coveredByOurs(ids);
-            var known = new HashMap<AssetId, Map<String, Exposure>>();
-            for (var exposure :
-                    store.lock(
-                            names.values().stream()
-                                    .flatMap(Set::stream)
-                                    .collect(Collectors.toSet()),
-                            ids)) {
-                known.computeIfAbsent(exposure.asset(), _ -> new HashMap<>())
-                        .put(exposure.vulnerability(), exposure);
-            }
+            var known =
+                    byAsset(
+                            store.lock(
+                                    names.values().stream()
+                                            .flatMap(Set::stream)
+                                            .collect(Collectors.toSet()),
+                                    ids));
             var briefs = dossiers.briefs(tx, names);
             var facts = new HashMap<String, Facts>();
             told.forEach((vulnerability, it) -> {
@@ -372,32 +389,39 @@ public final class Matching {
                 var listed = byStated(likely.getOrDefault(asset, List.of()));
                 for (var vulnerability : concern.vulnerabilities()) {
                     var by = Objects.requireNonNull(facts.get(vulnerability));
+                    var same =
+                            known.getOrDefault(asset, List.of()).stream()
+                                    .filter(it ->
+                                            by.bulletin().names().contains(it.vulnerability()))
+                                    .toList();
                     if (Collections.disjoint(
                             covered.getOrDefault(asset, Set.of()), by.bulletin().names())) {
-                        theirs(
-                                by,
-                                located,
-                                concern.among(vulnerability, listed),
-                                known.getOrDefault(asset, Map.of()));
+                        theirs(by, located, concern.among(vulnerability, listed), same);
+                    } else {
+                        goOn(same, "an advisory of ours");
                     }
                 }
             }
+        }
+
+        /** That these are one with another, which stays. */
+        private void goOn(List<Exposure> same, String as) {
+            same.stream()
+                    .filter(it -> ExposureState.parse(it.state()).isOpenToBeSpared())
+                    .forEach(it ->
+                            append(
+                                    it,
+                                    "it is the same vulnerability as %s, and goes on as that"
+                                            .formatted(as)));
         }
 
         private void theirs(
                 Facts facts,
                 Inventory.Located located,
                 List<Component> likely,
-                Map<String, Exposure> known) {
+                List<Exposure> same) {
             var bulletin = facts.bulletin();
-            var before =
-                    bulletin.names().stream()
-                            .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
-                            .min(Comparator.comparing(Exposure::foundAt))
-                            .map(it ->
-                                    it.vulnerability().equals(bulletin.vulnerability())
-                                            ? it
-                                            : renamed(it, bulletin));
+            var before = one(bulletin, same);
             var found = bulletin.reach().among(unsilenced(located, facts, likely));
             // What is listed since the look began is found by another look; what was exposed is
             // not spared by that.
@@ -509,14 +533,19 @@ public final class Matching {
 
         private void spare(Bulletin bulletin, Inventory.Located located, Exposure known) {
             if (ExposureState.parse(known.state()).isOpenToBeSpared()) {
-                receipts.append(
-                        tx,
-                        access,
-                        known,
-                        ReceiptState.NOT_AFFECTED,
-                        Optional.of(spared(bulletin, located, known)),
-                        ExposureState.of(ReceiptState.NOT_AFFECTED));
+                append(known, spared(bulletin, located, known));
             }
+        }
+
+        /** In our name: what was not answered yet needs no answer. */
+        private void append(Exposure known, String why) {
+            receipts.append(
+                    tx,
+                    access,
+                    known,
+                    ReceiptState.NOT_AFFECTED,
+                    Optional.of(why),
+                    ExposureState.of(ReceiptState.NOT_AFFECTED));
         }
 
         /**

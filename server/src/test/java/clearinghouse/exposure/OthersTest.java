@@ -1,6 +1,7 @@
 package clearinghouse.exposure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
@@ -99,6 +100,36 @@ class OthersTest extends ExposureFixture {
         take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
         assertThat(only(hospital).vulnerability()).isEqualTo("CVE-2026-10001");
         assertThat(only(hospital).state()).isEqualTo("found");
+    }
+
+    @Test
+    void what_was_found_by_two_names_goes_on_as_one_and_parts_again() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        take(alone("GHSA-1"), osv("OTHER-1", "20230227", ""));
+        assertThat(list(hospital)).hasSize(2);
+        take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
+        assertThat(list(hospital))
+                .extracting(Exposure::vulnerability, Exposure::state)
+                .containsExactlyInAnyOrder(
+                        tuple("CVE-2026-10001", "found"), tuple("GHSA-1", "not_affected"));
+        take(record("GHSA-1", "", "20230227", "", "2026-07-10T00:00:00Z"));
+        assertThat(list(hospital))
+                .extracting(Exposure::vulnerability, Exposure::state)
+                .containsExactlyInAnyOrder(
+                        tuple("CVE-2026-10001", "found"), tuple("GHSA-1", "found"));
+    }
+
+    @Test
+    void what_others_call_otherwise_goes_on_under_our_advisory_once_it_is_known_to_be_the_same() {
+        upload(hospital, "Portal", Boms.jsonJava("20220924"));
+        jobs.publish(worker, publish().id(), Occasion.PUBLICATION);
+        take(alone("GHSA-1"));
+        assertThat(list(hospital)).hasSize(2);
+        take(osv("GHSA-1", "20230227", "", "2026-07-09T00:00:00Z"));
+        assertThat(list(hospital))
+                .extracting(Exposure::advisoryNumber, Exposure::state)
+                .containsExactlyInAnyOrder(
+                        tuple("CLH-2026-0001", "found"), tuple("GHSA-1", "not_affected"));
     }
 
     @Test
