@@ -41,7 +41,7 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
-import clearinghouse.distribution.AdvisoryIndex;
+import clearinghouse.distribution.SiteIndex;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
@@ -239,7 +239,7 @@ final class Wiring implements AutoCloseable {
     private final Matching matching;
     private final Queue queue;
     final Distribution distribution;
-    final AdvisoryIndex advisoryIndex;
+    final SiteIndex siteIndex;
     final Insight insight;
     final Search search;
     final Schemas schemas = new Schemas();
@@ -450,7 +450,7 @@ final class Wiring implements AutoCloseable {
 
         distribution =
                 new Distribution(db, record, validation, advisories, exposures, tuf, ids, clock);
-        advisoryIndex = new AdvisoryIndex(db, tuf, clock);
+        siteIndex = new SiteIndex(db, tuf, clock);
         queue =
                 new Queue(
                         db,
@@ -723,7 +723,7 @@ final class Wiring implements AutoCloseable {
                         new SubscriptionRoutes(subscriptions, mirrors, clock),
                         new QueueRoutes(exposures, queue),
                         new ExposureRoutes(exposures, queue, distribution::released),
-                        new DistributionRoutes(distribution, advisoryIndex),
+                        new DistributionRoutes(distribution, siteIndex),
                         new RetentionRoutes(holds, retention),
                         new LegalBasisRoutes(db, legalBases, intake, parties),
                         new InsightRoutes(insight),
@@ -825,7 +825,7 @@ final class Wiring implements AutoCloseable {
         sequencer.start();
         stops.add(sequencer::close);
         var renewal =
-                new DistributionJobs(distribution, advisoryIndex, worker(first.clearinghouse()));
+                new DistributionJobs(distribution, siteIndex, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));

@@ -23,12 +23,12 @@ public final class DistributionJobs implements AutoCloseable {
     private static final Duration INDEX = Duration.ofMinutes(10);
 
     private final Distribution distribution;
-    private final AdvisoryIndex index;
+    private final SiteIndex index;
     private final Access access;
     private final Rounds rounds = new Rounds("tuf-refresh", PAUSE, PAUSE, this::refresh);
     private final Rounds parts = new Rounds("advisory-index", SOON, INDEX, this::makeIndex);
 
-    public DistributionJobs(Distribution distribution, AdvisoryIndex index, Access access) {
+    public DistributionJobs(Distribution distribution, SiteIndex index, Access access) {
         this.distribution = distribution;
         this.index = index;
         this.access = access;
@@ -65,7 +65,7 @@ public final class DistributionJobs implements AutoCloseable {
     /**
      * @return how many parts say something else than before
      */
-    static int make(AdvisoryIndex index, Access access) {
+    static int make(SiteIndex index, Access access) {
         var due = index.due(access);
         int made = 0;
         for (var part : due.parts()) {

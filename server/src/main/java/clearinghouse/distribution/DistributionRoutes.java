@@ -20,9 +20,9 @@ public final class DistributionRoutes implements Route.Group {
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final Distribution distribution;
-    private final AdvisoryIndex index;
+    private final SiteIndex index;
 
-    public DistributionRoutes(Distribution distribution, AdvisoryIndex index) {
+    public DistributionRoutes(Distribution distribution, SiteIndex index) {
         this.distribution = distribution;
         this.index = index;
     }

@@ -11,6 +11,7 @@ import clearinghouse.formats.tuf.TrustedMetadata;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.PartyId;
 import clearinghouse.kernel.Permission;
+import clearinghouse.matching.AdvisoryIndex;
 import clearinghouse.matching.Component;
 import clearinghouse.matching.IndexFile;
 import clearinghouse.platform.Db;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The index that sites download, read by the rules of the client that they run. */
-class AdvisoryIndexTest {
+class SiteIndexTest {
 
     private static final TestPostgres POSTGRES = TestPostgres.migrated("server", Migrations::run);
     private static final SecureRandom CHANCE = new SecureRandom();
@@ -54,15 +55,15 @@ class AdvisoryIndexTest {
                     Set.of(new Permission("job:work")));
 
     @TempDir private Path folder;
-    private final clearinghouse.matching.AdvisoryIndex direct =
-            new clearinghouse.matching.AdvisoryIndex();
+    private final AdvisoryIndex direct =
+            new AdvisoryIndex();
     private Instant now = START;
     private long stamp;
     private PostgresRoles roles;
     private HikariDataSource pool;
     private Db db;
     private Repository repository;
-    private AdvisoryIndex index;
+    private SiteIndex index;
 
     @BeforeEach
     void start() throws SQLException {
@@ -71,7 +72,7 @@ class AdvisoryIndexTest {
         db = new Db(() -> pool);
         var keys = new TufKeys(new Desk(folder, folder, Algorithm.ML_DSA_65, CHANCE));
         repository = new Repository(keys);
-        index = new AdvisoryIndex(db, keys, () -> now);
+        index = new SiteIndex(db, keys, () -> now);
         db.inTransactionDo(WORKER, tx -> repository.publish(tx, false, now));
         for (int number = 1; number <= DOCUMENTS; number++) {
             imported(number, "1." + number);
@@ -151,7 +152,7 @@ class AdvisoryIndexTest {
         }
     }
 
-    private void assertSame(clearinghouse.matching.AdvisoryIndex downloaded) {
+    private void assertSame(AdvisoryIndex downloaded) {
         int found = 0;
         for (int number = 1; number <= DOCUMENTS; number++) {
             for (var version : List.of("0.1", "1." + number, "2.0")) {
@@ -163,8 +164,8 @@ class AdvisoryIndexTest {
         assertThat(found).isGreaterThan(DOCUMENTS - 10);
     }
 
-    private clearinghouse.matching.AdvisoryIndex downloaded() {
-        var downloaded = new clearinghouse.matching.AdvisoryIndex();
+    private AdvisoryIndex downloaded() {
+        var downloaded = new AdvisoryIndex();
         int number = 0;
         for (var name : files(trusted())) {
             for (var said : IndexFile.read(file(name).orElseThrow()).orElseThrow()) {

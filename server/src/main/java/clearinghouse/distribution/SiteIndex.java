@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Everything that is published of software, as signed targets that a site downloads to compare its
  * inventory where it is.
  */
-public final class AdvisoryIndex {
+public final class SiteIndex {
 
     /** Longer than anyone goes by metadata that name a file that was replaced. */
     private static final Duration REPLACED = Duration.ofDays(2);
@@ -28,7 +28,7 @@ public final class AdvisoryIndex {
     private final Repository repository;
     private final InstantSource clock;
 
-    public AdvisoryIndex(Db db, TufKeys keys, InstantSource clock) {
+    public SiteIndex(Db db, TufKeys keys, InstantSource clock) {
         this.db = db;
         this.repository = new Repository(keys);
         this.clock = clock;
