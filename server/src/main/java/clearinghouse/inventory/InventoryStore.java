@@ -222,16 +222,10 @@ final class InventoryStore {
 
     /** By which these components are known here; each that is new is kept. */
     private List<Long> numbers(List<Component> components) {
+        var hashes = components.stream().map(it -> hash(it.stated())).toList();
         var byHash = new TreeMap<String, Component>();
-        var hashes = new HashMap<clearinghouse.matching.Component, String>();
-        for (var component : components) {
-            hashes.computeIfAbsent(
-                    component.stated(),
-                    stated -> {
-                        var hash = Digest.sha256(stated.bytes()).hex();
-                        byHash.put(hash, component);
-                        return hash;
-                    });
+        for (int i = 0; i < hashes.size(); i++) {
+            byHash.put(hashes.get(i), components.get(i));
         }
         return tx.widened(
                 Inventory.MATCH,
@@ -244,11 +238,14 @@ final class InventoryStore {
                         // One that was kept by another at the same time has its number of there.
                         known.putAll(numbersOf(fresh.keySet()));
                     }
-                    return components.stream()
-                            .map(it -> hashes.get(it.stated()))
+                    return hashes.stream()
                             .map(hash -> Objects.requireNonNull(known.get(hash)))
                             .toList();
                 });
+    }
+
+    private static String hash(clearinghouse.matching.Component stated) {
+        return Digest.sha256(stated.bytes()).hex();
     }
 
     private Map<String, Long> numbersOf(Collection<String> hashes) {
@@ -351,7 +348,7 @@ final class InventoryStore {
                                                         component(row)),
                                         assets.stream().map(AssetId::code).toList(),
                                         components.stream()
-                                                .map(it -> Digest.sha256(it.bytes()).hex())
+                                                .map(InventoryStore::hash)
                                                 .distinct()
                                                 .toList()))
                 .forEach(it ->
