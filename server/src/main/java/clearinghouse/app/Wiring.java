@@ -41,10 +41,10 @@ import clearinghouse.coordination.Coordination;
 import clearinghouse.coordination.CoordinationJobs;
 import clearinghouse.coordination.CoordinationRoutes;
 import clearinghouse.coordination.LinkKey;
-import clearinghouse.distribution.SiteIndex;
 import clearinghouse.distribution.Distribution;
 import clearinghouse.distribution.DistributionJobs;
 import clearinghouse.distribution.DistributionRoutes;
+import clearinghouse.distribution.SiteIndex;
 import clearinghouse.distribution.TufKeys;
 import clearinghouse.exposure.ExposureJobs;
 import clearinghouse.exposure.ExposureRoutes;
@@ -824,8 +824,7 @@ final class Wiring implements AutoCloseable {
                         clock);
         sequencer.start();
         stops.add(sequencer::close);
-        var renewal =
-                new DistributionJobs(distribution, siteIndex, worker(first.clearinghouse()));
+        var renewal = new DistributionJobs(distribution, siteIndex, worker(first.clearinghouse()));
         renewal.start();
         stops.add(renewal::close);
         var keeping = new RetentionJobs(retention, worker(first.clearinghouse()));

@@ -55,8 +55,7 @@ class SiteIndexTest {
                     Set.of(new Permission("job:work")));
 
     @TempDir private Path folder;
-    private final AdvisoryIndex direct =
-            new AdvisoryIndex();
+    private final AdvisoryIndex direct = new AdvisoryIndex();
     private Instant now = START;
     private long stamp;
     private PostgresRoles roles;

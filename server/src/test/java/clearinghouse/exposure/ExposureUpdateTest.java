@@ -120,6 +120,41 @@ class ExposureUpdateTest {
     }
 
     @Test
+    void each_newest_list_of_before_is_read_once_more_by_the_matching() throws SQLException {
+        var roles =
+                TestPostgres.migrated("before-parts", owner -> migrate(owner, "482"))
+                        .createDatabase();
+        run(
+                roles,
+                EXPOSED.replace(
+                                "exposed_set_by, created_at)",
+                                "exposed_set_by, created_at, listed_at)")
+                        .replace("true, 'pty_@', now())", "true, 'pty_@', now(), now())"));
+        run(
+                roles,
+                """
+                insert into inventory_document (code, id, operator, asset, format, sha256, content, warnings, warning_count,
+                                                components, actor, received_at)
+                select code, gen_random_uuid(), 'pty_@', 'ast_@', 'csv', '', 'product,version', '[]', 0, 1, 'per_a', now()
+                  from unnest(array['doc_old', 'doc_new']) as code;
+                insert into inventory_component (document, ordinal, operator, asset, vendor, name, version)
+                values ('doc_new', 0, 'pty_@', 'ast_@', '', 'pump', '1');
+                update inventory_asset set current_document = 'doc_new';
+                """);
+        Migrations.run(roles.owner());
+        assertThat(
+                        read(
+                                roles,
+                                "select subject || ' ' || party from platform_job where kind = 'inventory.received'"))
+                .containsExactly("doc_new pty_" + LETTERS);
+        assertThat(
+                        read(
+                                roles,
+                                "select code || ' ' || confidence from exposure_exposure where evidence is null"))
+                .containsExactly("exp_" + LETTERS + " 100");
+    }
+
+    @Test
     void words_that_were_taken_for_a_listing_before_are_none_any_more() throws SQLException {
         var roles =
                 TestPostgres.migrated("before-told", owner -> migrate(owner, "476"))
