@@ -451,6 +451,14 @@ class SecrecyTest {
                     insert into inventory_contact (code, id, operator, role, name, since)
                     select 'ctc_planted', gen_random_uuid(), operator, 'x', 'x', now() from inventory_asset limit 1
                     """);
+            // It is made in rounds, and the loop is over before the next one.
+            statement.execute(
+                    "insert into distribution_index (one, stamp) values (true, 0) on conflict do nothing");
+            statement.execute(
+                    """
+                    insert into distribution_index_part (part, ordinal, length, sha256, sha512, content, made_at)
+                    values (0, 1, 0, 'x', 'x', '', now()) on conflict do nothing
+                    """);
             statement.execute(
                     """
                     insert into inventory_lifecycle_edition (version, code, sha256, products, content, actor, loaded_at)
