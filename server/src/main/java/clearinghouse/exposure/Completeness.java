@@ -1,5 +1,6 @@
 package clearinghouse.exposure;
 
+import clearinghouse.formats.Parsed;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.inventory.Component;
 import java.util.List;
@@ -17,10 +18,18 @@ final class Completeness {
 
     private Completeness() {}
 
-    /** Never where nothing stood beside the package: there is nothing to measure by. */
-    static boolean isComparable(String packageName, List<Component> before, List<Component> after) {
-        var beside = names(before);
-        beside.remove(PackageUrl.of(packageName).matchingKey().render());
+    /**
+     * Never where nothing stood beside it: there is nothing to measure by.
+     *
+     * @param of its package, however that is spelt, or what {@link Affected#label} calls it
+     */
+    static boolean isComparable(String of, List<Component> before, List<Component> after) {
+        var label =
+                PackageUrl.parseLeniently(of) instanceof Parsed.Valid<PackageUrl>(var purl)
+                        ? purl.matchingKey().render()
+                        : of;
+        var beside =
+                names(before.stream().filter(it -> !Affected.label(it).equals(label)).toList());
         var now = names(after);
         long left = beside.stream().filter(now::contains).count();
         return !beside.isEmpty() && left * 100 >= (long) beside.size() * PERCENT;

@@ -236,6 +236,23 @@ class OthersTest extends ExposureFixture {
     }
 
     @Test
+    void a_device_that_is_gone_from_a_list_of_all_else_is_proved_to_be_gone() {
+        var beside = "Acme,Gateway,,1\nAcme,Printer,,2\n";
+        var heading = "vendor,product,model,version\n";
+        upload(
+                hospital,
+                "Pumps",
+                (heading + beside + "Infusia GmbH,Pump controller,6ES7 215-1AG40-0XB0,2.1\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        take(CSAF.getBytes(StandardCharsets.UTF_8));
+        upload(hospital, "Pumps", (heading + beside).getBytes(StandardCharsets.UTF_8));
+        assertThat(only(hospital).state()).isEqualTo("verified");
+        assertThat(lastNote())
+                .contains(
+                        "the new inventory lists what stood beside Infusia GmbH Pump controller before, and it no longer");
+    }
+
+    @Test
     void after_a_start_everything_is_found_as_before() {
         upload(hospital, "Portal", Boms.jsonJava("20220924"));
         take(osv("GHSA-1", "20230227", ""));
