@@ -7,10 +7,13 @@ import clearinghouse.catalogue.Dossiers;
 import clearinghouse.kernel.PublicId;
 import clearinghouse.matching.AdvisoryIndex;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What exposures are made by: an advisory of ours, or all that others publish of one vulnerability.
@@ -19,7 +22,7 @@ import java.util.Set;
  * @param number by which people know it
  * @param revision counts from 1; others have none that we know
  * @param vulnerability the public id of the root cause here, or the name by which most know it
- * @param names of the vulnerability elsewhere
+ * @param names of the vulnerability wherever, {@code number} among them
  * @param inputs what the advisory states of the decision points
  */
 record Bulletin(
@@ -28,7 +31,7 @@ record Bulletin(
         int revision,
         String title,
         String vulnerability,
-        Set<String> names,
+        SortedSet<String> names,
         Reach reach,
         Map<String, Assessment> inputs,
         Instant publishedAt) {
@@ -36,12 +39,16 @@ record Bulletin(
     private static final int LONGEST_TITLE = 200;
 
     Bulletin {
-        names = Set.copyOf(names);
+        names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
         inputs = Map.copyOf(inputs);
     }
 
     static Bulletin ours(
-            PublishedAdvisory publication, List<FixedBuild> builds, Set<String> names) {
+            PublishedAdvisory publication,
+            List<FixedBuild> builds,
+            Collection<String> identifiers) {
+        var names = new TreeSet<>(identifiers);
+        names.add(publication.number());
         PublicId vulnerability = publication.vulnerability();
         return new Bulletin(
                 Optional.of(publication.id()),

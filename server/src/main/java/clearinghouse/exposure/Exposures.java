@@ -2,7 +2,6 @@ package clearinghouse.exposure;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.formats.advisory.TlpLabel;
-import clearinghouse.inventory.AssetId;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
 import clearinghouse.kernel.Ids;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,14 +191,13 @@ public final class Exposures {
                 access,
                 tx -> {
                     var store = new ExposureStore(tx);
-                    ids.stream()
-                            .flatMap(id -> store.find(id, access.party()).stream())
-                            .map(Exposure::asset)
-                            .distinct()
-                            // All who lock several assets lock them in one order, and what is on
-                            // them after them.
-                            .sorted(Comparator.comparing(AssetId::code))
-                            .forEach(asset -> inventory.lock(tx, asset));
+                    // First the assets, and what is on them after them, as all do.
+                    inventory.lock(
+                            tx,
+                            ids.stream()
+                                    .flatMap(id -> store.find(id, access.party()).stream())
+                                    .map(Exposure::asset)
+                                    .toList());
                     var moves = new LinkedHashMap<Exposure, ExposureState>();
                     for (var id : ids) {
                         var exposure = store.lock(id, access.party());

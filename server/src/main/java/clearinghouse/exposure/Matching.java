@@ -38,8 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,8 +104,6 @@ public final class Matching {
                         installed.assets(tx, numbers).values().stream(),
                         new ExposureStore(tx).assetsOf(publication.id()).stream())
                 .distinct()
-                // All who lock several assets lock them in one order.
-                .sorted(Comparator.comparing(AssetId::code))
                 .toList();
     }
 
@@ -117,16 +114,16 @@ public final class Matching {
 
     /** Everything that may say something new after an inventory: of what it lists, or as before. */
     void lookAgain(Tx tx, Access access, DocumentId document) {
-        var asset = inventory.assetOf(tx, document).flatMap(id -> inventory.lock(tx, id));
-        if (asset.isEmpty()) {
-            return;
-        }
-        var id = asset.get().id();
-        inventory.keepParts(tx, id);
-        var components = inventory.currentComponents(tx, id);
-        var located = new Inventory.Located(asset.get(), inventory.currentDocument(tx, id));
-        var look = new Look(tx, access, Occasion.INVENTORY);
-        look.lists(id, components);
+        inventory
+                .lock(tx, inventory.assetOf(tx, document).stream().toList())
+                .forEach(located -> lookAgain(tx, access, located));
+    }
+
+    private void lookAgain(Tx tx, Access access, Inventory.Located located) {
+        inventory.keepParts(tx, located);
+        var id = located.asset().id();
+        var look = new Look(tx, access, Occasion.INVENTORY, List.of(located));
+        var components = look.components(located);
         var relevant = new LinkedHashMap<AdvisoryId, PublishedAdvisory>();
         for (var publication : about(tx, components)) {
             relevant.put(publication.id(), publication);
@@ -137,7 +134,7 @@ public final class Matching {
                     .ifPresent(publication -> relevant.put(earlier, publication));
         }
         for (var publication : relevant.values()) {
-            look.ours(facts(tx, publication), List.of(located));
+            look.ours(facts(tx, publication));
         }
         var index = said.now(holdingDecisions(tx));
         var concern = new Concern();
@@ -151,7 +148,7 @@ public final class Matching {
         for (var earlier : new ExposureStore(tx).vulnerabilitiesOf(id)) {
             concern.add(chief(index, earlier));
         }
-        look.theirs(index, List.of(located), Map.of(id, concern), Map.of(id, components));
+        look.theirs(index, Map.of(id, concern), Map.of(id, components));
         look.end();
     }
 
@@ -181,11 +178,8 @@ public final class Matching {
         return index.said(name).map(AdvisoryIndex.Said::vulnerability).orElse(name);
     }
 
-    /**
-     * What an act of imports may change, in the order in which all who lock several assets lock
-     * them. Waits for those who decide by what was known before.
-     */
-    SortedMap<AssetId, Concern> concerned(Tx tx, long stamp) {
+    /** What an act of imports may change. Waits for those who decide by what was known before. */
+    Map<AssetId, Concern> concerned(Tx tx, long stamp) {
         var store = new ExposureStore(tx);
         store.awaitDecisions();
         var index = said.now(tx);
@@ -206,7 +200,7 @@ public final class Matching {
                         }
                     });
         }
-        var concerned = new TreeMap<AssetId, Concern>(Comparator.comparing(AssetId::code));
+        var concerned = new HashMap<AssetId, Concern>();
         installed
                 .assets(tx, byNumber.keySet())
                 .forEach((number, asset) -> concerned.put(asset, byNumber.get(number)));
@@ -229,8 +223,8 @@ public final class Matching {
                         concerned.values().stream()
                                 .flatMap(it -> it.components().stream())
                                 .collect(Collectors.toSet()));
-        var look = new Look(tx, access, Occasion.PUBLICATION);
-        look.theirs(index, located, concerned, likely);
+        var look = new Look(tx, access, Occasion.PUBLICATION, located);
+        look.theirs(index, concerned, likely);
         look.end();
     }
 
@@ -245,15 +239,15 @@ public final class Matching {
                 Bulletin.ours(
                         publication,
                         new ExposureStore(tx).fixedBuilds(publication.id()),
-                        Set.copyOf(dossiers.identifiers(tx, publication.vulnerability())));
+                        dossiers.identifiers(tx, publication.vulnerability()));
         return new Facts(bulletin, () -> dossiers.known(tx, publication.vulnerability()));
     }
 
     /** Locks the assets first, so that an upload and a publication at once see each other. */
     void look(Tx tx, Access access, Facts facts, Collection<AssetId> assets, Occasion occasion) {
         var located = inventory.lock(tx, assets);
-        var look = new Look(tx, access, occasion);
-        look.ours(facts, located);
+        var look = new Look(tx, access, occasion, located);
+        look.ours(facts);
         look.end();
     }
 
@@ -264,37 +258,61 @@ public final class Matching {
         private final Tx tx;
         private final Access access;
         private final Occasion occasion;
+        private final List<Inventory.Located> assets;
+        private final List<AssetId> assetIds;
         private final ExposureStore store;
         private final Policy.Priorities priorities;
         private final Map<AssetId, List<Component>> lists = new HashMap<>();
+
+        /** What the inventories themselves say of vulnerabilities. */
         private final Map<AssetId, InventoryStatements> own = new HashMap<>();
+
         private final List<ExposureStore.Fresh> fresh = new ArrayList<>();
         private final Map<ExposureId, DocumentId> matchedAgain = new LinkedHashMap<>();
 
-        Look(Tx tx, Access access, Occasion occasion) {
+        Look(Tx tx, Access access, Occasion occasion, List<Inventory.Located> assets) {
             this.tx = tx;
             this.access = access;
             this.occasion = occasion;
+            this.assets = assets;
+            this.assetIds = assets.stream().map(it -> it.asset().id()).toList();
             this.store = new ExposureStore(tx);
             this.priorities = policy.priorities(tx);
+            hear();
         }
 
-        /** What the newest inventory of an asset lists. */
-        void lists(AssetId asset, List<Component> components) {
-            lists.put(asset, components);
+        private void hear() {
+            var statements =
+                    inventory.statements(
+                            tx, assets.stream().flatMap(it -> it.document().stream()).toList());
+            for (var located : assets) {
+                located.document()
+                        .flatMap(it -> Optional.ofNullable(statements.get(it)))
+                        .ifPresent(it ->
+                                own.put(
+                                        located.asset().id(),
+                                        InventoryStatements.of(
+                                                components(located).stream()
+                                                        .map(Component::stated)
+                                                        .toList(),
+                                                it)));
+            }
         }
 
-        private List<Component> components(Inventory.Located located) {
+        /** What the newest inventory of an asset lists; read where somebody asks. */
+        List<Component> components(Inventory.Located located) {
             return lists.computeIfAbsent(
-                    located.asset().id(), asset -> inventory.currentComponents(tx, asset));
+                    located.asset().id(),
+                    _ ->
+                            located.document()
+                                    .map(document -> inventory.components(tx, document))
+                                    .orElse(List.of()));
         }
 
-        void ours(Facts facts, List<Inventory.Located> assets) {
+        void ours(Facts facts) {
             var bulletin = facts.bulletin();
-            var ids = assets.stream().map(it -> it.asset().id()).toList();
-            var known = store.lock(bulletin.own().orElseThrow(), ids);
-            var theirs = byAsset(store.lock(bulletin.names(), ids));
-            hear(assets);
+            var known = store.lock(bulletin.own().orElseThrow(), assetIds);
+            var theirs = byAsset(store.lock(bulletin.names(), assetIds));
             for (var located : assets) {
                 var asset = located.asset().id();
                 var affected =
@@ -346,11 +364,10 @@ public final class Matching {
          */
         void theirs(
                 AdvisoryIndex index,
-                List<Inventory.Located> assets,
                 Map<AssetId, Concern> concerned,
                 Map<AssetId, List<Component>> likely) {
             var told = new HashMap<String, AdvisoryIndex.Said>();
-            var names = new HashMap<String, Set<String>>();
+            var names = new HashMap<String, SortedSet<String>>();
             for (var concern : concerned.values()) {
                 for (var vulnerability : concern.vulnerabilities()) {
                     names.computeIfAbsent(
@@ -365,16 +382,14 @@ public final class Matching {
             if (names.isEmpty()) {
                 return;
             }
-            hear(assets);
-            var ids = assets.stream().map(it -> it.asset().id()).toList();
-            var covered = store.coveredByOurs(ids);
+            var covered = store.coveredByOurs(assetIds);
             var known =
                     byAsset(
                             store.lock(
                                     names.values().stream()
                                             .flatMap(Set::stream)
                                             .collect(Collectors.toSet()),
-                                    ids));
+                                    assetIds));
             var briefs = dossiers.briefs(tx, names);
             var facts = new HashMap<String, Facts>();
             told.forEach((vulnerability, it) -> {
@@ -469,25 +484,6 @@ public final class Matching {
                     || bulletin.reach().isStillAt(known.packageName(), known.version(), components);
         }
 
-        /** What the inventories themselves say of vulnerabilities. */
-        private void hear(List<Inventory.Located> assets) {
-            var documents = new HashMap<DocumentId, Inventory.Located>();
-            assets.forEach(it -> it.document().ifPresent(document -> documents.put(document, it)));
-            inventory
-                    .statements(tx, documents.keySet())
-                    .forEach((document, statements) -> {
-                        var located = Objects.requireNonNull(documents.get(document));
-                        own.computeIfAbsent(
-                                located.asset().id(),
-                                _ ->
-                                        InventoryStatements.of(
-                                                components(located).stream()
-                                                        .map(Component::stated)
-                                                        .toList(),
-                                                statements));
-                    });
-        }
-
         /** Without those of which the inventory itself says that this is no matter in them. */
         private Collection<Component> unsilenced(
                 Inventory.Located located, Facts facts, Collection<Component> components) {
@@ -500,10 +496,8 @@ public final class Matching {
 
         private Optional<SbomStatement> silencing(
                 Inventory.Located located, Bulletin bulletin, Component component) {
-            var names = new TreeSet<>(bulletin.names());
-            names.add(bulletin.number());
             return Optional.ofNullable(own.get(located.asset().id()))
-                    .flatMap(it -> it.silencing(component.stated(), names));
+                    .flatMap(it -> it.silencing(component.stated(), bulletin.names()));
         }
 
         /** Why what was affected is so no longer. */

@@ -342,11 +342,6 @@ public final class Inventory {
         return new InventoryStore(tx).held(assets, components);
     }
 
-    /** Its newest inventory. */
-    public Optional<DocumentId> currentDocument(Tx tx, AssetId asset) {
-        return new InventoryStore(tx).currentDocument(asset);
-    }
-
     /** Of one inventory, the newest or an earlier one. */
     public List<Component> components(Tx tx, DocumentId document) {
         var store = new InventoryStore(tx);
@@ -370,22 +365,16 @@ public final class Inventory {
     }
 
     /**
-     * That the newest list of an asset, which is locked, is in the match index also where it was
-     * taken in before there was one.
+     * That the newest list of an asset is in the match index also where it was taken in before
+     * there was one.
      */
-    public void keepParts(Tx tx, AssetId asset) {
+    public void keepParts(Tx tx, Located located) {
         var store = new InventoryStore(tx);
-        store.currentDocument(asset)
-                .filter(document -> store.components(document).isEmpty())
+        located.document()
+                .filter(document -> !store.isKept(document))
                 .ifPresent(document -> {
                     store.saveParts(document, readAgain(store, document));
-                    store.stamp(asset);
+                    store.stamp(located.asset().id());
                 });
-    }
-
-    public List<Component> currentComponents(Tx tx, AssetId asset) {
-        return currentDocument(tx, asset)
-                .map(document -> components(tx, document))
-                .orElse(List.of());
     }
 }

@@ -367,26 +367,30 @@ final class InventoryStore {
 
     /** Empty for a list that was taken in before there were parts. */
     Optional<List<Component>> components(DocumentId document) {
-        var isKept =
-                tx.first(
+        var components =
+                tx.widened(
+                        Inventory.MATCH,
+                        () ->
+                                tx.list(
+                                        """
+                                        select p.content
+                                          from inventory_document d
+                                         cross join lateral unnest(d.parts) with ordinality as part (number, place)
+                                          join inventory_part p on p.number = part.number
+                                         where d.code = ? order by part.place
+                                        """,
+                                        InventoryStore::component,
+                                        document));
+        return Optional.of(components).filter(it -> !it.isEmpty() || isKept(document));
+    }
+
+    /** False for a list that was taken in before there were parts. */
+    boolean isKept(DocumentId document) {
+        return tx.first(
                         "select parts is not null as kept from inventory_document where code = ?",
                         row -> row.truth("kept"),
-                        document);
-        return isKept.filter(kept -> kept)
-                .map(_ ->
-                        tx.widened(
-                                Inventory.MATCH,
-                                () ->
-                                        tx.list(
-                                                """
-                                                select p.content
-                                                  from inventory_document d
-                                                 cross join lateral unnest(d.parts) with ordinality as part (number, place)
-                                                  join inventory_part p on p.number = part.number
-                                                 where d.code = ? order by part.place
-                                                """,
-                                                InventoryStore::component,
-                                                document)));
+                        document)
+                .orElse(false);
     }
 
     private static Optional<String> statements(ComponentList list) {
