@@ -173,9 +173,7 @@ final class IndexFolder {
     }
 
     private static byte[] checked(TargetPath path, TargetFile target, byte[] content) {
-        var check = target.check(path.value());
-        check.update(content, 0, content.length);
-        check.refusal()
+        refusal(path, target, content)
                 .ifPresent(why -> {
                     throw Failure.no(
                             "The advisory index is refused: %s.".formatted(why.sentence()));
@@ -183,15 +181,18 @@ final class IndexFolder {
         return content;
     }
 
-    private boolean isThere(TargetPath path, TargetFile target) {
-        var file = place(name(path, target));
-        if (!Files.isRegularFile(file) || size(file) != target.length()) {
-            return false;
-        }
-        var content = WholeFile.read(file, LARGEST_PART);
+    /** Why that is not what is signed; empty where it is. */
+    private static Optional<Refusal> refusal(TargetPath path, TargetFile target, byte[] content) {
         var check = target.check(path.value());
         check.update(content, 0, content.length);
-        return check.refusal().isEmpty();
+        return check.refusal();
+    }
+
+    private boolean isThere(TargetPath path, TargetFile target) {
+        var file = place(name(path, target));
+        return Files.isRegularFile(file)
+                && size(file) == target.length()
+                && refusal(path, target, WholeFile.read(file, LARGEST_PART)).isEmpty();
     }
 
     private static long size(Path file) {

@@ -77,15 +77,7 @@ public final class Assertions {
                 });
         return identities.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Assertion.of(
-                                said.source(),
-                                List.copyOf(identities),
-                                said.standing(),
-                                said.ranges(),
-                                said.named(),
-                                said.words(),
-                                said.fixed()));
+                : Optional.of(ofOther(said, identities, said.ranges()));
     }
 
     /**
@@ -102,15 +94,19 @@ public final class Assertions {
         names(product.naming().vendor(), name.group(1), identities);
         return within.isEmpty() || identities.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Assertion.of(
-                                said.source(),
-                                List.copyOf(identities),
-                                said.standing(),
-                                within.get(),
-                                said.named(),
-                                said.words(),
-                                said.fixed()));
+                : Optional.of(ofOther(said, identities, within.get()));
+    }
+
+    /** The same of what is known by these. */
+    private static Assertion ofOther(Assertion said, Set<Identity> identities, VersionSet ranges) {
+        return Assertion.of(
+                said.source(),
+                List.copyOf(identities),
+                said.standing(),
+                ranges,
+                said.named(),
+                said.words(),
+                said.fixed());
     }
 
     /** Empty where it cannot be told that its versions are of that release. */

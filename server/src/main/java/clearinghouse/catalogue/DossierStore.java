@@ -151,8 +151,11 @@ final class DossierStore {
                 most);
     }
 
-    private record Kept(
-            Source source, List<String> names, Optional<Heard> stated, byte[] content) {}
+    /**
+     * @param stated what it tells of one vulnerability, where it tells of several
+     * @param content of one that tells of a single one; empty where it is too long to be read
+     */
+    private record Kept(Source source, Optional<Telling> stated, byte[] content) {}
 
     /**
      * What documents tell of each of many; of each the newest. Which places they come from, and how
@@ -202,21 +205,15 @@ final class DossierStore {
     private Kept kept(Row row) {
         return new Kept(
                 source(row),
-                row.texts("names"),
                 row.optionalBytes("stated")
                         .map(it ->
-                                new Heard(
-                                        source(row),
-                                        new Telling(
-                                                row.text("own"),
-                                                row.texts("names"),
-                                                Statement.of(it)))),
+                                new Telling(row.text("own"), row.texts("names"), Statement.of(it))),
                 row.optionalBytes("content").orElse(NOTHING));
     }
 
     private static Optional<Heard> heard(Kept kept) {
         if (kept.stated().isPresent()) {
-            return kept.stated();
+            return kept.stated().map(it -> new Heard(kept.source(), it));
         }
         return ForeignReader.read(kept.content())
                         instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
@@ -229,21 +226,7 @@ final class DossierStore {
      * not be taken in any more.
      */
     private Optional<Heard> heard(Row row) {
-        if (row.number("bytes") > MOST_BYTES) {
-            return Optional.empty();
-        }
-        var stated = row.optionalBytes("stated");
-        if (stated.isPresent()) {
-            var statement = Statement.of(stated.get());
-            return Optional.of(
-                    new Heard(
-                            source(row),
-                            new Telling(row.text("own"), row.texts("names"), statement)));
-        }
-        return ForeignReader.read(row.bytes("content"))
-                        instanceof Parsed.Valid<ForeignAdvisory>(var advisory)
-                ? Optional.of(new Heard(source(row), advisory.tellings().getFirst()))
-                : Optional.empty();
+        return row.number("bytes") > MOST_BYTES ? Optional.empty() : heard(kept(row));
     }
 
     private Source source(Row row) {

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -104,25 +106,27 @@ public final class Dossiers {
     /** What is known of a vulnerability that only others publish, in short. */
     public record Brief(Headline headline, Known known) {}
 
-    private record Briefs(long stamp, Map<String, Brief> byName) {}
+    private record Asked(String name, Set<String> names) {}
+
+    private record Briefs(long stamp, Map<Asked, Brief> told) {}
 
     /**
      * By the name that most know each by. What was told once is told again without looking until
      * something else is imported.
      *
-     * @param names of each, itself among them
+     * @param names of each, itself among them, by which documents are looked for
      */
     public Map<String, Brief> briefs(Tx tx, Map<String, ? extends Collection<String>> names) {
         long stamp = new ImportStore(tx).lastStamp();
         var held = briefs;
-        if (held.stamp() != stamp || held.byName().size() > MOST_BRIEFS) {
+        if (held.stamp() != stamp || held.told().size() > MOST_BRIEFS) {
             held = new Briefs(stamp, new ConcurrentHashMap<>());
             briefs = held;
         }
         var told = new HashMap<String, Brief>();
         var lacking = new HashMap<String, Collection<String>>();
         for (var each : names.entrySet()) {
-            var known = held.byName().get(each.getKey());
+            var known = held.told().get(asked(each));
             if (known == null) {
                 lacking.put(each.getKey(), each.getValue());
             } else {
@@ -130,11 +134,16 @@ public final class Dossiers {
             }
         }
         if (!lacking.isEmpty()) {
-            var fresh = looked(new DossierStore(tx, own, clock.instant()), lacking);
-            held.byName().putAll(fresh);
-            told.putAll(fresh);
+            told.putAll(looked(new DossierStore(tx, own, clock.instant()), lacking));
+            for (var each : lacking.entrySet()) {
+                held.told().put(asked(each), Objects.requireNonNull(told.get(each.getKey())));
+            }
         }
         return told;
+    }
+
+    private static Asked asked(Map.Entry<String, ? extends Collection<String>> each) {
+        return new Asked(each.getKey(), Set.copyOf(each.getValue()));
     }
 
     private Map<String, Brief> looked(DossierStore store, Map<String, Collection<String>> names) {

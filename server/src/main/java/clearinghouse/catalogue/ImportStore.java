@@ -382,6 +382,9 @@ final class ImportStore {
     /** A document that may say something of software, as it arrived. */
     record Kept(long number, byte[] content) {}
 
+    private static final String SAYS_OF_SOFTWARE =
+            "not withdrawn and form not in ('epss', 'kev', 'cwe')";
+
     /**
      * Those that are not withdrawn, imported by acts after one and up to another, in the order of
      * their numbers, a part at a time.
@@ -389,19 +392,38 @@ final class ImportStore {
      * @param own with which the names begin that are left out
      */
     List<Kept> documents(long afterStamp, long upToStamp, long afterNumber, int most, String own) {
-        return tx.list(
-                """
-                select number, content from catalogue_imported
-                 where stamp > ? and stamp <= ? and number > ? and not withdrawn
-                   and form not in ('epss', 'kev', 'cwe') and not (form = 'osv' and starts_with(name, ?))
-                 order by number limit ?
-                """,
-                row -> new Kept(row.number("number"), row.bytes("content")),
+        return documents(
+                "stamp > ? and stamp <= ? and number > ? and not (form = 'osv' and starts_with(name, ?))",
+                most,
                 afterStamp,
                 upToStamp,
                 afterNumber,
-                own,
-                most);
+                own);
+    }
+
+    /** Those that are not withdrawn of one of so many parts, in the order of their numbers. */
+    List<Kept> documentsOfPart(int part, int parts, long afterNumber, int most) {
+        return documents("number % ? = ? and number > ?", most, parts, part, afterNumber);
+    }
+
+    private List<Kept> documents(String which, int most, Object... parameters) {
+        return tx.list(
+                "select number, content from catalogue_imported where "
+                        + SAYS_OF_SOFTWARE
+                        + " and "
+                        + which
+                        + " order by number limit "
+                        + most,
+                row -> new Kept(row.number("number"), row.bytes("content")),
+                parameters);
+    }
+
+    /** The parts, of so many, of which acts after one changed a document. */
+    Set<Integer> changedParts(long afterStamp, int parts) {
+        return Set.copyOf(
+                tx.list(
+                        "select distinct (number % ?)::integer as part from catalogue_imported where stamp > ?",
+                        row -> row.integer("part"), parts, afterStamp));
     }
 
     /** The numbers of those that are withdrawn, imported by acts after one and up to another. */

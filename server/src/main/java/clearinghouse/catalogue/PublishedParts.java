@@ -25,21 +25,21 @@ public final class PublishedParts {
 
     /** Of the last act that imported something; 0 before the first. */
     public static long lastStamp(Tx tx) {
-        return new PublishedPartStore(tx).lastStamp();
+        return new ImportStore(tx).lastStamp();
     }
 
     /** The parts of which an act after this one changed a document, from 0. */
     public static Set<Integer> changed(Tx tx, long afterStamp) {
-        return new PublishedPartStore(tx).changed(afterStamp, COUNT);
+        return new ImportStore(tx).changedParts(afterStamp, COUNT);
     }
 
     /** As {@link IndexFile} reads it. */
     public static byte[] file(Tx tx, int part) {
-        var store = new PublishedPartStore(tx);
+        var store = new ImportStore(tx);
         var said = new ArrayList<List<Telling>>();
         long number = 0;
         while (true) {
-            var documents = store.documents(part, COUNT, number, READ);
+            var documents = store.documentsOfPart(part, COUNT, number, READ);
             documents.forEach(it -> {
                 if (ForeignReader.published(it.content())
                         instanceof Parsed.Valid<PublishedDocument>(var document)) {

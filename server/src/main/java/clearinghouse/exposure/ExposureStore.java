@@ -17,6 +17,7 @@ import clearinghouse.policy.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,41 +73,50 @@ final class ExposureStore {
     }
 
     private static Object[] row(UUID key, Exposure exposure, int revision) {
-        var priority = exposure.priority();
-        return new Object[] {
-            exposure.id(),
-            key,
-            exposure.operator(),
-            exposure.asset(),
-            exposure.assetName(),
-            exposure.advisory(),
-            exposure.advisoryNumber(),
-            exposure.vulnerability(),
-            exposure.title(),
-            exposure.packageName(),
-            exposure.version(),
-            match(exposure.certain()),
-            exposure.matchReason(),
-            priority.outcome(),
-            priority.due(),
-            priority.dueFrom(),
-            priority.forensics(),
-            priority.rule(),
-            priority.table(),
-            priority.pack(),
-            priority.tier(),
-            priority.reason().map(Json::render),
-            Json.render(priority.duties()),
-            Json.render(priority.inputs()),
-            Json.render(priority.shown()),
-            exposure.state(),
-            exposure.foundAt(),
-            exposure.matchedIn(),
-            exposure.dueSetAt(),
-            exposure.confidence(),
-            exposure.evidence().map(Json::render),
-            revision
-        };
+        var row = new ArrayList<Object>();
+        Collections.addAll(
+                row,
+                exposure.id(),
+                key,
+                exposure.operator(),
+                exposure.asset(),
+                exposure.assetName(),
+                exposure.advisory(),
+                exposure.advisoryNumber(),
+                exposure.vulnerability(),
+                exposure.title(),
+                exposure.packageName(),
+                exposure.version(),
+                match(exposure.certain()),
+                exposure.matchReason());
+        row.addAll(decided(exposure.priority()));
+        Collections.addAll(
+                row,
+                exposure.state(),
+                exposure.foundAt(),
+                exposure.matchedIn(),
+                exposure.dueSetAt(),
+                exposure.confidence(),
+                exposure.evidence().map(Json::render),
+                revision);
+        return row.toArray();
+    }
+
+    /** From the priority to what is shown beside it, in the order of the columns. */
+    private static List<Object> decided(Priority priority) {
+        return List.of(
+                priority.outcome(),
+                priority.due(),
+                priority.dueFrom(),
+                priority.forensics(),
+                priority.rule(),
+                priority.table(),
+                priority.pack(),
+                priority.tier(),
+                priority.reason().map(Json::render),
+                Json.render(priority.duties()),
+                Json.render(priority.inputs()),
+                Json.render(priority.shown()));
     }
 
     /** The same was found by another inventory. */
@@ -155,6 +165,8 @@ final class ExposureStore {
     }
 
     void savePriority(ExposureId id, Priority priority, Instant now) {
+        var parameters = new ArrayList<>(decided(priority));
+        Collections.addAll(parameters, priority.due(), now, id);
         tx.update(
                 """
                 update exposure_exposure
@@ -163,21 +175,7 @@ final class ExposureStore {
                        due_set_at = case when due_at is distinct from ? then ? else due_set_at end
                  where code = ?
                 """,
-                priority.outcome(),
-                priority.due(),
-                priority.dueFrom(),
-                priority.forensics(),
-                priority.rule(),
-                priority.table(),
-                priority.pack(),
-                priority.tier(),
-                priority.reason().map(Json::render),
-                Json.render(priority.duties()),
-                Json.render(priority.inputs()),
-                Json.render(priority.shown()),
-                priority.due(),
-                now,
-                id);
+                parameters.toArray());
     }
 
     /** Of exposures that are not settled. */

@@ -3,6 +3,7 @@ package clearinghouse.exposure;
 import clearinghouse.advisory.Advisories;
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.catalogue.Dossiers;
+import clearinghouse.formats.advisory.Advisory;
 import clearinghouse.formats.advisory.AffectedProduct;
 import clearinghouse.formats.purl.PackageName;
 import clearinghouse.inventory.AssetId;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -117,16 +119,12 @@ public final class Queue {
                     var assets = exposures.stream().map(Exposure::asset).distinct().toList();
                     var released = remedies.of(access, exposures);
                     var known = new Known(access, assets);
-                    var tellings = new HashMap<String, Telling>();
+                    var tellings = new Tellings(tx, access, exposures);
                     return exposures.stream()
                             .map(exposure ->
                                     known.advised(
                                             exposure,
-                                            tellings.computeIfAbsent(
-                                                    exposure.advisoryNumber()
-                                                            + " "
-                                                            + exposure.packageName(),
-                                                    _ -> telling(tx, access, exposure)),
+                                            tellings.of(exposure),
                                             Optional.ofNullable(released.get(exposure.id()))))
                             .toList();
                 });
@@ -139,34 +137,58 @@ public final class Queue {
      */
     private record Telling(String summary, List<String> fixed) {}
 
-    private Telling telling(Tx tx, Access access, Exposure exposure) {
-        return exposure.advisory()
-                .map(own -> ours(access, own, exposure.packageName()))
-                .orElseGet(() -> theirs(tx, exposure));
+    /** What is told of the vulnerabilities, by our advisories or by what others publish. */
+    private final class Tellings {
+
+        private final Access access;
+        private final Map<String, Telling> ours = new HashMap<>();
+        private final Map<String, Dossiers.Brief> theirs;
+
+        Tellings(Tx tx, Access access, List<Exposure> exposures) {
+            this.access = access;
+            theirs =
+                    dossiers.briefs(
+                            tx,
+                            exposures.stream()
+                                    .filter(it -> it.advisory().isEmpty())
+                                    .map(Exposure::vulnerability)
+                                    .distinct()
+                                    .collect(Collectors.toMap(name -> name, Set::of)));
+        }
+
+        Telling of(Exposure exposure) {
+            return exposure.advisory()
+                    .map(own -> ours(own, exposure.packageName()))
+                    .orElseGet(() -> theirs(exposure));
+        }
+
+        private Telling ours(AdvisoryId own, String packageName) {
+            return ours.computeIfAbsent(
+                    own.code() + " " + packageName,
+                    _ ->
+                            advisories
+                                    .find(access, own)
+                                    .map(found -> telling(found.advisory(), packageName))
+                                    .orElseGet(() -> new Telling("", List.of())));
+        }
+
+        /** Which version mends it depends on the one that is there. */
+        private Telling theirs(Exposure exposure) {
+            var brief = Objects.requireNonNull(theirs.get(exposure.vulnerability()));
+            return new Telling(
+                    brief.headline().summary(),
+                    exposure.evidence().map(Evidence::fixedIn).orElse(List.of()));
+        }
     }
 
-    private Telling ours(Access access, AdvisoryId own, String packageName) {
-        return advisories
-                .find(access, own)
-                .map(found ->
-                        new Telling(
-                                found.advisory().summary(),
-                                found.advisory().affected().stream()
-                                        .filter(product ->
-                                                product.purl().render().equals(packageName))
-                                        .map(AffectedProduct::fixedVersions)
-                                        .flatMap(Collection::stream)
-                                        .toList()))
-                .orElseGet(() -> new Telling("", List.of()));
-    }
-
-    private Telling theirs(Tx tx, Exposure exposure) {
-        var name = exposure.vulnerability();
-        var brief =
-                Objects.requireNonNull(dossiers.briefs(tx, Map.of(name, List.of(name))).get(name));
+    private static Telling telling(Advisory advisory, String packageName) {
         return new Telling(
-                brief.headline().summary(),
-                exposure.evidence().map(Evidence::fixedIn).orElse(List.of()));
+                advisory.summary(),
+                advisory.affected().stream()
+                        .filter(product -> product.purl().render().equals(packageName))
+                        .map(AffectedProduct::fixedVersions)
+                        .flatMap(Collection::stream)
+                        .toList());
     }
 
     /** What is known of the assets beside what they hold. */

@@ -126,6 +126,39 @@ class ExposureRoutesTest {
     }
 
     @Test
+    void no_system_is_told_a_version_that_it_is_past() {
+        var mill = server.member("operator", "Mill", "operator");
+        upload(mill, "Old", true, Boms.cycloneDx("pkg:npm/lines@1.2.0", "1.2.0"));
+        upload(mill, "New", true, Boms.cycloneDx("pkg:npm/lines@2.2.0", "2.2.0"));
+        var record =
+                """
+                {"schema_version": "1.7.0", "id": "LINES-1", "modified": "2026-07-05T00:00:00Z", "summary": "Two lines",
+                 "affected": [{"package": {"ecosystem": "npm", "name": "lines"}, "ranges": [{"type": "SEMVER", "events": [
+                   {"introduced": "1.0.0"}, {"fixed": "1.9.0"}, {"introduced": "2.0.0"}, {"fixed": "2.9.0"}]}]}]}
+                """;
+        server.member("clearinghouse", "Importer", "publish")
+                .client()
+                .post(
+                        "/api/v1/imports",
+                        Map.of(
+                                "documents",
+                                List.of(
+                                        Map.of(
+                                                "place", "test",
+                                                "encoding", "utf-8",
+                                                "content", record))));
+        var queue =
+                Until.holds(
+                        SOON, () -> queue(mill), seen -> seen.at("/items/0/groups").size() == 2);
+        assertThat(queue.at("/items/0/groups").findValuesAsString("todo"))
+                .satisfiesExactlyInAnyOrder(
+                        todo -> assertThat(todo).startsWith("Update lines on Old to version 1.9.0"),
+                        todo ->
+                                assertThat(todo)
+                                        .startsWith("Update lines on New to version 2.9.0"));
+    }
+
+    @Test
     void a_call_for_help_is_in_the_analysts_queue_and_in_no_other() {
         var id = exposures(bank).at("/items/0/id").asString();
         assertThat(say(bank, id, "help", "Nobody here can restart it").status()).isEqualTo(201);
