@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -47,25 +48,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that makes exposures by what others publish, on a real database and with the real
- * matching, and two operators.
+ * Everything that makes exposures, on a real database and with the real matching, and two
+ * operators.
  */
 abstract class ExposureFixture {
 
-    private static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
+    static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
 
-    private final PostgresRoles roles =
-            TestPostgres.migrated("server", Migrations::run).createDatabase();
+    final PostgresRoles roles = TestPostgres.migrated("server", Migrations::run).createDatabase();
     private final HikariDataSource pool = Pool.open(roles.server());
     final SecureRandom chance = new SecureRandom();
-    private final Clock clock = Clock.systemUTC();
-    private final Ids ids = new Ids(clock, chance);
-    private final Db db = new Db(() -> pool);
+    final Clock clock = Clock.systemUTC();
+    final Ids ids = new Ids(clock, chance);
+    final Db db = new Db(() -> pool);
     private final AuditRecord record = new AuditRecord(ids, clock);
     private final Parties parties = new Parties(db, record, ids, clock);
-    private final Policy policy = new Policy(db, clock);
+    final Policy policy = new Policy(db, clock);
     private final Jobs queue = new Jobs(ids, clock);
-    private final Inventory inventory = new Inventory(db, record, policy, queue, ids, clock);
+    final Inventory inventory = new Inventory(db, record, policy, queue, ids, clock);
     private final Imports imports = new Imports(db, record, policy, queue, OURS, ids, clock);
     final Outbox outbox = new Outbox(db, ids, clock);
 
@@ -75,17 +75,20 @@ abstract class ExposureFixture {
     final PartyId hospital = operator("County Hospital");
     final PartyId bank = operator("Community Bank");
 
-    Optional<PublishedAdvisory> publication = Optional.empty();
-
     @TempDir Path folder;
     Exposures exposures;
     Matching matching;
     ExposureJobs jobs;
 
+    /** The advisories of ours: what the matching is told, without the act of publishing. */
+    List<PublishedAdvisory> published() {
+        return List.of();
+    }
+
     private final class OurAdvisories implements Publications {
         @Override
         public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
-            return publication.filter(it -> it.id().equals(id));
+            return all(tx).stream().filter(it -> it.id().equals(id)).findFirst();
         }
 
         @Override
@@ -100,7 +103,7 @@ abstract class ExposureFixture {
 
         @Override
         public List<PublishedAdvisory> all(Tx tx) {
-            return publication.stream().toList();
+            return ExposureFixture.this.published();
         }
     }
 
@@ -111,27 +114,29 @@ abstract class ExposureFixture {
     }
 
     final void startAnew() {
-        var vault =
-                new Vault(
-                        FileKeystore.open(folder.resolve("vault.key"), chance),
-                        record,
-                        chance,
-                        clock);
-        exposures = new Exposures(db, record, vault, parties, policy, inventory, ids, clock);
-        matching =
-                new Matching(
-                        record,
-                        vault,
-                        outbox,
-                        policy,
-                        inventory,
-                        new Installed(folder.resolve("match-index")),
-                        new SaidOfSoftware(OURS),
-                        new Dossiers(db, OURS, clock),
-                        new OurAdvisories(),
-                        ids,
-                        clock);
+        exposures = new Exposures(db, record, vault(), parties, policy, inventory, ids, clock);
+        matching = matching(policy);
         jobs = new ExposureJobs(db, matching, exposures);
+    }
+
+    Matching matching(Policy by) {
+        return new Matching(
+                record,
+                vault(),
+                outbox,
+                by,
+                inventory,
+                new Installed(folder.resolve("match-index")),
+                new SaidOfSoftware(OURS),
+                new Dossiers(db, OURS, clock),
+                new OurAdvisories(),
+                ids,
+                clock);
+    }
+
+    private Vault vault() {
+        return new Vault(
+                FileKeystore.open(folder.resolve("vault.key"), chance), record, chance, clock);
     }
 
     @AfterEach
@@ -145,26 +150,35 @@ abstract class ExposureFixture {
 
     /** In one act. The answer are the stamps of the runs that it asks for. */
     List<String> arrive(byte[]... documents) {
-        var taken =
-                imports.take(
-                        access(house, "advisory:import advisory:read"),
-                        Arrays.stream(documents).map(it -> new Arrival("test", it)).toList());
-        assertThat(taken.refused()).isEmpty();
+        bring(documents);
         var stamps = open(Imports.SAID);
         sql("update platform_job set state = 'done', finished_at = now()");
         return stamps;
     }
 
+    /** In one act, of which nothing is worked off. */
+    void bring(byte[]... documents) {
+        var taken =
+                imports.take(
+                        access(house, "advisory:import advisory:read"),
+                        Arrays.stream(documents).map(it -> new Arrival("test", it)).toList());
+        assertThat(taken.refused()).isEmpty();
+    }
+
     DocumentId upload(PartyId operator, String asset, byte[] document) {
-        var id =
-                switch (inventory.receive(
-                        operatorAccess(operator), Boms.listing(asset, true, document))) {
-                    case Inventory.Receiving.Received(var upload, _) -> upload.id();
-                    case Inventory.Receiving.Unreadable(var problems) ->
-                            throw new AssertionError(problems.toString());
-                };
+        var id = upload(operator, asset, true, document);
         lookAgain(id);
         return id;
+    }
+
+    /** Nothing looks at it yet. */
+    DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {
+        return switch (inventory.receive(
+                operatorAccess(operator), Boms.listing(asset, exposed, document))) {
+            case Inventory.Receiving.Received(var upload, _) -> upload.id();
+            case Inventory.Receiving.Unreadable(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
     }
 
     void lookAgain(DocumentId document) {
@@ -180,7 +194,7 @@ abstract class ExposureFixture {
         return list(operator).getFirst();
     }
 
-    private List<String> open(String kind) {
+    List<String> open(String kind) {
         return db.inTransaction(
                 worker,
                 tx ->
@@ -199,10 +213,10 @@ abstract class ExposureFixture {
     static Access operatorAccess(PartyId party) {
         return access(
                 party,
-                "inventory:write inventory:read exposure:read exposure:answer advisory:read");
+                "inventory:write inventory:read exposure:read exposure:answer advisory:read release:fetch");
     }
 
-    private static Access access(PartyId party, String grants) {
+    static Access access(PartyId party, String grants) {
         return new Access(
                 grants.contains("job:work") ? "worker" : "tester",
                 party,
@@ -211,10 +225,18 @@ abstract class ExposureFixture {
                 Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
     }
 
-    void sql(String text) {
+    /** The first column of what is answered, if anything is. */
+    List<String> sql(String text) {
         try (var connection = roles.owner().connect();
                 var statement = connection.createStatement()) {
-            statement.execute(text);
+            var found = new ArrayList<String>();
+            if (statement.execute(text)) {
+                var rows = statement.getResultSet();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

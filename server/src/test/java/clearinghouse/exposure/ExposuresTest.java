@@ -5,95 +5,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clearinghouse.advisory.AdvisoryId;
 import clearinghouse.advisory.PublishedAdvisory;
-import clearinghouse.catalogue.Arrival;
 import clearinghouse.catalogue.Assessment;
-import clearinghouse.catalogue.Dossiers;
 import clearinghouse.catalogue.Imports;
-import clearinghouse.catalogue.SaidOfSoftware;
 import clearinghouse.formats.Problem;
 import clearinghouse.formats.advisory.AffectedProduct;
-import clearinghouse.formats.advisory.NumberPrefix;
 import clearinghouse.formats.purl.PackageUrl;
 import clearinghouse.formats.version.VersionRange;
 import clearinghouse.formats.version.VersionScheme;
 import clearinghouse.intake.VulnerabilityId;
 import clearinghouse.inventory.Boms;
-import clearinghouse.inventory.DocumentId;
-import clearinghouse.inventory.Installed;
 import clearinghouse.inventory.Inventory;
 import clearinghouse.kernel.Access;
-import clearinghouse.kernel.Ids;
 import clearinghouse.kernel.PartyId;
-import clearinghouse.kernel.Permission;
-import clearinghouse.parties.Parties;
-import clearinghouse.parties.PartyKind;
-import clearinghouse.platform.Db;
-import clearinghouse.platform.Jobs;
-import clearinghouse.platform.Migrations;
 import clearinghouse.platform.Outbox;
-import clearinghouse.platform.Pool;
-import clearinghouse.platform.PostgresRoles;
-import clearinghouse.platform.TestPostgres;
-import clearinghouse.platform.Tx;
 import clearinghouse.policy.Input;
 import clearinghouse.policy.Policy;
 import clearinghouse.policy.Priority;
-import clearinghouse.record.AuditRecord;
-import clearinghouse.vault.FileKeystore;
-import clearinghouse.vault.Vault;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Publication, upload, receipts on a real database; only the publications are the test's own. */
 @Tag("stores")
-class ExposuresTest {
+class ExposuresTest extends ExposureFixture {
 
     private static final Instant PUBLISHED = Instant.parse("2026-07-01T12:00:00Z");
-    private static final NumberPrefix OURS = NumberPrefix.parse("CLH").orElseThrow();
     private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
 
-    private final PostgresRoles roles =
-            TestPostgres.migrated("server", Migrations::run).createDatabase();
-    private final HikariDataSource pool = Pool.open(roles.server());
-    private final SecureRandom chance = new SecureRandom();
-    private final Clock clock = Clock.systemUTC();
-    private final Ids ids = new Ids(clock, chance);
-    private final Db db = new Db(() -> pool);
-    private final AuditRecord record = new AuditRecord(ids, clock);
-    private final Parties parties = new Parties(db, record, ids, clock);
-    private final Policy policy = new Policy(db, clock);
-    private final Inventory inventory =
-            new Inventory(db, record, policy, new Jobs(ids, clock), ids, clock);
-    private final Outbox outbox = new Outbox(db, ids, clock);
-
-    private final PartyId house = parties.open("Clearinghouse", fresh -> fresh).clearinghouse();
-    private final Access worker =
-            access(house, "job:work inventory:match exposure:find advisory:read party:read");
     private final Access analyst = access(house, "exposure:assist");
-    private final PartyId hospital = operator("County Hospital");
-    private final PartyId bank = operator("Community Bank");
     private final PartyId utility = operator("Town Water");
 
     private final VulnerabilityId vulnerability = VulnerabilityId.random(chance);
@@ -116,40 +68,13 @@ class ExposuresTest {
                     assessed("In KEV", "no", "Automatable", "yes", "Technical Impact", "partial"),
                     PUBLISHED);
 
-    @TempDir Path folder;
-    private Exposures exposures;
-    private Matching matching;
-    private ExposureJobs jobs;
-
-    /** One advisory: what the matching is told, without the act of publishing. */
-    private final class OneAdvisory implements Publications {
-        @Override
-        public Optional<PublishedAdvisory> published(Tx tx, AdvisoryId id) {
-            return Optional.of(publication).filter(known -> known.id().equals(id));
-        }
-
-        @Override
-        public Optional<PublishedAdvisory> held(Tx tx, AdvisoryId id) {
-            return published(tx, id);
-        }
-
-        @Override
-        public List<PublishedAdvisory> about(Tx tx, Collection<PackageUrl> packages) {
-            return packages.contains(JSON_JAVA) ? List.of(publication) : List.of();
-        }
-
-        @Override
-        public List<PublishedAdvisory> all(Tx tx) {
-            return List.of(publication);
-        }
+    @Override
+    List<PublishedAdvisory> published() {
+        return List.of(publication);
     }
 
     @BeforeEach
     void publish() {
-        exposures = new Exposures(db, record, vault(), parties, policy, inventory, ids, clock);
-        matching = matching(policy);
-        jobs = new ExposureJobs(db, matching, exposures);
-        policy.load(worker);
         sql(
                 """
                 insert into intake_vulnerability (code, id, package, state, opened_at)
@@ -164,31 +89,6 @@ class ExposuresTest {
                         now(), now())
                 """
                         .formatted(publication.id(), vulnerability, house));
-    }
-
-    private Matching matching(Policy by) {
-        return new Matching(
-                record,
-                vault(),
-                outbox,
-                by,
-                inventory,
-                new Installed(folder.resolve("match-index")),
-                new SaidOfSoftware(OURS),
-                new Dossiers(db, OURS, clock),
-                new OneAdvisory(),
-                ids,
-                clock);
-    }
-
-    private Vault vault() {
-        return new Vault(
-                FileKeystore.open(folder.resolve("vault.key"), chance), record, chance, clock);
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
     }
 
     @Test
@@ -319,8 +219,8 @@ class ExposuresTest {
     void what_the_catalogue_holds_stands_beside_what_the_advisory_states_with_its_date() {
         named("CVE-2026-10001");
         publication = publishedWith(assessed("In KEV", "no", "Automatable", "yes"));
-        take(CVE.getBytes(StandardCharsets.UTF_8));
-        take(
+        bring(CVE.getBytes(StandardCharsets.UTF_8));
+        bring(
                 ("#model_version:v2026.01.01,score_date:2026-07-02T00:00:00+0000\ncve,epss,percentile\n"
                                 + "CVE-2026-10001,0.61000,0.98000\n")
                         .getBytes(StandardCharsets.UTF_8));
@@ -364,7 +264,7 @@ class ExposuresTest {
         assertThat(only(bank).state()).isEqualTo("verified");
         var settled = only(bank).priority();
 
-        take(kev("CVE-2026-10001", "2026-07-05"));
+        bring(kev("CVE-2026-10001", "2026-07-05"));
         var asked = open(Imports.TOLD);
         assertThat(asked).containsExactly(vulnerability.code());
         jobs.decideAnew(worker, vulnerability.code());
@@ -387,7 +287,7 @@ class ExposuresTest {
         assertThat(only(hospital).priority()).isEqualTo(now.priority());
         assertThat(relay()).isZero();
 
-        take(kev("CVE-2026-10002", "2026-07-06"));
+        bring(kev("CVE-2026-10002", "2026-07-06"));
         assertThat(open(Imports.TOLD)).hasSize(1);
         jobs.decideAnew(worker, vulnerability.code());
         assertThat(only(hospital).priority().rule()).isEqualTo("row 7");
@@ -413,15 +313,15 @@ class ExposuresTest {
     @Test
     void an_import_that_tells_of_nothing_of_ours_asks_for_no_decision() {
         named("CVE-2026-10001");
-        take(kev("CVE-2026-10002", "2026-07-05"));
+        bring(kev("CVE-2026-10002", "2026-07-05"));
         assertThat(open(Imports.TOLD)).isEmpty();
     }
 
     @Test
     void a_listing_counts_however_many_newer_records_call_it_an_alias() {
         named("CVE-2026-10001");
-        take(kev("CVE-2026-10001", "2026-07-05"));
-        take(
+        bring(kev("CVE-2026-10001", "2026-07-05"));
+        bring(
                 IntStream.range(0, 201)
                         .mapToObj(number ->
                                 """
@@ -438,7 +338,7 @@ class ExposuresTest {
     @Test
     void what_cannot_be_read_any_more_takes_no_listing_back_and_makes_no_date_later() {
         named("CVE-2026-10001");
-        take(kev("CVE-2026-10001", "2026-07-05"));
+        bring(kev("CVE-2026-10001", "2026-07-05"));
         upload(hospital, "Portal", true, Boms.jsonJava("20220924"));
         jobs.publish(worker, publication.id(), Occasion.PUBLICATION);
         var decided = only(hospital).priority();
@@ -451,7 +351,7 @@ class ExposuresTest {
     @Test
     void words_about_exploitation_are_no_listing_whatever_they_begin_with() {
         named("CVE-2026-10001");
-        take(
+        bring(
                 CVE.replace(
                                 "\"references\"",
                                 """
@@ -483,7 +383,7 @@ class ExposuresTest {
                                     Occasion.PUBLICATION);
                             var listing =
                                     CompletableFuture.runAsync(() -> {
-                                        take(kev("CVE-2026-10001", "2026-07-05"));
+                                        bring(kev("CVE-2026-10001", "2026-07-05"));
                                         jobs.decideAnew(worker, vulnerability.code());
                                     });
                             while (!listing.isDone() && !somebodyWaits()) {
@@ -519,12 +419,12 @@ class ExposuresTest {
     @Test
     void one_job_waits_for_each_vulnerability_and_another_beside_one_that_runs() {
         named("CVE-2026-10001");
-        take(kev("CVE-2026-10001", "2026-07-05"));
-        take(kev("CVE-2026-10001", "2026-07-06"));
+        bring(kev("CVE-2026-10001", "2026-07-05"));
+        bring(kev("CVE-2026-10001", "2026-07-06"));
         assertThat(open(Imports.TOLD)).containsExactly(vulnerability.code());
         sql("update platform_job set state = 'leased' where kind = 'catalogue.told'");
-        take(kev("CVE-2026-10001", "2026-07-07"));
-        take(kev("CVE-2026-10001", "2026-07-08"));
+        bring(kev("CVE-2026-10001", "2026-07-07"));
+        bring(kev("CVE-2026-10001", "2026-07-08"));
         assertThat(open(Imports.TOLD)).hasSize(1);
         assertThat(open(Imports.TOLD).getFirst()).startsWith(vulnerability.code() + "/");
     }
@@ -556,7 +456,7 @@ class ExposuresTest {
         sql(
                 "update exposure_exposure set found_at = '2026-07-01T13:00:00Z', due_set_at = '2026-07-01T13:00:00Z'");
         assertThat(only(hospital).missed(Instant::toString)).isEmpty();
-        take(kev("CVE-2026-10001", "2026-07-05"));
+        bring(kev("CVE-2026-10001", "2026-07-05"));
         var before = clock.instant();
         jobs.decideAnew(worker, vulnerability.code());
         var missed = only(hospital).missed(at -> at.isBefore(before) ? "too early" : "just now");
@@ -592,18 +492,6 @@ class ExposuresTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void take(byte[]... documents) {
-        var importer = access(house, "advisory:import advisory:read");
-        var taken =
-                new Imports(db, record, policy, new Jobs(ids, clock), OURS, ids, clock)
-                        .take(
-                                importer,
-                                Arrays.stream(documents)
-                                        .map(it -> new Arrival("test", it))
-                                        .toList());
-        assertThat(taken.refused()).isEmpty();
-    }
-
     private static Input input(Priority priority, String name) {
         return Optional.ofNullable(priority.inputs().get(name)).orElseThrow();
     }
@@ -618,16 +506,6 @@ class ExposuresTest {
         sql(
                 "insert into catalogue_identifier (vulnerability, system, value) values ('%s', 'CVE', '%s')"
                         .formatted(vulnerability, cve));
-    }
-
-    private List<String> open(String kind) {
-        return db.inTransaction(
-                worker,
-                tx ->
-                        tx.list(
-                                "select subject from platform_job where kind = ? and state = 'ready'",
-                                row -> row.text("subject"),
-                                kind));
     }
 
     @Test
@@ -978,27 +856,6 @@ class ExposuresTest {
         return all.getFirst();
     }
 
-    private static Access access(PartyId party, String grants) {
-        return new Access(
-                grants.contains("job:work") ? "worker" : "tester",
-                party,
-                Optional.empty(),
-                "test",
-                Arrays.stream(grants.split(" ")).map(Permission::new).collect(Collectors.toSet()));
-    }
-
-    private static Access operatorAccess(PartyId party) {
-        return access(
-                party,
-                "inventory:write inventory:read exposure:read exposure:answer release:fetch");
-    }
-
-    private PartyId operator(String name) {
-        return parties.register(
-                        access(house, "party:manage"), PartyKind.OPERATOR, name, Optional.empty())
-                .id();
-    }
-
     private Map<String, Assessment> assessed(String... pairs) {
         var inputs = new LinkedHashMap<String, Assessment>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -1188,30 +1045,8 @@ class ExposuresTest {
                 publication.revision(), publication.affected(), inputs, publication.publishedAt());
     }
 
-    private DocumentId upload(PartyId operator, String asset, boolean exposed, byte[] document) {
-        return switch (inventory.receive(
-                operatorAccess(operator), Boms.listing(asset, exposed, document))) {
-            case Inventory.Receiving.Received(var upload, _) -> upload.id();
-            case Inventory.Receiving.Unreadable(var problems) ->
-                    throw new AssertionError(problems.toString());
-        };
-    }
-
-    private void lookAgain(DocumentId document) {
-        db.inTransactionDo(worker, tx -> matching.lookAgain(tx, worker, document));
-    }
-
     private int relay() {
         return outbox.relay(worker, jobs.deliveries());
-    }
-
-    private List<Exposure> list(PartyId operator) {
-        return exposures.list(operatorAccess(operator), Optional.empty()).items();
-    }
-
-    private Exposure only(PartyId operator) {
-        assertThat(list(operator)).hasSize(1);
-        return list(operator).getFirst();
     }
 
     private Exposures.Answer say(PartyId operator, ReceiptState state) {
@@ -1240,21 +1075,5 @@ class ExposuresTest {
                         tx.list(
                                 "select distinct operator from " + table,
                                 row -> row.text("operator")));
-    }
-
-    private List<String> sql(String text) {
-        try (var connection = roles.owner().connect();
-                var statement = connection.createStatement()) {
-            var found = new ArrayList<String>();
-            if (statement.execute(text)) {
-                var rows = statement.getResultSet();
-                while (rows.next()) {
-                    found.add(rows.getString(1));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }

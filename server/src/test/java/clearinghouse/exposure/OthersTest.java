@@ -26,6 +26,13 @@ class OthersTest extends ExposureFixture {
 
     private static final PackageUrl JSON_JAVA = PackageUrl.of(Boms.JSON_JAVA);
 
+    private Optional<PublishedAdvisory> publication = Optional.empty();
+
+    @Override
+    List<PublishedAdvisory> published() {
+        return publication.stream().toList();
+    }
+
     @Test
     void what_others_publish_finds_each_operator_that_has_it_and_says_by_what() {
         upload(hospital, "Portal", Boms.jsonJava("20220924"));
