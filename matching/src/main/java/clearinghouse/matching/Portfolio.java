@@ -222,6 +222,11 @@ public final class Portfolio {
             return segment.component(component);
         }
 
+        /** The same of what {@link Component#bytes} wrote. */
+        public int component(byte[] component) {
+            return segment.component(component);
+        }
+
         /**
          * @param components by their numbers here
          */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -160,8 +159,8 @@ public final class Installed {
         for (var parts = store.partsAfter(0, PARTS);
                 !parts.isEmpty();
                 parts = store.partsAfter(parts.getLast().getKey(), PARTS)) {
-            for (var part : new ArrayList<>(parts)) {
-                numbers.put(part.getKey(), builder.component(Component.of(part.getValue())));
+            for (var part : parts) {
+                numbers.put(part.getKey(), builder.component(part.getValue()));
             }
         }
         return numbers;
